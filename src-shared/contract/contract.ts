@@ -1,0 +1,210 @@
+import { z } from 'zod'
+import { Id } from '../project/projectFile.ts'
+import { ModelSettings } from '../project/modelSettings.ts'
+import { RunRequest } from '../project/runSettings.ts'
+import { RunSummary } from '../studies/runSummary.ts'
+import * as errors from '../errors/errors.ts'
+import { method, stream } from './method.ts'
+import {
+  DatasetView,
+  Description,
+  FigureView,
+  FolderView,
+  ItemPage,
+  JobView,
+  ModelView,
+  ProjectId,
+  ProjectView,
+  RunDetail,
+  RunPlan,
+} from './views.ts'
+
+const project = z.object({ projectId: ProjectId })
+const run = project.extend({ runId: Id })
+const opening = [
+  errors.ProjectMissing,
+  errors.ProjectBroken,
+  errors.ProjectNewer,
+  errors.ProjectLocked,
+  errors.FileNotReadable,
+  errors.FolderNotWritable,
+]
+const diskErrors = [errors.ProjectNotOpen, errors.FolderNotWritable, errors.DiskFull, errors.OwnershipLost]
+const modelErrors = [
+  errors.FileMissing,
+  errors.ModelNotSupported,
+  errors.CheckpointBroken,
+  errors.CheckpointRefused,
+  errors.ModelSettingMissing,
+  errors.BadModelSetting,
+]
+const starting = [
+  ...diskErrors,
+  ...modelErrors,
+  errors.UnknownName,
+  errors.StepCountNotAllowed,
+  errors.ShapeMismatch,
+  errors.BadTensorFile,
+  errors.RunMissing,
+]
+
+/** What the host can do for its user; the renderer hides the rest. */
+export const Host = z.object({
+  version: z.string(),
+  shell: z.enum(['electron', 'server', 'cli']),
+  capabilities: z.object({ nativeDialogs: z.boolean(), revealInFolder: z.boolean() }),
+  /** Projects that are open here already; the first is the one that the program was started with. */
+  open: z.array(z.object({ projectId: ProjectId, name: z.string() })),
+  recent: z.array(z.object({ name: z.string(), path: z.string() })),
+  /** The demonstration project's models and data, for the empty state; absent where they were not shipped. */
+  home: z.string(),
+  processors: z.int(),
+  presets: z.array(z.object({ name: z.string(), title: z.string() })),
+})
+export type Host = z.infer<typeof Host>
+
+export const ExportedFile = z.object({ path: z.string(), format: z.string(), bytes: z.number() })
+
+/** Everything that crosses a process border, by the name that code uses. */
+export const contract = {
+  describeHost: method('host.describe', { input: z.object({}), output: Host }),
+  pickPath: method('host.pickPath', {
+    input: z.object({
+      title: z.string(),
+      what: z.enum(['project', 'folder', 'model', 'dataset', 'newProject', 'figure']),
+      defaultName: z.string().optional(),
+    }),
+    output: z.object({ path: z.string().optional() }),
+    errors: [errors.NotAllowedHere],
+  }),
+  reveal: method('host.reveal', {
+    input: project.extend({ runId: Id.optional(), figureId: Id.optional() }),
+    output: z.object({}),
+    errors: [errors.NotAllowedHere, errors.ProjectNotOpen],
+  }),
+  listFolder: method('host.listFolder', {
+    input: z.object({ path: z.string().optional() }),
+    output: FolderView,
+    errors: [errors.FileMissing, errors.FileNotReadable, errors.NotAllowedHere],
+  }),
+  inspectPath: method('host.inspect', {
+    input: z.object({ path: z.string(), preset: z.string().optional(), settings: ModelSettings.optional() }),
+    output: Description,
+    errors: modelErrors,
+  }),
+
+  createProject: method('projects.create', {
+    input: z.object({ folder: z.string().min(1), name: z.string().min(1).max(120).optional() }),
+    output: ProjectView,
+    errors: [errors.ProjectExists, errors.FolderNotWritable, errors.DiskFull],
+  }),
+  openProject: method('projects.open', {
+    input: z.object({ path: z.string().min(1) }),
+    output: ProjectView,
+    errors: opening,
+  }),
+  closeProject: method('projects.close', { input: project, output: z.object({}), errors: [errors.ProjectNotOpen] }),
+  getProject: method('projects.get', { input: project, output: ProjectView, errors: [errors.ProjectNotOpen] }),
+
+  addModel: method('models.add', {
+    input: project.extend({
+      path: z.string().min(1),
+      name: z.string().min(1).max(120).optional(),
+      preset: z.string().optional(),
+      settings: ModelSettings.optional(),
+    }),
+    output: ModelView,
+    errors: [...modelErrors, ...diskErrors],
+  }),
+  describeModel: method('models.describe', {
+    input: project.extend({ modelId: Id, checkpoint: z.int().optional() }),
+    output: Description,
+    errors: [errors.UnknownName, ...modelErrors],
+  }),
+  /** Legal T of a model, all of them for the usual D: the form offers these and no others. */
+  allowedSteps: method('models.allowedSteps', {
+    input: project.extend({ modelId: Id }),
+    output: z.object({ steps: z.array(z.int()), trainSteps: z.int() }),
+    errors: [errors.UnknownName],
+  }),
+  /** One evaluation of the network. Paths of .npy files; `t` reaches the network unchanged, the output has all channels. */
+  predict: method('models.predict', {
+    input: project.extend({
+      model: z.string(),
+      checkpoint: z.int().optional(),
+      x: z.string(),
+      t: z.string(),
+      classes: z.string().optional(),
+      out: z.string(),
+    }),
+    output: z.object({ file: z.string(), shape: z.array(z.int()), seconds: z.number() }),
+    errors: [...modelErrors, errors.BadTensorFile, errors.ShapeMismatch, errors.EngineFailed, errors.UnknownName],
+  }),
+
+  addDataset: method('datasets.add', {
+    input: project.extend({ path: z.string().min(1), name: z.string().min(1).max(120).optional() }),
+    output: DatasetView,
+    errors: [errors.FileMissing, errors.FileNotReadable, errors.DatasetEmpty, errors.BadTensorFile, ...diskErrors],
+  }),
+
+  planRun: method('runs.plan', { input: project.extend({ request: RunRequest }), output: RunPlan, errors: starting }),
+  startRun: method('runs.start', {
+    input: project.extend({ request: RunRequest }),
+    output: z.object({ runId: Id }),
+    errors: starting,
+  }),
+  importRun: method('runs.import', {
+    input: project.extend({
+      name: z.string().min(1).max(200).optional(),
+      noise: z.string().optional(),
+      samples: z.string().optional(),
+      latents: z.string().optional(),
+      reconstructions: z.string().optional(),
+    }),
+    output: z.object({ runId: Id }),
+    errors: [errors.BadTensorFile, errors.ShapeMismatch, errors.FileMissing, errors.InvalidInput, ...diskErrors],
+  }),
+  getRun: method('runs.get', {
+    input: run,
+    output: RunDetail,
+    errors: [errors.RunMissing, errors.RunBroken, errors.ProjectNotOpen],
+  }),
+  resumeRun: method('runs.resume', {
+    input: run,
+    output: z.object({}),
+    errors: [errors.RunMissing, errors.RunBroken, errors.SourceChanged, errors.FileMissing, ...diskErrors],
+  }),
+  cancelRun: method('runs.cancel', {
+    input: run,
+    output: z.object({}),
+    errors: [errors.RunMissing, errors.RunNotActive],
+  }),
+  /** Resolves when the run is no longer at work. */
+  waitForRun: method('runs.wait', { input: run, output: RunDetail, errors: [errors.RunMissing] }),
+  listItems: method('runs.items', {
+    input: run.extend({ first: z.int().nonnegative(), count: z.int().min(1).max(10_000) }),
+    output: ItemPage,
+    errors: [errors.RunMissing],
+  }),
+  summarizeRun: method('runs.summary', {
+    input: run,
+    output: RunSummary,
+    errors: [errors.RunMissing, errors.NothingToShow, errors.EngineFailed],
+  }),
+
+  exportFigure: method('figures.export', {
+    input: run.extend({
+      figure: z.enum(['distances']),
+      format: z.enum(['pdf', 'svg', 'png']),
+      width: z.string().default('column'),
+      out: z.string().optional(),
+      name: z.string().max(120).optional(),
+    }),
+    output: z.object({ figure: FigureView, files: z.array(ExportedFile) }),
+    errors: [errors.RunMissing, errors.NothingToShow, errors.InvalidInput, ...diskErrors],
+  }),
+
+  watchProject: stream('projects.watch', { input: project, payload: z.object({ revision: z.int() }) }),
+  watchJobs: stream('jobs.watch', { input: z.object({}), payload: z.object({ jobs: z.array(JobView) }) }),
+}
+export type Contract = typeof contract

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { Id, ModelEntry } from '../project/projectFile.ts'
+import { ModelSettings } from '../project/modelSettings.ts'
+import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
+import { RunKind } from '../project/runSettings.ts'
+
+/** A project that is open in this workbench has an id of its own, valid while it is open. Paths stay on the other side. */
+export const ProjectId = z.string().regex(/^[a-z0-9]{8,32}$/)
+
+export const ModelView = z.object({
+  id: Id,
+  name: z.string(),
+  family: ModelEntry.shape.family,
+  /** Where it lies, for people to read. */
+  path: z.string(),
+  /** False where the file is gone; the model can be found again by adding it from its new place. */
+  present: z.boolean(),
+  preset: z.string().optional(),
+  settings: ModelSettings,
+  shape: z.tuple([z.int(), z.int(), z.int()]),
+  checkpoints: z.array(z.object({ step: z.int().optional(), file: z.string(), bytes: z.number(), sha256: z.string() })),
+  added: z.string(),
+})
+export type ModelView = z.infer<typeof ModelView>
+
+export const DatasetView = z.object({
+  id: Id,
+  name: z.string(),
+  kind: z.enum(['images', 'tensor']),
+  path: z.string(),
+  present: z.boolean(),
+  count: z.int(),
+  classes: z.array(z.string()),
+  added: z.string(),
+})
+export type DatasetView = z.infer<typeof DatasetView>
+
+/** What a person sees of a run's state: `interrupted` is a run that was running when its owner died. */
+export const ShownRunState = z.enum([
+  'queued',
+  'preparing',
+  'running',
+  'cancelling',
+  'interrupted',
+  'cancelled',
+  'failed',
+  'done',
+])
+export type ShownRunState = z.infer<typeof ShownRunState>
+
+/** A run as one row of a list. */
+export const RunRow = z.object({
+  id: Id,
+  name: z.string(),
+  kind: RunKind,
+  state: ShownRunState,
+  created: z.string(),
+  count: z.int(),
+  done: z.int(),
+  steps: z.int().optional(),
+  model: z.string().optional(),
+  checkpoint: z.int().optional(),
+  seconds: z.number(),
+})
+export type RunRow = z.infer<typeof RunRow>
+
+export const RunDetail = z.object({ row: RunRow, record: RunRecord, completed: z.array(RowRange), folder: z.string() })
+export type RunDetail = z.infer<typeof RunDetail>
+
+export const FigureView = z.object({
+  id: Id,
+  name: z.string(),
+  kind: z.string(),
+  run: Id,
+  created: z.string(),
+  files: z.array(z.object({ name: z.string(), format: z.string(), bytes: z.number() })),
+})
+export type FigureView = z.infer<typeof FigureView>
+
+export const ProjectView = z.object({
+  projectId: ProjectId,
+  name: z.string(),
+  /** The project file, for people to read. */
+  path: z.string(),
+  models: z.array(ModelView),
+  datasets: z.array(DatasetView),
+  /** Oldest first. */
+  runs: z.array(RunRow),
+  figures: z.array(FigureView),
+})
+export type ProjectView = z.infer<typeof ProjectView>
+
+/** A run that is at work or waits. Kept by the workbench, not by a window. */
+export const JobView = z.object({
+  projectId: ProjectId,
+  runId: Id,
+  name: z.string(),
+  state: z.enum(['queued', 'preparing', 'running', 'cancelling']),
+  count: z.int(),
+  done: z.int(),
+  /** Network evaluations of single images: finished and in all; counts steps inside batches that are not finished yet. */
+  evaluationsDone: z.number(),
+  evaluations: z.number(),
+  /** Images per second over the last half minute of work; absent until it is known. */
+  rate: z.number().optional(),
+  secondsLeft: z.number().optional(),
+  seconds: z.number(),
+  device: z.string(),
+  processes: z.int(),
+  /** A line for people, for example that an engine process was restarted. */
+  note: z.string().optional(),
+})
+export type JobView = z.infer<typeof JobView>
+
+export const StepRow = z.object({ step: z.int(), timestep: z.number(), from: z.number(), to: z.number() })
+
+/** What a run would do, before it is started. */
+export const RunPlan = z.object({
+  name: z.string(),
+  count: z.int(),
+  evaluations: z.number(),
+  bytes: z.number(),
+  freeBytes: z.number(),
+  settings: RunRecord.shape.settings.unwrap(),
+  processes: z.int(),
+  /** Both directions' tables: the time that the network is told, and ᾱ before and after each step. */
+  sampling: z.array(StepRow),
+  inversion: z.array(StepRow),
+})
+export type RunPlan = z.infer<typeof RunPlan>
+
+export const Facts = z.array(
+  z.object({
+    name: z.string(),
+    value: z.string(),
+    from: z.enum(['file', 'preset', 'user', 'inferred', 'missing', 'default']).optional(),
+  }),
+)
+
+/** `inspect`: what a path or an entry is. */
+export const Description = z.object({
+  kind: z.enum(['model', 'series', 'dataset', 'tensor', 'run', 'project']),
+  title: z.string(),
+  path: z.string(),
+  facts: Facts,
+  /** The network's parts in order, for the table of a model. */
+  parts: z.array(z.object({ part: z.string(), what: z.string(), shape: z.string(), parameters: z.int() })).optional(),
+  missing: z.array(z.string()),
+})
+export type Description = z.infer<typeof Description>
+
+export const ItemPage = z.object({ items: z.array(RunItem) })
+
+export const FolderEntry = z.object({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['folder', 'project', 'checkpoint', 'image', 'tensor', 'file']),
+  bytes: z.number().optional(),
+})
+export type FolderEntry = z.infer<typeof FolderEntry>
+export const FolderView = z.object({
+  path: z.string(),
+  parent: z.string().optional(),
+  roots: z.array(z.string()),
+  entries: z.array(FolderEntry),
+})
+export type FolderView = z.infer<typeof FolderView>

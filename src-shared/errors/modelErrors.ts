@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { declareError } from './declareError.ts'
+import { list, pathAndReason } from './sentences.ts'
+
+export const ModelNotSupported = declareError(
+  'model-not-supported',
+  pathAndReason,
+  ({ path, reason }) => `${path} is not a model that Inverscope can run: ${reason}.`,
+)
+export const CheckpointBroken = declareError(
+  'checkpoint-broken',
+  pathAndReason,
+  ({ path, reason }) => `${path} is not a readable checkpoint: ${reason}. Copy or download it again.`,
+)
+export const CheckpointRefused = declareError(
+  'checkpoint-refused',
+  pathAndReason,
+  ({ path, reason }) =>
+    `${path} is refused: ${reason}. Inverscope never runs code from a checkpoint; save it as a plain state_dict.`,
+)
+export const ModelSettingMissing = declareError(
+  'model-setting-missing',
+  z.object({ path: z.string(), settings: z.array(z.string()), presets: z.array(z.string()) }),
+  ({ path, settings, presets }) =>
+    `${path} does not say ${list(settings)}. Choose a preset (--preset ${presets.join(' | ')}) or give them with --set name=value.`,
+)
+export const BadModelSetting = declareError(
+  'bad-model-setting',
+  z.object({ name: z.string(), value: z.string(), reason: z.string() }),
+  ({ name, value, reason }) => `The model setting ${name}=${value} is not possible: ${reason}.`,
+)
+export const StepCountNotAllowed = declareError(
+  'step-count-not-allowed',
+  z.object({ steps: z.int(), trained: z.int(), near: z.array(z.int()) }),
+  ({ steps, trained, near }) => `No stride gives exactly ${steps} steps of ${trained}. Near it are ${list(near)}.`,
+)
+export const PredictionUndefined = declareError(
+  'prediction-undefined',
+  z.object({ predicts: z.string(), level: z.number() }),
+  ({ predicts, level }) =>
+    `A network that predicts ${predicts} says nothing at noise level ᾱ = ${level}. Choose another step grid or schedule.`,
+)

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { declareError } from './declareError.ts'
+
+export const RunMissing = declareError(
+  'run-missing',
+  z.object({ run: z.string() }),
+  ({ run }) => `There is no run ${run} in this project. See: inverscope list runs`,
+)
+export const RunBroken = declareError(
+  'run-broken',
+  z.object({ run: z.string(), reason: z.string() }),
+  ({ run, reason }) => `The run ${run} cannot be read: ${reason}. Delete its folder, or put back a copy.`,
+)
+export const RunNotFinished = declareError(
+  'run-not-finished',
+  z.object({ run: z.string(), state: z.string(), done: z.number(), count: z.number() }),
+  ({ run, state, done, count }) =>
+    `The run ${run} is ${state} with ${done} of ${count} images. Finish it first with: inverscope resume ${run}`,
+)
+export const RunNotActive = declareError(
+  'run-not-active',
+  z.object({ run: z.string(), state: z.string() }),
+  ({ run, state }) => `The run ${run} is ${state}, so there is nothing to cancel.`,
+)
+export const SourceChanged = declareError(
+  'source-changed',
+  z.object({ path: z.string(), run: z.string() }),
+  ({ path, run }) =>
+    `${path} is not the file that run ${run} began with (its SHA-256 differs). Put the original back to resume, or start a new run.`,
+)
+export const NotFinite = declareError(
+  'not-finite',
+  z.object({ run: z.string(), row: z.int(), phase: z.string(), step: z.int() }),
+  ({ run, row, phase, step }) =>
+    `Run ${run}: image ${row} became infinite or NaN in ${phase} step ${step}. Usual causes: a wrong schedule, missing clipping, or damaged weights. Check with: inverscope inspect`,
+)
+export const EngineFailed = declareError(
+  'engine-failed',
+  z.object({ reason: z.string() }),
+  ({ reason }) => `The engine process failed: ${reason}. What was finished is kept; resume to try again.`,
+)
+export const NothingToShow = declareError(
+  'nothing-to-show',
+  z.object({ what: z.string() }),
+  ({ what }) => `${what} has no finished images yet.`,
+)

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { ModelSettings } from './modelSettings.ts'
+
+/** A short name that is safe as a file name and in a URL. */
+export const Id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,95}$/, 'an id holds lower-case letters, digits, dots, dashes and underscores')
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** Where something outside the project lies: the absolute path first, the one relative to the project folder when both moved together. */
+export const Location = z.object({ absolute: z.string(), relative: z.string() })
+export type Location = z.infer<typeof Location>
+
+/** One set of weights. `step` is the training step from the file's name; absent where the name has none. */
+export const Checkpoint = z.object({
+  step: z.int().nonnegative().optional(),
+  /** Path relative to the model's location; empty where the location is the file itself. */
+  file: z.string(),
+  bytes: z.number(),
+  sha256: Sha256,
+})
+export type Checkpoint = z.infer<typeof Checkpoint>
+
+export const ModelEntry = z.object({
+  id: Id,
+  name: z.string(),
+  /** Which reader and architecture: the family decides the defaults of DDIM (time convention, rule after clipping). */
+  family: z.enum(['guided-diffusion']),
+  location: Location,
+  preset: z.string().optional(),
+  settings: ModelSettings,
+  /** Oldest training step first. */
+  checkpoints: z.array(Checkpoint).min(1),
+  added: z.iso.datetime(),
+})
+export type ModelEntry = z.infer<typeof ModelEntry>
+
+export const DatasetEntry = z.object({
+  id: Id,
+  name: z.string(),
+  kind: z.enum(['images', 'tensor']),
+  location: Location,
+  count: z.int().positive(),
+  /** Class names by class index; empty where the folder has no class folders. */
+  classes: z.array(z.string()),
+  added: z.iso.datetime(),
+})
+export type DatasetEntry = z.infer<typeof DatasetEntry>
+
+export const schemaVersion = 1
+
+/** The file `name.inverscope`. Runs and figures are not listed here: they are the folders beside it. */
+export const ProjectFile = z.object({
+  format: z.literal('inverscope'),
+  schemaVersion: z.literal(schemaVersion),
+  id: Id,
+  name: z.string().min(1),
+  created: z.iso.datetime(),
+  models: z.array(ModelEntry),
+  datasets: z.array(DatasetEntry),
+})
+export type ProjectFile = z.infer<typeof ProjectFile>

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { ModelSettings } from './modelSettings.ts'
+import { Id, Location, Sha256 } from './projectFile.ts'
+import { RunKind, RunSettings, RunSource, TensorName } from './runSettings.ts'
+
+/**
+ * `preparing` has no arrays yet; `running` on disk without a living owner means interrupted, and is shown so.
+ */
+export const RunState = z.enum(['preparing', 'running', 'cancelled', 'failed', 'done'])
+export type RunState = z.infer<typeof RunState>
+
+/** Rows [first, first + count). */
+export const RowRange = z.object({ first: z.int().nonnegative(), count: z.int().positive() })
+export type RowRange = z.infer<typeof RowRange>
+
+/** run.json: everything a run is made of and how it went. Written atomically. */
+export const RunRecord = z.object({
+  format: z.literal('inverscope-run'),
+  schemaVersion: z.literal(1),
+  id: Id,
+  name: z.string(),
+  kind: RunKind,
+  created: z.iso.datetime(),
+  state: RunState,
+  /** Why it failed, as a sentence, with the error's code. */
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** Absent for imported tensors. */
+  model: z
+    .object({
+      id: Id,
+      name: z.string(),
+      family: z.enum(['guided-diffusion']),
+      location: Location,
+      checkpoint: z.object({ step: z.int().nonnegative().optional(), file: z.string(), sha256: Sha256 }),
+      settings: ModelSettings,
+      preset: z.string().optional(),
+    })
+    .optional(),
+  source: RunSource.optional(),
+  /** Where the dataset or tensor file lies, how its images were brought to size, and the SHA-256 over its items. */
+  dataset: z
+    .object({
+      id: Id.optional(),
+      name: z.string(),
+      location: Location,
+      kind: z.enum(['images', 'tensor']),
+      resize: z.string(),
+      sha256: Sha256,
+    })
+    .optional(),
+  settings: RunSettings.optional(),
+  /** Number of rows. */
+  count: z.int().positive(),
+  /** (C, H, W) in the denoiser's space. */
+  shape: z.tuple([z.int(), z.int(), z.int()]),
+  tensors: z.array(TensorName),
+  /** Whether items.jsonl and the arrays exist in full. */
+  prepared: z.boolean(),
+  completed: z.array(RowRange),
+  device: z.object({ provider: z.string(), processes: z.int(), processor: z.string() }).optional(),
+  versions: z.object({ inverscope: z.string(), onnxruntime: z.string(), node: z.string() }),
+  /** Seconds of work over all sittings, and when the run ended. */
+  timings: z.object({ seconds: z.number(), finished: z.iso.datetime().optional() }),
+})
+export type RunRecord = z.infer<typeof RunRecord>
+
+/** One line of items.jsonl: what row `row` started from. */
+export const RunItem = z.object({
+  row: z.int().nonnegative(),
+  seed: z.int().nonnegative().optional(),
+  index: z.int().nonnegative().optional(),
+  file: z.string().optional(),
+  sha256: Sha256.optional(),
+  class: z.int().nonnegative().optional(),
+})
+export type RunItem = z.infer<typeof RunItem>
+
+/** Network evaluations of one row, and the names of the passes in order. */
+export function passesOf(kind: RunKind, startsFromNoise: boolean): ('sampling' | 'inversion' | 'reconstruction')[] {
+  if (kind === 'sample') return ['sampling']
+  if (kind === 'invert') return ['inversion']
+  if (kind === 'import') return []
+  return startsFromNoise ? ['sampling', 'inversion', 'reconstruction'] : ['inversion', 'reconstruction']
+}
+
+/** Whether rows start as noise (and not as samples). */
+export function startsFromNoise(source: RunSource): boolean {
+  if (source.from === 'noise') return true
+  if (source.from === 'dataset') return false
+  if (source.from === 'file') return source.as === 'noise'
+  return source.tensor !== 'samples'
+}
+
+/** The arrays that a run of this kind writes. */
+export function tensorsOf(kind: Exclude<RunKind, 'import'>, fromNoise: boolean): TensorName[] {
+  if (kind === 'sample') return ['noise', 'samples']
+  if (kind === 'invert') return ['samples', 'latents']
+  return fromNoise ? ['noise', 'samples', 'latents', 'reconstructions'] : ['samples', 'latents', 'reconstructions']
+}

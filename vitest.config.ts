@@ -1,0 +1,28 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, include: string[], more: object = {}) => ({
+  extends: true as const,
+  test: { name, include, ...more },
+})
+
+/** One configuration, one project per kind of test. `npm test` runs them all. */
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['default', './tests/reporters/countsReporter.ts'],
+    projects: [
+      project('unit', ['tests/unit/{src-shared,src-main,eslint}/**/*.test.ts']),
+      project('renderer', ['tests/unit/src-renderer/**/*.test.ts'], { environment: 'happy-dom' }),
+      project('parity', ['tests/parity/**/*.test.ts']),
+      project('contract', ['tests/contract/**/*.test.ts']),
+      project('e2e', ['tests/e2e/**/*.test.ts'], {
+        fileParallelism: false,
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
+      }),
+    ],
+  },
+})
