@@ -44,3 +44,10 @@ export const NothingToShow = declareError(
   z.object({ what: z.string() }),
   ({ what }) => `${what} has no finished images yet.`,
 )
+
+export const ClassesMissing = declareError(
+  'classes-missing',
+  z.object({ run: z.string() }),
+  ({ run }) =>
+    `The model of run ${run} is class-conditional and its images have no class. Give a dataset with one folder per class.`,
+)

@@ -29,6 +29,8 @@ export const ModelEntry = z.object({
   location: Location,
   preset: z.string().optional(),
   settings: ModelSettings,
+  /** (C, H, W) that the network works on. */
+  shape: z.tuple([z.int(), z.int(), z.int()]),
   /** Oldest training step first. */
   checkpoints: z.array(Checkpoint).min(1),
   added: z.iso.datetime(),

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { ErrorMessage } from '../../src-shared/errors/errors.ts'
+import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
+import { Id } from '../../src-shared/project/projectFile.ts'
+import { RunSummary } from '../../src-shared/studies/runSummary.ts'
+
+/** Where a checkpoint lies now, and what it must be. */
+export const ModelSource = z.object({ file: z.string(), sha256: z.string().optional(), settings: ModelSettings })
+export type ModelSource = z.infer<typeof ModelSource>
+
+const id = z.int().nonnegative()
+
+/** What an owner asks of an engine process. One request is at work at a time; more wait in order. */
+export const EngineRequest = z.discriminatedUnion('kind', [
+  /** Computes rows [first, first + count) of a run and writes them. Depends on nothing but the run's settings and its sources. */
+  z.object({
+    kind: z.literal('batch'),
+    id,
+    projectFolder: z.string(),
+    runId: Id,
+    first: z.int().nonnegative(),
+    count: z.int().positive(),
+    /** The owner's fence: rows are written only while the project's lock still carries it. */
+    token: z.string(),
+    model: ModelSource,
+    /** The folder or file that rows are read from, where the run starts from a dataset of images. */
+    sourcePath: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('summary'),
+    id,
+    projectFolder: z.string(),
+    runId: Id,
+    rows: z.array(z.object({ first: z.int(), count: z.int() })),
+  }),
+  z.object({
+    kind: z.literal('predict'),
+    id,
+    model: ModelSource,
+    x: z.string(),
+    t: z.string(),
+    classes: z.string().optional(),
+    out: z.string(),
+  }),
+  z.object({ kind: z.literal('cancel'), id }),
+])
+export type EngineRequest = z.infer<typeof EngineRequest>
+export type EngineTask = Exclude<EngineRequest, { kind: 'cancel' }>
+
+export const BatchResult = z.object({
+  /** SHA-256 of the rows' bytes, by array. */
+  sums: z.record(z.string(), z.string()),
+  seconds: z.number(),
+})
+export type BatchResult = z.infer<typeof BatchResult>
+
+export const PredictResult = z.object({ file: z.string(), shape: z.array(z.int()), seconds: z.number() })
+
+/** What comes back. `progress` may come many times, then `result` or `failed` once. */
+export const EngineReply = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), onnxruntime: z.string() }),
+  /** Network evaluations of single rows since the request began. */
+  z.object({ kind: z.literal('progress'), id, evaluations: z.number() }),
+  z.object({ kind: z.literal('result'), id, output: z.unknown() }),
+  z.object({ kind: z.literal('failed'), id, error: ErrorMessage }),
+])
+export type EngineReply = z.infer<typeof EngineReply>
+
+/** The output of each kind of request. */
+export const outputs = { batch: BatchResult, summary: RunSummary, predict: PredictResult } as const
+export type EngineOutput<Kind extends keyof typeof outputs> = z.infer<(typeof outputs)[Kind]>
