@@ -127,10 +127,15 @@ export const contract = {
     output: z.object({ steps: z.array(z.int()), trainSteps: z.int() }),
     errors: [errors.UnknownName],
   }),
-  /** One evaluation of the network. Paths of .npy files; `t` reaches the network unchanged, the output has all channels. */
+  /**
+   * One evaluation of the network. Paths of .npy files; `t` reaches the network unchanged, the output has all channels.
+   * `model` is an id of the project or, where no project is given, the path of a checkpoint, for which `preset` and `settings` speak.
+   */
   predict: method('models.predict', {
-    input: project.extend({
+    input: project.partial().extend({
       model: z.string(),
+      preset: z.string().optional(),
+      settings: ModelSettings.optional(),
       checkpoint: z.int().optional(),
       x: z.string(),
       t: z.string(),

@@ -28,6 +28,11 @@ export const UnknownName = declareError(
   ({ kind, name, near, known }) =>
     `There is no ${kind} called "${name}".${near ? ` Did you mean "${near}"?` : ''}${known.length ? ` Known: ${list(known.slice(0, 12))}.` : ''}`,
 )
+export const AmbiguousName = declareError(
+  'ambiguous-name',
+  z.object({ kind: z.string(), name: z.string(), fits: z.array(z.string()) }),
+  ({ kind, name, fits }) => `"${name}" fits more than one ${kind}: ${list(fits.slice(0, 12))}. Give one of these ids.`,
+)
 export const NotAllowedHere = declareError(
   'not-allowed-here',
   z.object({ what: z.string(), reason: z.string() }),
