@@ -1,0 +1,107 @@
+import type { JobView } from '../../../src-shared/contract/views.ts'
+import { passesOf, startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { OpenProject } from '../openProject.ts'
+
+/** A run at work or waiting, as the queue keeps it. */
+export interface Job {
+  readonly project: OpenProject
+  readonly runId: string
+  readonly name: string
+  readonly processes: number
+  readonly count: number
+  /** Network evaluations of one row over all passes. */
+  readonly evaluationsPerRow: number
+  readonly controller: AbortController
+  /** Resolves when the job is over, whatever its end. */
+  readonly over: Promise<void>
+  readonly end: () => void
+  state: JobView['state']
+  done: number
+  /** Single-row evaluations of finished batches and, by batch, of those at work. */
+  evaluationsDone: number
+  readonly atWork: Map<number, number>
+  readonly progress: ProgressClock
+  note?: string
+}
+
+export function createJob(project: OpenProject, record: RunRecord, processes: number): Job {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return {
+    project,
+    runId: record.id,
+    name: record.name,
+    processes,
+    count: record.count,
+    evaluationsPerRow: evaluationsPerRow(record),
+    controller: new AbortController(),
+    over: promise,
+    end: resolve,
+    state: 'queued',
+    done: 0,
+    evaluationsDone: 0,
+    atWork: new Map(),
+    progress: progressClock(),
+  }
+}
+
+/** Network evaluations of one row: T for every sampling pass, the inversion's own T for that one. */
+export function evaluationsPerRow({ kind, source, settings }: Pick<RunRecord, 'kind' | 'source' | 'settings'>): number {
+  if (!settings || !source) return 0
+  return passesOf(kind, startsFromNoise(source)).reduce(
+    (sum, pass) => sum + (pass === 'inversion' ? settings.inversionSteps : settings.steps),
+    0,
+  )
+}
+
+export function jobView(job: Job): JobView {
+  const evaluationsDone = job.evaluationsDone + [...job.atWork.values()].reduce((sum, value) => sum + value, 0)
+  const evaluations = job.count * job.evaluationsPerRow
+  const perSecond = job.progress.rate(evaluationsDone)
+  return {
+    projectId: job.project.projectId,
+    runId: job.runId,
+    name: job.name,
+    state: job.state,
+    count: job.count,
+    done: job.done,
+    evaluationsDone,
+    evaluations,
+    rate: perSecond && perSecond / job.evaluationsPerRow,
+    secondsLeft: perSecond && (evaluations - evaluationsDone) / perSecond,
+    seconds: job.progress.seconds(),
+    device: 'CPU',
+    processes: job.processes,
+    note: job.note,
+  }
+}
+
+interface ProgressClock {
+  start(evaluationsDone: number): void
+  seconds(): number
+  /** Evaluations per second over the last half minute; undefined in the first second. */
+  rate(evaluationsDone: number): number | undefined
+}
+
+const rememberedSeconds = 30
+
+function progressClock(): ProgressClock {
+  const marks: { at: number; done: number }[] = []
+  let began: number | undefined
+  const now = () => performance.now() / 1000
+  return {
+    start(done) {
+      began = now()
+      marks.push({ at: began, done })
+    },
+    seconds: () => (began === undefined ? 0 : now() - began),
+    rate(done) {
+      if (began === undefined) return undefined
+      const at = now()
+      if (at - marks[marks.length - 1].at > 0.5) marks.push({ at, done })
+      while (marks.length > 2 && at - marks[1].at > rememberedSeconds) marks.shift()
+      const elapsed = at - marks[0].at
+      const rate = (done - marks[0].done) / elapsed
+      return elapsed > 1 && rate > 0 ? rate : undefined
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import type { JobView } from '../../../src-shared/contract/views.ts'
+import { RunNotActive } from '../../../src-shared/errors/errors.ts'
+import type { LaunchEngine } from '../../engine/engineProcess.ts'
+import { projectChanged, type OpenProject } from '../openProject.ts'
+import { engineWorker, type EngineWorker } from './engineWorker.ts'
+import { createJob, jobView, type Job } from './job.ts'
+import { runJob } from './runJob.ts'
+
+/** The runs at work and waiting, of all open projects. One run works at a time, on as many engine processes as it asked for. */
+export interface JobQueue {
+  /** Puts a run at the end of the queue; a run that is in it already stays where it is. */
+  add(project: OpenProject, runId: string, processes: number): void
+  /** @throws RunNotActive */
+  cancel(project: OpenProject, runId: string): void
+  jobOf(project: OpenProject, runId: string): Job | undefined
+  /** Resolves when the run is not at work and does not wait any more. */
+  wait(project: OpenProject, runId: string): Promise<void>
+  views(): JobView[]
+  readonly onChange: Set<() => void>
+  /** ONNX Runtime's version, once an engine has said it. */
+  onnxruntime(): string | undefined
+  /** Ends the engine processes. Runs at work stay as they are on disk, to be resumed. */
+  close(): Promise<void>
+}
+
+/** Engine processes keep their loaded model this long after the last run, milliseconds. */
+const keepEnginesFor = 60_000
+
+export function createJobQueue(launch: LaunchEngine): JobQueue {
+  const jobs: Job[] = []
+  const workers: EngineWorker[] = []
+  const onChange = new Set<() => void>()
+  let working: Promise<void> | undefined
+  let closed = false
+  let idle: NodeJS.Timeout | undefined
+
+  const changed = () => onChange.forEach((listener) => listener())
+  const jobOf = (project: OpenProject, runId: string) =>
+    jobs.find((job) => job.project === project && job.runId === runId)
+  const closeWorkers = () => workers.splice(0).forEach((worker) => worker.close())
+
+  async function workOff(): Promise<void> {
+    clearTimeout(idle)
+    for (let job = jobs[0]; job && !closed; job = jobs[0]) {
+      while (workers.length < job.processes) workers.push(engineWorker(launch))
+      if (!job.controller.signal.aborted) await runJob(job, workers.slice(0, job.processes), changed)
+      jobs.splice(jobs.indexOf(job), 1)
+      job.end()
+      projectChanged(job.project)
+      changed()
+    }
+    working = undefined
+    idle = setTimeout(closeWorkers, keepEnginesFor).unref()
+  }
+
+  return {
+    add(project, runId, processes) {
+      const known = project.runs.get(runId)
+      if (!known || jobOf(project, runId)) return
+      jobs.push(createJob(project, known.record, processes))
+      changed()
+      working ??= workOff()
+    },
+    cancel(project, runId) {
+      const job = jobOf(project, runId)
+      if (!job) throw RunNotActive({ run: runId, state: project.runs.get(runId)?.record.state ?? 'unknown' })
+      const waits = job.state === 'queued'
+      job.state = 'cancelling'
+      job.controller.abort()
+      if (waits) {
+        const known = project.runs.get(runId)
+        if (known) known.record = { ...known.record, state: 'cancelled' }
+        jobs.splice(jobs.indexOf(job), 1)
+        job.end()
+        projectChanged(project)
+      }
+      changed()
+    },
+    jobOf,
+    wait: (project, runId) => jobOf(project, runId)?.over ?? Promise.resolve(),
+    views: () => jobs.map(jobView),
+    onChange,
+    onnxruntime: () => workers.map((worker) => worker.onnxruntime).find((version) => version !== undefined),
+    async close() {
+      closed = true
+      clearTimeout(idle)
+      closeWorkers()
+      await working
+    },
+  }
+}

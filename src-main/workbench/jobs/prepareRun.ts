@@ -1,0 +1,72 @@
+import path from 'node:path'
+import { rm } from 'node:fs/promises'
+import { startsFromNoise, type RunItem, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { hashBytes, hashFile } from '../../store/contentHash.ts'
+import { createNanNpy, writeRows } from '../../store/npyFile.ts'
+import { resolveLocation } from '../../store/projectStore.ts'
+import { runPaths, writeItems, writeRunRecord } from '../../store/runFolder.ts'
+import type { OpenProject } from '../openProject.ts'
+import { listDatasetItems } from '../services/datasetItems.ts'
+import { openRowSource } from './rowSource.ts'
+
+/**
+ * Makes everything that a run's batches need: items.jsonl with the SHA-256 of every image, the arrays filled with NaN, and the rows of a tensor
+ * that the run starts from. A run that died in here is prepared anew.
+ *
+ * @returns the record with `prepared` and the dataset's SHA-256
+ * @throws FileMissing, ImageNotReadable, DiskFull, Cancelled
+ */
+export async function prepareRun(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<RunRecord> {
+  const paths = runPaths(project.folder, record.id)
+  await rm(paths.journal, { force: true })
+  const items = await itemsOf(project, record, signal)
+  await writeItems(paths.items, items)
+  const shape = [record.count, ...record.shape]
+  for (const tensor of record.tensors) await createNanNpy(paths.tensor(tensor), shape)
+  if (record.settings?.keepStates) {
+    if (record.tensors.includes('noise') || record.kind === 'sample')
+      await createNanNpy(paths.samplingStates, [record.settings.steps + 1, ...shape])
+    if (record.tensors.includes('latents'))
+      await createNanNpy(paths.inversionStates, [record.settings.inversionSteps + 1, ...shape])
+  }
+  await copyStart(project, record, signal)
+  const dataset = record.dataset && {
+    ...record.dataset,
+    sha256: hashBytes(Buffer.from(items.map((item) => `${item.file ?? item.row} ${item.sha256 ?? ''}\n`).join(''))),
+  }
+  const prepared: RunRecord = { ...record, dataset, prepared: true, state: 'running', completed: [] }
+  await writeRunRecord(project.folder, prepared)
+  return prepared
+}
+
+async function itemsOf(
+  project: OpenProject,
+  { source, count, dataset }: RunRecord,
+  signal: AbortSignal,
+): Promise<RunItem[]> {
+  const rows = Array.from({ length: count }, (_, row) => row)
+  if (source?.from === 'noise') return rows.map((row) => ({ row, seed: source.seed, index: row }))
+  if (source?.from !== 'dataset' || dataset?.kind !== 'images') return rows.map((row) => ({ row, index: row }))
+  const folder = await resolveLocation(project.folder, dataset.location)
+  const images = (await listDatasetItems(folder)).slice(0, count)
+  const items: RunItem[] = []
+  for (const [row, image] of images.entries()) {
+    signal.throwIfAborted()
+    items.push({ row, file: image.file, sha256: await hashFile(path.join(folder, image.file)), class: image.class })
+  }
+  return items
+}
+
+const rowsAtOnce = 256
+
+/** Rows of a tensor file or of another run are copied, so that the run stays whole when its source goes. */
+async function copyStart(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<void> {
+  const { source } = record
+  if (!source || source.from === 'noise' || (source.from === 'dataset' && record.dataset?.kind === 'images')) return
+  const target = runPaths(project.folder, record.id).tensor(startsFromNoise(source) ? 'noise' : 'samples')
+  const rows = await openRowSource(project, source)
+  for (let first = 0; first < record.count; first += rowsAtOnce) {
+    signal.throwIfAborted()
+    await writeRows(target, first, await rows.read(first, Math.min(rowsAtOnce, record.count - first)))
+  }
+}

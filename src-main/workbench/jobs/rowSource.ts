@@ -1,0 +1,58 @@
+import { BadTensorFile, RunMissing, RunNotFinished, UnknownName } from '../../../src-shared/errors/errors.ts'
+import type { RunSource } from '../../../src-shared/project/runSettings.ts'
+import { readNpyHeader, readRows } from '../../store/npyFile.ts'
+import { resolveLocation } from '../../store/projectStore.ts'
+import { runPaths } from '../../store/runFolder.ts'
+import { readTensorFile } from '../../store/tensorFile.ts'
+import type { OpenProject } from '../openProject.ts'
+
+/** Rows that a run starts from, with their number and shape (C, H, W). */
+export interface RowSource {
+  count: number
+  shape: [number, number, number]
+  read(first: number, count: number): Promise<Float32Array>
+}
+
+/**
+ * The rows of a tensor file, a tensor dataset or another run.
+ *
+ * @throws BadTensorFile, FileMissing, RunMissing, RunNotFinished, UnknownName
+ */
+export async function openRowSource(
+  project: OpenProject,
+  source: Exclude<RunSource, { from: 'noise' }>,
+): Promise<RowSource> {
+  if (source.from === 'run') {
+    const known = project.runs.get(source.run)
+    if (!known) throw RunMissing({ run: source.run })
+    const { record, done } = known
+    if (!record.tensors.includes(source.tensor))
+      throw UnknownName({ kind: `tensor of ${source.run}`, name: source.tensor, known: record.tensors })
+    if (done < record.count) throw RunNotFinished({ run: source.run, state: record.state, done, count: record.count })
+    const file = runPaths(project.folder, source.run).tensor(source.tensor)
+    return { count: record.count, shape: record.shape, read: (first, count) => readRows(file, first, count) }
+  }
+  if (source.from === 'file') return openTensorRows(source.path)
+  const dataset = project.file.datasets.find(({ id }) => id === source.dataset)
+  if (!dataset)
+    throw UnknownName({ kind: 'dataset', name: source.dataset, known: project.file.datasets.map(({ id }) => id) })
+  return openTensorRows(await resolveLocation(project.folder, dataset.location))
+}
+
+/** The rows of an .npy file, read as they are needed, or of another tensor file, read whole. */
+export async function openTensorRows(file: string): Promise<RowSource> {
+  if (file.toLowerCase().endsWith('.npy')) {
+    const { shape } = await readNpyHeader(file)
+    return { ...rowShape(file, shape), read: (first, count) => readRows(file, first, count) }
+  }
+  const { shape, data } = await readTensorFile(file)
+  const rows = rowShape(file, shape)
+  const length = rows.shape[0] * rows.shape[1] * rows.shape[2]
+  return { ...rows, read: (first, count) => Promise.resolve(data.slice(first * length, (first + count) * length)) }
+}
+
+function rowShape(file: string, shape: readonly number[]): Pick<RowSource, 'count' | 'shape'> {
+  if (shape.length !== 4 || shape.some((side) => side < 1))
+    throw BadTensorFile({ path: file, reason: `its shape is (${shape.join(', ')})` })
+  return { count: shape[0], shape: [shape[1], shape[2], shape[3]] }
+}

@@ -1,0 +1,167 @@
+import { cpus } from 'node:os'
+import { Cancelled, EngineFailed, InverscopeError, OwnershipLost } from '../../../src-shared/errors/errors.ts'
+import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { appendJournalLine } from '../../store/journal.ts'
+import { resolveLocation } from '../../store/projectStore.ts'
+import { runPaths, verifyJournal, writeRunRecord } from '../../store/runFolder.ts'
+import { projectChanged } from '../openProject.ts'
+import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
+import type { EngineWorker } from './engineWorker.ts'
+import type { Job } from './job.ts'
+import { prepareRun } from './prepareRun.ts'
+import { checkpointOf } from './verifySources.ts'
+
+type Batch = ReturnType<typeof batchesOf>[number]
+
+/**
+ * Works a run off: prepares it where it is new, keeps the batches whose rows agree with their checksums, and shares the others among the
+ * engine processes. Every finished batch is in the journal before it counts. However this ends, run.json says so.
+ *
+ * @param workers  one engine process each
+ */
+export async function runJob(job: Job, workers: readonly EngineWorker[], onProgress: () => void): Promise<void> {
+  const { project, runId, controller } = job
+  const known = project.runs.get(runId)
+  if (!known) return
+  const began = performance.now()
+  const before = known.record.timings.seconds
+  const save = async (changes: Partial<RunRecord>) => {
+    const seconds = before + (performance.now() - began) / 1000
+    known.record = { ...known.record, ...changes, timings: { ...known.record.timings, ...changes.timings, seconds } }
+    await writeRunRecord(project.folder, known.record)
+    projectChanged(project)
+  }
+  try {
+    job.state = 'preparing'
+    onProgress()
+    if (!known.record.prepared) {
+      known.record = {
+        ...(await prepareRun(project, known.record, controller.signal)),
+        device: { provider: 'cpu', processes: workers.length, processor: cpus()[0]?.model ?? 'unknown' },
+      }
+    }
+    const { completed, redo } = await verifyJournal(project.folder, known.record)
+    if (redo.length > 0)
+      job.note = `${redo.length} finished ${redo.length === 1 ? 'batch' : 'batches'} did not agree with their checksums and are computed again`
+    await save({ state: 'running', completed: mergeRanges(completed), error: undefined })
+    const finished = await workOff(job, workers, completed, onProgress)
+    await save({
+      state: 'done',
+      completed: mergeRanges(finished),
+      timings: { seconds: 0, finished: new Date().toISOString() },
+    })
+  } catch (error) {
+    const { completed } = await verifyJournalQuietly(job)
+    const cancelled = Cancelled.is(error) || controller.signal.aborted
+    const reason =
+      error instanceof InverscopeError
+        ? error
+        : EngineFailed({ reason: error instanceof Error ? error.message : String(error) })
+    if (!OwnershipLost.is(error))
+      await save({
+        state: cancelled ? 'cancelled' : 'failed',
+        completed: mergeRanges(completed),
+        error: cancelled ? undefined : { code: reason.code, message: reason.message },
+      }).catch(() => {
+        // The disk that refused the rows refuses run.json too; it still says `running`, which is shown as interrupted.
+        known.record = { ...known.record, state: 'failed', error: { code: reason.code, message: reason.message } }
+        projectChanged(project)
+      })
+  }
+}
+
+async function verifyJournalQuietly({ project, runId }: Job) {
+  const record = project.runs.get(runId)!.record
+  return verifyJournal(project.folder, record).catch(() => ({ completed: record.completed }))
+}
+
+/** @returns all finished ranges, those of earlier sittings included */
+async function workOff(
+  job: Job,
+  workers: readonly EngineWorker[],
+  earlier: readonly { first: number; count: number }[],
+  onProgress: () => void,
+) {
+  const { project, runId, controller } = job
+  const known = project.runs.get(runId)!
+  const { record } = known
+  const settings = record.settings!
+  const finished = [...earlier]
+  const done = new Set(
+    mergeRanges(earlier).flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i)),
+  )
+  const left = batchesOf(record.count, settings.batch).filter(({ first }) => !done.has(first))
+  const model = {
+    file: await checkpointOf(project, record.model!),
+    sha256: record.model!.checkpoint.sha256,
+    settings: record.model!.settings,
+  }
+  const sourcePath = record.dataset && (await resolveLocation(project.folder, record.dataset.location))
+  const { journal } = runPaths(project.folder, runId)
+  let written = Promise.resolve()
+
+  known.done = job.done = rowsIn(finished)
+  job.evaluationsDone = job.done * job.evaluationsPerRow
+  job.state = controller.signal.aborted ? 'cancelling' : 'running'
+  job.progress.start(job.evaluationsDone)
+  onProgress()
+
+  const failed = new AbortController()
+  const stop = AbortSignal.any([controller.signal, failed.signal])
+  const compute = (worker: EngineWorker, batch: Batch) =>
+    worker.run(
+      {
+        kind: 'batch',
+        projectFolder: project.folder,
+        runId,
+        first: batch.first,
+        count: batch.count,
+        token: project.lock.token,
+        model,
+        sourcePath,
+      },
+      { signal: stop, onEvaluations: (evaluations) => (job.atWork.set(batch.batch, evaluations), onProgress()) },
+    )
+  /** An engine that ends is started again and the batch tried once more; a batch that ends two engines fails the run. */
+  const computeTwice = (worker: EngineWorker, batch: Batch) =>
+    compute(worker, batch).catch((error: unknown) => {
+      if (!EngineFailed.is(error) || stop.aborted) throw error
+      job.note = `An engine process ${error.data.reason} and was started again`
+      return compute(worker, batch).catch((again: unknown) => {
+        if (!EngineFailed.is(again)) throw again
+        throw EngineFailed({
+          reason: `images ${batch.first} to ${batch.first + batch.count - 1}, twice: ${again.data.reason}`,
+        })
+      })
+    })
+
+  const outcomes = await Promise.allSettled(
+    workers
+      .map(async (worker) => {
+        for (let batch = left.shift(); batch; batch = left.shift()) {
+          if (stop.aborted) throw Cancelled({ what: job.name })
+          const { batch: number, first, count } = batch
+          const { sums, seconds } = await computeTwice(worker, batch).finally(() => job.atWork.delete(number))
+          written = written.then(async () => {
+            if (!(await project.lock.isStillOurs())) throw OwnershipLost({ path: project.path })
+            await appendJournalLine(journal, { batch: number, first, count, token: project.lock.token, seconds, sums })
+          })
+          await written
+          finished.push({ first, count })
+          known.done = job.done += count
+          job.evaluationsDone += count * job.evaluationsPerRow
+          onProgress()
+          projectChanged(project)
+        }
+      })
+      .map((work) =>
+        work.catch((error: unknown) => {
+          failed.abort()
+          throw error
+        }),
+      ),
+  )
+  const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
+  if (errors.length > 0) throw errors.find((error) => !Cancelled.is(error)) ?? errors[0]
+  return finished
+}

@@ -1,0 +1,31 @@
+import type { ProjectFile } from '../../src-shared/project/projectFile.ts'
+import type { RunRecord } from '../../src-shared/project/runRecord.ts'
+import type { ProjectLock } from '../store/projectLock.ts'
+
+/** A project that this workbench owns: its file and its runs in memory, its lock, and who wants to hear of changes. */
+export interface OpenProject {
+  /** Valid while the project is open; what crosses the border instead of paths. */
+  readonly projectId: string
+  /** Real path of the project folder. */
+  readonly folder: string
+  /** The .inverscope file. */
+  readonly path: string
+  readonly lock: ProjectLock
+  file: ProjectFile
+  readonly runs: Map<string, KnownRun>
+  revision: number
+  readonly onChange: Set<() => void>
+  close(): Promise<void>
+}
+
+/** A run as its owner knows it. `done` counts finished rows, also those that run.json does not name yet. */
+export interface KnownRun {
+  record: RunRecord
+  done: number
+}
+
+/** Tells everybody who watches a project that something about it is new. */
+export function projectChanged(project: OpenProject): void {
+  project.revision++
+  for (const listener of project.onChange) listener()
+}
