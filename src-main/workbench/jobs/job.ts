@@ -24,6 +24,9 @@ export interface Job {
   note?: string
 }
 
+/** Why a job is stopped when its workbench closes: the run is not cancelled, it goes on when somebody resumes it. */
+export const closing = Symbol('closing')
+
 export function createJob(project: OpenProject, record: RunRecord, processes: number): Job {
   const { promise, resolve } = Promise.withResolvers<void>()
   return {

@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { JobView } from '../../../src-shared/contract/views.ts'
 import { RunNotActive } from '../../../src-shared/errors/errors.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { engineWorker, type EngineWorker } from './engineWorker.ts'
-import { createJob, jobView, type Job } from './job.ts'
+import { writeRunRecord } from '../../store/runFolder.ts'
+import { closing, createJob, jobView, type Job } from './job.ts'
 import { runJob } from './runJob.ts'
 
 /** The runs at work and waiting, of all open projects. One run works at a time, on as many engine processes as it asked for. */
@@ -11,7 +13,7 @@ export interface JobQueue {
   /** Puts a run at the end of the queue; a run that is in it already stays where it is. */
   add(project: OpenProject, runId: string, processes: number): void
   /** @throws RunNotActive */
-  cancel(project: OpenProject, runId: string): void
+  cancel(project: OpenProject, runId: string): Promise<void>
   jobOf(project: OpenProject, runId: string): Job | undefined
   /** Resolves when the run is not at work and does not wait any more. */
   wait(project: OpenProject, runId: string): Promise<void>
@@ -25,6 +27,9 @@ export interface JobQueue {
 
 /** Engine processes keep their loaded model this long after the last run, milliseconds. */
 const keepEnginesFor = 60_000
+
+/** How long an engine gets to finish its step when the workbench closes, milliseconds. */
+const patience = 5_000
 
 export function createJobQueue(launch: LaunchEngine): JobQueue {
   const jobs: Job[] = []
@@ -61,16 +66,19 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
       changed()
       working ??= workOff()
     },
-    cancel(project, runId) {
+    async cancel(project, runId) {
       const job = jobOf(project, runId)
       if (!job) throw RunNotActive({ run: runId, state: project.runs.get(runId)?.record.state ?? 'unknown' })
       const waits = job.state === 'queued'
       job.state = 'cancelling'
       job.controller.abort()
       if (waits) {
-        const known = project.runs.get(runId)
-        if (known) known.record = { ...known.record, state: 'cancelled' }
         jobs.splice(jobs.indexOf(job), 1)
+        const known = project.runs.get(runId)
+        if (known) {
+          known.record = { ...known.record, state: 'cancelled' }
+          await writeRunRecord(project.folder, known.record)
+        }
         job.end()
         projectChanged(project)
       }
@@ -84,8 +92,10 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
     async close() {
       closed = true
       clearTimeout(idle)
+      for (const job of jobs) job.controller.abort(closing)
+      await Promise.race([working, delay(patience, undefined, { ref: false })])
       closeWorkers()
-      await working
+      for (const job of jobs) job.end()
     },
   }
 }

@@ -7,7 +7,7 @@ import { runPaths, verifyJournal, writeRunRecord } from '../../store/runFolder.t
 import { projectChanged } from '../openProject.ts'
 import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
-import type { Job } from './job.ts'
+import { closing, type Job } from './job.ts'
 import { prepareRun } from './prepareRun.ts'
 import { checkpointOf } from './verifySources.ts'
 
@@ -59,7 +59,7 @@ export async function runJob(job: Job, workers: readonly EngineWorker[], onProgr
         : EngineFailed({ reason: error instanceof Error ? error.message : String(error) })
     if (!OwnershipLost.is(error))
       await save({
-        state: cancelled ? 'cancelled' : 'failed',
+        state: !cancelled ? 'failed' : controller.signal.reason === closing ? 'running' : 'cancelled',
         completed: mergeRanges(completed),
         error: cancelled ? undefined : { code: reason.code, message: reason.message },
       }).catch(() => {

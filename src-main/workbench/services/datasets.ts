@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { BadTensorFile, FileMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
+import type { DatasetEntry } from '../../../src-shared/project/projectFile.ts'
+import { listImages } from '../../imaging/imageFolder.ts'
+import { makeLocation } from '../../store/projectStore.ts'
+import { openTensorRows } from '../jobs/rowSource.ts'
+import { nearestName } from '../nearestName.ts'
+import type { OpenProject } from '../openProject.ts'
+import { freeId } from './freeId.ts'
+import { updateProjectFile } from './projects.ts'
+
+/**
+ * Adds an image folder (classes as folders) or a tensor file (N, C, H, W) to a project. The files stay where they are.
+ *
+ * @throws FileMissing, DatasetEmpty, BadTensorFile
+ */
+export async function addDataset(project: OpenProject, given: { path: string; name?: string }): Promise<DatasetEntry> {
+  const place = path.resolve(given.path)
+  const content = await datasetContent(place)
+  const before = project.file.datasets.find((dataset) => dataset.location.absolute === place)
+  const name = given.name ?? before?.name ?? path.basename(place).replace(/\.(npy|npz|pt)$/i, '')
+  const entry: DatasetEntry = {
+    id: before?.id ?? freeId(name, project.file.datasets),
+    name,
+    location: makeLocation(project.folder, place),
+    added: before?.added ?? new Date().toISOString(),
+    ...content,
+  }
+  await updateProjectFile(project, (file) => ({
+    ...file,
+    datasets: before
+      ? file.datasets.map((dataset) => (dataset.id === entry.id ? entry : dataset))
+      : [...file.datasets, entry],
+  }))
+  return entry
+}
+
+/** What a path is as a dataset. */
+export async function datasetContent(place: string): Promise<Pick<DatasetEntry, 'kind' | 'count' | 'classes'>> {
+  const stats = await stat(place).catch(() => {
+    throw FileMissing({ path: place })
+  })
+  if (stats.isDirectory()) {
+    const { images, classes } = await listImages(place)
+    return { kind: 'images', count: images.length, classes }
+  }
+  if (!/\.(npy|npz|pt)$/i.test(place))
+    throw BadTensorFile({ path: place, reason: 'it is neither a folder of images nor a tensor file' })
+  const { count } = await openTensorRows(place)
+  return { kind: 'tensor', count, classes: [] }
+}
+
+/** @throws UnknownName with the nearest right one */
+export function findDataset(project: OpenProject, id: string): DatasetEntry {
+  const dataset = project.file.datasets.find((candidate) => candidate.id === id)
+  if (dataset) return dataset
+  const known = project.file.datasets.map((candidate) => candidate.id)
+  throw UnknownName({ kind: 'dataset', name: id, near: nearestName(id, known), known })
+}

@@ -1,0 +1,124 @@
+import path from 'node:path'
+import { stat } from 'node:fs/promises'
+import type { Description } from '../../../src-shared/contract/views.ts'
+import { ModelSettingMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
+import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
+import type { Checkpoint, ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import { openModel, type OpenedModel } from '../../models/openModel.ts'
+import { presets } from '../../models/presets.ts'
+import { hashFile } from '../../store/contentHash.ts'
+import { makeLocation, resolveLocation } from '../../store/projectStore.ts'
+import { nearestName } from '../nearestName.ts'
+import type { OpenProject } from '../openProject.ts'
+import { freeId } from './freeId.ts'
+import { updateProjectFile } from './projects.ts'
+
+/**
+ * Adds a checkpoint file or a folder of checkpoints to a project. The files stay where they are; the project keeps their places and SHA-256.
+ * A model that is added again from another place takes its old entry's place, so that a moved folder is found again.
+ *
+ * @throws ModelSettingMissing with what the file does not say; CheckpointBroken, CheckpointRefused, ModelNotSupported, BadModelSetting, FileMissing
+ */
+export async function addModel(
+  project: OpenProject,
+  given: { path: string; name?: string; preset?: string; settings?: ModelSettings },
+): Promise<ModelEntry> {
+  const file = path.resolve(given.path)
+  const opened = await openModel(file, { preset: given.preset, settings: given.settings })
+  refuseMissing(file, opened)
+  const checkpoints: Checkpoint[] = []
+  for (const { step, file: name, bytes } of opened.checkpoints)
+    checkpoints.push({ step, file: name, bytes, sha256: await hashFile(path.join(file, name)) })
+  const location = makeLocation(project.folder, file)
+  const name = given.name ?? path.basename(file).replace(/\.pt$/i, '')
+  const before = project.file.models.find(
+    (model) => model.location.absolute === file || sameWeights(model.checkpoints, checkpoints),
+  )
+  const entry: ModelEntry = {
+    id: before?.id ?? freeId(name, project.file.models),
+    name: given.name ?? before?.name ?? name,
+    family: opened.family,
+    location,
+    preset: opened.preset,
+    settings: opened.settings,
+    shape: opened.shape,
+    checkpoints,
+    added: before?.added ?? new Date().toISOString(),
+  }
+  await updateProjectFile(project, (projectFile) => ({
+    ...projectFile,
+    models: before
+      ? projectFile.models.map((model) => (model.id === entry.id ? entry : model))
+      : [...projectFile.models, entry],
+  }))
+  return entry
+}
+
+function sameWeights(a: readonly Checkpoint[], b: readonly Checkpoint[]): boolean {
+  return a.length === b.length && a.every(({ sha256 }, i) => sha256 === b[i].sha256)
+}
+
+function refuseMissing(file: string, opened: OpenedModel): void {
+  if (opened.missing.length > 0)
+    throw ModelSettingMissing({ path: file, settings: opened.missing, presets: presets.map(({ name }) => name) })
+}
+
+/** @throws UnknownName with the nearest right one */
+export function findModel(project: OpenProject, id: string): ModelEntry {
+  const model = project.file.models.find((candidate) => candidate.id === id)
+  if (model) return model
+  const known = project.file.models.map((candidate) => candidate.id)
+  throw UnknownName({ kind: 'model', name: id, near: nearestName(id, known), known })
+}
+
+/** The checkpoint of a training step, or the last one. @throws UnknownName */
+export function findCheckpoint(model: ModelEntry, step?: number): Checkpoint {
+  const checkpoint =
+    step === undefined ? model.checkpoints.at(-1) : model.checkpoints.find((candidate) => candidate.step === step)
+  if (checkpoint) return checkpoint
+  throw UnknownName({
+    kind: `checkpoint of ${model.id}`,
+    name: String(step),
+    known: model.checkpoints.map((candidate) => String(candidate.step ?? candidate.file)),
+  })
+}
+
+/** What a model of the project is: the same page that `inspect` shows for its path. */
+export async function describeModel(project: OpenProject, id: string): Promise<Description> {
+  const model = findModel(project, id)
+  const opened = await openModel(await resolveLocation(project.folder, model.location), {
+    preset: model.preset,
+    settings: model.settings,
+  })
+  return { ...modelDescription(opened), title: model.name }
+}
+
+export function modelDescription(opened: OpenedModel): Description {
+  const { path: place, checkpoints, facts, parts, missing, warnings } = opened
+  const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, 0)
+  return {
+    kind: checkpoints.length > 1 ? 'series' : 'model',
+    title: path.basename(place),
+    path: place,
+    facts: [
+      ...facts,
+      {
+        name: 'Checkpoints',
+        value:
+          checkpoints.length > 1
+            ? `${checkpoints.length}, training steps ${checkpoints.map(({ step }) => step?.toLocaleString('en') ?? '?').join(', ')}`
+            : '1',
+      },
+      { name: 'Size', value: `${(bytes / 1e6).toFixed(1)} MB` },
+      ...warnings.map((value) => ({ name: 'Note', value })),
+    ],
+    parts,
+    missing,
+  }
+}
+
+/** Whether a path may be a model at all: a .pt file, or a folder that holds some. */
+export async function looksLikeModel(place: string, names: readonly string[] | undefined): Promise<boolean> {
+  if (names) return names.some((name) => /\.(pt|pth)$/i.test(name))
+  return /\.(pt|pth|bin|ckpt)$/i.test(place) && (await stat(place)).isFile()
+}

@@ -1,0 +1,69 @@
+import { access } from 'node:fs/promises'
+import path from 'node:path'
+import type { DatasetView, ModelView, ProjectView, RunRow, ShownRunState } from '../../../src-shared/contract/views.ts'
+import type { DatasetEntry, Location, ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import { resolveLocation } from '../../store/projectStore.ts'
+import type { Job } from '../jobs/job.ts'
+import type { JobQueue } from '../jobs/jobQueue.ts'
+import type { KnownRun, OpenProject } from '../openProject.ts'
+import { listFigures } from './figures.ts'
+
+/** A project as a person sees it, with the present state of its runs and what is missing on disk. */
+export async function projectView(project: OpenProject, queue: JobQueue): Promise<ProjectView> {
+  const [models, datasets, figures] = await Promise.all([
+    Promise.all(project.file.models.map((model) => modelView(project, model))),
+    Promise.all(project.file.datasets.map((dataset) => datasetView(project, dataset))),
+    listFigures(project.folder),
+  ])
+  const runs = [...project.runs.values()].map((run) => runRow(run, queue.jobOf(project, run.record.id)))
+  return { projectId: project.projectId, name: project.file.name, path: project.path, models, datasets, runs, figures }
+}
+
+export async function modelView(project: OpenProject, model: ModelEntry): Promise<ModelView> {
+  const { id, name, family, preset, settings, shape, checkpoints, added } = model
+  const { found, present } = await whereabouts(project, model.location, checkpoints.at(-1)?.file)
+  return { id, name, family, path: found, present, preset, settings, shape, checkpoints, added }
+}
+
+export async function datasetView(project: OpenProject, dataset: DatasetEntry): Promise<DatasetView> {
+  const { id, name, kind, count, classes, added } = dataset
+  const { found, present } = await whereabouts(project, dataset.location)
+  return { id, name, kind, path: found, present, count, classes, added }
+}
+
+async function whereabouts(
+  project: OpenProject,
+  location: Location,
+  inside = '',
+): Promise<{ found: string; present: boolean }> {
+  try {
+    const found = await resolveLocation(project.folder, location)
+    await access(path.join(found, inside))
+    return { found, present: true }
+  } catch {
+    return { found: location.absolute, present: false }
+  }
+}
+
+export function runRow({ record, done }: KnownRun, job: Job | undefined): RunRow {
+  const { id, name, kind, created, count, settings, model, timings } = record
+  return {
+    id,
+    name,
+    kind,
+    state: shownState(record.state, job),
+    created,
+    count,
+    done,
+    steps: settings?.steps,
+    model: model?.id,
+    checkpoint: model?.checkpoint.step,
+    seconds: timings.seconds + (job?.progress.seconds() ?? 0),
+  }
+}
+
+/** A run that says it is at work while no job of this workbench is at it was interrupted. */
+function shownState(state: KnownRun['record']['state'], job: Job | undefined): ShownRunState {
+  if (job) return job.state
+  return state === 'preparing' || state === 'running' ? 'interrupted' : state
+}
