@@ -1,0 +1,112 @@
+import type { TimeConvention } from '../../src-shared/project/runSettings.ts'
+import { spacedTimesteps, stepCountNotAllowed } from './allowedSteps.ts'
+
+/** One DDIM step: what the network is told, and the noise levels that the state leaves and reaches. */
+export type DdimStep = {
+  /** The time that the network is given, in training steps; not whole where the model rescales time. */
+  timestep: number
+  /** ᾱ left, 0 (pure noise) to 1 (clean). */
+  from: number
+  /** ᾱ reached. */
+  to: number
+}
+
+/** The steps of both directions, in the order in which they are taken. */
+export type DdimPath = { sampling: DdimStep[]; inversion: DdimStep[] }
+
+/**
+ * The path of a guided-diffusion model (gaussian_diffusion.py, ddim_sample and ddim_reverse_sample, on the grid `ddimT`).
+ *
+ * Sampling starts at the last kept index and its last step goes to ᾱ = 1. With `source` time, as the original does, inversion takes
+ * the sample to be at index 0 already, tells the network the index it leaves, and its last step goes from the last index to ᾱ = 0.
+ * With `target` time, which the original does not have, inversion goes back over the levels of sampling, from ᾱ = 1 to the last index,
+ * and tells the network the index it goes to: ᾱ = 0 has none.
+ * @param alphas  ᾱ of the D training steps
+ * @param steps  T
+ * @param rescaleTimesteps  whether the network is told index × 1000 / D
+ * @throws StepCountNotAllowed
+ */
+export function guidedDiffusionPath({
+  alphas,
+  steps,
+  convention,
+  rescaleTimesteps,
+}: {
+  alphas: Float64Array
+  steps: number
+  convention: TimeConvention
+  rescaleTimesteps: boolean
+}): DdimPath {
+  const kept = spacedTimesteps(alphas.length, steps)
+  const scale = rescaleTimesteps ? 1000 / alphas.length : 1
+  const levels = kept.map((index) => alphas[index])
+  const upward = kept.map((index, i) => ({ timestep: index * scale, below: levels[i - 1] ?? 1, level: levels[i] }))
+  return {
+    sampling: upward.map(({ timestep, below, level }) => ({ timestep, from: level, to: below })).reverse(),
+    inversion: upward.map(({ timestep, below, level }, i) =>
+      convention === 'source'
+        ? { timestep, from: level, to: levels[i + 1] ?? 0 }
+        : { timestep, from: below, to: level },
+    ),
+  }
+}
+
+/**
+ * The path of a diffusers model (DDIMScheduler down, DDIMInverseScheduler up). Both directions visit the same levels.
+ *
+ * With `target` time, as the original does, inversion tells the network the training step it goes to. With `source` time it tells the
+ * one it leaves; the clean level below the grid has none of its own and is told as 0.
+ * @param alphas  ᾱ of the D training steps
+ * @param steps  T. A leading grid (offset + i floor(D / T)) takes every T up to D that keeps its last step below D; a trailing one
+ *   (D, D - D / T, ... less 1) those that divide D, since the stock scheduler's levels do not meet its grid otherwise
+ * @param offset  `steps_offset`, for the leading grid
+ * @param setAlphaToOne  whether the clean level is ᾱ = 1 and not that of the first training step
+ * @throws StepCountNotAllowed
+ */
+export function diffusersPath({
+  alphas,
+  steps,
+  convention,
+  spacing,
+  offset = 0,
+  setAlphaToOne,
+}: {
+  alphas: Float64Array
+  steps: number
+  convention: TimeConvention
+  spacing: 'leading' | 'trailing'
+  offset?: number
+  setAlphaToOne: boolean
+}): DdimPath {
+  const trainSteps = alphas.length
+  const allowed = (count: number) =>
+    spacing === 'trailing'
+      ? trainSteps % count === 0
+      : offset + (count - 1) * Math.floor(trainSteps / count) < trainSteps
+  if (!(steps >= 1 && steps <= trainSteps && allowed(steps))) {
+    const counts = Array.from({ length: trainSteps }, (_, i) => i + 1)
+    throw stepCountNotAllowed(trainSteps, steps, counts.filter(allowed))
+  }
+
+  const stride = Math.floor(trainSteps / steps)
+  const first = spacing === 'trailing' ? stride - 1 : offset
+  const clean = setAlphaToOne ? 1 : alphas[0]
+  const upward = Array.from({ length: steps }, (_, i) => {
+    const timestep = first + i * stride
+    const before = timestep - stride
+    return {
+      timestep,
+      before: Math.max(0, before),
+      below: before >= 0 ? alphas[before] : clean,
+      level: alphas[timestep],
+    }
+  })
+  return {
+    sampling: upward.map(({ timestep, below, level }) => ({ timestep, from: level, to: below })).reverse(),
+    inversion: upward.map(({ timestep, before, below, level }) => ({
+      timestep: convention === 'target' ? timestep : before,
+      from: below,
+      to: level,
+    })),
+  }
+}
