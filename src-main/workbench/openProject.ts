@@ -1,5 +1,5 @@
 import type { ProjectFile } from '../../src-shared/project/projectFile.ts'
-import type { RunRecord } from '../../src-shared/project/runRecord.ts'
+import type { RowRange, RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { ProjectLock } from '../store/projectLock.ts'
 
 /** A project that this workbench owns: its file and its runs in memory, its lock, and who wants to hear of changes. */
@@ -18,10 +18,10 @@ export interface OpenProject {
   close(): Promise<void>
 }
 
-/** A run as its owner knows it. `done` counts finished rows, also those that run.json does not name yet. */
+/** A run as its owner knows it. `completed` holds its finished rows, also those that run.json does not name yet. */
 export interface KnownRun {
   record: RunRecord
-  done: number
+  completed: RowRange[]
 }
 
 /** Tells everybody who watches a project that something about it is new. */

@@ -4,6 +4,7 @@ import { readNpyHeader, readRows } from '../../store/npyFile.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { readTensorFile } from '../../store/tensorFile.ts'
+import { rowsIn } from '../rowRanges.ts'
 import type { OpenProject } from '../openProject.ts'
 
 /** Rows that a run starts from, with their number and shape (C, H, W). */
@@ -25,7 +26,8 @@ export async function openRowSource(
   if (source.from === 'run') {
     const known = project.runs.get(source.run)
     if (!known) throw RunMissing({ run: source.run })
-    const { record, done } = known
+    const { record } = known
+    const done = rowsIn(known.completed)
     if (!record.tensors.includes(source.tensor))
       throw UnknownName({ kind: `tensor of ${source.run}`, name: source.tensor, known: record.tensors })
     if (done < record.count) throw RunNotFinished({ run: source.run, state: record.state, done, count: record.count })

@@ -100,7 +100,8 @@ async function workOff(
   const { journal } = runPaths(project.folder, runId)
   let written = Promise.resolve()
 
-  known.done = job.done = rowsIn(finished)
+  known.completed = mergeRanges(finished)
+  job.done = rowsIn(finished)
   job.evaluationsDone = job.done * job.evaluationsPerRow
   job.state = controller.signal.aborted ? 'cancelling' : 'running'
   job.progress.start(job.evaluationsDone)
@@ -148,7 +149,8 @@ async function workOff(
           })
           await written
           finished.push({ first, count })
-          known.done = job.done += count
+          known.completed = mergeRanges(finished)
+          job.done += count
           job.evaluationsDone += count * job.evaluationsPerRow
           onProgress()
           projectChanged(project)

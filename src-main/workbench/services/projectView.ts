@@ -6,6 +6,7 @@ import { resolveLocation } from '../../store/projectStore.ts'
 import type { Job } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
+import { rowsIn } from '../rowRanges.ts'
 import { listFigures } from './figures.ts'
 
 /** A project as a person sees it, with the present state of its runs and what is missing on disk. */
@@ -45,7 +46,7 @@ async function whereabouts(
   }
 }
 
-export function runRow({ record, done }: KnownRun, job: Job | undefined): RunRow {
+export function runRow({ record, completed }: KnownRun, job: Job | undefined): RunRow {
   const { id, name, kind, created, count, settings, model, timings } = record
   return {
     id,
@@ -54,7 +55,7 @@ export function runRow({ record, done }: KnownRun, job: Job | undefined): RunRow
     state: shownState(record.state, job),
     created,
     count,
-    done,
+    done: rowsIn(completed),
     steps: settings?.steps,
     model: model?.id,
     checkpoint: model?.checkpoint.step,

@@ -7,7 +7,7 @@ import { lockProject } from '../../store/projectLock.ts'
 import { createProjectFile, findProject, readProjectFile, writeProjectFile } from '../../store/projectStore.ts'
 import { listRunRecords, runPaths } from '../../store/runFolder.ts'
 import { readJournal } from '../../store/journal.ts'
-import { rowsIn } from '../rowRanges.ts'
+import { mergeRanges } from '../rowRanges.ts'
 import { listenForCommands } from '../ownerSocket/listenForCommands.ts'
 import { ownerSocketPath } from '../ownerSocket/ownerSocketPath.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
@@ -109,7 +109,7 @@ async function knownRuns(folder: string): Promise<Map<string, KnownRun>> {
     records.map(async (record): Promise<KnownRun> => {
       const completed =
         record.state === 'running' ? (await readJournal(runPaths(folder, record.id).journal)).lines : record.completed
-      return { record, done: rowsIn(completed) }
+      return { record, completed: mergeRanges(completed) }
     }),
   )
   return new Map(known.map((run) => [run.record.id, run]))

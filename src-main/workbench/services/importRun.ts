@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { InvalidInput, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
+import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { TensorName } from '../../../src-shared/project/runSettings.ts'
+import { createNanNpy, writeRows } from '../../store/npyFile.ts'
+import { runPaths, writeItems, writeRunRecord } from '../../store/runFolder.ts'
+import { openTensorRows, type RowSource } from '../jobs/rowSource.ts'
+import { projectChanged, type OpenProject } from '../openProject.ts'
+import { versions } from '../versions.ts'
+import { claimRunFolder } from './runs.ts'
+
+/** Tensor files by what they are. */
+export type ImportedFiles = Partial<Record<TensorName, string>> & { name?: string }
+
+const rowsAtOnce = 256
+
+/**
+ * Makes a run of tensors that another program wrote (.npy, .npz, torch .pt), copied as float32 .npy.
+ *
+ * @throws BadTensorFile, FileMissing; ShapeMismatch where the files differ in shape; InvalidInput without any file; DiskFull
+ */
+export async function importRun(project: OpenProject, { name, ...files }: ImportedFiles): Promise<string> {
+  const given = TensorName.options.flatMap((tensor) => (files[tensor] ? [{ tensor, file: files[tensor] }] : []))
+  if (given.length === 0)
+    throw InvalidInput({
+      where: 'import',
+      problems: ['give at least one of noise, samples, latents and reconstructions'],
+    })
+  const sources = new Map<TensorName, RowSource>()
+  for (const { tensor, file } of given) sources.set(tensor, await openTensorRows(file))
+  const [{ count, shape }] = sources.values()
+  for (const { tensor, file } of given) {
+    const other = sources.get(tensor)!
+    if (other.count !== count || other.shape.join() !== shape.join())
+      throw ShapeMismatch({ what: file, shape: [other.count, ...other.shape], expected: [count, ...shape] })
+  }
+  const title = name ?? `Import ${path.basename(given[0].file)}`
+  const id = await claimRunFolder(project, title)
+  const paths = runPaths(project.folder, id)
+  try {
+    await writeItems(
+      paths.items,
+      Array.from({ length: count }, (_, row) => ({ row, index: row })),
+    )
+    for (const [tensor, rows] of sources) {
+      await createNanNpy(paths.tensor(tensor), [count, ...shape])
+      for (let first = 0; first < count; first += rowsAtOnce)
+        await writeRows(paths.tensor(tensor), first, await rows.read(first, Math.min(rowsAtOnce, count - first)))
+    }
+    const record: RunRecord = {
+      format: 'inverscope-run',
+      schemaVersion: 1,
+      id,
+      name: title,
+      kind: 'import',
+      created: new Date().toISOString(),
+      state: 'done',
+      count,
+      shape,
+      tensors: given.map(({ tensor }) => tensor),
+      prepared: true,
+      completed: [{ first: 0, count }],
+      versions: versions(),
+      timings: { seconds: 0, finished: new Date().toISOString() },
+    }
+    await writeRunRecord(project.folder, record)
+    project.runs.set(id, { record, completed: record.completed })
+  } catch (error) {
+    await rm(paths.folder, { recursive: true, force: true })
+    throw error
+  }
+  projectChanged(project)
+  return id
+}

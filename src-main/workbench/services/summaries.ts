@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { NothingToShow } from '../../../src-shared/errors/errors.ts'
+import { RunSummary } from '../../../src-shared/studies/runSummary.ts'
+import { writeFileAtomically } from '../../store/atomicWrite.ts'
+import { runPaths } from '../../store/runFolder.ts'
+import type { EngineWorker } from '../jobs/engineWorker.ts'
+import type { OpenProject } from '../openProject.ts'
+import { inverscopeVersion } from '../versions.ts'
+import { findRun } from './runs.ts'
+
+/**
+ * The measurements of a run's finished rows. A finished run's are kept in its folder as summary.json and computed once per version.
+ *
+ * @throws RunMissing; NothingToShow before the first batch; EngineFailed
+ */
+export async function runSummary(project: OpenProject, worker: EngineWorker, runId: string): Promise<RunSummary> {
+  const { record, completed } = findRun(project, runId)
+  if (completed.length === 0) throw NothingToShow({ what: record.name })
+  const file = path.join(runPaths(project.folder, runId).folder, 'summary.json')
+  const key = JSON.stringify({ version: inverscopeVersion, completed })
+  const kept = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as { key: string; summary: unknown },
+    () => undefined,
+  )
+  const parsed = kept?.key === key ? RunSummary.safeParse(kept.summary) : undefined
+  if (parsed?.success) return parsed.data
+  const summary = await worker.run({ kind: 'summary', projectFolder: project.folder, runId, rows: completed })
+  if (record.state === 'done') await writeFileAtomically(file, JSON.stringify({ key, summary }))
+  return summary
+}
