@@ -1,0 +1,87 @@
+import { realpathSync } from 'node:fs'
+import os from 'node:os'
+import { contract, type Contract, type Host } from '../../src-shared/contract/contract.ts'
+import type { Port } from '../../src-shared/contract/port.ts'
+import { serve, type Handlers } from '../../src-shared/contract/serve.ts'
+import type { LaunchEngine } from '../engine/engineProcess.ts'
+import { presets } from '../models/presets.ts'
+import { createHandlers } from './handlers.ts'
+import { engineWorker } from './jobs/engineWorker.ts'
+import { createJobQueue } from './jobs/jobQueue.ts'
+import { physicalCores } from './physicalCores.ts'
+import { resolveBlob, type Blob } from './services/blobs.ts'
+import { createProjects } from './services/projects.ts'
+import { recentProjects } from './services/recentProjects.ts'
+import { inverscopeVersion } from './versions.ts'
+
+/** What a shell gives to the workbench and what only a shell can do. */
+export interface WorkbenchOptions {
+  shell: Host['shell']
+  launchEngine: LaunchEngine
+  /** The folder `resources` of the checkout or the package: fonts, icons, the demonstration. */
+  resourcesFolder: string
+  /** Native dialogs, where the shell has them. */
+  pickPath?: (question: { title: string; what: string; defaultName?: string }) => Promise<string | undefined>
+  /** Shows a file in the system's file manager, where the shell can. */
+  reveal?: (path: string) => void
+  /** Folders that the browser's path picker may show; the user's home and the present folder where left out. */
+  roots?: readonly string[]
+}
+
+/** The program behind its three shells: projects, runs, figures, and the engine processes. */
+export interface Workbench {
+  readonly handlers: Handlers<Contract>
+  /** Answers one connection until it closes. */
+  serve(port: Port): void
+  /** What a `/blob/…` URL names. @throws declared errors for what is not there */
+  resolveBlob(url: URL): Promise<Blob>
+  /** Whether a run is at work or waits, for a shell that asks before it quits. */
+  busy(): boolean
+  readonly onJobsChange: Set<() => void>
+  /** Ends the engines, gives the projects free. Runs at work can be resumed. */
+  close(): Promise<void>
+}
+
+export function createWorkbench(options: WorkbenchOptions): Workbench {
+  const queue = createJobQueue(options.launchEngine)
+  const measuring = engineWorker(options.launchEngine)
+  const projects = createProjects((port) => serve(port, contract, handlers))
+  const recent = recentProjects()
+  const home = os.homedir()
+  const roots = [...new Set([home, process.cwd(), ...(options.roots ?? [])].map(realOrSame))]
+
+  async function describeHost(): Promise<Host> {
+    return {
+      version: inverscopeVersion,
+      shell: options.shell,
+      capabilities: { nativeDialogs: options.pickPath !== undefined, revealInFolder: options.reveal !== undefined },
+      open: projects.all().map(({ projectId, file }) => ({ projectId, name: file.name })),
+      recent: await recent.list(),
+      home,
+      processors: physicalCores(),
+      presets: presets.map(({ name, title }) => ({ name, title })),
+    }
+  }
+
+  const handlers = createHandlers({ projects, queue, measuring, recent, roots, describeHost, ...options })
+  return {
+    handlers,
+    serve: (port) => serve(port, contract, handlers),
+    resolveBlob: (url) => resolveBlob(projects, url),
+    busy: () => queue.views().length > 0,
+    onJobsChange: queue.onChange,
+    async close() {
+      await queue.close()
+      measuring.close()
+      for (const { projectId } of projects.all()) await projects.close(projectId)
+    },
+  }
+}
+
+function realOrSame(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
+  }
+}

@@ -1,0 +1,193 @@
+import path from 'node:path'
+import type { Contract, Host } from '../../src-shared/contract/contract.ts'
+import type { Handlers } from '../../src-shared/contract/serve.ts'
+import { NotAllowedHere } from '../../src-shared/errors/errors.ts'
+import { allowedStepCounts } from '../diffusion/allowedSteps.ts'
+import { openModel } from '../models/openModel.ts'
+import { resolveLocation } from '../store/projectStore.ts'
+import { runPaths } from '../store/runFolder.ts'
+import type { EngineWorker } from './jobs/engineWorker.ts'
+import type { JobQueue } from './jobs/jobQueue.ts'
+import type { OpenProject } from './openProject.ts'
+import { addDataset } from './services/datasets.ts'
+import { exportFigure } from './services/figures.ts'
+import { importRun } from './services/importRun.ts'
+import { inspectPath } from './services/inspectPath.ts'
+import { listFolder } from './services/listFolder.ts'
+import { addModel, describeModel, findCheckpoint, findModel } from './services/models.ts'
+import { planRun } from './services/planRun.ts'
+import { datasetView, modelView, projectView } from './services/projectView.ts'
+import type { Projects } from './services/projects.ts'
+import type { recentProjects } from './services/recentProjects.ts'
+import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
+import { runSummary } from './services/summaries.ts'
+import type { WorkbenchOptions } from './createWorkbench.ts'
+
+/** What the handlers stand on. */
+interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal' | 'resourcesFolder'> {
+  projects: Projects
+  queue: JobQueue
+  measuring: EngineWorker
+  recent: ReturnType<typeof recentProjects>
+  roots: readonly string[]
+  describeHost(): Promise<Host>
+}
+
+/** One handler for every method and stream of the contract, each a line or two over the services. */
+export function createHandlers({
+  projects,
+  queue,
+  measuring,
+  recent,
+  roots,
+  describeHost,
+  pickPath,
+  reveal,
+  resourcesFolder,
+}: Parts): Handlers<Contract> {
+  const view = (project: OpenProject) => projectView(project, queue)
+  const opened = async (project: OpenProject) => {
+    // The list of recent projects is a convenience; a home folder that cannot be written must not keep a project closed.
+    await recent.add({ name: project.file.name, path: project.path }).catch(() => {})
+    return view(project)
+  }
+
+  return {
+    describeHost,
+    pickPath: async (question) => {
+      if (!pickPath) throw NotAllowedHere({ what: 'A native dialog', reason: 'this workbench is served to a browser' })
+      return { path: await pickPath(question) }
+    },
+    reveal: ({ projectId, runId, figureId }) => {
+      if (!reveal) throw NotAllowedHere({ what: 'Showing a folder', reason: 'this workbench is served to a browser' })
+      const project = projects.get(projectId)
+      if (runId) reveal(runPaths(project.folder, findRun(project, runId).record.id).folder)
+      else reveal(figureId ? path.join(project.folder, 'figures', `${figureId}.json`) : project.path)
+      return {}
+    },
+    listFolder: ({ path: folder }) =>
+      listFolder([...roots, ...projects.all().map((project) => project.folder)], folder),
+    inspectPath: ({ path: place, preset, settings }) => inspectPath(path.resolve(place), { preset, settings }),
+
+    createProject: async ({ folder, name }) => opened(await projects.create(path.resolve(folder), name)),
+    openProject: async ({ path: place }) => opened(await projects.open(path.resolve(place))),
+    closeProject: async ({ projectId }) => {
+      const project = projects.get(projectId)
+      for (const job of queue.views()) if (job.projectId === projectId) await queue.cancel(project, job.runId)
+      await projects.close(projectId)
+      return {}
+    },
+    getProject: ({ projectId }) => view(projects.get(projectId)),
+
+    addModel: async ({ projectId, ...given }) => {
+      const project = projects.get(projectId)
+      return modelView(project, await addModel(project, given))
+    },
+    describeModel: ({ projectId, modelId }) => describeModel(projects.get(projectId), modelId),
+    allowedSteps: ({ projectId, modelId }) => {
+      const { trainSteps = 1000 } = findModel(projects.get(projectId), modelId).settings
+      return { steps: allowedStepCounts(trainSteps), trainSteps }
+    },
+    predict: async ({ projectId, model, checkpoint, preset, settings, ...files }) => {
+      const source = await networkOf({ projectId, model, checkpoint, preset, settings })
+      return measuring.run({ kind: 'predict', model: source, ...files })
+    },
+
+    addDataset: async ({ projectId, ...given }) => {
+      const project = projects.get(projectId)
+      return datasetView(project, await addDataset(project, given))
+    },
+
+    planRun: ({ projectId, request }) => planRun(projects.get(projectId), request),
+    startRun: async ({ projectId, request }) => ({ runId: await startRun(projects.get(projectId), queue, request) }),
+    importRun: async ({ projectId, ...files }) => ({ runId: await importRun(projects.get(projectId), files) }),
+    getRun: ({ projectId, runId }) => runDetail(projects.get(projectId), queue, runId),
+    resumeRun: async ({ projectId, runId }) => {
+      await resumeRun(projects.get(projectId), queue, runId)
+      return {}
+    },
+    cancelRun: async ({ projectId, runId }) => {
+      const project = projects.get(projectId)
+      findRun(project, runId)
+      await queue.cancel(project, runId)
+      return {}
+    },
+    waitForRun: async ({ projectId, runId }) => {
+      const project = projects.get(projectId)
+      findRun(project, runId)
+      await queue.wait(project, runId)
+      return runDetail(project, queue, runId)
+    },
+    listItems: async ({ projectId, runId, first, count }) => ({
+      items: await runItems(projects.get(projectId), runId, first, count),
+    }),
+    summarizeRun: ({ projectId, runId }) => runSummary(projects.get(projectId), measuring, runId),
+
+    exportFigure: async ({ projectId, ...request }) => {
+      const project = projects.get(projectId)
+      return exportFigure(project, await runSummary(project, measuring, request.runId), request, resourcesFolder)
+    },
+
+    watchProject: ({ projectId }, emit, { signal }) => {
+      const project = projects.get(projectId)
+      const tell = throttled(() => emit({ revision: project.revision }), 100)
+      return until(signal, project.onChange, tell)
+    },
+    watchJobs: (_, emit, { signal }) =>
+      until(
+        signal,
+        queue.onChange,
+        throttled(() => emit({ jobs: queue.views() }), 150),
+      ),
+  }
+
+  async function networkOf({
+    projectId,
+    model,
+    checkpoint,
+    preset,
+    settings,
+  }: Parameters<Handlers<Contract>['predict']>[0] extends infer I
+    ? Pick<
+        I & { projectId?: string; model: string; checkpoint?: number; preset?: string; settings?: object },
+        'projectId' | 'model' | 'checkpoint' | 'preset' | 'settings'
+      >
+    : never) {
+    if (projectId !== undefined) {
+      const project = projects.get(projectId)
+      const entry = findModel(project, model)
+      const { file, sha256 } = findCheckpoint(entry, checkpoint)
+      return {
+        file: path.join(await resolveLocation(project.folder, entry.location), file),
+        sha256,
+        settings: entry.settings,
+      }
+    }
+    const opened = await openModel(path.resolve(model), { preset, settings })
+    return { file: path.join(opened.path, opened.checkpoints.at(-1)!.file), settings: opened.settings }
+  }
+}
+
+/** Calls at once, then at most once in `milliseconds`, and once more after the last change. */
+function throttled(call: () => void, milliseconds: number): () => void {
+  let waiting: NodeJS.Timeout | undefined
+  let last = 0
+  return () => {
+    if (waiting) return
+    const wait = Math.max(0, last + milliseconds - performance.now())
+    waiting = setTimeout(() => {
+      waiting = undefined
+      last = performance.now()
+      call()
+    }, wait)
+  }
+}
+
+/** Tells the present state, then every change, until the listener has gone. */
+function until(signal: AbortSignal, changes: Set<() => void>, tell: () => void): Promise<void> {
+  tell()
+  changes.add(tell)
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => (changes.delete(tell), resolve()), { once: true }),
+  )
+}

@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { FileMissing, NothingToShow, OutsideProject, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { Id } from '../../../src-shared/project/projectFile.ts'
+import { TensorName } from '../../../src-shared/project/runSettings.ts'
+import { ProjectId } from '../../../src-shared/contract/views.ts'
+import { decodeImage } from '../../imaging/decodeImage.ts'
+import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
+import { readRows } from '../../store/npyFile.ts'
+import { resolveLocation } from '../../store/projectStore.ts'
+import { resolveInside, runPaths } from '../../store/runFolder.ts'
+import { openTensorRows } from '../jobs/rowSource.ts'
+import type { OpenProject } from '../openProject.ts'
+import { findDataset } from './datasets.ts'
+import { listDatasetItems } from './datasetItems.ts'
+import type { Projects } from './projects.ts'
+import { findRun } from './runs.ts'
+
+/** A picture or a file as a shell hands it out. `etag` changes whenever `body` could. */
+export interface Blob {
+  body: Uint8Array
+  type: string
+  etag: string
+}
+
+const range = z.enum(['unit', 'row', 'fixed']).catch('row')
+const limit = z.coerce.number().positive().max(1e6).catch(3)
+const rowName = z
+  .string()
+  .regex(/^\d{1,9}\.png$/)
+  .transform((name) => Number.parseInt(name, 10))
+
+/** Pairs of arrays whose difference the gallery shows. */
+const differences: Record<string, [TensorName, TensorName]> = {
+  'latent-minus-noise': ['latents', 'noise'],
+  'reconstruction-minus-sample': ['reconstructions', 'samples'],
+}
+
+const types: Record<string, string> = {
+  '.pdf': 'application/pdf',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
+}
+
+/**
+ * What a `/blob/…` URL names: ids of an open project and of what is in it, never a path.
+ *
+ *     /blob/<project>/runs/<run>/<tensor or difference>/<row>.png?range=unit|row|fixed&limit=3
+ *     /blob/<project>/datasets/<dataset>/<index>.png
+ *     /blob/<project>/figures/<figure>/<file>
+ *
+ * @throws OutsideProject for anything of another form; ProjectNotOpen, RunMissing, UnknownName, NothingToShow, FileMissing
+ */
+export async function resolveBlob(projects: Projects, url: URL): Promise<Blob> {
+  const parts = url.pathname.split('/').slice(1).map(decodeSegment)
+  const [blob, projectId, kind, id, ...rest] = parts
+  if (blob !== 'blob' || !ProjectId.safeParse(projectId).success || !Id.safeParse(id).success)
+    throw OutsideProject({ name: url.pathname })
+  const project = projects.get(projectId)
+  if (kind === 'runs' && rest.length === 2)
+    return rowPicture(project, id, rest[0], rowName.safeParse(rest[1]), coloursOf(url))
+  if (kind === 'datasets' && rest.length === 1) return datasetPicture(project, id, rowName.safeParse(rest[0]))
+  if (kind === 'figures' && rest.length === 1) return figureFile(project, id, rest[0])
+  throw OutsideProject({ name: url.pathname })
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return ''
+  }
+}
+
+function coloursOf({ searchParams }: URL): Colours {
+  const kind = range.parse(searchParams.get('range'))
+  return kind === 'fixed' ? { range: kind, limit: limit.parse(searchParams.get('limit')) } : { range: kind }
+}
+
+type Row = z.ZodSafeParseResult<number>
+
+async function rowPicture(
+  project: OpenProject,
+  runId: string,
+  tensor: string,
+  row: Row,
+  colours: Colours,
+): Promise<Blob> {
+  const { record, completed } = findRun(project, runId)
+  const names = differences[tensor] ?? [TensorName.safeParse(tensor).data]
+  if (!row.success || names.some((name) => name === undefined || !record.tensors.includes(name)))
+    throw UnknownName({ kind: `picture of ${runId}`, name: `${tensor}`, known: record.tensors })
+  if (!completed.some(({ first, count }) => row.data >= first && row.data < first + count))
+    throw NothingToShow({ what: `Image ${row.data} of ${record.name}` })
+  const [data, subtract] = await Promise.all(
+    names.map((name) => readRows(runPaths(project.folder, runId).tensor(name), row.data, 1)),
+  )
+  if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
+  return {
+    body: await tensorPicture({ data, shape: record.shape, colours }),
+    type: 'image/png',
+    etag: `"${runId}-${tensor}-${row.data}-${JSON.stringify(colours).replace(/\W+/g, '-')}"`,
+  }
+}
+
+async function datasetPicture(project: OpenProject, datasetId: string, index: Row): Promise<Blob> {
+  const dataset = findDataset(project, datasetId)
+  if (!index.success || index.data >= dataset.count)
+    throw UnknownName({ kind: `image of ${datasetId}`, name: String(index.data), known: [] })
+  const place = await resolveLocation(project.folder, dataset.location)
+  const etag = `"${datasetId}-${index.data}"`
+  if (dataset.kind === 'tensor') {
+    const rows = await openTensorRows(place)
+    return {
+      body: await tensorPicture({
+        data: await rows.read(index.data, 1),
+        shape: rows.shape,
+        colours: { range: 'unit' },
+      }),
+      type: 'image/png',
+      etag,
+    }
+  }
+  const image = (await listDatasetItems(place))[index.data]
+  if (!image) throw FileMissing({ path: place })
+  const data = await decodeImage(path.join(place, image.file), { channels: 3, size: thumbnailSide })
+  return {
+    body: await tensorPicture({ data, shape: [3, thumbnailSide, thumbnailSide], colours: { range: 'unit' } }),
+    type: 'image/png',
+    etag,
+  }
+}
+
+/** Pixels of a dataset's thumbnails: twice the side at which the page shows them. */
+const thumbnailSide = 128
+
+async function figureFile(project: OpenProject, figureId: string, name: string): Promise<Blob> {
+  const type = types[path.extname(name)]
+  if (!type || !name.startsWith(`${figureId}.`)) throw OutsideProject({ name })
+  const file = await resolveInside(project.folder, 'figures', name)
+  const body = await readFile(file).catch(() => {
+    throw FileMissing({ path: file })
+  })
+  return { body, type, etag: `"${figureId}-${body.length}-${project.revision}"` }
+}

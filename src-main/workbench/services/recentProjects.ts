@@ -1,0 +1,42 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { z } from 'zod'
+import { writeFileAtomically } from '../../store/atomicWrite.ts'
+
+const Recent = z.array(z.object({ name: z.string(), path: z.string() }))
+export type RecentProject = z.infer<typeof Recent>[number]
+
+const remembered = 12
+
+/** The projects that were opened last on this machine, newest first. Kept per user; losing the list loses nothing else. */
+export function recentProjects(env: NodeJS.ProcessEnv = process.env): {
+  list(): Promise<RecentProject[]>
+  add(project: RecentProject): Promise<void>
+} {
+  const file = path.join(userFolder(env), 'recent.json')
+  const list = async () => {
+    const text = await readFile(file, 'utf8').catch(() => '[]')
+    try {
+      return Recent.parse(JSON.parse(text))
+    } catch {
+      return []
+    }
+  }
+  return {
+    list,
+    async add(project) {
+      const others = (await list()).filter((other) => other.path !== project.path)
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFileAtomically(file, JSON.stringify([project, ...others].slice(0, remembered), undefined, 2))
+    },
+  }
+}
+
+/** Where programs keep what belongs to a user: INVERSCOPE_HOME, or the platform's own place. */
+function userFolder(env: NodeJS.ProcessEnv): string {
+  if (env.INVERSCOPE_HOME) return env.INVERSCOPE_HOME
+  if (process.platform === 'win32') return path.join(env.APPDATA ?? os.homedir(), 'Inverscope')
+  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Application Support', 'Inverscope')
+  return path.join(env.XDG_STATE_HOME ?? path.join(os.homedir(), '.local', 'state'), 'inverscope')
+}
