@@ -35,7 +35,7 @@ function runWith(node) {
 async function run() {
   const { isCheckout, isStale, build } = await import('./build.mjs')
   if (isCheckout && isStale()) {
-    process.stderr.write('inverscope: the sources are newer than the build, building (about 10 s) ...\n')
+    process.stderr.write('inverscope: the sources are newer than the build, building ...\n')
     if (build({ quiet: true }) !== 0) {
       process.stderr.write('inverscope: the build failed, see above.\n')
       process.exit(1)

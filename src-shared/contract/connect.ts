@@ -84,7 +84,13 @@ export function connect(port: Port): Connection {
             else reject(InvalidInput({ where: `The answer of ${method.name}`, problems: problemsOf(output.error) }))
           },
         })
-        send({ kind: 'request', id, method: method.name, input })
+        try {
+          send({ kind: 'request', id, method: method.name, input })
+        } catch (error) {
+          // What JSON cannot hold is a mistake of the caller and goes back to it; nothing was sent.
+          settle()
+          reject(error)
+        }
       })
     },
     subscribe(stream, input, listener, onError = () => {}) {

@@ -5,7 +5,7 @@
 export interface Port {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
-  /** Called once, when either end has closed. */
+  /** Called once, when either end has closed, or soon where that was before. */
   onClose(listener: () => void): void
   close(): void
 }
@@ -22,7 +22,10 @@ export function memoryPorts(): [Port, Port] {
       queueMicrotask(() => open && listeners[mine === 0 ? 1 : 0].forEach((listener) => listener(copy)))
     },
     onMessage: (listener) => void listeners[mine].push(listener),
-    onClose: (listener) => void closers[mine].push(listener),
+    onClose(listener) {
+      if (open) closers[mine].push(listener)
+      else queueMicrotask(listener)
+    },
     close() {
       if (!open) return
       open = false

@@ -69,6 +69,7 @@ export function serve<Contract extends Record<string, Method | Stream>>(
     try {
       const known = byName.get(name)
       if (!known || known.entry.kind !== wanted) throw UnknownMethod({ name })
+      if (active.has(id)) throw InvalidInput({ where: name, problems: [`id: ${id} is in use`] })
       const input = known.entry.input.safeParse(message.input)
       if (!input.success) throw InvalidInput({ where: name, problems: problemsOf(input.error) })
       active.set(id, controller)
@@ -83,7 +84,7 @@ export function serve<Contract extends Record<string, Method | Stream>>(
       }
     } catch (error) {
       if (!controller.signal.aborted) send({ kind: 'error', id, error: errorToMessage(error) })
-      active.delete(id)
+      if (active.get(id) === controller) active.delete(id)
     }
   }
 }

@@ -62,7 +62,13 @@ export function errorToMessage(error: unknown): ErrorMessage {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), data: null }
 }
 
-/** The error of the far side, rebuilt. */
+/**
+ * The error of the far side, rebuilt. Where its facts are not those that this side declares for its code, as another version might send,
+ * only the sentence is kept.
+ */
 export function errorFromMessage(message: ErrorMessage): InverscopeError {
+  const known = declared.get(message.code)
+  if (known && !known.data.safeParse(message.data).success)
+    return new InverscopeError('internal', message.message, null)
   return new InverscopeError(message.code, message.message, message.data)
 }

@@ -38,3 +38,9 @@ export const NotAllowedHere = declareError(
   z.object({ what: z.string(), reason: z.string() }),
   ({ what, reason }) => `${what} is not allowed: ${reason}.`,
 )
+export const AddressNotUsable = declareError(
+  'address-not-usable',
+  z.object({ host: z.string(), port: z.int(), reason: z.string() }),
+  ({ host, port, reason }) =>
+    `The workbench cannot be served on ${host}, port ${port}: ${reason}. Choose another with --port, or leave it out for a free one.`,
+)
