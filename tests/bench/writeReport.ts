@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { format } from 'prettier'
+import type { Measured } from './measured.ts'
+import { root } from './benchProject.ts'
+
+/** Writes docs/benchmarks.md for people and docs/benchmarks.json for comparisons. */
+export async function writeReport(results: readonly Measured[]): Promise<void> {
+  const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.availableParallelism()} processors, ${process.platform} ${process.arch}, Node ${process.versions.node}`
+  const tables = results.map(({ title, note, rows }) => {
+    const names = Object.keys(rows[0])
+    const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
+    return [
+      `## ${title}`,
+      '',
+      note,
+      '',
+      line(names),
+      line(names.map(() => '---')),
+      ...rows.map((row) => line(names.map((name) => row[name]))),
+    ].join('\n')
+  })
+  const text = [
+    '# Benchmarks',
+    '',
+    `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Compare ratios; absolute figures are those of a shared machine.`,
+    '',
+    ...tables,
+  ].join('\n\n')
+  await writeFile(path.join(root, 'docs/benchmarks.md'), await format(text, { parser: 'markdown' }))
+  await writeFile(
+    path.join(root, 'docs/benchmarks.json'),
+    await format(JSON.stringify({ machine, results }), { parser: 'json' }),
+  )
+  console.log('Written: docs/benchmarks.md, docs/benchmarks.json')
+}
