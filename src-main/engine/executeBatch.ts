@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import path from 'node:path'
 import {
   NotFinite,
   OwnershipLost,
@@ -13,10 +13,9 @@ import type { DdimStep } from '../diffusion/ddimPath.ts'
 import { decodeImage } from '../imaging/decodeImage.ts'
 import { noiseStream, type NoiseStream } from '../random/noiseStream.ts'
 import { hashBytes, hashFile } from '../store/contentHash.ts'
-import { readRows, writeBlock, writeRows } from '../store/npyFile.ts'
+import { readRows, syncFile, writeBlock, writeRows } from '../store/npyFile.ts'
 import { isOwnedBy } from '../store/projectLock.ts'
 import { readItems, readRunRecord, runPaths, type RunPaths } from '../store/runFolder.ts'
-import path from 'node:path'
 import { modelSession } from './modelSession.ts'
 import { pathOfRun } from './pathOfRun.ts'
 import type { BatchResult, EngineTask } from './protocol.ts'
@@ -63,14 +62,14 @@ export async function executeBatch(task: BatchTask, { signal, onEvaluations }: W
   const { sampling, inversion } = pathOfRun(task.model.settings, settings)
 
   const blocks = new Map<TensorName, Float32Array>([[fromNoise ? 'noise' : 'samples', start]])
-  const states = new Map<string, { file: string; blocks: Float32Array[] }>()
+  const states = new Map<'sampling_states' | 'inversion_states', { file: string; blocks: Float32Array[] }>()
   let state = start
   let evaluations = 0
   for (const pass of passesOf(record.kind, fromNoise)) {
     state = state.slice()
     const steps = pass === 'inversion' ? inversion : sampling
-    const keep = settings.keepStates && pass !== 'reconstruction'
-    const kept: Float32Array[] = keep ? [state.slice()] : []
+    const keep = settings.keepStates && pass !== 'reconstruction' && (`${pass}_states` as const)
+    const kept = keep ? [state.slice()] : []
     await follow(pass, state, steps, () => {
       if (keep) kept.push(state.slice())
     })
@@ -84,16 +83,17 @@ export async function executeBatch(task: BatchTask, { signal, onEvaluations }: W
 
   // A process that outlived its owner must not write into a project that somebody else owns by now.
   if (!(await isOwnedBy(task.projectFolder, task.token))) throw OwnershipLost({ path: task.projectFolder })
-  const sums: Record<string, string> = {}
+  // Synced before the journal names them, or a power cut could take them away afterwards.
+  const sums: BatchResult['sums'] = {}
   for (const [name, data] of blocks) {
     const file = paths.tensor(name)
     await writeRows(file, task.first, data)
-    await makeLast(file)
+    await syncFile(file)
     sums[name] = hashBytes(data)
   }
   for (const [name, { file, blocks: kept }] of states) {
     for (const [step, data] of kept.entries()) await writeBlock(file, (step * record.count + task.first) * length, data)
-    await makeLast(file)
+    await syncFile(file)
     sums[name] = hashBytes(...kept)
   }
   return { sums, seconds: (performance.now() - began) / 1000 }
@@ -163,14 +163,4 @@ function classesOf(run: RunAtWork, task: BatchTask): BigInt64Array {
     if (item.class === undefined) throw ClassesMissing({ run: run.record.id })
     return BigInt(item.class)
   })
-}
-
-/** Waits until a file's data are on the disk, so that the journal never names rows that a power cut could take away. */
-async function makeLast(file: string): Promise<void> {
-  const handle = await open(file, 'r+')
-  try {
-    await handle.datasync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ErrorMessage } from '../../src-shared/errors/errors.ts'
 import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
+import { JournalLine } from '../store/journal.ts'
 import { RunSummary } from '../../src-shared/studies/runSummary.ts'
 
 /** Where a checkpoint lies now, and what it must be. */
@@ -49,7 +50,7 @@ export type EngineTask = Exclude<EngineRequest, { kind: 'cancel' }>
 
 export const BatchResult = z.object({
   /** SHA-256 of the rows' bytes, by array. */
-  sums: z.record(z.string(), z.string()),
+  sums: JournalLine.shape.sums,
   seconds: z.number(),
 })
 export type BatchResult = z.infer<typeof BatchResult>

@@ -34,7 +34,7 @@ export interface Workbench {
   /** Answers one connection until it closes. */
   serve(port: Port): void
   /** What a `/blob/…` URL names. @throws declared errors for what is not there */
-  resolveBlob(url: URL): Promise<Blob>
+  resolveBlob(url: string): Promise<Blob>
   /** Whether a run is at work or waits, for a shell that asks before it quits. */
   busy(): boolean
   readonly onJobsChange: Set<() => void>
@@ -67,7 +67,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   return {
     handlers,
     serve: (port) => serve(port, contract, handlers),
-    resolveBlob: (url) => resolveBlob(projects, url),
+    resolveBlob: async (url) => resolveBlob(projects, new URL(url, 'inverscope://app')),
     busy: () => queue.views().length > 0,
     onJobsChange: queue.onChange,
     async close() {

@@ -1,9 +1,10 @@
 import path from 'node:path'
+import type { z } from 'zod'
 import type { Contract, Host } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/serve.ts'
 import { NotAllowedHere } from '../../src-shared/errors/errors.ts'
 import { allowedStepCounts } from '../diffusion/allowedSteps.ts'
-import { openModel } from '../models/openModel.ts'
+import type { ModelSource } from '../engine/protocol.ts'
 import { resolveLocation } from '../store/projectStore.ts'
 import { runPaths } from '../store/runFolder.ts'
 import type { EngineWorker } from './jobs/engineWorker.ts'
@@ -14,7 +15,7 @@ import { exportFigure } from './services/figures.ts'
 import { importRun } from './services/importRun.ts'
 import { inspectPath } from './services/inspectPath.ts'
 import { listFolder } from './services/listFolder.ts'
-import { addModel, describeModel, findCheckpoint, findModel } from './services/models.ts'
+import { addModel, describeModel, findCheckpoint, findModel, openCompleteModel } from './services/models.ts'
 import { planRun } from './services/planRun.ts'
 import { datasetView, modelView, projectView } from './services/projectView.ts'
 import type { Projects } from './services/projects.ts'
@@ -88,9 +89,9 @@ export function createHandlers({
       const { trainSteps = 1000 } = findModel(projects.get(projectId), modelId).settings
       return { steps: allowedStepCounts(trainSteps), trainSteps }
     },
-    predict: async ({ projectId, model, checkpoint, preset, settings, ...files }) => {
-      const source = await networkOf({ projectId, model, checkpoint, preset, settings })
-      return measuring.run({ kind: 'predict', model: source, ...files })
+    predict: async (request) => {
+      const { x, t, classes, out } = request
+      return measuring.run({ kind: 'predict', model: await networkOf(request), x, t, classes, out })
     },
 
     addDataset: async ({ projectId, ...given }) => {
@@ -141,30 +142,30 @@ export function createHandlers({
       ),
   }
 
+  /** The network of a model of a project, or of a checkpoint file where no project is given. */
   async function networkOf({
     projectId,
     model,
     checkpoint,
     preset,
     settings,
-  }: Parameters<Handlers<Contract>['predict']>[0] extends infer I
-    ? Pick<
-        I & { projectId?: string; model: string; checkpoint?: number; preset?: string; settings?: object },
-        'projectId' | 'model' | 'checkpoint' | 'preset' | 'settings'
-      >
-    : never) {
-    if (projectId !== undefined) {
-      const project = projects.get(projectId)
-      const entry = findModel(project, model)
-      const { file, sha256 } = findCheckpoint(entry, checkpoint)
-      return {
-        file: path.join(await resolveLocation(project.folder, entry.location), file),
-        sha256,
-        settings: entry.settings,
-      }
+  }: z.output<Contract['predict']['input']>): Promise<ModelSource> {
+    if (projectId === undefined) {
+      const {
+        path: place,
+        checkpoints,
+        settings: resolved,
+      } = await openCompleteModel(path.resolve(model), { preset, settings })
+      return { file: path.join(place, checkpoints.at(-1)!.file), settings: resolved }
     }
-    const opened = await openModel(path.resolve(model), { preset, settings })
-    return { file: path.join(opened.path, opened.checkpoints.at(-1)!.file), settings: opened.settings }
+    const project = projects.get(projectId)
+    const entry = findModel(project, model)
+    const { file, sha256 } = findCheckpoint(entry, checkpoint)
+    return {
+      file: path.join(await resolveLocation(project.folder, entry.location), file),
+      sha256,
+      settings: entry.settings,
+    }
   }
 }
 

@@ -200,7 +200,7 @@ export const contract = {
   exportFigure: method('figures.export', {
     input: run.extend({
       figure: z.enum(['distances']),
-      format: z.enum(['pdf', 'svg', 'png']),
+      format: z.enum(['pdf', 'svg', 'png', 'csv', 'latex']),
       width: z.string().default('column'),
       out: z.string().optional(),
       name: z.string().max(120).optional(),

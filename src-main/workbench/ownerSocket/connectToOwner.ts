@@ -1,7 +1,12 @@
 import { createConnection } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Port } from '../../../src-shared/contract/port.ts'
 import { greetingTime, Welcome } from './greeting.ts'
 import { linePort } from './linePort.ts'
+
+/** An owner listens a moment after it has taken the lock: tries, and milliseconds between them. */
+const tries = 5
+const pause = 100
 
 /**
  * Reaches the process that has a project open, on this machine and of this user.
@@ -9,7 +14,16 @@ import { linePort } from './linePort.ts'
  * @param lock  as read from the project's lock file
  * @returns undefined where nobody answers there, or somebody who does not hold this lock
  */
-export function connectToOwner(lock: { socket: string; token: string }): Promise<Port | undefined> {
+export async function connectToOwner(lock: { socket: string; token: string }): Promise<Port | undefined> {
+  for (let left = tries; left > 0; left--) {
+    const port = await knock(lock)
+    if (port) return port
+    if (left > 1) await sleep(pause)
+  }
+  return undefined
+}
+
+function knock(lock: { socket: string; token: string }): Promise<Port | undefined> {
   return new Promise((resolve) => {
     const socket = createConnection(lock.socket)
     const port = linePort(socket)

@@ -9,7 +9,8 @@ import { decodeImage } from '../../imaging/decodeImage.ts'
 import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
 import { readRows } from '../../store/npyFile.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
-import { resolveInside, runPaths } from '../../store/runFolder.ts'
+import { resolveInside } from '../../store/resolveInside.ts'
+import { runPaths } from '../../store/runFolder.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findDataset } from './datasets.ts'
@@ -41,6 +42,8 @@ const types: Record<string, string> = {
   '.pdf': 'application/pdf',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.csv': 'text/csv',
+  '.tex': 'text/plain',
   '.json': 'application/json',
 }
 

@@ -5,9 +5,12 @@ import type { ExportedFile } from '../../../src-shared/contract/contract.ts'
 import type { FigureView } from '../../../src-shared/contract/views.ts'
 import { FolderNotWritable } from '../../../src-shared/errors/errors.ts'
 import { distanceFigure } from '../../../src-shared/figures/distanceFigure.ts'
+import { paperStyle } from '../../../src-shared/figures/figureStyle.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
+import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunSummary } from '../../../src-shared/studies/runSummary.ts'
 import { exportChart } from '../../export/exportChart.ts'
+import { exportTable } from '../../export/exportTable.ts'
 import { parseWidth } from '../../export/figureSize.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
@@ -32,7 +35,7 @@ type FigureFile = z.infer<typeof FigureFile>
 export interface FigureRequest {
   figure: FigureFile['kind']
   runId: string
-  format: 'pdf' | 'svg' | 'png'
+  format: 'pdf' | 'svg' | 'png' | 'csv' | 'latex'
   /** `column`, `page`, or a length such as `3.25in`. */
   width: string
   /** Absolute path of the file; the project's figures folder where left out. */
@@ -75,32 +78,33 @@ export async function exportFigure(
     width: request.width,
     created: before?.created ?? new Date().toISOString(),
   }
-  const target = request.out ?? path.join(folder, `${id}.${request.format}`)
+  const target = request.out ?? path.join(folder, `${id}.${extensions[request.format]}`)
   if (request.out && !(await isFolder(path.dirname(target))))
     throw FolderNotWritable({ path: path.dirname(target), reason: 'the folder does not exist' })
-  const written = await exportChart({
-    figure: distanceFigure(summary, { title: record.name }),
-    format: request.format,
-    widthInches: parseWidth(request.width),
-    path: target,
-    resourcesFolder,
-    provenance: {
-      figure: specification,
-      run: {
-        id: record.id,
-        name: record.name,
-        kind: record.kind,
-        created: record.created,
-        count: record.count,
-        source: record.source,
-        settings: record.settings,
-      },
-      model: record.model,
-      dataset: record.dataset,
-      measured: { n: summary.n, d: summary.d, distances: summary.distances, angles: summary.angles },
-      versions: { ...record.versions, exportedWith: inverscopeVersion },
+  const { model, dataset, source, settings } = record
+  const figure = distanceFigure(summary, paperStyle(), contextOf(record))
+  const provenance = {
+    figure: specification,
+    run: {
+      id: record.id,
+      name: record.name,
+      kind: record.kind,
+      created: record.created,
+      count: record.count,
+      source,
+      settings,
     },
-  })
+    model,
+    dataset,
+    measured: { n: summary.n, d: summary.d, distances: summary.distances, angles: summary.angles },
+    versions: { ...record.versions, exportedWith: inverscopeVersion },
+  }
+  const common = { figure, path: target, provenance, write: writeFileAtomically }
+  const { format } = request
+  const written =
+    format === 'csv' || format === 'latex'
+      ? await exportTable({ ...common, format })
+      : await exportChart({ ...common, format, widthInches: parseWidth(request.width), resourcesFolder })
   await writeFileAtomically(path.join(folder, `${id}.json`), `${JSON.stringify(specification, undefined, 2)}\n`)
   projectChanged(project)
   return {
@@ -108,6 +112,15 @@ export async function exportFigure(
     files: written.map(({ path: file, bytes }) => ({ path: file, bytes, format: path.extname(file).slice(1) })),
   }
 }
+
+/** What the numbers were made with, for the caption. */
+function contextOf({ model, settings }: RunRecord): string | undefined {
+  if (!model || !settings) return undefined
+  const step = model.checkpoint.step
+  return `${model.name}${step === undefined ? '' : ` ${step.toLocaleString('en')}`}, T = ${settings.inversionSteps}, ${settings.convention} time`
+}
+
+const extensions = { pdf: 'pdf', svg: 'svg', png: 'png', csv: 'csv', latex: 'tex' }
 
 /** The figures of a project, oldest first. A specification that is not understood is not shown and stays as it is. */
 export async function listFigures(projectFolder: string): Promise<FigureView[]> {
@@ -126,8 +139,8 @@ export async function listFigures(projectFolder: string): Promise<FigureView[]> 
 
 async function figureView(folder: string, { id, name, kind, run, created }: FigureFile): Promise<FigureView> {
   const files: FigureView['files'] = []
-  for (const format of ['pdf', 'svg', 'png']) {
-    const file = `${id}.${format}`
+  for (const [format, extension] of Object.entries(extensions)) {
+    const file = `${id}.${extension}`
     const stats = await stat(path.join(folder, file)).catch(() => undefined)
     if (stats) files.push({ name: file, format, bytes: stats.size })
   }

@@ -24,8 +24,7 @@ export async function addModel(
   given: { path: string; name?: string; preset?: string; settings?: ModelSettings },
 ): Promise<ModelEntry> {
   const file = path.resolve(given.path)
-  const opened = await openModel(file, { preset: given.preset, settings: given.settings })
-  refuseMissing(file, opened)
+  const opened = await openCompleteModel(file, given)
   const checkpoints: Checkpoint[] = []
   for (const { step, file: name, bytes } of opened.checkpoints)
     checkpoints.push({ step, file: name, bytes, sha256: await hashFile(path.join(file, name)) })
@@ -58,9 +57,14 @@ function sameWeights(a: readonly Checkpoint[], b: readonly Checkpoint[]): boolea
   return a.length === b.length && a.every(({ sha256 }, i) => sha256 === b[i].sha256)
 }
 
-function refuseMissing(file: string, opened: OpenedModel): void {
-  if (opened.missing.length > 0)
-    throw ModelSettingMissing({ path: file, settings: opened.missing, presets: presets.map(({ name }) => name) })
+/** Opens a model about which nothing is left to ask. @throws ModelSettingMissing with what the file does not say */
+export async function openCompleteModel(
+  file: string,
+  { preset, settings }: { preset?: string; settings?: ModelSettings },
+): Promise<OpenedModel> {
+  const opened = await openModel(file, { preset, settings })
+  if (opened.missing.length === 0) return opened
+  throw ModelSettingMissing({ path: file, settings: opened.missing, presets: presets.map(({ name }) => name) })
 }
 
 /** @throws UnknownName with the nearest right one */

@@ -43,7 +43,7 @@ export function createProjects(serve: (port: Port) => void): Projects {
     const already = [...open.values()].find((project) => project.folder === folder)
     if (already) return already
     const content = await readProjectFile(file)
-    const socket = ownerSocketPath(folder)
+    const socket = await ownerSocketPath(folder)
     const lock = await lockProject(folder, { socket })
     try {
       const commands = await listenForCommands({ path: socket, token: lock.token, serve })
