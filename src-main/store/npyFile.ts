@@ -1,0 +1,232 @@
+import { open, rm, type FileHandle } from 'node:fs/promises'
+import { BadTensorFile } from '../../src-shared/errors/fileErrors.ts'
+import { replaceFile } from './atomicWrite.ts'
+import { requireFreeBytes } from './diskSpace.ts'
+import { formatNpyHeader, longestPreamble, npyDataOffset, parseNpyHeader, type NpyHeader } from './npyHeader.ts'
+import { declaredFrom } from './systemErrors.ts'
+
+const floatBytes = 4
+/** One read or write at most, so that large arrays neither hold the event loop nor need their size in memory twice. */
+const chunkBytes = 8 << 20
+const quietNan = 0x7fc00000
+
+export type { NpyHeader } from './npyHeader.ts'
+
+/**
+ * Shape and element type of a `.npy` file, whose size must agree with them.
+ *
+ * @throws BadTensorFile, FileMissing, FileNotReadable
+ */
+export async function readNpyHeader(file: string): Promise<NpyHeader> {
+  return withFile(file, 'r', (handle) => headerOf(handle, file))
+}
+
+/**
+ * A whole `.npy` file, any real element type, as float32: integers beyond 2^24 and float64 are rounded.
+ *
+ * @throws BadTensorFile, FileMissing, FileNotReadable
+ */
+export async function readNpy(file: string): Promise<{ shape: number[]; data: Float32Array<ArrayBuffer> }> {
+  return withFile(file, 'r', async (handle) => {
+    const { shape, elements, dataOffset } = await headerOf(handle, file)
+    const raw = new Uint8Array(elementCount(shape) * elements.bytes)
+    await readFully(handle, raw, dataOffset, file)
+    return { shape, data: elements.toFloat32(raw) }
+  })
+}
+
+/**
+ * Rows [first, first + count) along the first axis, as float32. Reads these bytes and no others.
+ *
+ * @throws BadTensorFile, also where the file has no such rows; FileMissing, FileNotReadable
+ */
+export async function readRows(file: string, first: number, count: number): Promise<Float32Array<ArrayBuffer>> {
+  return withFile(file, 'r', async (handle) => {
+    const { shape, elements, dataOffset } = await headerOf(handle, file)
+    requireRows(file, shape, first, count)
+    const rowBytes = elementCount(shape.slice(1)) * elements.bytes
+    const raw = new Uint8Array(count * rowBytes)
+    await readFully(handle, raw, dataOffset + first * rowBytes, file)
+    return elements.toFloat32(raw)
+  })
+}
+
+/**
+ * A float32 `.npy` file from an array in memory, written atomically.
+ *
+ * @throws DiskFull, FolderNotWritable; RangeError where data and shape disagree
+ */
+export async function writeNpy(file: string, shape: readonly number[], data: Float32Array): Promise<void> {
+  if (data.length !== elementCount(shape)) throw new RangeError(`${data.length} values for shape (${shape.join(', ')})`)
+  const header = formatNpyHeader(shape)
+  await requireFreeBytes(file, header.length + data.byteLength)
+  await replaceFile(file, async (handle) => {
+    await writeFully(handle, header, 0)
+    await writeFully(handle, bytesOf(data), header.length)
+  })
+}
+
+/**
+ * A float32 `.npy` file with every value NaN, preallocated on disk: a row that was never computed can be told from one that was,
+ * and a disk that is too small is found before the work and not after half of it.
+ *
+ * Written under its own name, because a temporary file that a crash leaves behind could be the size of a disk.
+ * @throws DiskFull with what is needed and what is free; FolderNotWritable. Nothing is left behind then
+ */
+export async function createNanNpy(file: string, shape: readonly number[]): Promise<void> {
+  const header = formatNpyHeader(shape)
+  const bytes = elementCount(shape) * floatBytes
+  const chunk = new Uint8Array(new Uint32Array(Math.min(bytes, chunkBytes) / floatBytes).fill(quietNan).buffer)
+  await requireFreeBytes(file, header.length + bytes)
+  try {
+    const handle = await open(file, 'w')
+    try {
+      await writeFully(handle, header, 0)
+      for (let done = 0; done < bytes; done += chunk.length)
+        await writeFully(handle, chunk.subarray(0, bytes - done), header.length + done)
+      await handle.datasync()
+    } catch (error) {
+      await rm(file, { force: true }).catch(() => {})
+      throw error
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw declaredFrom(error, file, 'write')
+  }
+}
+
+/**
+ * Overwrites rows [first, first + data.length / row length) along the first axis. The data are in the system's hands afterwards; syncFile
+ * makes them last.
+ *
+ * @throws BadTensorFile where the file is not float32 or has no such rows; DiskFull, FolderNotWritable
+ */
+export async function writeRows(file: string, first: number, data: Float32Array): Promise<void> {
+  await withFile(file, 'r+', async (handle) => {
+    const header = await writableHeaderOf(handle, file)
+    const rowLength = elementCount(header.shape.slice(1))
+    requireRows(file, header.shape, first, data.length / rowLength)
+    await writeFully(handle, bytesOf(data), header.dataOffset + first * rowLength * floatBytes)
+  })
+}
+
+/**
+ * Overwrites values from `offset` on, counted in elements from the first: the rows of one step of (T + 1, N, C, H, W) states lie together,
+ * those of a batch over all steps do not.
+ *
+ * @throws BadTensorFile where the file is not float32 or too short; DiskFull, FolderNotWritable
+ */
+export async function writeBlock(file: string, offset: number, data: Float32Array): Promise<void> {
+  await withFile(file, 'r+', async (handle) => {
+    const header = await writableHeaderOf(handle, file)
+    const count = elementCount(header.shape)
+    if (offset < 0 || offset + data.length > count)
+      throw BadTensorFile({ path: file, reason: `it holds ${count} values, not ${offset + data.length}` })
+    await writeFully(handle, bytesOf(data), header.dataOffset + offset * floatBytes)
+  })
+}
+
+/**
+ * Reads values [offset, offset + count), counted in elements from the first, as float32.
+ *
+ * @throws BadTensorFile where the file is too short; FileMissing, FileNotReadable
+ */
+export async function readBlock(file: string, offset: number, count: number): Promise<Float32Array<ArrayBuffer>> {
+  return withFile(file, 'r', async (handle) => {
+    const { shape, elements, dataOffset } = await headerOf(handle, file)
+    if (offset < 0 || offset + count > elementCount(shape))
+      throw BadTensorFile({ path: file, reason: `it holds ${elementCount(shape)} values, not ${offset + count}` })
+    const raw = new Uint8Array(count * elements.bytes)
+    await readFully(handle, raw, dataOffset + offset * elements.bytes, file)
+    return elements.toFloat32(raw)
+  })
+}
+
+/** Waits until everything that was written to a file, by any process, would survive a power cut. */
+export async function syncFile(file: string): Promise<void> {
+  await withFile(file, 'r+', (handle) => handle.datasync())
+}
+
+async function withFile<Result>(
+  file: string,
+  flags: 'r' | 'r+',
+  use: (handle: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const handle = await open(file, flags)
+    try {
+      return await use(handle)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw declaredFrom(error, file, flags === 'r' ? 'read' : 'write')
+  }
+}
+
+async function headerOf(handle: FileHandle, file: string): Promise<NpyHeader> {
+  const { size } = await handle.stat()
+  const refuse = (reason: string) => BadTensorFile({ path: file, reason })
+  const read = async (length: number) => {
+    const bytes = Buffer.alloc(Math.min(length, size))
+    await readFully(handle, bytes, 0, file)
+    return bytes
+  }
+  const understand = <Result>(parse: () => Result): Result => {
+    try {
+      return parse()
+    } catch (error) {
+      throw refuse((error as Error).message)
+    }
+  }
+  const start = await read(longestPreamble)
+  const header = await read(understand(() => npyDataOffset(start)))
+  const parsed = understand(() => parseNpyHeader(header))
+  const expected = elementCount(parsed.shape) * parsed.elements.bytes
+  const found = size - parsed.dataOffset
+  if (found !== expected)
+    throw refuse(
+      `shape (${parsed.shape.join(', ')}) of ${parsed.elements.name} takes ${expected} bytes, it has ${found}`,
+    )
+  return parsed
+}
+
+async function writableHeaderOf(handle: FileHandle, file: string): Promise<NpyHeader> {
+  const header = await headerOf(handle, file)
+  if (header.elements.name !== 'float32')
+    throw BadTensorFile({ path: file, reason: `it holds ${header.elements.name} and only float32 is written` })
+  return header
+}
+
+function requireRows(file: string, shape: readonly number[], first: number, count: number): void {
+  const rows = shape[0] ?? 0
+  if (first >= 0 && count >= 0 && Number.isInteger(count) && first + count <= rows) return
+  throw BadTensorFile({ path: file, reason: `it has ${rows} rows, not rows ${first} to ${first + count - 1}` })
+}
+
+/** Every machine that ONNX Runtime for Node is built for is little-endian, as the files are, so memory is written as it is. */
+function bytesOf(data: Float32Array): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+}
+
+function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, axis) => product * axis, 1)
+}
+
+async function readFully(handle: FileHandle, into: Uint8Array, position: number, file: string): Promise<void> {
+  for (let done = 0; done < into.length;) {
+    const length = Math.min(chunkBytes, into.length - done)
+    const { bytesRead } = await handle.read(into, done, length, position + done)
+    if (bytesRead === 0) throw BadTensorFile({ path: file, reason: 'it became shorter while it was read' })
+    done += bytesRead
+  }
+}
+
+async function writeFully(handle: FileHandle, data: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < data.length;) {
+    const length = Math.min(chunkBytes, data.length - done)
+    const { bytesWritten } = await handle.write(data, done, length, position + done)
+    done += bytesWritten
+  }
+}

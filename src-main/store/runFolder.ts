@@ -1,0 +1,139 @@
+import { constants } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { problemsOf } from '../../src-shared/contract/problemsOf.ts'
+import { RunBroken, RunMissing } from '../../src-shared/errors/runErrors.ts'
+import { Id } from '../../src-shared/project/projectFile.ts'
+import { RunItem, RunRecord } from '../../src-shared/project/runRecord.ts'
+import { writeFileAtomically } from './atomicWrite.ts'
+import { runPaths } from './runPaths.ts'
+import { declaredFrom } from './systemErrors.ts'
+
+/** The files of a run from one place. */
+export { runPaths, type RunPaths } from './runPaths.ts'
+export { verifyJournal, type VerifiedJournal } from './verifyJournal.ts'
+
+/**
+ * Writes run.json atomically into the run's folder, which exists.
+ *
+ * @throws DiskFull, FolderNotWritable, FileMissing
+ */
+export async function writeRunRecord(projectFolder: string, record: RunRecord): Promise<void> {
+  const text = `${JSON.stringify(RunRecord.parse(record), undefined, 2)}\n`
+  await writeFileAtomically(runPaths(projectFolder, record.id).record, text)
+}
+
+// A run.json that is a link could show another file's content in an error message.
+const readUnlinked = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
+
+/** @throws RunMissing; RunBroken with the reason; FileNotReadable, OutsideProject */
+export async function readRunRecord(projectFolder: string, id: string): Promise<RunRecord> {
+  const { record: file } = runPaths(projectFolder, id)
+  const text = await readFile(file, { encoding: 'utf8', flag: readUnlinked }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? RunMissing({ run: id }) : declaredFrom(error, file)
+  })
+  const parsed = RunRecord.safeParse(parseJson(text, (reason) => RunBroken({ run: id, reason: `run.json: ${reason}` })))
+  if (!parsed.success) throw RunBroken({ run: id, reason: `run.json: ${problemsOf(parsed.error).join('; ')}` })
+  if (parsed.data.id !== id) throw RunBroken({ run: id, reason: `its run.json is that of run ${parsed.data.id}` })
+  return parsed.data
+}
+
+export interface RunList {
+  /** Oldest first. */
+  records: RunRecord[]
+  /** Folders under runs/ that are no readable run, and why. */
+  broken: { id: string; reason: string }[]
+}
+
+/** Files read at the same time: enough to keep a disk busy, few enough to leave file handles to everybody else. */
+const readsAtOnce = 32
+
+/**
+ * All runs of a project. A broken one does not hide the others; a folder without run.json is a run that was never written and not listed.
+ *
+ * @throws FileNotReadable
+ */
+export async function listRunRecords(projectFolder: string): Promise<RunList> {
+  const folder = path.join(projectFolder, 'runs')
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw declaredFrom(error, folder)
+  })
+  const records: RunRecord[] = []
+  const broken: RunList['broken'] = []
+  const left = entries.filter((entry) => Id.safeParse(entry.name).success && !entry.isFile()).values()
+  const work = async () => {
+    for (const entry of left) {
+      if (!entry.isDirectory()) {
+        broken.push({ id: entry.name, reason: 'it is a link, and runs lie inside their project' })
+        continue
+      }
+      try {
+        records.push(await readRunRecord(projectFolder, entry.name))
+      } catch (error) {
+        if (!RunMissing.is(error)) broken.push({ id: entry.name, reason: (error as Error).message })
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: readsAtOnce }, work))
+  records.sort((a, b) => compare(a.created, b.created) || compare(a.id, b.id))
+  broken.sort((a, b) => compare(a.id, b.id))
+  return { records, broken }
+}
+
+/**
+ * Writes items.jsonl atomically, one line per row.
+ *
+ * @throws DiskFull, FolderNotWritable, FileMissing
+ */
+export async function writeItems(file: string, items: Iterable<RunItem>): Promise<void> {
+  await writeFileAtomically(file, linesOf(items))
+}
+
+/** Written in pieces of this many lines: a run may have millions of rows. */
+const linesAtOnce = 4096
+
+function* linesOf(items: Iterable<RunItem>): Generator<string> {
+  let lines: string[] = []
+  for (const item of items) {
+    lines.push(`${JSON.stringify(item)}\n`)
+    if (lines.length < linesAtOnce) continue
+    yield lines.join('')
+    lines = []
+  }
+  yield lines.join('')
+}
+
+/**
+ * Reads items.jsonl in row order, all of it or rows [first, first + count) as far as there are any.
+ *
+ * @throws FileMissing, FileNotReadable; RunBroken with the line that is not understood
+ */
+export async function readItems(file: string, { first = 0, count = Infinity } = {}): Promise<RunItem[]> {
+  const text = await readFile(file, { encoding: 'utf8', flag: readUnlinked }).catch((error: unknown) => {
+    throw declaredFrom(error, file)
+  })
+  const refuse = (row: number, reason: string) =>
+    RunBroken({ run: path.basename(path.dirname(file)), reason: `items.jsonl, line ${row + 1}: ${reason}` })
+  const lines = text.split('\n')
+  if (lines.at(-1) === '') lines.pop()
+  return lines.slice(first, first + count).map((line, index) => {
+    const row = first + index
+    const parsed = RunItem.safeParse(parseJson(line, (reason) => refuse(row, reason)))
+    if (!parsed.success) throw refuse(row, problemsOf(parsed.error).join('; '))
+    if (parsed.data.row !== row) throw refuse(row, `it is row ${parsed.data.row}`)
+    return parsed.data
+  })
+}
+
+function parseJson(text: string, refuse: (reason: string) => Error): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw refuse((error as Error).message)
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,38 @@
+import path from 'node:path'
+import { OutsideProject } from '../../src-shared/errors/fileErrors.ts'
+import { Id } from '../../src-shared/project/projectFile.ts'
+import type { ArrayName } from './journal.ts'
+
+/** Where the parts of a run lie. */
+export interface RunPaths {
+  folder: string
+  record: string
+  items: string
+  journal: string
+  samplingStates: string
+  inversionStates: string
+  previews: string
+  /** The file of an array. @throws OutsideProject for a name that no array has */
+  tensor(name: ArrayName): string
+}
+
+/**
+ * The paths of a run's files. An id has no slashes and does not begin with a dot, so none of them leads out of the project; what a URL names
+ * goes through resolveInside as well, because of links.
+ *
+ * @throws OutsideProject for what is not an id
+ */
+export function runPaths(projectFolder: string, id: string): RunPaths {
+  if (!Id.safeParse(id).success) throw OutsideProject({ name: id })
+  const folder = path.join(projectFolder, 'runs', id)
+  return {
+    folder,
+    record: path.join(folder, 'run.json'),
+    items: path.join(folder, 'items.jsonl'),
+    journal: path.join(folder, 'journal.jsonl'),
+    samplingStates: path.join(folder, 'sampling_states.npy'),
+    inversionStates: path.join(folder, 'inversion_states.npy'),
+    previews: path.join(folder, 'previews'),
+    tensor: (name) => path.join(folder, `${name}.npy`),
+  }
+}

@@ -1,0 +1,66 @@
+import type { RowRange, RunRecord } from '../../src-shared/project/runRecord.ts'
+import { ArrayName, readJournal, type JournalLine } from './journal.ts'
+import { readBlock, readNpyHeader } from './npyFile.ts'
+import { runPaths } from './runPaths.ts'
+import { hashBytes } from './contentHash.ts'
+
+export interface VerifiedJournal {
+  /** Rows whose checksums agree with what is on disk, one range per batch in row order. */
+  completed: RowRange[]
+  /** Batches that the journal calls finished and the disk does not bear out; they are to be computed again. */
+  redo: (RowRange & { batch: number; reason: string })[]
+}
+
+/**
+ * Reads the rows of every finished batch and compares their SHA-256 with the journal: what agrees need not be computed again, whatever
+ * ended the process or the machine.
+ *
+ * @throws FileNotReadable where the journal itself cannot be read; a broken array only makes its batches count as not done
+ */
+export async function verifyJournal(projectFolder: string, record: RunRecord): Promise<VerifiedJournal> {
+  const paths = runPaths(projectFolder, record.id)
+  const { lines } = await readJournal(paths.journal)
+  const completed: RowRange[] = []
+  const redo: VerifiedJournal['redo'] = []
+  for (const line of lines) {
+    const { batch, first, count } = line
+    const reason = contradiction(record, line) ?? (await disagreement(paths.tensor, line))
+    if (reason === undefined) completed.push({ first, count })
+    else redo.push({ batch, first, count, reason })
+  }
+  return { completed, redo }
+}
+
+/** Why a line cannot belong to this run. */
+function contradiction({ count, tensors, settings }: RunRecord, line: JournalLine): string | undefined {
+  if (line.first + line.count > count) return `the run has ${count} rows`
+  if (settings && line.first !== line.batch * settings.batch)
+    return `batch ${line.batch} does not begin at ${line.first}`
+  const missing = tensors.find((tensor) => line.sums[tensor] === undefined)
+  return missing && `it has no checksum of ${missing}`
+}
+
+async function disagreement(fileOf: (name: ArrayName) => string, line: JournalLine): Promise<string | undefined> {
+  for (const name of ArrayName.options) {
+    const expected = line.sums[name]
+    if (expected === undefined) continue
+    try {
+      if ((await rowsChecksum(fileOf(name), name, line)) !== expected) return `${name} differs from its checksum`
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  return undefined
+}
+
+/** Of states (T + 1, N, C, H, W) the rows of every step, one step after the other. */
+async function rowsChecksum(file: string, name: ArrayName, { first, count }: RowRange): Promise<string> {
+  const { shape } = await readNpyHeader(file)
+  const ofStates = name === 'sampling_states' || name === 'inversion_states'
+  const [steps, rows] = ofStates ? shape : [1, shape[0]]
+  const length = shape.slice(ofStates ? 2 : 1).reduce((product, axis) => product * axis, 1)
+  const blocks: Float32Array[] = []
+  for (let step = 0; step < steps; step++)
+    blocks.push(await readBlock(file, (step * rows + first) * length, count * length))
+  return hashBytes(...blocks)
+}
