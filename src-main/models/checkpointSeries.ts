@@ -1,0 +1,96 @@
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { FileMissing, FileNotReadable, ModelNotSupported } from '../../src-shared/errors/errors.ts'
+
+/** One set of weights of a model. */
+export interface CheckpointFile {
+  /** Training step from the file's name. */
+  readonly step?: number
+  /** Relative to the model's path, with forward slashes; empty where the path is the file itself. */
+  readonly file: string
+  readonly bytes: number
+}
+
+export interface CheckpointSeries {
+  /** Oldest training step first. */
+  readonly checkpoints: readonly CheckpointFile[]
+  /** Sentences about files that were left out. */
+  readonly warnings: readonly string[]
+}
+
+/** `ema_0.9999_050000.pt`, `model050000.pt`: what comes before the step, and the step. */
+const stepped = /^(.*?)(\d{1,12})\.(?:pt|pth)$/
+const checkpointName = /\.(?:pt|pth)$/
+
+/**
+ * The checkpoints at `modelPath`: one file, or a folder of one model at many training steps, as the training scripts of
+ * improved-diffusion write it. Where a folder holds averaged and plain weights side by side, the averaged ones are the series.
+ *
+ * @throws FileMissing, FileNotReadable, ModelNotSupported where a folder holds no checkpoint, or several without a training step
+ */
+export async function checkpointSeries(modelPath: string): Promise<CheckpointSeries> {
+  const information = await stat(modelPath).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
+      ? FileMissing({ path: modelPath }, { cause: error })
+      : FileNotReadable({ path: modelPath, reason: error.code ?? error.message }, { cause: error })
+  })
+  if (!information.isDirectory())
+    return {
+      checkpoints: [{ ...stepOf(path.basename(modelPath)), file: '', bytes: information.size }],
+      warnings: [],
+    }
+  const names = (await readdir(modelPath, { withFileTypes: true }))
+    .filter((entry) => !entry.isDirectory() && checkpointName.test(entry.name) && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort()
+  const chosen = chooseSeries(names, modelPath)
+  const checkpoints = await Promise.all(
+    chosen.map(async (file) => ({ ...stepOf(file), file, bytes: (await stat(path.join(modelPath, file))).size })),
+  )
+  checkpoints.sort((a, b) => (a.step ?? 0) - (b.step ?? 0))
+  return { checkpoints, warnings: warningsAbout(names, chosen, checkpoints) }
+}
+
+function stepOf(name: string): { step?: number } {
+  const match = stepped.exec(name)
+  return match ? { step: Number(match[2]) } : {}
+}
+
+/** Files whose names differ in the step alone, the likeliest such group of the folder. */
+function chooseSeries(names: readonly string[], folder: string): string[] {
+  const candidates = names.filter((name) => !/^opt\d+\./.test(name))
+  if (candidates.length === 0)
+    throw ModelNotSupported({ path: folder, reason: 'the folder holds no .pt file with weights' })
+  const groups = Map.groupBy(candidates, (name) => stepped.exec(name)?.[1])
+  const unstepped = groups.get(undefined) ?? []
+  groups.delete(undefined)
+  if (groups.size === 0) {
+    if (unstepped.length === 1) return unstepped
+    throw ModelNotSupported({
+      path: folder,
+      reason: `it holds ${unstepped.length} .pt files whose names end in no training step. Give one of them, or name them like ema_0.9999_050000.pt`,
+    })
+  }
+  const averaged = (prefix: string | undefined) => (prefix?.startsWith('ema') ? 1 : 0)
+  const [[, files]] = [...groups].sort(
+    ([a, filesOfA], [b, filesOfB]) =>
+      averaged(b) - averaged(a) || filesOfB.length - filesOfA.length || (a! < b! ? 1 : -1),
+  )
+  return files
+}
+
+function warningsAbout(
+  names: readonly string[],
+  chosen: readonly string[],
+  series: readonly CheckpointFile[],
+): string[] {
+  const warnings: string[] = []
+  const others = names.filter((name) => !chosen.includes(name))
+  if (others.length) {
+    const shown = others.slice(0, 5).join(', ') + (others.length > 5 ? ` and ${others.length - 5} more` : '')
+    warnings.push(`Left out of the series of ${chosen.length} checkpoints like ${chosen[0]}: ${shown}.`)
+  }
+  const twice = series.find((checkpoint, i) => i > 0 && checkpoint.step === series[i - 1].step)
+  if (twice) warnings.push(`Training step ${twice.step} is there twice; ${twice.file} is one of them.`)
+  return warnings
+}

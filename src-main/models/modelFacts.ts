@@ -1,0 +1,96 @@
+import type { z } from 'zod'
+import type { Facts } from '../../src-shared/contract/views.ts'
+import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
+import type { AdmLayout } from './architectures/admLayout.ts'
+import type { ResolvedSettings, SettingName } from './architectures/admSettings.ts'
+import type { NetworkPart } from './architectures/describeAdm.ts'
+import type { CheckpointSeries } from './checkpointSeries.ts'
+import type { TorchFile } from './readers/torchFile.ts'
+import type { WeightFile } from './readers/weightFile.ts'
+
+type Fact = z.infer<typeof Facts>[number]
+
+const settingTitles: Readonly<Record<SettingName, string>> = {
+  imageSize: 'Image size',
+  schedule: 'Noise schedule',
+  trainSteps: 'Training steps D',
+  rescaleTimesteps: 'Time told as index × 1000 / D',
+  heads: 'Attention heads',
+  headChannels: 'Channels of an attention head',
+  attentionOrder: 'Order of heads in the channels',
+  predictionType: 'Predicts',
+  classes: 'Classes',
+  clipSampling: 'Limits x0 to [-1, 1] when sampling',
+  clipInversion: 'Limits x0 to [-1, 1] when inverting',
+}
+
+/** What is known about a model and how: from the file, worked out from its tensors, from a preset, the user, the family, or not at all. */
+export function modelFacts(known: {
+  file: TorchFile
+  weights: WeightFile
+  layout: AdmLayout
+  parts: readonly NetworkPart[]
+  series: CheckpointSeries
+  resolved: ResolvedSettings
+}): Fact[] {
+  const { file, weights, layout, parts, series, resolved } = known
+  const { network } = layout
+  const parameters = parts.reduce((sum, part) => sum + part.parameters, 0)
+  const attended = network.levels.flatMap((_, level) => (network.attention[level] ? [`1/${2 ** level}`] : []))
+  return [
+    { name: 'Family', value: 'guided-diffusion', from: 'inferred' },
+    { name: 'Checkpoints', value: describeSeries(series), from: 'file' },
+    { name: 'Format', value: file.format === 'zip' ? 'torch (zip)' : 'torch before 1.6', from: 'file' },
+    ...(weights.wrapper ? [{ name: 'Weights found in', value: weights.wrapper, from: 'file' } as const] : []),
+    { name: 'Number type', value: dtypes(weights), from: 'file' },
+    { name: 'Parameters', value: parameters.toLocaleString('en'), from: 'file' },
+    { name: 'Channels', value: `${network.channels} in, ${network.outputChannels} out`, from: 'file' },
+    { name: 'Predicts the variance', value: yesNo(network.outputChannels > network.channels), from: 'inferred' },
+    { name: 'Model channels', value: String(network.modelChannels), from: 'inferred' },
+    { name: 'Channels per resolution', value: network.levels.join(', '), from: 'inferred' },
+    { name: 'Residual blocks per resolution', value: String(network.residualBlocks), from: 'inferred' },
+    { name: 'Attention at', value: [...attended, 'the middle'].join(', '), from: 'inferred' },
+    { name: 'Time enters by', value: network.scaleShift ? 'scale and shift' : 'addition', from: 'inferred' },
+    { name: 'Resolution changes by', value: resampling(layout), from: 'inferred' },
+    ...settingFacts(resolved),
+  ]
+}
+
+function settingFacts({ settings, origins, missing }: ResolvedSettings): Fact[] {
+  return (Object.keys(settingTitles) as SettingName[]).flatMap((name): Fact[] => {
+    if (missing.includes(name))
+      return [
+        {
+          name: settingTitles[name],
+          value: `unknown; set ${name === 'heads' ? 'heads or headChannels' : name}`,
+          from: 'missing',
+        },
+      ]
+    const ignored = name === 'heads' && settings.headChannels !== undefined
+    if (settings[name] === undefined || ignored) return []
+    return [{ name: settingTitles[name], value: showSetting(settings[name]), from: origins.get(name) }]
+  })
+}
+
+function showSetting(value: ModelSettings[SettingName]): string {
+  return typeof value === 'boolean' ? yesNo(value) : String(value)
+}
+
+function describeSeries({ checkpoints }: CheckpointSeries): string {
+  const [first, last] = [checkpoints[0], checkpoints[checkpoints.length - 1]]
+  const step = (value: number | undefined) => (value ?? 0).toLocaleString('en')
+  if (checkpoints.length > 1) return `${checkpoints.length}, training steps ${step(first.step)} to ${step(last.step)}`
+  return first.step === undefined ? '1' : `1, training step ${step(first.step)}`
+}
+
+function dtypes({ tensors }: WeightFile): string {
+  return [...new Set([...tensors.values()].map(({ dtype }) => dtype))].join(', ')
+}
+
+function resampling({ network }: AdmLayout): string {
+  return { residual: 'residual blocks', convolution: 'convolutions', plain: 'averages and repeats' }[network.resampling]
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no'
+}
