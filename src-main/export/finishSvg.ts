@@ -1,0 +1,38 @@
+import { embeddedFontFaces } from './embeddedFontFaces.ts'
+
+/**
+ * Makes what Skia wrote a document for print and for editing: the size in points beside a viewBox, a title, the fonts it uses, dots as
+ * circles (Skia writes each as a path of 32 curves), and coordinates to a hundredth of a point.
+ */
+export function finishSvg(
+  svg: string,
+  { width, height, title, resourcesFolder }: { width: number; height: number; title: string; resourcesFolder: string },
+): Buffer {
+  const body = withCircles(svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1))
+    .replace(/<text[^>]* x=""[^>]*><\/text>/g, '')
+    .replace(/\b(x|y|d|transform)="([^"]*)"/g, (_, name, value) => `${name}="${rounded(value)}"`)
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}pt" height="${rounded(String(height))}pt" viewBox="0 0 ${width} ${rounded(String(height))}">`
+  const style = `<style>${embeddedFontFaces(body, resourcesFolder)}</style>`
+  return Buffer.from(`<?xml version="1.0" encoding="utf-8"?>\n${head}<title>${title}</title>${style}${body}`, 'utf8')
+}
+
+function rounded(text: string): string {
+  return text.replace(/\d+\.\d{3,}(e-\d+)?/g, (number) => String(Number(Number(number).toFixed(2))))
+}
+
+const closedCurve = /<path([^>]*?) d="M[\d.e-]+ [\d.e-]+((?:Q(?:[\d.e-]+ ?){4}){8,})Z"\/>/g
+
+/** A closed path of curves whose ends lie equally far from their centre is a dot. */
+function withCircles(svg: string): string {
+  return svg.replace(closedCurve, (path, attributes: string, curves: string) => {
+    const ends = curves
+      .split('Q')
+      .slice(1)
+      .map((curve) => curve.split(' ').slice(2).map(Number))
+    const [cx, cy] = [0, 1].map((axis) => ends.reduce((sum, end) => sum + end[axis], 0) / ends.length)
+    const radii = ends.map(([x, y]) => Math.hypot(x - cx, y - cy))
+    const radius = radii.reduce((sum, r) => sum + r, 0) / radii.length
+    if (radii.some((r) => Math.abs(r - radius) > 0.001 * radius)) return path
+    return `<circle${attributes} cx="${cx.toFixed(2)}" cy="${cy.toFixed(2)}" r="${radius.toFixed(2)}"/>`
+  })
+}

@@ -1,0 +1,168 @@
+import type { ChartDataset, ScaleOptions } from 'chart.js'
+import { NothingToShow } from '../errors/errors.ts'
+import type { RunSummary } from '../studies/runSummary.ts'
+import { bandsPlugin, dotRoom, labelWidth, type Band } from './bandsPlugin.ts'
+import { distanceData, distanceTable } from './distanceTables.ts'
+import type { Figure, RowPoint } from './figure.ts'
+import { paperStyle, type FigureStyle } from './figureStyle.ts'
+import { formatSpread } from './formatSpread.ts'
+import { measuredPairs, type MeasuredPair } from './measuredPairs.ts'
+import { sinaOffsets } from './sinaOffsets.ts'
+
+const units = {
+  l2: 'L2 distance, per image',
+  absolute: 'Absolute error, per image',
+}
+
+/**
+ * How far noise, sample and latent of each image are apart: one band per pair, one dot per image, mean ± standard deviation. Where two
+ * units meet (an inversion with its reconstruction), the first has its axis above and the second below.
+ *
+ * Distances as `calc_distances` of the released code: L2 norm over all entries of an image, not divided by their number.
+ * @param title  in place of the usual one
+ * @param context  what the numbers were made with, for the caption: `landscape-ddpm 6,422, T = 50`
+ * @throws NothingToShow where the run has none of the distances
+ */
+export function distanceFigure(
+  summary: RunSummary,
+  { style = paperStyle(), title, context }: { style?: FigureStyle; title?: string; context?: string } = {},
+): Figure {
+  const pairs = measuredPairs(summary)
+  if (pairs.length === 0) throw NothingToShow({ what: 'The distance chart of this run' })
+  const bands = pairs.map((pair, index) => bandOf(pair, pairs.length - index - 0.5))
+  const axes = [...new Set(pairs.map((pair) => pair.unit))]
+  return {
+    kind: 'distances',
+    title: title ?? titleOf(pairs),
+    caption: captionOf(pairs, summary.d, context),
+    height: (axes.length * 3.6 + pairs.length * 4.4) * style.fontSize,
+    table: distanceTable(pairs),
+    data: distanceData(pairs),
+    chart: {
+      type: 'scatter',
+      data: { datasets: pairs.map((pair, index) => dotsOf(pair, bands[index], style)) },
+      plugins: [bandsPlugin(bands, style)],
+      options: {
+        animation: false,
+        maintainAspectRatio: false,
+        font: { family: style.fontFamily, size: style.smallFontSize },
+        layout: { padding: { right: style.fontSize, top: axes.length > 1 ? 0 : style.fontSize * 0.3 } },
+        scales: {
+          ...Object.fromEntries(
+            axes.map((unit, index) => [unit, axisOf(pairs, unit, index < axes.length - 1 ? 'top' : 'bottom', style)]),
+          ),
+          y: {
+            type: 'linear',
+            min: 0,
+            max: pairs.length,
+            border: { display: false },
+            grid: { display: false },
+            ticks: { display: false },
+            afterFit: (scale) => (scale.width = labelWidth(scale.ctx, bands, style)),
+          },
+        },
+        plugins: {
+          tooltip: {
+            displayColors: false,
+            callbacks: {
+              label: ({ raw }) => `image ${(raw as RowPoint).row}: ${Number((raw as RowPoint).x.toPrecision(5))}`,
+            },
+          },
+        },
+      },
+    },
+  }
+}
+
+function bandOf({ unit, pair, formula, spread }: MeasuredPair, centre: number): Band {
+  return { axis: unit, centre, pair, formula, mean: spread.mean, sd: spread.sd, text: formatSpread(spread) }
+}
+
+function dotsOf(pair: MeasuredPair, band: Band, style: FigureStyle): ChartDataset<'scatter', RowPoint[]> {
+  const offsets = sinaOffsets(pair.values.map(({ value }) => value))
+  const points = pair.values
+    .map(({ row, value }, index) => ({ x: value, y: band.centre + dotRoom * offsets[index], row }))
+    .sort((a, b) => a.x - b.x)
+  const colour = style.palette.roles[pair.role]
+  return {
+    label: pair.pair.join('–'),
+    data: points,
+    // Chart.js takes points that it need not parse to be in ascending order.
+    parsing: false,
+    xAxisID: band.axis,
+    yAxisID: 'y',
+    pointRadius: style.dotRadius * (pair.values.length > 1000 ? 0.7 : 1),
+    pointHoverRadius: style.dotRadius * 1.8,
+    pointBackgroundColor: colour + (pair.values.length > 300 ? '66' : '99'),
+    pointBorderWidth: 0,
+    clip: false,
+  }
+}
+
+function axisOf(pairs: MeasuredPair[], unit: MeasuredPair['unit'], position: 'top' | 'bottom', style: FigureStyle) {
+  const { palette, fontFamily: family, fontSize, smallFontSize } = style
+  const shown = pairs.filter((pair) => pair.unit === unit)
+  const n = Math.max(...shown.map((pair) => pair.spread.n))
+  const largest = largestOf(shown)
+  return {
+    type: 'linear',
+    axis: 'x',
+    position,
+    min: 0,
+    max: largest * 1.04,
+    border: { display: false },
+    grid: { display: false, drawTicks: false },
+    ticks: {
+      stepSize: tickStep(largest),
+      includeBounds: false,
+      autoSkip: false,
+      color: palette.quietInk,
+      font: { family, size: smallFontSize },
+      maxRotation: 0,
+      padding: fontSize * 0.25,
+    },
+    title: {
+      display: true,
+      text: `${units[unit]}, n = ${n.toLocaleString('en')}`,
+      color: palette.ink,
+      font: { family, size: (fontSize + smallFontSize) / 2 },
+      padding: { top: fontSize * 0.2, bottom: fontSize * 0.2 },
+    },
+  } satisfies ScaleOptions<'linear'> & { axis: 'x' }
+}
+
+/** The right end of what is drawn: a dot or a mean with its spread. */
+function largestOf(pairs: MeasuredPair[]): number {
+  const ends = pairs.map(({ spread, values }) =>
+    values.reduce((most, { value }) => Math.max(most, value), spread.mean + spread.sd),
+  )
+  return Math.max(...ends) || 1
+}
+
+/** 1, 2 or 5 times a power of ten, so that at most five steps lie between zero and the largest value: more labels would touch. */
+function tickStep(largest: number): number {
+  const least = largest / 5
+  const power = 10 ** Math.floor(Math.log10(least))
+  return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10)
+}
+
+function titleOf(pairs: MeasuredPair[]): string {
+  return pairs.some(({ pair }) => pair.includes('noise'))
+    ? 'Distances between noise, sample and latent'
+    : 'Distance between sample and latent'
+}
+
+function captionOf(pairs: MeasuredPair[], d: number, context: string | undefined): string {
+  const n = Math.max(...pairs.map((pair) => pair.spread.n)).toLocaleString('en')
+  const rules = [
+    pairs.some((pair) => pair.unit === 'l2') && 'L2 norms are not divided by the number of entries.',
+    pairs.some((pair) => pair.unit === 'absolute') &&
+      'The absolute error is the mean |x̂_0 − x_0| over entries, images in [−1, 1].',
+  ].filter(Boolean)
+  return [
+    `Per image, over all d = ${d.toLocaleString('en')} entries.`,
+    ...rules,
+    `Dots: n = ${n} images; marks: mean ± standard deviation over images (n − 1).`,
+    ...(context ? [`${context}.`] : []),
+  ].join(' ')
+}

@@ -1,0 +1,20 @@
+/** What figures use of a 2D context: browsers and the PDF, SVG and bitmap canvases of the export all have it. */
+export interface DrawingContext {
+  font: string
+  fillStyle: unknown
+  strokeStyle: unknown
+  lineWidth: number
+  lineCap: string
+  textAlign: string
+  textBaseline: string
+  save(): void
+  restore(): void
+  beginPath(): void
+  moveTo(x: number, y: number): void
+  lineTo(x: number, y: number): void
+  arc(x: number, y: number, radius: number, start: number, end: number): void
+  fill(): void
+  stroke(): void
+  fillText(text: string, x: number, y: number): void
+  measureText(text: string): { width: number }
+}

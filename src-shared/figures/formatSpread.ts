@@ -1,0 +1,23 @@
+const superscripts: Record<string, string> = { '-': '⁻', ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].entries()) }
+
+/**
+ * `27.4 ± 9.9`: the standard deviation to two significant digits, the mean to the same decimal place. Digits that the spread does not
+ * allow are not printed. Below 1e-5 each has its power of ten: `3.10 × 10⁻⁷ ± 0.12 × 10⁻⁷`.
+ * @param spread  a mean and a standard deviation; without one (n = 1, or all values equal) the mean has four significant digits
+ */
+export function formatSpread({ mean, sd }: { mean: number; sd: number }): string {
+  if (!Number.isFinite(mean)) return '–'
+  if (!(sd > 0) || !Number.isFinite(sd)) return withMinus(String(Number(mean.toPrecision(4))))
+  const order = Math.floor(Math.log10(Math.max(Math.abs(mean), sd)))
+  if (order < -5) {
+    const scale = 10 ** order
+    const power = ` × 10${[...String(order)].map((digit) => superscripts[digit]).join('')}`
+    return `${formatSpread({ mean: mean / scale, sd: sd / scale }).replace(' ±', `${power} ±`)}${power}`
+  }
+  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(Number(sd.toPrecision(2))))))
+  return `${withMinus(mean.toFixed(decimals))} ± ${sd.toFixed(decimals)}`
+}
+
+function withMinus(number: string): string {
+  return number.replace('-', '−')
+}

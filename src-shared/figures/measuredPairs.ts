@@ -1,0 +1,93 @@
+import type { RunSummary, Spread } from '../studies/runSummary.ts'
+import type { Role } from './figureStyle.ts'
+
+/** How far apart two of noise, sample, latent and reconstruction are in a run, with all the names of that measurement. */
+export interface MeasuredPair {
+  /** Column name in CSV. */
+  name: string
+  pair: readonly [Role, Role]
+  /** Whose colour the pair has in charts. */
+  role: Role
+  formula: string
+  latex: string
+  /** `l2`: the norm over all entries; `absolute`: the mean absolute difference of an entry. */
+  unit: 'l2' | 'absolute'
+  spread: Spread
+  /** Finite values only, in row order. */
+  values: { row: number; value: number }[]
+}
+
+type Definition = Omit<MeasuredPair, 'spread' | 'values'> & {
+  perRow: 'noiseLatent' | 'sampleLatent' | 'sampleNoise' | 'reconstructionError'
+  inSummary: (summary: RunSummary) => Spread | undefined
+}
+
+const distances: readonly Definition[] = [
+  {
+    name: 'noise_latent',
+    pair: ['noise', 'latent'],
+    role: 'latent',
+    formula: '‖x̂_T − x_T‖_2',
+    latex: '$\\lVert \\hat{x}_T - x_T \\rVert_2$',
+    unit: 'l2',
+    perRow: 'noiseLatent',
+    inSummary: (summary) => summary.distances?.noiseLatent,
+  },
+  {
+    name: 'sample_latent',
+    pair: ['sample', 'latent'],
+    role: 'sample',
+    formula: '‖x_0 − x̂_T‖_2',
+    latex: '$\\lVert x_0 - \\hat{x}_T \\rVert_2$',
+    unit: 'l2',
+    perRow: 'sampleLatent',
+    inSummary: (summary) => summary.distances?.sampleLatent,
+  },
+  {
+    name: 'sample_noise',
+    pair: ['sample', 'noise'],
+    role: 'noise',
+    formula: '‖x_0 − x_T‖_2',
+    latex: '$\\lVert x_0 - x_T \\rVert_2$',
+    unit: 'l2',
+    perRow: 'sampleNoise',
+    inSummary: (summary) => summary.distances?.sampleNoise,
+  },
+]
+
+const reconstruction: Definition = {
+  name: 'reconstruction_error',
+  pair: ['sample', 'reconstruction'],
+  role: 'reconstruction',
+  formula: '|x̂_0 − x_0|',
+  latex: '$\\lvert \\hat{x}_0 - x_0 \\rvert$',
+  unit: 'absolute',
+  perRow: 'reconstructionError',
+  inSummary: (summary) => summary.reconstructionError,
+}
+
+/**
+ * The distances that a run has values for. A run that began with images has no noise x_T: there the error of the reconstruction joins
+ * the one distance that is left.
+ */
+export function measuredPairs(summary: RunSummary): MeasuredPair[] {
+  const found = distances.flatMap((definition) => measured(definition, summary))
+  const hasNoise = found.some(({ pair }) => pair.includes('noise'))
+  return hasNoise ? found : [...found, ...measured(reconstruction, summary)]
+}
+
+function measured({ perRow, inSummary, ...names }: Definition, summary: RunSummary): MeasuredPair[] {
+  const rows = summary.perRow?.rows ?? []
+  const values = (summary.perRow?.[perRow] ?? [])
+    .map((value, index) => ({ row: rows[index], value }))
+    .filter(({ value }) => Number.isFinite(value))
+  const spread = inSummary(summary) ?? spreadOf(values.map(({ value }) => value))
+  return spread ? [{ ...names, spread, values }] : []
+}
+
+function spreadOf(values: readonly number[]): Spread | undefined {
+  if (values.length === 0) return undefined
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0, n: values.length }
+}
