@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { batchesOf, mergeRanges, rowsIn } from '../../../../src-main/workbench/rowRanges.ts'
+
+test('neighbouring and overlapping ranges become one, in order', () => {
+  const ranges = [
+    { first: 32, count: 16 },
+    { first: 0, count: 16 },
+    { first: 16, count: 10 },
+    { first: 20, count: 6 },
+  ]
+  expect(mergeRanges(ranges)).toEqual([
+    { first: 0, count: 26 },
+    { first: 32, count: 16 },
+  ])
+})
+
+test('a row that is in two ranges counts once', () => {
+  expect(
+    rowsIn([
+      { first: 0, count: 10 },
+      { first: 5, count: 10 },
+    ]),
+  ).toBe(15)
+  expect(rowsIn([])).toBe(0)
+})
+
+test('merging leaves the given ranges as they are', () => {
+  const given = [
+    { first: 0, count: 2 },
+    { first: 1, count: 5 },
+  ]
+  mergeRanges(given)
+  expect(given[0]).toEqual({ first: 0, count: 2 })
+})
+
+test.each([
+  [1, 1],
+  [7, 3],
+  [16, 16],
+  [17, 16],
+  [128, 5],
+])('the batches of %i rows by %i hold every row once', (count, batch) => {
+  const batches = batchesOf(count, batch)
+  expect(batches.flatMap(({ first, count: rows }) => Array.from({ length: rows }, (_, i) => first + i))).toEqual(
+    Array.from({ length: count }, (_, i) => i),
+  )
+  expect(batches.every(({ batch: number, first }) => first === number * batch)).toBe(true)
+})
