@@ -1,0 +1,181 @@
+import { command, type Command } from './command.ts'
+import { commonOptions } from './commonOptions.ts'
+import { aSwitch, integer, pairs, parsed, text } from './option.ts'
+import { figureFormat } from './optionValues.ts'
+import { laterRunOptions, runOptions } from './runOptions.ts'
+
+const settingsOptions = {
+  preset: text('NAME', 'a published or demonstration model whose settings this checkpoint shares'),
+  set: pairs('key=value …', 'what the file cannot tell, such as schedule=cosine trainSteps=4000 heads=4'),
+}
+export const noOptions = {}
+export const newOptions = { name: text('NAME', 'the name of the project (default: that of the folder)') }
+export const serveOptions = {
+  host: text('H', 'the address to listen on (default: 127.0.0.1)'),
+  port: integer('N', 'the port to listen on (default: any free one)'),
+  'allow-remote': aSwitch(
+    'listen on an address that other machines reach; anybody with the printed token can then use it',
+  ),
+}
+export const inspectOptions = settingsOptions
+export const addOptions = {
+  name: text('N', 'a name for it (default: that of the file or folder)'),
+  ...settingsOptions,
+  ...commonOptions,
+}
+export const importOptions = {
+  noise: text('a.npy', 'noises x_T, (N, C, H, W)'),
+  samples: text('b.npy', 'samples x_0'),
+  latents: text('c.npy', 'latents x̂_T'),
+  reconstructions: text('d.npy', 'reconstructions x̂_0'),
+  name: text('N', 'a name for the run'),
+  ...commonOptions,
+}
+export const projectOptions = commonOptions
+export const predictOptions = {
+  model: text('M', 'a model of the project, or the path of a checkpoint'),
+  checkpoint: integer('STEP', 'the training step in a series (default: the last)'),
+  x: text('x.npy', 'what the network sees, (N, C, H, W)'),
+  t: text('t.npy', 'its times, given to the network unchanged: one for each row, or one for all'),
+  classes: text('y.npy', 'class indices, for a network that takes classes'),
+  out: text('e.npy', 'where the output goes, with all its channels'),
+  ...settingsOptions,
+  ...commonOptions,
+}
+export const exportOptions = {
+  run: text('RUN', 'the run to draw (default: the newest that is done)'),
+  format: parsed('pdf|svg|png', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
+  width: text('W', 'column, page, or a length such as 3.25in or 8cm (default: column)'),
+  out: text('FILE', 'where it goes (default: the figures folder of the project)'),
+  ...commonOptions,
+}
+
+const path = { name: 'P', help: 'project folder or .inverscope file' }
+const run = { name: 'RUN', help: 'a run, by id, name or the beginning of either' }
+
+/** Every command, in the order of the help. */
+export const commandTable: readonly Command[] = [
+  command({
+    name: 'demo',
+    help: 'make the demonstration project, invert images and take noises there and back, and show the results',
+    operands: [{ name: 'FOLDER', help: 'where to make it (default: inverscope-demo)', optional: true }],
+    options: noOptions,
+    load: async () => (await import('../commands/demo.ts')).demo,
+  }),
+  command({
+    name: 'new',
+    help: 'make an empty project',
+    operands: [{ name: 'FOLDER', help: 'a new or empty folder' }],
+    options: newOptions,
+    load: async () => (await import('../commands/new.ts')).newProject,
+  }),
+  command({
+    name: 'open',
+    help: 'start the desktop workbench, or serve it where Electron or a display is missing',
+    operands: [{ ...path, optional: true }],
+    options: noOptions,
+    load: async () => (await import('../commands/open.ts')).open,
+  }),
+  command({
+    name: 'serve',
+    help: 'serve the workbench to a browser, for a machine without a screen',
+    operands: [{ ...path, optional: true }],
+    options: serveOptions,
+    load: async () => (await import('../commands/serve.ts')).serveProject,
+  }),
+  command({
+    name: 'inspect',
+    help: 'say what a model, checkpoint, dataset, tensor, run or project is, and what is missing',
+    operands: [{ name: 'PATH', help: 'a file or folder' }],
+    options: inspectOptions,
+    load: async () => (await import('../commands/inspect.ts')).inspect,
+  }),
+  command({
+    name: 'add',
+    help: 'add a model or a dataset to the project; its files stay where they are',
+    operands: [
+      { name: 'model|dataset', help: 'what it is', choices: ['model', 'dataset'] },
+      { name: 'PATH', help: 'a checkpoint, a folder of checkpoints, a folder of images, or a tensor file' },
+    ],
+    options: addOptions,
+    load: async () => (await import('../commands/add.ts')).add,
+  }),
+  command({
+    name: 'import',
+    help: 'take tensors of other programs (.npy, .npz, torch .pt) into the project as a run',
+    operands: [],
+    options: importOptions,
+    later: { trajectory: 'Importing trajectories is not in this version.' },
+    load: async () => (await import('../commands/import.ts')).importTensors,
+  }),
+  command({
+    name: 'list',
+    help: 'list what the project holds, oldest first',
+    operands: [
+      {
+        name: 'models|datasets|runs|figures',
+        help: 'only these',
+        optional: true,
+        choices: ['models', 'datasets', 'runs', 'figures'],
+      },
+    ],
+    options: projectOptions,
+    load: async () => (await import('../commands/list.ts')).listProject,
+  }),
+  command({
+    name: 'predict',
+    help: 'evaluate a network once on tensors in files',
+    operands: [],
+    options: predictOptions,
+    load: async () => (await import('../commands/predict.ts')).predict,
+  }),
+  command({
+    name: 'run',
+    help: 'sample (noise to image), invert (image to latent), or both and back again (roundtrip)',
+    operands: [{ name: 'sample|invert|roundtrip', help: 'the direction', choices: ['sample', 'invert', 'roundtrip'] }],
+    options: runOptions,
+    later: laterRunOptions,
+    load: async () => (await import('../commands/run.ts')).run,
+  }),
+  command({
+    name: 'resume',
+    help: 'go on with an interrupted, cancelled or failed run; what is finished stays',
+    operands: [run],
+    options: projectOptions,
+    load: async () => (await import('../commands/resume.ts')).resume,
+  }),
+  command({
+    name: 'cancel',
+    help: 'stop a run that is at work or waits; what is finished stays',
+    operands: [run],
+    options: projectOptions,
+    load: async () => (await import('../commands/cancel.ts')).cancel,
+  }),
+  command({
+    name: 'export',
+    help: 'write a figure for a paper',
+    operands: [{ name: 'FIGURE', help: 'distances, or a figure of the project by id or name' }],
+    options: exportOptions,
+    later: { style: 'Figure styles are not in this version.' },
+    load: async () => (await import('../commands/export.ts')).exportFigure,
+  }),
+  command({
+    name: 'help',
+    help: 'explain the commands, or one of them',
+    operands: [{ name: 'COMMAND', help: 'the command to explain', optional: true }],
+    options: noOptions,
+    load: async () => (await import('../commands/help.ts')).help,
+  }),
+]
+
+/** Commands that a later version has: refused by name instead of called unknown. */
+export const laterCommands: readonly string[] = [
+  'encode',
+  'decode',
+  'interpolate',
+  'vary',
+  'queue',
+  'verify',
+  'study',
+  'reproduce',
+]

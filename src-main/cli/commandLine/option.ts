@@ -1,0 +1,91 @@
+import { WrongUsage } from './wrongUsage.ts'
+
+/** One option of a command: how it is written, what it means, and how its text becomes a value. */
+export interface Option<Value> {
+  /** What follows the option, for the help; absent for a switch. */
+  readonly placeholder?: string
+  /** One sentence without its full stop. */
+  readonly help: string
+  /** Whether words after the first belong to it as long as they read name=value. */
+  readonly takesPairs?: boolean
+  /**
+   * @param texts  what stood after each mention of the option; empty for a switch
+   * @param option  the option as written, for messages
+   * @throws WrongUsage
+   */
+  read(texts: string[], option: string): Value
+}
+
+export type Options = Record<string, Option<unknown>>
+
+/** What a command receives: a value for each option that was given. */
+export type OptionValues<O extends Options> = { [Key in keyof O]?: O[Key] extends Option<infer Value> ? Value : never }
+
+export const aSwitch = (help: string): Option<boolean> => ({ help, read: () => true })
+
+export const text = (placeholder: string, help: string): Option<string> => ({ placeholder, help, read: theOnly })
+
+/** Whole numbers from `least`. */
+export const integer = (placeholder: string, help: string, least = 0): Option<number> => ({
+  placeholder,
+  help,
+  read: (texts, option) => integerOf(theOnly(texts, option), option, least),
+})
+
+/** Whole numbers as a comma list, or by giving the option more than once. Doubled ones count once. */
+export const integers = (placeholder: string, help: string, least = 0): Option<number[]> => ({
+  placeholder,
+  help,
+  read: (texts, option) => [...new Set(wordsOf(texts, option).map((word) => integerOf(word, option, least)))],
+})
+
+export const choice = <const Value extends string>(values: readonly Value[], help: string): Option<Value> => ({
+  placeholder: values.join('|'),
+  help,
+  read(texts, option) {
+    const given = theOnly(texts, option)
+    const value = values.find((candidate) => candidate === given)
+    if (value === undefined) throw WrongUsage({ problem: `${option} takes ${values.join(' or ')}, not "${given}".` })
+    return value
+  },
+})
+
+/** Settings as name=value, any number of them. */
+export const pairs = (placeholder: string, help: string): Option<Record<string, string>> => ({
+  placeholder,
+  help,
+  takesPairs: true,
+  read(texts, option) {
+    const entries = wordsOf(texts, option).map((word): [string, string] => {
+      const equals = word.indexOf('=')
+      if (equals < 1) throw WrongUsage({ problem: `${option} takes name=value, not "${word}".` })
+      return [word.slice(0, equals), word.slice(equals + 1)]
+    })
+    return Object.fromEntries(entries)
+  },
+})
+
+/** An option whose text one function turns into its value; `read` throws WrongUsage where it cannot. */
+export const parsed = <Value>(
+  placeholder: string,
+  help: string,
+  read: (text: string, option: string) => Value,
+): Option<Value> => ({ placeholder, help, read: (texts, option) => read(theOnly(texts, option), option) })
+
+function theOnly(texts: string[], option: string): string {
+  if (texts.length > 1) throw WrongUsage({ problem: `${option} is given ${texts.length} times; give it once.` })
+  return texts[0]
+}
+
+function wordsOf(texts: string[], option: string): string[] {
+  const words = texts.flatMap((one) => one.split(',')).map((word) => word.trim())
+  if (words.includes('')) throw WrongUsage({ problem: `${option} holds an empty entry: "${texts.join(',')}".` })
+  return words
+}
+
+function integerOf(word: string, option: string, least: number): number {
+  const value = Number(word)
+  if (!/^\d+$/.test(word) || !Number.isSafeInteger(value) || value < least)
+    throw WrongUsage({ problem: `${option} takes whole numbers from ${least}, not "${word}".` })
+  return value
+}

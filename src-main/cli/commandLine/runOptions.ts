@@ -1,0 +1,52 @@
+import { checkpointList, clipDirections, device, runTensor } from './optionValues.ts'
+import { aSwitch, choice, integer, integers, parsed, text } from './option.ts'
+import { commonOptions } from './commonOptions.ts'
+
+/** Everything that `run sample`, `run invert` and `run roundtrip` take. */
+export const runOptions = {
+  model: text('M', 'the model, by id, name or the beginning of either'),
+  checkpoints: parsed(
+    'all|last|LIST',
+    'training steps of the series, one run for each (default: last)',
+    checkpointList,
+  ),
+  steps: integers('T[,T…]', 'network evaluations in one direction, one run for each', 1),
+  'inversion-steps': integer('T', 'network evaluations of the inversion where they differ', 1),
+  count: integer('N', 'how many noises to draw', 1),
+  seed: integers('S[,S…]', 'seeds of the noises, one run for each (default: 420)'),
+  stream: choice(
+    ['torch', 'per-image'],
+    'how noise is drawn: like torch.randn over the whole set (default), or image by image',
+  ),
+  noise: text('x.npy', 'start from these noises (N, C, H, W)'),
+  samples: text('x.npy', 'start from these samples (N, C, H, W)'),
+  dataset: text('D', 'start from the images of a dataset'),
+  limit: integer('N', 'only the first N images of the dataset', 1),
+  from: parsed('RUN:TENSOR', 'start from noise, samples or latents of an earlier run', runTensor),
+  convention: choice(
+    ['target', 'source'],
+    'the time that the network is told when inverting (default: as the model family does)',
+  ),
+  clip: parsed('sampling,inversion|none', 'directions in which predicted x_0 is limited to [-1, 1]', clipDirections),
+  'after-clip': choice(['keep', 'rederive'], 'what becomes of ε once x_0 was clipped'),
+  'keep-states': aSwitch('keep the states after every step as well'),
+  batch: integer('N', 'images that go through the network together', 1),
+  processes: integer('N', 'engine processes', 1),
+  device: parsed('cpu|auto', 'where the network runs', device),
+  name: text('NAME', 'a name for the run'),
+  plan: aSwitch('only show what would be done: evaluations, disk space and the (t, ᾱ) tables'),
+  ...commonOptions,
+}
+
+/** Options of `run` that a later version has. */
+export const laterRunOptions = {
+  threshold: 'Dynamic thresholding is not in this version.',
+  'replace-first': 'Replacing the first inversion steps by forward diffusion is not in this version.',
+  'replace-seed': 'Replacing the first inversion steps by forward diffusion is not in this version.',
+  'replace-level': 'Replacing the first inversion steps by forward diffusion is not in this version.',
+  'swap-first': 'Swapping the first predictions is not in this version.',
+  swap: 'Swapping the first predictions is not in this version.',
+  classes: 'Choosing the classes of a run is not in this version.',
+  again: 'Every run is a new one in this version, so --again is not in it.',
+  on: 'Running on a cluster is not in this version.',
+}

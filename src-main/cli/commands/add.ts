@@ -1,0 +1,38 @@
+import { contract } from '../../../src-shared/contract/contract.ts'
+import type { DatasetView, ModelView } from '../../../src-shared/contract/views.ts'
+import type { Execute } from '../commandLine/command.ts'
+import type { addOptions } from '../commandLine/commandTable.ts'
+import { WrongUsage } from '../commandLine/wrongUsage.ts'
+import { formatCount } from '../output/formatAmount.ts'
+import { projectOf } from '../projectOf.ts'
+import { modelSettings } from './modelSettings.ts'
+
+/** `inverscope add model PATH` and `inverscope add dataset PATH` */
+export const add: Execute<typeof addOptions> = async (context, { operands: [what, given], options }) => {
+  const settings = modelSettings(options.set)
+  if (what === 'dataset' && (settings || options.preset !== undefined))
+    throw WrongUsage({ problem: '--preset and --set are for models; a dataset has no settings.', command: 'add' })
+  const { connection, projectId } = await projectOf(context, options.project)
+  const entry = { projectId, path: context.absolute(given), name: options.name }
+  if (what === 'dataset') {
+    const dataset = await connection.call(contract.addDataset, entry)
+    return { document: dataset, text: datasetText(dataset) }
+  }
+  const model = await connection.call(contract.addModel, { ...entry, preset: options.preset, settings })
+  return { document: model, text: modelText(model) }
+}
+
+function modelText({ id, name, shape, checkpoints }: ModelView): string {
+  const steps = checkpoints.flatMap(({ step }) => (step === undefined ? [] : [formatCount(step)]))
+  return [
+    `Added the model ${name} (${id}), ${shape.join(' × ')}, ${checkpoints.length} ${checkpoints.length === 1 ? 'checkpoint' : 'checkpoints'}${steps.length ? `: training steps ${steps.join(', ')}` : ''}.`,
+    `Take noises there and back with: inverscope run roundtrip --model ${id} --steps 50 --count 64`,
+  ].join('\n')
+}
+
+function datasetText({ id, name, count, classes }: DatasetView): string {
+  return [
+    `Added the dataset ${name} (${id}), ${formatCount(count)} images${classes.length ? ` in ${classes.length} classes` : ''}.`,
+    `Invert it with: inverscope run invert --dataset ${id} --steps 50`,
+  ].join('\n')
+}

@@ -1,0 +1,61 @@
+import path from 'node:path'
+import { contract } from '../../../src-shared/contract/contract.ts'
+import type { ProjectView } from '../../../src-shared/contract/views.ts'
+import { UnknownName } from '../../../src-shared/errors/errors.ts'
+import type { CommandContext } from '../commandContext.ts'
+import type { Execute } from '../commandLine/command.ts'
+import type { exportOptions } from '../commandLine/commandTable.ts'
+import type { OptionValues } from '../commandLine/option.ts'
+import { figureFormat } from '../commandLine/optionValues.ts'
+import { WrongUsage } from '../commandLine/wrongUsage.ts'
+import { formatBytes } from '../output/formatAmount.ts'
+import { projectOf } from '../projectOf.ts'
+import { resolveName, resolveRun } from '../resolveNames.ts'
+
+const charts = ['distances']
+
+/** `inverscope export FIGURE --format pdf --out FILE` */
+export const exportFigure: Execute<typeof exportOptions> = async (context, { operands: [word], options }) => {
+  const format = options.format ?? formatOf(options.out)
+  const { connection, projectId, project } = await projectOf(context, options.project)
+  const { files } = await connection.call(contract.exportFigure, {
+    projectId,
+    runId: runOf(context, word, options, project),
+    figure: 'distances',
+    format,
+    width: options.width,
+    out: options.out === undefined ? undefined : context.absolute(options.out),
+  })
+  return { document: { files }, text: files.map((file) => `${file.path}  ${formatBytes(file.bytes)}`).join('\n') }
+}
+
+/** As the file's name ends. @throws WrongUsage for an ending of another kind */
+function formatOf(out: string | undefined): 'pdf' | 'svg' | 'png' {
+  const ending = path
+    .extname(out ?? '')
+    .slice(1)
+    .toLowerCase()
+  return ending === '' ? 'pdf' : figureFormat(ending, '--out')
+}
+
+/** The run to draw: the one named, that of a saved figure, or the newest that is done. */
+function runOf(
+  context: CommandContext,
+  word: string,
+  options: OptionValues<typeof exportOptions>,
+  project: ProjectView,
+): string {
+  if (!charts.includes(word)) {
+    if (options.run !== undefined)
+      throw WrongUsage({
+        problem: `--run goes with a chart (${charts.join(', ')}), not with a saved figure.`,
+        command: 'export',
+      })
+    return resolveName('figure', word, [...project.figures, ...charts.map((name) => ({ id: name, name, run: '' }))]).run
+  }
+  if (options.run !== undefined) return resolveRun(options.run, project).id
+  const newest = project.runs.findLast(({ state }) => state === 'done')
+  if (!newest) throw UnknownName({ kind: 'finished run', name: '(the newest)', known: [] })
+  context.note(`Drawing ${newest.name} (${newest.id}), the newest run that is done.`)
+  return newest.id
+}

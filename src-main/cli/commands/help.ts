@@ -1,0 +1,19 @@
+import type { Execute } from '../commandLine/command.ts'
+import { commandTable, type noOptions } from '../commandLine/commandTable.ts'
+import { commandHelp, overview } from '../commandLine/helpText.ts'
+import { WrongUsage } from '../commandLine/wrongUsage.ts'
+import { nearestName } from '../../workbench/nearestName.ts'
+
+/** `inverscope help [COMMAND]` */
+export const help: Execute<typeof noOptions> = async (_context, { operands: [name] }) => {
+  if (name === undefined) return { document: { help: overview() }, text: overview() }
+  const row = commandTable.find((candidate) => candidate.name === name)
+  if (!row) {
+    const near = nearestName(
+      name,
+      commandTable.map((candidate) => candidate.name),
+    )
+    throw WrongUsage({ problem: `There is no command "${name}".${near ? ` Did you mean ${near}?` : ''}` })
+  }
+  return { document: { help: commandHelp(row) }, text: commandHelp(row) }
+}

@@ -1,0 +1,86 @@
+import type { ProjectView } from '../../../src-shared/contract/views.ts'
+import type { Execute } from '../commandLine/command.ts'
+import type { projectOptions } from '../commandLine/commandTable.ts'
+import { formatCount, formatDuration } from '../output/formatAmount.ts'
+import { styleOf } from '../output/style.ts'
+import { table } from '../output/table.ts'
+import { projectOf } from '../projectOf.ts'
+
+const kinds = ['models', 'datasets', 'runs', 'figures'] as const
+type Kind = (typeof kinds)[number]
+
+/** `inverscope list [models|datasets|runs|figures]`, oldest first */
+export const listProject: Execute<typeof projectOptions> = async (context, { operands: [only], options }) => {
+  const { project } = await projectOf(context, options.project)
+  const wanted = kinds.filter((kind) => only === undefined || kind === only)
+  const style = styleOf(context.terminal)
+  const section = (kind: Kind) => (project[kind].length ? tableOf[kind](project) : emptyOf[kind])
+  return {
+    document: Object.fromEntries(wanted.map((kind) => [kind, project[kind]])),
+    text: wanted.map((kind) => (only ? section(kind) : `${style.bold(kind)}\n${section(kind)}`)).join('\n\n'),
+  }
+}
+
+const right = (head: string) => ({ head, align: 'right' as const })
+
+const tableOf: Record<Kind, (project: ProjectView) => string> = {
+  models: ({ models }) =>
+    table(
+      [{ head: 'model' }, { head: 'name' }, { head: 'shape' }, right('checkpoints'), { head: 'path' }],
+      models.map(({ id, name, shape, checkpoints, path, present }) => [
+        id,
+        name,
+        shape.join(' × '),
+        String(checkpoints.length),
+        present ? path : `${path} (missing: add it again from its new place)`,
+      ]),
+    ),
+  datasets: ({ datasets }) =>
+    table(
+      [{ head: 'dataset' }, { head: 'name' }, right('images'), right('classes'), { head: 'path' }],
+      datasets.map(({ id, name, count, classes, path, present }) => [
+        id,
+        name,
+        formatCount(count),
+        String(classes.length),
+        present ? path : `${path} (missing: add it again from its new place)`,
+      ]),
+    ),
+  runs: ({ runs }) =>
+    table(
+      [
+        { head: 'run' },
+        { head: 'name' },
+        { head: 'kind' },
+        { head: 'state' },
+        right('images'),
+        right('T'),
+        { head: 'model' },
+        right('step'),
+        right('time'),
+      ],
+      runs.map(({ id, name, kind, state, done, count, steps, model, checkpoint, seconds }) => [
+        id,
+        name,
+        kind,
+        state,
+        done === count ? formatCount(count) : `${formatCount(done)} of ${formatCount(count)}`,
+        steps?.toString() ?? '',
+        model ?? '',
+        checkpoint === undefined ? '' : formatCount(checkpoint),
+        formatDuration(seconds),
+      ]),
+    ),
+  figures: ({ figures }) =>
+    table(
+      [{ head: 'figure' }, { head: 'name' }, { head: 'kind' }, { head: 'run' }, { head: 'files' }],
+      figures.map(({ id, name, kind, run, files }) => [id, name, kind, run, files.map((file) => file.name).join(', ')]),
+    ),
+}
+
+const emptyOf: Record<Kind, string> = {
+  models: 'No models yet. Add one with: inverscope add model PATH',
+  datasets: 'No datasets yet. Add one with: inverscope add dataset PATH',
+  runs: 'No runs yet. Start one with: inverscope run roundtrip --steps 50 --count 64',
+  figures: 'No figures yet. Write one with: inverscope export distances --run RUN',
+}

@@ -1,0 +1,23 @@
+import { processTerminal } from './output/terminal.ts'
+import { runCommand } from './runCommand.ts'
+import type { Reach } from './session.ts'
+
+// The program `inverscope`. What a command needs is loaded when it needs it, so that help and complaints are there at once.
+const reach: Reach = {
+  host: async () => (await workbench()).host(),
+  project: async (given, from) => (await workbench()).project(given, from),
+  newProject: async (folder, name) => (await workbench()).newProject(folder, name),
+}
+const workbench = async () => (await import('./reachWorkbench.ts')).reachWorkbench
+
+// A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+process.exitCode = await runCommand(process.argv.slice(2), {
+  terminal: processTerminal(),
+  reach,
+  onInterrupt: (listener) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, listener)
+  },
+  quit: (code) => process.exit(code),
+})

@@ -1,0 +1,36 @@
+import type { Description } from '../../../src-shared/contract/views.ts'
+import { formatCount } from './formatAmount.ts'
+import type { Style } from './style.ts'
+import { table } from './table.ts'
+
+const saidBy = {
+  file: 'from the file',
+  preset: 'from the preset',
+  user: 'as given',
+  inferred: 'inferred from the tensors',
+  missing: 'missing',
+  default: 'default',
+} as const
+
+/** What a path is, for people: its facts with where they come from, the network's parts, and what is missing. */
+export function descriptionText({ kind, title, path, facts, parts, missing }: Description, style: Style): string {
+  const factRows = facts.map(({ name, value, from }) => [name, value, from ? style.dim(saidBy[from]) : ''])
+  const sections = [
+    `${style.bold(title)}  ${kind}\n${style.dim(path)}`,
+    factRows.length ? table([{ head: '' }, { head: '' }, { head: '' }], factRows) : '',
+    parts?.length ? partTable(parts) : '',
+    missing.length ? `Missing: ${missing.join(', ')}. Give a preset (--preset NAME) or --set name=value.` : '',
+  ]
+  return sections.filter(Boolean).join('\n\n')
+}
+
+function partTable(parts: NonNullable<Description['parts']>): string {
+  const total = parts.reduce((sum, { parameters }) => sum + parameters, 0)
+  return table(
+    [{ head: 'part' }, { head: 'what' }, { head: 'shape' }, { head: 'parameters', align: 'right' }],
+    [
+      ...parts.map(({ part, what, shape, parameters }) => [part, what, shape, formatCount(parameters)]),
+      ['in all', '', '', formatCount(total)],
+    ],
+  )
+}

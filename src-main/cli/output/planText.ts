@@ -1,0 +1,35 @@
+import type { RunPlan } from '../../../src-shared/contract/views.ts'
+import { formatBytes, formatCount } from './formatAmount.ts'
+import type { Style } from './style.ts'
+import { table } from './table.ts'
+
+/** What a run would do: its cost, its settings, and the time that the network is told at each step of both directions. */
+export function planText(plan: RunPlan, style: Style): string {
+  const { name, count, evaluations, bytes, freeBytes, settings, processes, sampling, inversion } = plan
+  const { clip } = settings
+  const directions = [clip.sampling && 'sampling', clip.inversion && 'inversion'].filter(Boolean).join(', ') || 'none'
+  const facts = [
+    ['images', formatCount(count)],
+    ['network evaluations', formatCount(evaluations)],
+    ['disk space', `${formatBytes(bytes)} of ${formatBytes(freeBytes)} free`],
+    ['time convention', settings.convention],
+    ['clipping', `${directions}${directions === 'none' ? '' : `, then ${settings.afterClip} ε`}`],
+    ['batch, processes', `${settings.batch}, ${processes}`],
+  ]
+  return [
+    `${style.bold(name)}\n${table([{ head: '' }, { head: '' }], facts)}`,
+    ...(sampling.length ? [`sampling, T = ${sampling.length}\n${stepTable(sampling)}`] : []),
+    ...(inversion.length ? [`inversion, T = ${inversion.length}\n${stepTable(inversion)}`] : []),
+  ].join('\n\n')
+}
+
+function stepTable(rows: RunPlan['sampling']): string {
+  const right = (head: string) => ({ head, align: 'right' as const })
+  return table(
+    [right('step'), right('t'), right('ᾱ left'), right('ᾱ reached')],
+    rows.map(({ step, timestep, from, to }) => [String(step), String(timestep), level(from), level(to)]),
+  )
+}
+
+/** Levels near 0 and near 1 both matter, so seven digits after the point. */
+const level = (alpha: number) => alpha.toFixed(7)

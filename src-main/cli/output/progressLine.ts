@@ -1,0 +1,44 @@
+import type { JobView } from '../../../src-shared/contract/views.ts'
+import { formatCount, formatDuration } from './formatAmount.ts'
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
+
+/** A bar of `width` columns filled to `share`, 0 to 1, in eighths of a column. */
+export function progressBar(share: number, width: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * width * 8)
+  const bar = '█'.repeat(Math.floor(filled / 8)) + eighths[filled % 8]
+  return bar + '░'.repeat(width - bar.length)
+}
+
+/** Share of the work that is done, steps inside unfinished batches included. */
+export const shareDone = ({ evaluationsDone, evaluations }: JobView): number =>
+  evaluations > 0 ? evaluationsDone / evaluations : 0
+
+/**
+ * What a job is at, on one line: name, bar, done of count, images/s, time left.
+ *
+ * @param columns  the line is never longer; first the bar shrinks, then the name
+ * @param bar  left out where the line goes to a log
+ */
+export function progressLine(job: JobView, columns: number, { bar = true } = {}): string {
+  const facts = [
+    `${formatCount(job.done)} of ${formatCount(job.count)}`,
+    ...(job.state === 'running' ? [] : [stateWord[job.state]]),
+    ...(job.rate === undefined ? [] : [`${rate(job.rate)} images/s`]),
+    ...(job.secondsLeft === undefined ? [] : [`about ${aboutSeconds(job.secondsLeft)} left`]),
+  ].join('  ')
+  if (!bar) return `${job.name}: ${Math.floor(shareDone(job) * 100)} %, ${facts.replaceAll('  ', ', ')}`
+  const room = columns - facts.length - 4
+  const name = shortened(job.name, Math.max(8, room - 10))
+  const width = Math.min(30, room - name.length)
+  return [name, ...(width >= 4 ? [progressBar(shareDone(job), width)] : []), facts].join('  ').slice(0, columns)
+}
+
+const stateWord = { queued: 'waiting', preparing: 'preparing', cancelling: 'stopping' } as const
+
+const rate = (perSecond: number) => (perSecond >= 100 ? perSecond.toFixed(0) : perSecond.toPrecision(2))
+
+/** Whole seconds: an estimate has no tenths. */
+const aboutSeconds = (seconds: number) => (seconds < 10 ? `${Math.ceil(seconds)} s` : formatDuration(seconds))
+
+const shortened = (name: string, width: number) => (name.length <= width ? name : `${name.slice(0, width - 1)}…`)
