@@ -93,11 +93,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close() {
       for (const socket of sockets.clients) socket.close(1001, 'Inverscope was closed')
       const cutOff = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), 1000)
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-        sockets.close()
-      })
+      const socketsClosed = new Promise<void>((resolve) => sockets.close(() => resolve()))
+      const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await Promise.all([socketsClosed, serverClosed])
       clearTimeout(cutOff)
     },
   }
