@@ -1,0 +1,52 @@
+import sharp from 'sharp'
+
+/**
+ * How values become colours: `unit` shows [-1, 1] from black to white, `row` the smallest to the largest value of this tensor, `fixed` [-limit, limit].
+ */
+export type Colours = { range: 'unit' } | { range: 'row' } | { range: 'fixed'; limit: number }
+
+const midGrey = 128
+
+/**
+ * A PNG of one tensor. Values beyond the range are black or white, values that are not finite mid grey, and so is a `row` whose values are all the same.
+ *
+ * One or two channels show the first as grey; three or more show the first three as red, green and blue.
+ * @param data  (C, H, W)
+ */
+export async function tensorPicture({
+  data,
+  shape: [channels, height, width],
+  colours,
+}: {
+  data: Float32Array
+  shape: readonly [number, number, number]
+  colours: Colours
+}): Promise<Buffer> {
+  const shown = channels >= 3 ? 3 : 1
+  const area = height * width
+  const [low, high] = rangeOf(data.subarray(0, shown * area), colours)
+  const scale = 255 / (high - low)
+  const bytes = new Uint8ClampedArray(shown * area)
+  for (let channel = 0; channel < shown; channel++)
+    for (let i = 0; i < area; i++) {
+      const level = (data[channel * area + i] - low) * scale
+      bytes[i * shown + channel] = Number.isFinite(level) ? Math.round(level) : midGrey
+    }
+  return sharp(bytes, { raw: { width, height, channels: shown } })
+    .toColourspace(shown === 1 ? 'b-w' : 'srgb')
+    .png()
+    .toBuffer()
+}
+
+function rangeOf(data: Float32Array, colours: Colours): [low: number, high: number] {
+  if (colours.range === 'unit') return [-1, 1]
+  if (colours.range === 'fixed') return [-colours.limit, colours.limit]
+  let low = Infinity
+  let high = -Infinity
+  for (const value of data) {
+    if (!Number.isFinite(value)) continue
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return [low, high]
+}
