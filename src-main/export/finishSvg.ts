@@ -11,13 +11,32 @@ export function finishSvg(
   const body = withCircles(svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1))
     .replace(/<text[^>]* x=""[^>]*><\/text>/g, '')
     .replace(/\b(x|y|d|transform)="([^"]*)"/g, (_, name, value) => `${name}="${rounded(value)}"`)
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}pt" height="${rounded(String(height))}pt" viewBox="0 0 ${width} ${rounded(String(height))}">`
+  const numbered = withOwnNumbers(body)
+  const [w, h] = [width, height].map((length) => rounded(String(length)))
+  const namespaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+  const head = `<svg ${namespaces} width="${w}pt" height="${h}pt" viewBox="0 0 ${w} ${h}">`
   const style = `<style>${embeddedFontFaces(body, resourcesFolder)}</style>`
-  return Buffer.from(`<?xml version="1.0" encoding="utf-8"?>\n${head}<title>${title}</title>${style}${body}`, 'utf8')
+  return Buffer.from(
+    `<?xml version="1.0" encoding="utf-8"?>\n${head}<title>${escaped(title)}</title>${style}${numbered}`,
+    'utf8',
+  )
+}
+
+/** Skia counts its ids over the whole process; counted from one, the same figure gives the same file. */
+function withOwnNumbers(svg: string): string {
+  const numbers = new Map<string, number>()
+  return svg.replace(/\bcl_(\w+)/g, (_, id: string) => {
+    if (!numbers.has(id)) numbers.set(id, numbers.size + 1)
+    return `clip-${numbers.get(id)}`
+  })
 }
 
 function rounded(text: string): string {
   return text.replace(/\d+\.\d{3,}(e-\d+)?/g, (number) => String(Number(Number(number).toFixed(2))))
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 const closedCurve = /<path([^>]*?) d="M[\d.e-]+ [\d.e-]+((?:Q(?:[\d.e-]+ ?){4}){8,})Z"\/>/g

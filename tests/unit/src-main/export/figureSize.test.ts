@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { InvalidInput } from '../../../../src-shared/errors/errors.ts'
+import { parseWidth } from '../../../../src-main/export/figureSize.ts'
+
+test.each([
+  ['column', 3.25],
+  ['page', 6.75],
+  ['NeurIPS', 5.5],
+  ['3.25in', 3.25],
+  ['8cm', 8 / 2.54],
+  [' 82.5 mm ', 82.5 / 25.4],
+  ['234pt', 3.25],
+])('%s is a width', (text, inches) => {
+  expect(parseWidth(text)).toBeCloseTo(inches, 10)
+})
+
+test.each(['', 'wide', '3', '3.25 feet', '-3in', '0in', '100in', '1e3cm', 'toString'])(
+  '"%s" is refused with what can be given',
+  (text) => {
+    expect(() => parseWidth(text)).toThrow(
+      expect.objectContaining({ code: InvalidInput.code, message: expect.stringContaining('column') }),
+    )
+  },
+)

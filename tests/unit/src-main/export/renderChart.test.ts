@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inflateSync } from 'node:zlib'
+import sharp from 'sharp'
+import { afterAll, expect, test } from 'vitest'
+import { bitmapThreshold } from '../../../../src-main/export/drawChart.ts'
+import { renderChart } from '../../../../src-main/export/renderChart.ts'
+import { FileMissing } from '../../../../src-shared/errors/errors.ts'
+import { distanceFigure } from '../../../../src-shared/figures/distanceFigure.ts'
+import { inversionSummary, roundTripSummary } from '../../src-shared/figures/runSummaries.ts'
+
+const resourcesFolder = path.resolve('resources')
+const folder = mkdtempSync(path.join(tmpdir(), 'inverscope-export-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const figure = distanceFigure(roundTripSummary(64))
+const drawn = (format: 'pdf' | 'svg' | 'png', more: object = {}) =>
+  renderChart({ figure, format, widthInches: 3.25, resourcesFolder, ...more })
+
+/** The page's drawing commands and the objects of a PDF as text, streams inflated. */
+function pdfText(pdf: Buffer): string {
+  const text = pdf.toString('latin1')
+  const streams = [...text.matchAll(/stream\r?\n/g)].map(({ index, 0: mark }) => {
+    const start = index + mark.length
+    try {
+      return inflateSync(pdf.subarray(start, text.indexOf('endstream', start))).toString('latin1')
+    } catch {
+      return ''
+    }
+  })
+  return [text, ...streams].join('\n')
+}
+
+function popplerOrSkip(context: { skip(note: string): never }, tool: string, ...rest: string[]): string {
+  try {
+    return execFileSync(tool, rest, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') context.skip(`${tool} (poppler-utils) is not installed`)
+    throw error
+  }
+}
+
+test('a PDF has the page size asked for, TrueType fonts and no Type 3 font', () => {
+  const pdf = drawn('pdf')
+  const text = pdfText(pdf)
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(text).toMatch(/\/MediaBox \[0 0 234 /)
+  expect(text).toContain('/FontFile2')
+  expect(text).not.toContain('/Type3')
+  expect(text).not.toContain('/FontFile3')
+  expect(text).toContain('Inverscope')
+})
+
+test('every font of the PDF is embedded TrueType with a map to Unicode', (context) => {
+  const file = path.join(folder, 'fonts.pdf')
+  writeFileSync(file, drawn('pdf'))
+  const fonts = popplerOrSkip(context, 'pdffonts', file).trim().split('\n').slice(2)
+  expect(fonts.length).toBeGreaterThanOrEqual(3)
+  for (const font of fonts) expect(font).toMatch(/Inter-\w+ +CID TrueType +Identity-H +yes yes yes/)
+})
+
+test('the text of the PDF is live: words, numbers and formulas can be found in it', (context) => {
+  const file = path.join(folder, 'text.pdf')
+  writeFileSync(file, drawn('pdf'))
+  const text = popplerOrSkip(context, 'pdftotext', '-layout', file, '-')
+  for (const words of ['noise–latent', 'sample–noise', '27.0 ± 2.0', 'L2 distance, per image, n = 64', 'x̂T − xT'])
+    expect(text).toContain(words)
+})
+
+test('an SVG has its size in points, circles for dots, live text, and the glyphs of its fonts inside', () => {
+  const svg = drawn('svg').toString('utf8')
+  expect(svg).toMatch(/<svg [^>]*width="234pt" [^>]*viewBox="0 0 234 /)
+  expect(svg.match(/<circle /g)?.length).toBeGreaterThanOrEqual(3 * 64)
+  expect(svg).toContain('>noise</text>')
+  expect(svg.match(/@font-face/g)).toHaveLength(4)
+  expect(svg.length).toBeLessThan(100_000)
+})
+
+test("a run's name cannot become markup of the SVG", () => {
+  const named = distanceFigure(roundTripSummary(4), { title: 'a < b & <script>' })
+  const svg = renderChart({ figure: named, format: 'svg', widthInches: 8 / 2.54, resourcesFolder }).toString('utf8')
+  expect(svg).toContain('<title>a &lt; b &amp; &lt;script&gt;</title>')
+  expect(svg).toContain('width="226.77pt"')
+})
+
+test('a PNG has the pixels of its width at the dpi asked for and says so', async () => {
+  const { width, density, format } = await sharp(drawn('png', { dpi: 600 })).metadata()
+  expect({ width, density, format }).toEqual({ width: 1950, density: 600, format: 'png' })
+})
+
+test('the chart is drawn: dots in the colour of each role, on white paper', async () => {
+  const { data, info } = await sharp(drawn('png')).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const colours = new Set<string>()
+  for (let at = 0; at < data.length; at += 3) colours.add(data.subarray(at, at + 3).toString('hex'))
+  expect(info.channels).toBe(3)
+  expect(colours).toContain('ffffff')
+  // Role colours at the opacity 0x99 over white.
+  for (const [r, g, b] of [
+    [0xa8, 0x43, 0x7f],
+    [0xb2, 0x6a, 0x00],
+    [0x00, 0x72, 0xb2],
+  ]) {
+    const near = [...colours].some((hex) =>
+      [r, g, b].every((part, index) => {
+        const shown = part * 0.6 + 255 * 0.4
+        return Math.abs(parseInt(hex.slice(2 * index, 2 * index + 2), 16) - shown) <= 2
+      }),
+    )
+    expect(near).toBe(true)
+  }
+})
+
+test('very many dots become one bitmap under vector text, and the file stays small', () => {
+  const many = distanceFigure(roundTripSummary(Math.ceil(bitmapThreshold / 3) + 1))
+  const pdf = renderChart({ figure: many, format: 'pdf', widthInches: 6.75, resourcesFolder })
+  expect(pdfText(pdf)).toContain('/Subtype /Image')
+  expect(pdfText(drawn('pdf'))).not.toContain('/Subtype /Image')
+  expect(pdf.length).toBeLessThan(500_000)
+})
+
+test('a chart with two units is drawn in every format', () => {
+  const inversion = distanceFigure(inversionSummary(32))
+  for (const format of ['pdf', 'svg', 'png'] as const)
+    expect(renderChart({ figure: inversion, format, widthInches: 5.5, resourcesFolder }).length).toBeGreaterThan(5000)
+})
+
+test('drawing twice gives the same SVG', () => {
+  expect(drawn('svg').equals(drawn('svg'))).toBe(true)
+})
+
+test('a missing font is named', () => {
+  expect(() => renderChart({ figure, format: 'pdf', widthInches: 3.25, resourcesFolder: folder })).toThrow(
+    expect.objectContaining({ code: FileMissing.code, message: expect.stringContaining('Inter-Regular.ttf') }),
+  )
+})
