@@ -4,7 +4,7 @@ import type { RunSummary } from '../studies/runSummary.ts'
 import { bandsPlugin, dotRoom, labelWidth, type Band } from './bandsPlugin.ts'
 import { distanceData, distanceTable } from './distanceTables.ts'
 import type { Figure, RowPoint } from './figure.ts'
-import { paperStyle, type FigureStyle } from './figureStyle.ts'
+import type { FigureStyle } from './figureStyle.ts'
 import { formatSpread } from './formatSpread.ts'
 import { measuredPairs, type MeasuredPair } from './measuredPairs.ts'
 import { sinaOffsets } from './sinaOffsets.ts'
@@ -19,21 +19,17 @@ const units = {
  * units meet (an inversion with its reconstruction), the first has its axis above and the second below.
  *
  * Distances as `calc_distances` of the released code: L2 norm over all entries of an image, not divided by their number.
- * @param title  in place of the usual one
  * @param context  what the numbers were made with, for the caption: `landscape-ddpm 6,422, T = 50`
  * @throws NothingToShow where the run has none of the distances
  */
-export function distanceFigure(
-  summary: RunSummary,
-  { style = paperStyle(), title, context }: { style?: FigureStyle; title?: string; context?: string } = {},
-): Figure {
+export function distanceFigure(summary: RunSummary, style: FigureStyle, context?: string): Figure {
   const pairs = measuredPairs(summary)
   if (pairs.length === 0) throw NothingToShow({ what: 'The distance chart of this run' })
   const bands = pairs.map((pair, index) => bandOf(pair, pairs.length - index - 0.5))
   const axes = [...new Set(pairs.map((pair) => pair.unit))]
   return {
     kind: 'distances',
-    title: title ?? titleOf(pairs),
+    title: titleOf(pairs),
     caption: captionOf(pairs, summary.d, context),
     height: (axes.length * 3.6 + pairs.length * 4.4) * style.fontSize,
     table: distanceTable(pairs),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { exportChart } from '../../../../src-main/export/exportChart.ts'
 import { exportTable } from '../../../../src-main/export/exportTable.ts'
 import { distanceFigure } from '../../../../src-shared/figures/distanceFigure.ts'
+import { paperStyle } from '../../../../src-shared/figures/figureStyle.ts'
 import { inversionSummary, roundTripSummary } from '../../src-shared/figures/runSummaries.ts'
 
 const resourcesFolder = path.resolve('resources')
@@ -15,7 +16,7 @@ function memoryFolder() {
 
 test('a chart is written with the provenance it can be made from again', async () => {
   const { files, write } = memoryFolder()
-  const figure = distanceFigure(roundTripSummary(8))
+  const figure = distanceFigure(roundTripSummary(8), paperStyle())
   const written = await exportChart({
     figure,
     format: 'pdf',
@@ -40,7 +41,7 @@ test('CSV holds one row per image, unrounded, and leaves what was not finite emp
   const { files, write } = memoryFolder()
   const summary = inversionSummary(3)
   summary.perRow!.reconstructionError![1] = Infinity
-  await exportTable({ figure: distanceFigure(summary), format: 'csv', path: '/d.csv', provenance, write })
+  await exportTable({ figure: distanceFigure(summary, paperStyle()), format: 'csv', path: '/d.csv', provenance, write })
   const [header, ...rows] = files.get('/d.csv')!.toString().trim().split('\n')
   expect(header).toBe('row,sample_latent,reconstruction_error')
   expect(rows).toEqual(['0,46,0.01', '1,52,', '2,58,0.03'])
@@ -49,7 +50,7 @@ test('CSV holds one row per image, unrounded, and leaves what was not finite emp
 test('LaTeX is a booktabs table with formulas and mean ± sd in math', async () => {
   const { files, write } = memoryFolder()
   await exportTable({
-    figure: distanceFigure(roundTripSummary(64)),
+    figure: distanceFigure(roundTripSummary(64), paperStyle()),
     format: 'latex',
     path: '/t.tex',
     provenance,

@@ -9,13 +9,14 @@ import { bitmapThreshold } from '../../../../src-main/export/drawChart.ts'
 import { renderChart } from '../../../../src-main/export/renderChart.ts'
 import { FileMissing } from '../../../../src-shared/errors/errors.ts'
 import { distanceFigure } from '../../../../src-shared/figures/distanceFigure.ts'
+import { paperStyle } from '../../../../src-shared/figures/figureStyle.ts'
 import { inversionSummary, roundTripSummary } from '../../src-shared/figures/runSummaries.ts'
 
 const resourcesFolder = path.resolve('resources')
 const folder = mkdtempSync(path.join(tmpdir(), 'inverscope-export-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const figure = distanceFigure(roundTripSummary(64))
+const figure = distanceFigure(roundTripSummary(64), paperStyle())
 const drawn = (format: 'pdf' | 'svg' | 'png', more: object = {}) =>
   renderChart({ figure, format, widthInches: 3.25, resourcesFolder, ...more })
 
@@ -79,7 +80,7 @@ test('an SVG has its size in points, circles for dots, live text, and the glyphs
 })
 
 test("a run's name cannot become markup of the SVG", () => {
-  const named = distanceFigure(roundTripSummary(4), { title: 'a < b & <script>' })
+  const named = { ...figure, title: 'a < b & <script>' }
   const svg = renderChart({ figure: named, format: 'svg', widthInches: 8 / 2.54, resourcesFolder }).toString('utf8')
   expect(svg).toContain('<title>a &lt; b &amp; &lt;script&gt;</title>')
   expect(svg).toContain('width="226.77pt"')
@@ -113,7 +114,7 @@ test('the chart is drawn: dots in the colour of each role, on white paper', asyn
 })
 
 test('very many dots become one bitmap under vector text, and the file stays small', () => {
-  const many = distanceFigure(roundTripSummary(Math.ceil(bitmapThreshold / 3) + 1))
+  const many = distanceFigure(roundTripSummary(Math.ceil(bitmapThreshold / 3) + 1), paperStyle())
   const pdf = renderChart({ figure: many, format: 'pdf', widthInches: 6.75, resourcesFolder })
   expect(pdfText(pdf)).toContain('/Subtype /Image')
   expect(pdfText(drawn('pdf'))).not.toContain('/Subtype /Image')
@@ -121,7 +122,7 @@ test('very many dots become one bitmap under vector text, and the file stays sma
 })
 
 test('a chart with two units is drawn in every format', () => {
-  const inversion = distanceFigure(inversionSummary(32))
+  const inversion = distanceFigure(inversionSummary(32), paperStyle())
   for (const format of ['pdf', 'svg', 'png'] as const)
     expect(renderChart({ figure: inversion, format, widthInches: 5.5, resourcesFolder }).length).toBeGreaterThan(5000)
 })
