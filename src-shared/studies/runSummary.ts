@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A mean over n units with their standard deviation (n - 1). */
+/** A mean over n units with their standard deviation (n - 1), which is 0 where n is 1 and then says nothing. */
 export const Spread = z.object({ mean: z.number(), sd: z.number(), n: z.int() })
 export type Spread = z.infer<typeof Spread>
 
@@ -14,7 +14,9 @@ export const RunSummary = z.object({
   /** Rows measured, and entries of a row (d = C H W). */
   n: z.int(),
   d: z.int(),
-  /** Mean and standard deviation over all entries of all rows. */
+  /** Numbers of the rows that are not measured because an entry is infinite or NaN, as tensors of other programs may have. */
+  leftOut: z.array(z.int()).optional(),
+  /** Mean and standard deviation over all entries of all rows (divided by their number). */
   moments: z
     .object({ noise: correlation, samples: correlation, latents: correlation, reconstructions: correlation })
     .partial(),
@@ -22,7 +24,11 @@ export const RunSummary = z.object({
   reconstructionError: Spread.optional(),
   /** Mean |x̂_T - x_T| per image, then over images. */
   latentError: Spread.optional(),
-  /** Mean and standard deviation of the ten largest |Pearson correlations| between entries, over rows; absent for n < 3. */
+  /**
+   * Mean and standard deviation (divided by k) of the k largest |Pearson correlations| between entries, over rows, beside what
+   * independent Gaussian entries would give. k is 10, or fewer where there are not as many pairs. Absent for n < 3; a tensor is
+   * absent where fewer than k pairs of its entries vary.
+   */
   topCorrelation: z
     .object({
       k: z.int(),
@@ -32,13 +38,13 @@ export const RunSummary = z.object({
       latents: correlation.optional(),
     })
     .optional(),
-  /** L2 norms per image. */
-  distances: z.object({ sampleLatent: Spread, sampleNoise: Spread, noiseLatent: Spread }).optional(),
-  /** Degrees at each corner of the triangle, per image. */
+  /** L2 norms per image, of the pairs that the run has. */
+  distances: z.object({ sampleLatent: Spread, sampleNoise: Spread, noiseLatent: Spread }).partial().optional(),
+  /** Degrees at each corner of the triangle, per image; needs noise, samples and latents. */
   angles: z.object({ sample: Spread, noise: Spread, latent: Spread }).optional(),
   /** What the released code prints instead: the arc cosine of the mean cosine. */
   angleOfMeanCosine: z.object({ sample: z.number(), noise: z.number(), latent: z.number() }).optional(),
-  /** One value per row, in row order; NaN is null. For the charts and the gallery's meters. */
+  /** One value per measured row, in row order. For the charts and the gallery's meters. */
   perRow: z
     .object({
       rows: z.array(z.int()),

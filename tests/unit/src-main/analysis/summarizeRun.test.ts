@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { summarizeRun } from '../../../../src-main/analysis/summarizeRun.ts'
+import { noiseStream } from '../../../../src-main/random/noiseStream.ts'
+import { RunSummary } from '../../../../src-shared/studies/runSummary.ts'
+
+const shape = [3, 4, 4] as const
+const d = 48
+const rowsOf = (n: number) => Array.from({ length: n }, (_, row) => row)
+const tensor = (n: number, seed: number) => noiseStream({ stream: 'per-image', seed, count: n, length: d }).rows(0, n)
+const roundTrip = (n: number) => {
+  const noise = tensor(n, 1)
+  const samples = tensor(n, 2)
+  const disturbance = tensor(n, 3)
+  const latents = noise.map((value, i) => 0.9 * value + 0.1 * samples[i] + 0.1 * disturbance[i])
+  const reconstructions = samples.map((value) => value + 0.25)
+  return { noise, samples, latents, reconstructions }
+}
+/** As it arrives on the other side of a border. */
+const sent = (summary: RunSummary) => RunSummary.parse(JSON.parse(JSON.stringify(summary)))
+
+describe('a round trip', () => {
+  test('has every measurement, and one value per row of each', async () => {
+    const summary = sent(await summarizeRun({ n: 20, shape, rows: rowsOf(20), ...roundTrip(20) }))
+    expect(summary).toMatchObject({ n: 20, d, reconstructionError: { n: 20 }, latentError: { n: 20 } })
+    expect(summary.reconstructionError!.mean).toBeCloseTo(0.25, 6)
+    expect(Object.keys(summary.moments)).toHaveLength(4)
+    expect(Object.keys(summary.distances!)).toHaveLength(3)
+    expect(summary.topCorrelation).toMatchObject({ k: 10, noise: {}, samples: {}, latents: {} })
+    for (const values of Object.values(summary.perRow)) expect(values).toHaveLength(20)
+    expect(Object.keys(summary.perRow)).toHaveLength(12)
+  })
+
+  test('has angles that sum to 180 degrees, and the released code’s angles beside them', async () => {
+    const { angles, angleOfMeanCosine } = await summarizeRun({ n: 20, shape, rows: rowsOf(20), ...roundTrip(20) })
+    expect(angles!.sample.mean + angles!.noise.mean + angles!.latent.mean).toBeCloseTo(180, 9)
+    for (const corner of ['sample', 'noise', 'latent'] as const) {
+      expect(angleOfMeanCosine![corner]).not.toBe(angles![corner].mean)
+      expect(Math.abs(angleOfMeanCosine![corner] - angles![corner].mean)).toBeLessThan(1)
+    }
+  })
+
+  test('gives latents beyond the Gaussian floor away', async () => {
+    const { samples, noise } = roundTrip(64)
+    const latents = noise.map((value, i) => value + 2 * samples[Math.floor(i / d) * d])
+    const { topCorrelation } = await summarizeRun({ n: 64, shape, rows: rowsOf(64), noise, samples, latents })
+    expect(Math.abs(topCorrelation!.noise!.mean / topCorrelation!.floor - 1)).toBeLessThan(0.1)
+    expect(topCorrelation!.latents!.mean).toBeGreaterThan(1.5 * topCorrelation!.floor)
+  })
+})
+
+describe('a run with fewer arrays', () => {
+  test('an inversion of images has what needs no noise', async () => {
+    const { samples, latents } = roundTrip(5)
+    const summary = sent(await summarizeRun({ n: 5, shape, rows: rowsOf(5), samples, latents }))
+    expect(Object.keys(summary.distances!)).toEqual(['sampleLatent'])
+    expect(summary.angles).toBeUndefined()
+    expect(summary.latentError).toBeUndefined()
+    expect(Object.keys(summary.perRow).sort()).toEqual(['latentMean', 'latentSd', 'plainShare', 'rows', 'sampleLatent'])
+  })
+
+  test.each([1, 2])('%i rows have everything but correlations', async (n) => {
+    const summary = sent(await summarizeRun({ n, shape, rows: rowsOf(n), ...roundTrip(n) }))
+    expect(summary.topCorrelation).toBeUndefined()
+    expect(summary.angles!.noise.n).toBe(n)
+    if (n === 1) expect(summary.distances!.sampleNoise!.sd).toBe(0)
+  })
+
+  test('images of a single colour have no correlations, and noise equal to its latent has angles', async () => {
+    const noise = tensor(4, 1)
+    const samples = new Float32Array(4 * d).fill(0.1)
+    const summary = sent(await summarizeRun({ n: 4, shape, rows: rowsOf(4), noise, samples, latents: noise }))
+    expect(summary.topCorrelation!.samples).toBeUndefined()
+    expect(summary.angles).toMatchObject({ sample: { mean: 0 }, noise: { mean: 90 }, latent: { mean: 90 } })
+    expect(summary.perRow.plainShare).toEqual([1, 1, 1, 1])
+  })
+})
+
+describe('rows that are not finite', () => {
+  test('are left out and named by their number in the run', async () => {
+    const whole = roundTrip(6)
+    whole.latents[2 * d + 5] = NaN
+    whole.samples[4 * d] = Infinity
+    const summary = await summarizeRun({ n: 6, shape, rows: [10, 11, 12, 13, 14, 15], ...whole })
+    expect(summary).toMatchObject({ n: 4, leftOut: [12, 14], perRow: { rows: [10, 11, 13, 15] } })
+
+    const without = (data: Float32Array) => data.filter((_, i) => ![2, 4].includes(Math.floor(i / d)))
+    const kept = Object.fromEntries(Object.entries(whole).map(([name, data]) => [name, without(data)]))
+    const expected = await summarizeRun({ n: 4, shape, rows: [10, 11, 13, 15], ...kept })
+    expect({ ...summary, leftOut: undefined }).toEqual(expected)
+  })
+
+  test('may be all there are', async () => {
+    const summary = sent(await summarizeRun({ n: 2, shape, rows: [0, 1], samples: new Float32Array(2 * d).fill(NaN) }))
+    expect(summary).toMatchObject({ n: 0, leftOut: [0, 1] })
+  })
+})
+
+test('an array of another length is refused', async () => {
+  await expect(summarizeRun({ n: 2, shape, rows: [0, 1], noise: new Float32Array(d) })).rejects.toThrow(RangeError)
+})
