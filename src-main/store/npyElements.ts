@@ -1,3 +1,5 @@
+import { decodeFloats } from '../models/readers/dtype.ts'
+
 /** How the elements of a `.npy` file lie on disk, and how they become float32. */
 export interface NpyElements {
   /** As people call it: `float32`. */
@@ -35,22 +37,13 @@ const int64: NpyElements = {
   },
 }
 
-/** IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN
-  return sign * (1024 + fraction) * 2 ** (exponent - 25)
-}
-
 const float16: NpyElements = {
   name: 'float16',
   bytes: 2,
   toFloat32(raw) {
-    const { buffer, byteOffset, byteLength } = aligned(raw, 2)
-    return Float32Array.from(new Uint16Array(buffer, byteOffset, byteLength / 2), halfToNumber)
+    const values = new Float32Array(raw.byteLength / 2)
+    decodeFloats(raw, 'float16', values)
+    return values
   },
 }
 

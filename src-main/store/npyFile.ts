@@ -2,6 +2,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises'
 import { BadTensorFile } from '../../src-shared/errors/fileErrors.ts'
 import { replaceFile } from './atomicWrite.ts'
 import { requireFreeBytes } from './diskSpace.ts'
+import type { NpyElements } from './npyElements.ts'
 import { formatNpyHeader, longestPreamble, npyDataOffset, parseNpyHeader, type NpyHeader } from './npyHeader.ts'
 import { declaredFrom } from './systemErrors.ts'
 
@@ -21,28 +22,37 @@ export async function readNpyHeader(file: string): Promise<NpyHeader> {
   return withFile(file, 'r', (handle) => headerOf(handle, file))
 }
 
+export interface NpyArray {
+  shape: number[]
+  /** How the elements are stored; `data` are float32 always. */
+  elements: NpyElements
+  /** In C order. */
+  data: Float32Array<ArrayBuffer>
+}
+
 /**
  * A whole `.npy` file, any real element type, as float32: integers beyond 2^24 and float64 are rounded.
  *
  * @throws BadTensorFile, FileMissing, FileNotReadable
  */
-export async function readNpy(file: string): Promise<{ shape: number[]; data: Float32Array<ArrayBuffer> }> {
+export async function readNpy(file: string): Promise<NpyArray> {
   return withFile(file, 'r', async (handle) => {
     const { shape, elements, dataOffset } = await headerOf(handle, file)
     const raw = new Uint8Array(elementCount(shape) * elements.bytes)
     await readFully(handle, raw, dataOffset, file)
-    return { shape, data: elements.toFloat32(raw) }
+    return { shape, elements, data: elements.toFloat32(raw) }
   })
 }
 
 /**
- * Rows [first, first + count) along the first axis, as float32. Reads these bytes and no others.
+ * Rows [first, first + count) of an array of floating-point numbers along the first axis, as float32. Reads these bytes and no others.
  *
  * @throws BadTensorFile, also where the file has no such rows; FileMissing, FileNotReadable
  */
 export async function readRows(file: string, first: number, count: number): Promise<Float32Array<ArrayBuffer>> {
   return withFile(file, 'r', async (handle) => {
     const { shape, elements, dataOffset } = await headerOf(handle, file)
+    requireFloats(file, elements)
     requireRows(file, shape, first, count)
     const rowBytes = elementCount(shape.slice(1)) * elements.bytes
     const raw = new Uint8Array(count * rowBytes)
@@ -167,7 +177,6 @@ async function withFile<Result>(
 
 async function headerOf(handle: FileHandle, file: string): Promise<NpyHeader> {
   const { size } = await handle.stat()
-  const refuse = (reason: string) => BadTensorFile({ path: file, reason })
   const read = async (length: number) => {
     const bytes = Buffer.alloc(Math.min(length, size))
     await readFully(handle, bytes, 0, file)
@@ -177,19 +186,12 @@ async function headerOf(handle: FileHandle, file: string): Promise<NpyHeader> {
     try {
       return parse()
     } catch (error) {
-      throw refuse((error as Error).message)
+      throw BadTensorFile({ path: file, reason: (error as Error).message })
     }
   }
   const start = await read(longestPreamble)
   const header = await read(understand(() => npyDataOffset(start)))
-  const parsed = understand(() => parseNpyHeader(header))
-  const expected = elementCount(parsed.shape) * parsed.elements.bytes
-  const found = size - parsed.dataOffset
-  if (found !== expected)
-    throw refuse(
-      `shape (${parsed.shape.join(', ')}) of ${parsed.elements.name} takes ${expected} bytes, it has ${found}`,
-    )
-  return parsed
+  return understand(() => parseNpyHeader(header, size))
 }
 
 async function writableHeaderOf(handle: FileHandle, file: string): Promise<NpyHeader> {
@@ -197,6 +199,15 @@ async function writableHeaderOf(handle: FileHandle, file: string): Promise<NpyHe
   if (header.elements.name !== 'float32')
     throw BadTensorFile({ path: file, reason: `it holds ${header.elements.name} and only float32 is written` })
   return header
+}
+
+/** Noise, samples and latents are real numbers around zero; integers in their place are pixels or labels. */
+export function requireFloats(file: string, elements: NpyElements): void {
+  if (elements.name.startsWith('float')) return
+  throw BadTensorFile({
+    path: file,
+    reason: `it holds ${elements.name}, where floating-point numbers are expected; pixels become samples by x / 127.5 - 1`,
+  })
 }
 
 function requireRows(file: string, shape: readonly number[], first: number, count: number): void {

@@ -49,11 +49,13 @@ export function npyDataOffset(start: Buffer): number {
 }
 
 /**
- * Shape and element type from a whole header, everything before the data.
+ * Shape and element type from a header, whose claims must agree with the size of the file.
  *
+ * @param header  everything before the data, or more
+ * @param size  of the file in bytes
  * @throws Error with a reason for BadTensorFile
  */
-export function parseNpyHeader(header: Buffer): NpyHeader {
+export function parseNpyHeader(header: Buffer, size: number): NpyHeader {
   const dataOffset = npyDataOffset(header)
   if (header.length < dataOffset) throw new Error('it ends within its header')
   const version = header[6]
@@ -77,7 +79,9 @@ export function parseNpyHeader(header: Buffer): NpyHeader {
     .map((axis) => axis.trim().replace(/L$/, ''))
     .filter((axis) => axis !== '')
     .map(Number)
-  if (!Number.isSafeInteger(shape.reduce((product, axis) => product * axis, elements.bytes)))
-    throw new Error(`its shape (${shape.join(', ')}) is impossible`)
+  const expected = shape.reduce((product, axis) => product * axis, elements.bytes)
+  const found = size - dataOffset
+  if (found !== expected)
+    throw new Error(`shape (${shape.join(', ')}) of ${elements.name} takes ${expected} bytes, it has ${found}`)
   return { shape, elements, dataOffset }
 }
