@@ -8,7 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const present = (inputs: Record<string, string>) =>
   Object.fromEntries(Object.entries(inputs).filter(([, file]) => existsSync(file)))
 
-/** Packages with native code stay in node_modules; everything else is bundled, which halves the cold start of a command. */
+/** Packages with native code stay in node_modules; everything else is bundled, which takes a quarter off the cold start of a command. */
 const native = ['electron', 'onnxruntime-node', 'sharp', '@napi-rs/canvas']
 
 /**
