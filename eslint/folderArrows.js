@@ -47,6 +47,7 @@ export const arrows = {
   'src-main/workbench': {
     folders: [
       'src-shared',
+      'package.json',
       'src-main/engine',
       'src-main/analysis',
       'src-main/export',
