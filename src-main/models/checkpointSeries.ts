@@ -29,26 +29,35 @@ const checkpointName = /\.(?:pt|pth)$/
  * @throws FileMissing, FileNotReadable, ModelNotSupported where a folder holds no checkpoint, or several without a training step
  */
 export async function checkpointSeries(modelPath: string): Promise<CheckpointSeries> {
-  const information = await stat(modelPath).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
-      ? FileMissing({ path: modelPath }, { cause: error })
-      : FileNotReadable({ path: modelPath, reason: error.code ?? error.message }, { cause: error })
-  })
+  const declare = declaring(modelPath)
+  const information = await stat(modelPath).catch(declare)
   if (!information.isDirectory())
     return {
       checkpoints: [{ ...stepOf(path.basename(modelPath)), file: '', bytes: information.size }],
       warnings: [],
     }
-  const names = (await readdir(modelPath, { withFileTypes: true }))
+  const names = (await readdir(modelPath, { withFileTypes: true }).catch(declare))
     .filter((entry) => !entry.isDirectory() && checkpointName.test(entry.name) && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
     .sort()
   const chosen = chooseSeries(names, modelPath)
   const checkpoints = await Promise.all(
-    chosen.map(async (file) => ({ ...stepOf(file), file, bytes: (await stat(path.join(modelPath, file))).size })),
+    chosen.map(async (file) => {
+      const place = path.join(modelPath, file)
+      return { ...stepOf(file), file, bytes: (await stat(place).catch(declaring(place))).size }
+    }),
   )
   checkpoints.sort((a, b) => (a.step ?? 0) - (b.step ?? 0))
   return { checkpoints, warnings: warningsAbout(names, chosen, checkpoints) }
+}
+
+/** A handler that turns the system's error about `place` into a declared one. */
+function declaring(place: string) {
+  return (error: NodeJS.ErrnoException): never => {
+    throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
+      ? FileMissing({ path: place }, { cause: error })
+      : FileNotReadable({ path: place, reason: error.code ?? error.message }, { cause: error })
+  }
 }
 
 function stepOf(name: string): { step?: number } {

@@ -1,4 +1,4 @@
-import { ModelSettingMissing } from '../../src-shared/errors/errors.ts'
+import { CheckpointBroken, ModelSettingMissing } from '../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { resolveAdmSettings } from './architectures/admSettings.ts'
 import { admNames, admUNet } from './architectures/admUNet.ts'
@@ -7,6 +7,9 @@ import { presets } from './presets.ts'
 import { readTensors } from './readers/storedTensor.ts'
 import { openTorchFile } from './readers/torchFile.ts'
 import { torchWeights } from './readers/weightFile.ts'
+
+/** Room for the gaps between aligned weights. */
+const spareBytes = 1024 * 1024
 
 /** A network as ONNX Runtime takes it. */
 export interface CompiledModel {
@@ -32,13 +35,17 @@ export interface CompiledModel {
  * @throws ModelSettingMissing, BadModelSetting; CheckpointBroken, CheckpointRefused, ModelNotSupported, FileMissing, FileNotReadable
  */
 export async function compileModel(checkpointFile: string, settings: ModelSettings): Promise<CompiledModel> {
-  const { path, tensors } = torchWeights(await openTorchFile(checkpointFile))
-  const layout = inferAdmLayout({ path, tensors })
+  const file = torchWeights(await openTorchFile(checkpointFile))
+  const { path, tensors } = file
+  const layout = inferAdmLayout(file)
   const resolved = resolveAdmSettings(layout, undefined, settings)
   if (resolved.missing.length)
     throw ModelSettingMissing({ path, settings: [...resolved.missing], presets: presets.map(({ name }) => name) })
 
   const { onnx, weights, byteLength } = admUNet(layout, resolved.settings, (name) => tensors.get(name)!.shape)
+  // Float16 grows to twice its size; more means that tensors share their numbers, so that a small file would fill the memory.
+  if (byteLength > 2 * file.bytes + spareBytes)
+    throw CheckpointBroken({ path, reason: 'its tensors share their numbers, as those of no network do' })
   const data = new Uint8Array(byteLength)
   const placed = weights.map(({ name, byteOffset, count }) => ({
     tensor: tensors.get(name)!,

@@ -68,11 +68,12 @@ function settingFacts({ settings, origins, missing }: ResolvedSettings): Fact[] 
       ]
     const ignored = name === 'heads' && settings.headChannels !== undefined
     if (settings[name] === undefined || ignored) return []
-    return [{ name: settingTitles[name], value: showSetting(settings[name]), from: origins.get(name) }]
+    return [{ name: settingTitles[name], value: showSetting(name, settings[name]), from: origins.get(name) }]
   })
 }
 
-function showSetting(value: ModelSettings[SettingName]): string {
+function showSetting(name: SettingName, value: ModelSettings[SettingName]): string {
+  if (name === 'classes' && value === 0) return 'none'
   return typeof value === 'boolean' ? yesNo(value) : String(value)
 }
 

@@ -1,4 +1,5 @@
 import { CheckpointBroken, ModelNotSupported } from '../../../src-shared/errors/errors.ts'
+import { isFloating } from '../readers/dtype.ts'
 import type { WeightFile } from '../readers/weightFile.ts'
 import { admLayout, type AdmLayout, type AdmNetwork } from './admLayout.ts'
 import { admTensors } from './admTensors.ts'
@@ -16,7 +17,7 @@ export function inferAdmLayout(weights: WeightFile): AdmLayout {
   const shapes = new Map([...weights.tensors].map(([name, { shape }]) => [name, shape]))
   refuseRelatives(shapes, weights.path)
   const layout = admLayout(inferNetwork(shapes, weights.path))
-  checkTensors(layout, shapes, weights.path)
+  checkTensors(layout, weights)
   return layout
 }
 
@@ -63,7 +64,8 @@ function inferNetwork(shapes: Shapes, path: string): AdmNetwork {
     throw ModelNotSupported({ path, reason: `its ${outputs} output blocks do not fall into equal levels` })
   const levels = Array.from({ length: levelCount }, (_, level) => {
     const [to] = shape(`input_blocks.${level * perLevel + 1}.0.in_layers.2.weight`, 4)
-    if (to % groups) throw ModelNotSupported({ path, reason: `a block has ${to} channels, no multiple of ${groups}` })
+    if (to < 1 || to % groups)
+      throw ModelNotSupported({ path, reason: `a block has ${to} channels, no multiple of ${groups}` })
     return to
   })
   const firstBlock = 'input_blocks.1.0'
@@ -111,18 +113,19 @@ function countBlocks(shapes: Shapes, list: string): number {
   return count
 }
 
-function checkTensors(layout: AdmLayout, shapes: Shapes, path: string): void {
-  const expected = new Map(admTensors(layout).flatMap(({ tensors }) => tensors))
+/** Every tensor of the layout is there, has the right shape and holds floating-point numbers, and there is no other. */
+function checkTensors(layout: AdmLayout, { path, tensors }: WeightFile): void {
+  const refuse = (reason: string) => ModelNotSupported({ path, reason })
+  const expected = new Map(admTensors(layout).flatMap((part) => part.tensors))
   for (const [name, wanted] of expected) {
-    const found = shapes.get(name)
+    const found = tensors.get(name)
     if (!found) throw CheckpointBroken({ path, reason: `the tensor ${name} is missing` })
-    if (found.join() !== wanted.join())
-      throw ModelNotSupported({
-        path,
-        reason: `${name} has shape (${found.join(', ')}), and a U-Net of this family would have (${wanted.join(', ')})`,
-      })
+    const shape = `${name} has shape (${found.shape.join(', ')})`
+    if (found.shape.join() !== wanted.join())
+      throw refuse(`${shape}, and a U-Net of this family would have (${wanted.join(', ')})`)
+    if (found.count === 0) throw refuse(`${shape}, which holds nothing`)
+    if (!isFloating(found.dtype)) throw refuse(`${name} holds ${found.dtype} values`)
   }
-  const stranger = [...shapes.keys()].find((name) => !expected.has(name))
-  if (stranger !== undefined)
-    throw ModelNotSupported({ path, reason: `it has a tensor that no U-Net of this family has, ${stranger}` })
+  const stranger = [...tensors.keys()].find((name) => !expected.has(name))
+  if (stranger !== undefined) throw refuse(`it has a tensor that no U-Net of this family has, ${stranger}`)
 }

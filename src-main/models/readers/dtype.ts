@@ -15,6 +15,10 @@ export const bytesPerValue: Readonly<Record<Dtype, number>> = {
   bool: 1,
 }
 
+export function isFloating(dtype: Dtype): boolean {
+  return dtype === 'float64' || dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16'
+}
+
 /** The typed storages of torch, by the name that a pickle gives them. */
 export const dtypeOfStorage: ReadonlyMap<string, Dtype> = new Map([
   ['torch.DoubleStorage', 'float64'],

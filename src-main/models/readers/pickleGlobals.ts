@@ -4,8 +4,6 @@ import { describeValue, isKind, type PickleTensor, type PickleTuple, type Pickle
 
 /** torch allows 64 dimensions; no network or array has more than these. */
 const mostDimensions = 8
-/** A view may repeat values (stride 0); beyond this many values it must not be larger than its storage. */
-const mostRepeatedValues = 1 << 26
 
 type Call = (inputs: readonly PickleValue[], path: string) => PickleValue
 
@@ -56,10 +54,10 @@ function rebuildTensor([storage, offset, size, stride]: readonly PickleValue[], 
   const count = shape.reduce((product, length) => product * length, 1)
   const last = start + shape.reduce((sum, length, i) => sum + (length - 1) * strides[i], 0)
   const fits = count === 0 ? start <= storage.count : last < storage.count
-  if (!fits || count > Math.max(storage.count, mostRepeatedValues))
+  if (!fits || count > storage.count)
     throw CheckpointBroken({
       path,
-      reason: `a tensor of shape (${shape.join(', ')}) reaches beyond its storage of ${storage.count} values`,
+      reason: `a tensor of shape (${shape.join(', ')}) needs more than its storage of ${storage.count} values`,
     })
   return { kind: 'tensor', storage, offset: start, shape, strides }
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { CheckpointBroken, FileMissing, FileNotReadable } from '../../../src-shared/errors/errors.ts'
 
 /** A file that is open for reading pieces of it. */
@@ -23,15 +23,20 @@ export async function withRandomAccessFile<Result>(
   path: string,
   use: (file: RandomAccessFile) => Promise<Result>,
 ): Promise<Result> {
-  const handle = await open(path, 'r').catch((error: unknown) => {
-    throw declaredOpenError(error, path)
-  })
+  const declare = (error: unknown): never => {
+    throw declaredError(error, path)
+  }
+  // Asked before opening, because opening a named pipe would wait for a writer.
+  if (!(await stat(path).catch(declare)).isFile()) throw FileNotReadable({ path, reason: 'it is not a file' })
+  const handle = await open(path, 'r').catch(declare)
   try {
-    const information = await handle.stat()
-    if (!information.isFile()) throw FileNotReadable({ path, reason: 'it is not a file' })
+    const { size } = await handle.stat()
+    const check = (offset: number, length: number) => {
+      if (offset < 0 || offset + length > size)
+        throw CheckpointBroken({ path, reason: `it ends at byte ${size}, before its contents do` })
+    }
     const readInto = async (offset: number, target: Uint8Array) => {
-      if (offset < 0 || offset + target.length > information.size)
-        throw CheckpointBroken({ path, reason: `it ends at byte ${information.size}, before its contents do` })
+      check(offset, target.length)
       for (let done = 0; done < target.length;) {
         const length = Math.min(largestRead, target.length - done)
         const { bytesRead } = await handle.read(target, done, length, offset + done)
@@ -39,23 +44,19 @@ export async function withRandomAccessFile<Result>(
         done += bytesRead
       }
     }
-    return await use({
-      path,
-      size: information.size,
-      readInto,
-      async read(offset, length) {
-        if (offset + length > information.size) await readInto(offset + length, new Uint8Array(1))
-        const bytes = new Uint8Array(length)
-        await readInto(offset, bytes)
-        return bytes
-      },
-    })
+    const read = async (offset: number, length: number) => {
+      check(offset, length)
+      const bytes = new Uint8Array(length)
+      await readInto(offset, bytes)
+      return bytes
+    }
+    return await use({ path, size, read, readInto })
   } finally {
     await handle.close()
   }
 }
 
-function declaredOpenError(error: unknown, path: string): unknown {
+function declaredError(error: unknown, path: string): unknown {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOENT' || code === 'ENOTDIR') return FileMissing({ path }, { cause: error })
   if (typeof code === 'string') return FileNotReadable({ path, reason: code }, { cause: error })

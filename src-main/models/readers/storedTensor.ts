@@ -1,5 +1,5 @@
 import { CheckpointBroken } from '../../../src-shared/errors/errors.ts'
-import { bytesPerValue, decodeFloats, type Dtype } from './dtype.ts'
+import { bytesPerValue, decodeFloats, isFloating, type Dtype } from './dtype.ts'
 import type { PickleTensor } from './pickleValues.ts'
 import { withRandomAccessFile, type RandomAccessFile } from './randomAccessFile.ts'
 
@@ -74,7 +74,7 @@ export async function readTensors(
 
 async function readInto(file: RandomAccessFile, tensor: StoredTensor, target: Float32Array): Promise<void> {
   const { dtype, byteOffset, byteLength, contiguous } = tensor
-  if (!/^b?float/.test(dtype))
+  if (!isFloating(dtype))
     throw CheckpointBroken({
       path: file.path,
       reason: `${tensor.name || 'its tensor'} holds ${dtype} values, and floating-point numbers are expected`,

@@ -9,6 +9,8 @@ import { readZippedTorchFile } from './zippedTorchFile.ts'
 /** What `torch.save` wrote, as data. */
 export interface TorchFile {
   readonly path: string
+  /** Size of the file. */
+  readonly bytes: number
   /** `zip` since PyTorch 1.6, `legacy` before. */
   readonly format: 'zip' | 'legacy'
   /** The saved object; tensors in it know where in the file their numbers lie. */
@@ -24,8 +26,10 @@ export async function openTorchFile(path: string): Promise<TorchFile> {
   return withRandomAccessFile(path, async (file) => {
     const head = await file.read(0, Math.min(file.size, 64))
     if (head.length === 0) throw CheckpointBroken({ path, reason: 'it is empty' })
-    if (head[0] === 0x50 && head[1] === 0x4b) return { path, format: 'zip', root: await readZippedTorchFile(file) }
-    if (head[0] === 0x80) return { path, format: 'legacy', root: await readLegacyTorchFile(file) }
+    const bytes = file.size
+    if (head[0] === 0x50 && head[1] === 0x4b)
+      return { path, bytes, format: 'zip', root: await readZippedTorchFile(file) }
+    if (head[0] === 0x80) return { path, bytes, format: 'legacy', root: await readLegacyTorchFile(file) }
     throw notTorch(path, new TextDecoder('latin1').decode(head))
   })
 }

@@ -6,6 +6,8 @@ import type { TorchFile } from './torchFile.ts'
 /** Named weights in a file, whatever format the file has. */
 export interface WeightFile {
   readonly path: string
+  /** Size of the file. */
+  readonly bytes: number
   /** The entry of a wrapping dictionary that they were found in, for example `ema`. */
   readonly wrapper?: string
   readonly tensors: ReadonlyMap<string, StoredTensor>
@@ -48,7 +50,7 @@ export function torchWeights(file: TorchFile): WeightFile {
     const name = parallel ? fullName.slice('module.'.length) : fullName
     tensors.set(name, storedTensor(name, tensor, file.path))
   }
-  return { path: file.path, wrapper: found.names.join('.') || undefined, tensors }
+  return { path: file.path, bytes: file.bytes, wrapper: found.names.join('.') || undefined, tensors }
 }
 
 function findStateDict(value: PickleValue, names: string[]): { dict: PickleDict; names: string[] } | undefined {
