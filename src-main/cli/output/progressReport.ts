@@ -11,7 +11,6 @@ export interface ProgressReport {
 
 const redrawMilliseconds = 100
 const logMilliseconds = 10_000
-const logShare = 0.1
 
 /**
  * On a screen one line is redrawn at most ten times a second. Elsewhere a plain line comes every ten seconds or ten per cent; with
@@ -47,16 +46,16 @@ function redrawnLine(terminal: Terminal): ProgressReport {
 
 function plainLines(terminal: Terminal): ProgressReport {
   let logged = -Infinity
-  let loggedShare = 0
+  let loggedTenths = 0
   let shownNote: string | undefined
   return {
     update(job) {
       if (job.note !== undefined && job.note !== shownNote) terminal.message(`${job.note}\n`)
       shownNote = job.note
-      const share = shareDone(job)
-      if (terminal.now() - logged < logMilliseconds && share - loggedShare < logShare) return
+      const tenths = Math.floor(shareDone(job) * 10)
+      if (terminal.now() - logged < logMilliseconds && tenths <= loggedTenths) return
       logged = terminal.now()
-      loggedShare = share
+      loggedTenths = tenths
       terminal.message(`${progressLine(job, Infinity, { bar: false })}\n`)
     },
     finish() {},

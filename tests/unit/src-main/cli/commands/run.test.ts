@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest'
+import type { RunDetail } from '../../../../../src-shared/contract/views.ts'
+import { StepCountNotAllowed } from '../../../../../src-shared/errors/errors.ts'
+import type { RunRequest } from '../../../../../src-shared/project/runSettings.ts'
+import { fakeTerminal } from '../fixtures/fakeTerminal.ts'
+import { command, finished, type FakeHandlers } from '../fixtures/fakeWorkbench.ts'
+import { jobView, projectView, runDetail, runRow } from '../fixtures/views.ts'
+
+/** A workbench whose runs end at once, in the way that `ends` says for each. */
+function runner(ends: (id: string) => RunDetail = (id) => runDetail(runRow({ id }))) {
+  let started = 0
+  const stepTable = [
+    { step: 0, timestep: 980, from: 0.00005, to: 0.5 },
+    { step: 1, timestep: 0, from: 0.5, to: 1 },
+  ]
+  return {
+    planRun: ({ request }: { request: RunRequest }) => {
+      if (request.steps === 51) throw StepCountNotAllowed({ steps: 51, trained: 4000, near: [50, 52] })
+      return {
+        name: request.name ?? 'Unnamed',
+        count: 8,
+        evaluations: 800,
+        bytes: 1_000_000,
+        freeBytes: 2_000_000_000,
+        settings: {
+          steps: 2,
+          inversionSteps: 2,
+          convention: 'source',
+          clip: { sampling: true, inversion: true },
+          afterClip: 'rederive',
+          keepStates: false,
+          batch: 4,
+        },
+        processes: 2,
+        sampling: stepTable,
+        inversion: [],
+      } as const
+    },
+    startRun: () => ({ runId: `run-${++started}` }),
+    watchJobs: (_: object, emit: (payload: { jobs: ReturnType<typeof jobView>[] }) => void) =>
+      emit({ jobs: [jobView({ runId: `run-${started}` })] }),
+    waitForRun: async ({ runId }: { runId: string }) => {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      return ends(runId)
+    },
+  } satisfies FakeHandlers
+}
+
+const oneSweep = 'run sample --steps 10,50 --count 8'
+
+test('a sweep runs one after the other', async () => {
+  const { asked, code, printed } = await finished(oneSweep, { handlers: runner() })
+  expect(asked.map(({ method }) => method).filter((method) => method !== 'watchJobs')).toEqual([
+    'planRun',
+    'planRun',
+    'startRun',
+    'waitForRun',
+    'startRun',
+    'waitForRun',
+  ])
+  expect(printed).toContain('/home/person/study/runs/run-2')
+  expect(code).toBe(0)
+})
+
+test('with --json it prints where each run lies and how it went', async () => {
+  const { document, messages } = await finished(`${oneSweep} --json`, { handlers: runner() })
+  const run = { folder: '/home/person/study/runs/run-1', state: 'done', count: 8, steps: 50, seconds: 12 }
+  expect(document()).toMatchObject({ runs: [{ id: 'run-1', ...run }, { id: 'run-2' }] })
+  expect(messages).toBe('')
+})
+
+test('nothing starts where one of them is impossible', async () => {
+  const { asked, code, messages } = await finished('run sample --steps 10,51 --count 8', { handlers: runner() })
+  expect(asked.map(({ method }) => method)).not.toContain('startRun')
+  expect(messages).toContain('Near it are 50 and 52.')
+  expect(code).toBe(1)
+})
+
+test('progress is told while it works', async () => {
+  const { messages } = await finished('run sample --steps 10 --count 8', { handlers: runner() })
+  expect(messages).toContain('Landscapes: 25 %, 32 of 128')
+})
+
+test('a run that fails does not stop the others, and decides the exit code', async () => {
+  const failure = { code: 'not-finite', message: 'Image 3 became infinite.' }
+  const handlers = runner((id) =>
+    id === 'run-1' ? runDetail(runRow({ id, state: 'failed', done: 4 }), failure) : runDetail(runRow({ id })),
+  )
+  const { code, document } = await finished(`${oneSweep} --json`, { handlers })
+  expect(document()).toMatchObject({
+    error: { code: 'not-finite', message: 'The run run-1 failed. Image 3 became infinite.', data: { run: 'run-1' } },
+    runs: [
+      { id: 'run-1', state: 'failed', done: 4 },
+      { id: 'run-2', state: 'done' },
+    ],
+  })
+  expect(code).toBe(1)
+})
+
+describe('Ctrl-C', () => {
+  function interruptible() {
+    let stop = () => {}
+    const stopped = new Promise<void>((resolve) => (stop = resolve))
+    const handlers: FakeHandlers = {
+      ...runner(),
+      cancelRun: () => {
+        stop()
+        return {}
+      },
+      waitForRun: async ({ runId }) => {
+        await stopped
+        return runDetail(runRow({ id: runId, state: 'cancelled', done: 3 }))
+      },
+    }
+    return handlers
+  }
+
+  async function interrupted(line: string) {
+    const terminal = fakeTerminal()
+    const running = command(line, { handlers: interruptible(), terminal })
+    while (!running.asked.some(({ method }) => method === 'waitForRun'))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    running.interrupt()
+    return { ...running, terminal, code: await running.ended }
+  }
+
+  test('cancels the run at work, starts no other, and says how to go on', async () => {
+    const { code, asked, terminal, quits } = await interrupted(oneSweep)
+    expect(asked.filter(({ method }) => method === 'startRun')).toHaveLength(1)
+    expect(asked).toContainEqual({ method: 'cancelRun', input: { projectId: 'abcdefgh', runId: 'run-1' } })
+    expect(terminal.messages).toContain('3 of 8 images are kept; go on with: inverscope resume run-1')
+    expect([code, quits]).toEqual([130, []])
+  })
+
+  test('with --json leaves one document behind', async () => {
+    const { terminal, code } = await interrupted(`${oneSweep} --json`)
+    expect(JSON.parse(terminal.printed)).toMatchObject({
+      error: { code: 'cancelled' },
+      runs: [{ id: 'run-1', state: 'cancelled' }],
+    })
+    expect([code, terminal.messages]).toEqual([130, ''])
+  })
+})
+
+describe('--plan', () => {
+  test('starts nothing and shows cost, settings and the table of times', async () => {
+    const { asked, printed } = await finished('run sample --steps 2 --count 8 --name sky --plan', {
+      handlers: runner(),
+    })
+    expect(asked.map(({ method }) => method)).toEqual(['planRun'])
+    expect(printed).toContain('network evaluations  800')
+    expect(printed).toContain('1.0 MB of 2.0 GB free')
+    expect(printed).toMatch(/sampling, T = 2\nstep +t +ᾱ left +ᾱ reached\n +0 +980 +0\.0000500 +0\.5000000\n/)
+  })
+
+  test('is one document with --json', async () => {
+    const { document } = await finished(`${oneSweep} --plan --json`, { handlers: runner() })
+    expect(document()).toMatchObject({ plans: [{ evaluations: 800 }, { evaluations: 800 }] })
+  })
+})
+
+describe('resume and cancel', () => {
+  const withRun = (state: 'interrupted' | 'running' | 'done') =>
+    projectView({ runs: [runRow({ id: 'run-1', state, done: 3 })] })
+
+  test('resume goes on with an interrupted run', async () => {
+    const handlers = { ...runner(), resumeRun: () => ({}) }
+    const { asked, code } = await finished('resume run-1', { handlers, project: withRun('interrupted') })
+    expect(asked.map(({ method }) => method)).toEqual(['resumeRun', 'watchJobs', 'waitForRun'])
+    expect(code).toBe(0)
+  })
+
+  test('resume follows a run that is at work already', async () => {
+    const { asked } = await finished('resume run-1', { handlers: runner(), project: withRun('running') })
+    expect(asked.map(({ method }) => method)).toEqual(['watchJobs', 'waitForRun'])
+  })
+
+  test('resume of a finished run computes nothing', async () => {
+    const handlers = { getRun: () => runDetail(runRow({ id: 'run-1' })) }
+    const { asked, messages } = await finished('resume run-1', { handlers, project: withRun('done') })
+    expect(asked.map(({ method }) => method)).toEqual(['getRun'])
+    expect(messages).toContain('done already')
+  })
+
+  test('cancel waits until the run has stopped', async () => {
+    const handlers = {
+      ...runner((id) => runDetail(runRow({ id, state: 'cancelled', done: 3 }))),
+      cancelRun: () => ({}),
+    }
+    const { printed, code } = await finished('cancel run-1', { handlers, project: withRun('running') })
+    expect(printed).toBe('Cancelled run-1; 3 of 8 images are kept. Go on with: inverscope resume run-1\n')
+    expect(code).toBe(0)
+  })
+
+  test('cancel of a run that nobody runs says so', async () => {
+    const { messages, code } = await finished('cancel run-1', { project: withRun('interrupted') })
+    expect(messages).toContain('The run run-1 is interrupted, so there is nothing to cancel.')
+    expect(code).toBe(1)
+  })
+})
