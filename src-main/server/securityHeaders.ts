@@ -27,5 +27,11 @@ export function securityHeaders(host: string): Record<string, string> {
 }
 
 /** A figure that is opened as a page of its own may style itself and hold pictures, but never run a script or reach the network. */
-export const figurePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
+export const figurePolicy = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  'font-src data:',
+  "frame-ancestors 'none'",
+  'sandbox',
+].join('; ')

@@ -5,8 +5,8 @@ import { greetingTime, Welcome } from './greeting.ts'
 import { linePort } from './linePort.ts'
 
 /** An owner listens a moment after it has taken the lock: tries, and milliseconds between them. */
-const tries = 5
-const pause = 100
+const tries = 3
+const pause = 80
 
 /**
  * Reaches the process that has a project open, on this machine and of this user.

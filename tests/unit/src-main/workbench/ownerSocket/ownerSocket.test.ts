@@ -65,7 +65,7 @@ describe('a command', () => {
 
   test('waits for an owner that has the lock but does not listen yet', async () => {
     const port = connectToOwner({ socket: path, token })
-    setTimeout(() => void listen(), 150)
+    setTimeout(() => void listen(), 60)
     expect(await port).toBeDefined()
   })
 
