@@ -29,8 +29,8 @@ export function clipSample(
   }
   if (afterClip === 'rederive' && level < 1) {
     const signal = Math.sqrt(level)
-    const disturbance = Math.sqrt(1 - level)
-    for (let i = 0; i < noise.length; i++) noise[i] = (state[i] - signal * sample[i]) / disturbance
+    const perDisturbance = 1 / Math.sqrt(1 - level)
+    for (let i = 0; i < noise.length; i++) noise[i] = perDisturbance * (state[i] - signal * sample[i])
   }
   return limited / sample.length
 }

@@ -32,8 +32,7 @@ export type StepInfo = DdimStep & {
 /**
  * Takes a batch of states along a DDIM path, in either direction.
  *
- * Rows do not meet outside the network, so a batch gives what its rows give one by one, as far as the network does. Everything is
- * allocated before the first step.
+ * Rows do not meet outside the network, so a batch gives what its rows give one by one, as far as the network does.
  * @param state  `rows` times `length` entries, overwritten with the states at the end of the path
  * @param path  the steps of one direction, in order (see ddimPath.ts)
  * @param predict  evaluates the network on the whole batch and must leave the state as it is
@@ -73,17 +72,21 @@ export async function followPath({
 }): Promise<void> {
   requireLength('The state', state.length, rows * length)
   requireDefinedAlong(path, predicts)
-  const prediction = { sample: new Float32Array(state.length), noise: new Float32Array(state.length) }
-  const layout = { length, outputLength }
+  // One row at a time, so that all that a row needs stays in the processor's cache between the loops over it.
+  const prediction = { sample: new Float32Array(length), noise: new Float32Array(length) }
+  const states = Array.from({ length: rows }, (_, row) => state.subarray(row * length, (row + 1) * length))
 
   for (const [step, { timestep, from, to }] of path.entries()) {
     if (signal?.aborted) throw Cancelled({ what: 'The batch' })
     const output = await predict(state, timestep)
     requireLength("The network's output", output.length, rows * outputLength)
-    predictionAt(state, output, from, predicts, prediction, layout)
-    const clippedShare = clip ? clipSample(state, prediction, from, afterClip) : 0
-    ddimStep(state, prediction, to)
-    if (!allFinite(state)) throw new NotFiniteState(rowOfFirstNotFinite(state, length), step)
+    let clippedShare = 0
+    for (const [row, rowState] of states.entries()) {
+      predictionAt(rowState, output.subarray(row * outputLength), from, predicts, prediction)
+      if (clip) clippedShare += clipSample(rowState, prediction, from, afterClip) / rows
+      ddimStep(rowState, prediction, to)
+      if (!allFinite(rowState)) throw new NotFiniteState(row, step)
+    }
     await onStep?.({ step, timestep, from, to, state, clippedShare })
   }
 }
@@ -97,8 +100,4 @@ function allFinite(state: Float32Array): boolean {
   let sum = 0
   for (let i = 0; i < state.length; i++) sum += state[i] - state[i]
   return sum === 0
-}
-
-function rowOfFirstNotFinite(state: Float32Array, length: number): number {
-  return Math.floor(state.findIndex((value) => !Number.isFinite(value)) / length)
 }

@@ -8,15 +8,12 @@ export type Prediction = { sample: Float32Array; noise: Float32Array }
 /** What a network was trained to say: ε, v = sqrt(ᾱ) ε - sqrt(1 - ᾱ) x0 (Salimans and Ho 2022), or x0. */
 export type Predicts = NonNullable<ModelSettings['predictionType']>
 
-/** How a raw output lies beside the state: `outputLength` entries a row, of which the first `length` are the prediction. */
-export type OutputLayout = { length: number; outputLength: number }
-
 /**
  * Turns a network's output at noise level ᾱ into x0 and ε.
  *
  * v is defined at every level, ε says nothing about x0 at ᾱ = 0 and x0 nothing about ε at ᾱ = 1.
- * @param state  rows of `length` entries
- * @param output  rows of `outputLength` entries; what is beyond `length` (learned variances) is passed over
+ * @param state  any shape
+ * @param output  what the network said about it, in the same order; what is beyond its length (learned variances) is passed over
  * @param level  ᾱ of the state, 0 to 1
  * @param into  overwritten, as long as `state`
  * @throws PredictionUndefined
@@ -26,31 +23,27 @@ export function predictionAt(
   output: Float32Array,
   level: number,
   predicts: Predicts,
-  into: Prediction,
-  { length, outputLength }: OutputLayout = { length: state.length, outputLength: output.length },
+  { sample, noise }: Prediction,
 ): void {
   requireDefined(level, predicts)
-  const { sample, noise } = into
   const signal = Math.sqrt(level)
   const disturbance = Math.sqrt(1 - level)
-  const gap = outputLength - length
-  for (let start = 0, shift = 0; start < state.length; start += length, shift += gap) {
-    const end = start + length
-    if (predicts === 'epsilon') {
-      for (let i = start; i < end; i++) {
-        noise[i] = output[i + shift]
-        sample[i] = (state[i] - disturbance * output[i + shift]) / signal
-      }
-    } else if (predicts === 'v') {
-      for (let i = start; i < end; i++) {
-        sample[i] = signal * state[i] - disturbance * output[i + shift]
-        noise[i] = signal * output[i + shift] + disturbance * state[i]
-      }
-    } else {
-      for (let i = start; i < end; i++) {
-        sample[i] = output[i + shift]
-        noise[i] = (state[i] - signal * output[i + shift]) / disturbance
-      }
+  const perSignal = 1 / signal
+  const perDisturbance = 1 / disturbance
+  if (predicts === 'epsilon') {
+    for (let i = 0; i < state.length; i++) {
+      noise[i] = output[i]
+      sample[i] = perSignal * (state[i] - disturbance * output[i])
+    }
+  } else if (predicts === 'v') {
+    for (let i = 0; i < state.length; i++) {
+      sample[i] = signal * state[i] - disturbance * output[i]
+      noise[i] = signal * output[i] + disturbance * state[i]
+    }
+  } else {
+    for (let i = 0; i < state.length; i++) {
+      sample[i] = output[i]
+      noise[i] = perDisturbance * (state[i] - signal * output[i])
     }
   }
 }

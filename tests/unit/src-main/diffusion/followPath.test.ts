@@ -171,6 +171,20 @@ describe('a path', () => {
     )
   })
 
+  test('passes over the learned variances that follow each row’s prediction', async () => {
+    const withVariances = async (state: Float32Array, timestep: number) => {
+      const output = new Float32Array(2 * state.length).fill(99)
+      const prediction = await network(state, timestep)
+      for (let row = 0; row < rows; row++) {
+        output.set(prediction.subarray(row * length, (row + 1) * length), 2 * row * length)
+      }
+      return output
+    }
+    expect(await follow(noise, sampling, withVariances, { outputLength: 2 * length })).toEqual(
+      await follow(noise, sampling, network),
+    )
+  })
+
   test('refuses an output of another length', async () => {
     await expect(follow(noise, sampling, async () => new Float32Array(3))).rejects.toThrow(RangeError)
   })
