@@ -1,0 +1,26 @@
+/** The sign that stands for a value that is absent. */
+export const absent = '–'
+
+/**
+ * A number with the decimals asked for, thousands grouped, and a true minus sign.
+ *
+ * @param decimals  0 to 20
+ */
+export function formatNumber(value: number | null | undefined, decimals = 0): string {
+  if (value === undefined || value === null || !Number.isFinite(value)) return absent
+  const text = value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  return text.replace('-', '−')
+}
+
+/** A number with so many significant digits, for values that come without an uncertainty. */
+export function formatSignificant(value: number | null | undefined, digits = 3): string {
+  if (value === undefined || value === null || !Number.isFinite(value)) return absent
+  return formatNumber(value, decimalsFor(Math.abs(value), digits))
+}
+
+function decimalsFor(magnitude: number, digits: number): number {
+  if (magnitude === 0) return digits - 1
+  // The magnitude after rounding decides: 0.0996 to two digits is 0.10, which has the decimals of 0.1.
+  const exponent = Math.floor(Math.log10(Number(magnitude.toPrecision(digits))))
+  return Math.min(8, Math.max(0, digits - 1 - exponent))
+}

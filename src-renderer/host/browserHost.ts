@@ -1,0 +1,10 @@
+import type { PageHost } from './pageHost.ts'
+import { openWebSocketPort } from './webSocketPort.ts'
+
+/** The workbench served over HTTP: one WebSocket, pictures from the same origin; a cookie says who asks. */
+export function browserHost(location: { origin: string }): PageHost {
+  return {
+    openPort: () => openWebSocketPort(`${location.origin.replace(/^http/, 'ws')}/socket`),
+    blobUrl: (path) => `/blob/${path}`,
+  }
+}

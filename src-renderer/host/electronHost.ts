@@ -1,0 +1,32 @@
+import type { PageHost } from './pageHost.ts'
+import { messagePort } from './messagePort.ts'
+
+/** What the preload script exposes; the port itself arrives as a window message, because a context bridge cannot carry one. */
+export interface InverscopePreload {
+  requestPort(): void
+}
+
+declare global {
+  interface Window {
+    inverscope?: InverscopePreload
+  }
+}
+
+const portMessage = 'inverscope-port'
+
+/** The workbench in Electron's main process, reached through one MessagePort. */
+export function electronHost(preload: InverscopePreload): PageHost {
+  return {
+    openPort: () =>
+      new Promise((resolve) => {
+        const onMessage = (event: MessageEvent) => {
+          if (event.source !== window || event.data !== portMessage || !event.ports[0]) return
+          window.removeEventListener('message', onMessage)
+          resolve(messagePort(event.ports[0]))
+        }
+        window.addEventListener('message', onMessage)
+        preload.requestPort()
+      }),
+    blobUrl: (path) => `inverscope://app/blob/${path}`,
+  }
+}

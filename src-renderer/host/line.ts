@@ -1,0 +1,105 @@
+import { inject, ref, type InjectionKey, type Ref } from 'vue'
+import { connect, type Connection } from '../../src-shared/contract/connect.ts'
+import { ConnectionLost, type InverscopeError } from '../../src-shared/errors/errors.ts'
+import type { PageHost } from './pageHost.ts'
+
+/** The line to the workbench, which outlives single connections: it dials again when one is lost and renews its subscriptions. */
+export interface Line {
+  readonly state: Readonly<Ref<'connecting' | 'open' | 'lost'>>
+  /** Counts connections; whoever shows something fetches it again when this grows. */
+  readonly connections: Readonly<Ref<number>>
+  call: Connection['call']
+  subscribe: Connection['subscribe']
+  blobUrl(path: string): string
+  /** Dials now instead of after the pause. */
+  dial(): void
+  close(): void
+}
+
+export const lineKey: InjectionKey<Line> = Symbol('line')
+
+export function useLine(): Line {
+  return inject(lineKey)!
+}
+
+const pauses = [250, 500, 1000, 2000, 4000, 8000]
+
+/** @param wait  overridden in tests */
+export function createLine(host: PageHost, wait = (ms: number, then: () => void) => setTimeout(then, ms)): Line {
+  const state = ref<'connecting' | 'open' | 'lost'>('connecting')
+  const connections = ref(0)
+  const renewals = new Set<(connection: Connection) => void>()
+  const waiting: ((connection: Connection | undefined) => void)[] = []
+  let connection: Connection | undefined
+  let failures = 0
+  let dialing = false
+  let closed = false
+
+  function dial(): void {
+    if (connection || dialing || closed) return
+    dialing = true
+    host.openPort().then(
+      (port) => opened(connect(port)),
+      () => {
+        dialing = false
+        failed()
+      },
+    )
+  }
+
+  function opened(next: Connection): void {
+    dialing = false
+    if (closed) return next.close()
+    connection = next
+    failures = 0
+    connections.value++
+    state.value = 'open'
+    for (const renew of renewals) renew(next)
+    for (const resolve of waiting.splice(0)) resolve(next)
+    void next.closed.then(() => {
+      connection = undefined
+      if (!closed) failed()
+    })
+  }
+
+  function failed(): void {
+    state.value = 'lost'
+    for (const resolve of waiting.splice(0)) resolve(undefined)
+    wait(pauses[Math.min(failures++, pauses.length - 1)], dial)
+  }
+
+  /** The first connection is worth waiting for; a lost one is said at once, and the page shows a bar for it. */
+  async function current(): Promise<Connection> {
+    const now =
+      connection ??
+      (state.value === 'connecting' ? await new Promise<Connection | undefined>((r) => waiting.push(r)) : undefined)
+    if (!now) throw ConnectionLost({})
+    return now
+  }
+
+  dial()
+  return {
+    state,
+    connections,
+    call: async (method, input, options) => (await current()).call(method, input, options),
+    subscribe(stream, input, listener, onError) {
+      let stop = () => {}
+      const unlessLost = (error: InverscopeError) => {
+        if (!ConnectionLost.is(error)) onError?.(error)
+      }
+      const renew = (next: Connection) => (stop = next.subscribe(stream, input, listener, unlessLost))
+      renewals.add(renew)
+      if (connection) renew(connection)
+      return () => {
+        renewals.delete(renew)
+        stop()
+      }
+    },
+    blobUrl: (path) => host.blobUrl(path),
+    dial,
+    close() {
+      closed = true
+      connection?.close()
+    },
+  }
+}

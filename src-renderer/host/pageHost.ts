@@ -1,0 +1,16 @@
+import type { Port } from '../../src-shared/contract/port.ts'
+import { browserHost } from './browserHost.ts'
+import { electronHost } from './electronHost.ts'
+
+/** Where the page runs, as far as it must know: how to reach the workbench, and where pictures and files have their URLs. */
+export interface PageHost {
+  /** @throws if the workbench does not answer; the caller tries again */
+  openPort(): Promise<Port>
+  /** @param path  starts with the project's id, for example `abc/runs/r1/samples/0.png` */
+  blobUrl(path: string): string
+}
+
+/** The host of this page: Electron where the preload announced itself, a browser otherwise. */
+export function pageHost(): PageHost {
+  return window.inverscope ? electronHost(window.inverscope) : browserHost(window.location)
+}

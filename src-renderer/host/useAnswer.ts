@@ -1,0 +1,55 @@
+import { onScopeDispose, ref, shallowRef, watch, type ShallowRef } from 'vue'
+import type { Method } from '../../src-shared/contract/method.ts'
+import { Cancelled, ConnectionLost } from '../../src-shared/errors/errors.ts'
+import { sentenceOf } from '../stores/noticesStore.ts'
+import { useLine } from './line.ts'
+
+type InputOf<M extends Method> = M['input']['_zod']['input']
+type OutputOf<M extends Method> = M['output']['_zod']['output']
+
+/**
+ * The answer of a method, asked again when what is asked changes and when the connection returns. A newer question cancels an older one;
+ * an answer stays on screen until the next arrives.
+ *
+ * @param question  read reactively; nothing is asked while it is undefined
+ */
+export function useAnswer<M extends Method>(method: M, question: () => InputOf<M> | undefined) {
+  const line = useLine()
+  const answer: ShallowRef<OutputOf<M> | undefined> = shallowRef()
+  const problem = ref<string>()
+  const asking = ref(false)
+  let controller = new AbortController()
+
+  async function ask(): Promise<void> {
+    controller.abort()
+    controller = new AbortController()
+    const { signal } = controller
+    const input = question()
+    if (input === undefined) {
+      answer.value = undefined
+      problem.value = undefined
+      asking.value = false
+      return
+    }
+    asking.value = true
+    try {
+      const output = await line.call(method, input, { signal })
+      if (signal.aborted) return
+      answer.value = output as OutputOf<M>
+      problem.value = undefined
+    } catch (error) {
+      if (signal.aborted || Cancelled.is(error) || ConnectionLost.is(error)) return
+      problem.value = sentenceOf(error)
+    } finally {
+      if (!signal.aborted) asking.value = false
+    }
+  }
+
+  watch(
+    () => JSON.stringify([question(), line.connections.value]),
+    () => void ask(),
+    { immediate: true },
+  )
+  onScopeDispose(() => controller.abort())
+  return { answer, problem, asking, ask }
+}

@@ -1,0 +1,43 @@
+import type { Port } from '../../src-shared/contract/port.ts'
+import { ConnectionLost } from '../../src-shared/errors/errors.ts'
+
+/**
+ * Opens a WebSocket and speaks JSON over it.
+ *
+ * @throws ConnectionLost if the socket closes before it was open
+ */
+export function openWebSocketPort(url: string, create = (address: string) => new WebSocket(address)): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    const socket = create(url)
+    const listeners: ((message: unknown) => void)[] = []
+    const closers: (() => void)[] = []
+    socket.addEventListener('message', (event) => {
+      const message = parsed(event.data)
+      if (message !== undefined) for (const listener of listeners) listener(message)
+    })
+    socket.addEventListener('close', () => {
+      reject(ConnectionLost({}))
+      for (const closer of closers) closer()
+    })
+    socket.addEventListener('open', () =>
+      resolve({
+        send(message) {
+          if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+        },
+        onMessage: (listener) => void listeners.push(listener),
+        onClose: (listener) => void closers.push(listener),
+        close: () => socket.close(),
+      }),
+    )
+  })
+}
+
+/** A frame that is not JSON text says nothing to anybody; the contract's schemas judge the rest. */
+function parsed(data: unknown): unknown {
+  if (typeof data !== 'string') return undefined
+  try {
+    return JSON.parse(data)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,87 @@
+import { refDebounced } from '@vueuse/core'
+import { computed, reactive, ref, watch } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import { useAnswer } from '../host/useAnswer.ts'
+import { useLine } from '../host/line.ts'
+import { sentenceOf } from '../stores/noticesStore.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+import { emptyRunForm, possibleSources, requestFrom } from './runForm.ts'
+
+const usualSteps = 50
+
+/**
+ * The form of a new run: what was put in, what the workbench says the run would do, and the legal step counts of its model. The plan
+ * follows the form a moment later, so that typing does not ask at every key.
+ */
+export function useRunForm(start: { model?: string; dataset?: string }) {
+  const line = useLine()
+  const projects = useProjectStore()
+  const projectId = projects.project!.projectId
+  const form = reactive({
+    ...emptyRunForm(),
+    model: start.model ?? projects.models.at(-1)?.id ?? '',
+    dataset: start.dataset ?? projects.datasets[0]?.id ?? '',
+  })
+  if (!form.dataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
+
+  const model = computed(() => projects.models.find(({ id }) => id === form.model))
+  const dataset = computed(() => projects.datasets.find(({ id }) => id === form.dataset))
+  const sources = computed(() => possibleSources(form.kind))
+  const { answer: allowed } = useAnswer(contract.allowedSteps, () =>
+    form.model ? { projectId, modelId: form.model } : undefined,
+  )
+
+  watch(
+    () => form.kind,
+    () => {
+      if (!sources.value.includes(form.from)) form.from = sources.value[0]
+    },
+  )
+  watch(
+    () => form.model,
+    () => (form.checkpoint = undefined),
+  )
+  watch(allowed, (now) => {
+    if (!now || (form.steps && now.steps.includes(form.steps))) return
+    form.steps = now.steps.includes(usualSteps) ? usualSteps : now.steps.at(-1)
+  })
+
+  const request = computed(() => requestFrom(form))
+  const settled = refDebounced(request, 200)
+  const {
+    answer: plan,
+    problem: planProblem,
+    asking: planning,
+  } = useAnswer(contract.planRun, () => (settled.value ? { projectId, request: settled.value } : undefined))
+
+  const startProblem = ref<string>()
+  const starting = ref(false)
+  watch(request, () => (startProblem.value = undefined))
+
+  /** @returns the new run's id, or undefined where it was refused; then `problem` says why */
+  async function begin(): Promise<string | undefined> {
+    if (!request.value || starting.value) return undefined
+    starting.value = true
+    try {
+      return (await line.call(contract.startRun, { projectId, request: request.value })).runId
+    } catch (error) {
+      startProblem.value = sentenceOf(error)
+      return undefined
+    } finally {
+      starting.value = false
+    }
+  }
+
+  return {
+    form,
+    model,
+    dataset,
+    sources,
+    allowed,
+    plan: computed(() => (planProblem.value ? undefined : plan.value)),
+    planning,
+    problem: computed(() => startProblem.value ?? planProblem.value),
+    ready: computed(() => request.value !== undefined && planProblem.value === undefined && !starting.value),
+    begin,
+  }
+}

@@ -1,0 +1,23 @@
+import { createRouter, createWebHashHistory, type Router } from 'vue-router'
+
+/** Every place has an address, so that a reload and a second window show the same. */
+export function createWorkbenchRouter(history = createWebHashHistory()): Router {
+  return createRouter({
+    history,
+    routes: [
+      { path: '/', name: 'start', component: () => import('./start/StartPage.vue') },
+      {
+        path: '/project/:projectId',
+        component: () => import('./shell/WorkbenchFrame.vue'),
+        children: [
+          { path: '', name: 'project', component: () => import('./project/ProjectPage.vue') },
+          { path: 'models/:modelId', name: 'model', component: () => import('./model/ModelPage.vue') },
+          { path: 'datasets/:datasetId', name: 'dataset', component: () => import('./dataset/DatasetPage.vue') },
+          { path: 'runs/:runId', name: 'run', component: () => import('./run/RunPage.vue') },
+          { path: 'figures/:figureId', name: 'figure', component: () => import('./figure/FigurePage.vue') },
+        ],
+      },
+      { path: '/:rest(.*)*', redirect: '/' },
+    ],
+  })
+}

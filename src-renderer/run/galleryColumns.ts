@@ -1,0 +1,79 @@
+import type { TensorName } from '../../src-shared/project/runSettings.ts'
+import type { Tensor } from './picturePath.ts'
+
+export interface GalleryColumn {
+  tensor: Tensor
+  title: string
+  /** For one row: `Latent of image 8`. */
+  singular: string
+  symbol: string
+  role?: 'noise' | 'sample' | 'latent' | 'reconstruction'
+  /** Values of an image lie in [-1, 1] and are always shown so; those of noise, latents and differences as the person chooses. */
+  isImage: boolean
+}
+
+const all: readonly (GalleryColumn & { needs: TensorName[]; unless?: TensorName })[] = [
+  {
+    tensor: 'noise',
+    title: 'Noise',
+    singular: 'Noise',
+    symbol: 'x_T',
+    role: 'noise',
+    isImage: false,
+    needs: ['noise'],
+  },
+  {
+    tensor: 'samples',
+    title: 'Sample',
+    singular: 'Sample',
+    symbol: 'x_0',
+    role: 'sample',
+    isImage: true,
+    needs: ['samples'],
+  },
+  {
+    tensor: 'latents',
+    title: 'Latent',
+    singular: 'Latent',
+    symbol: 'x̂_T',
+    role: 'latent',
+    isImage: false,
+    needs: ['latents'],
+  },
+  {
+    tensor: 'latent-minus-noise',
+    title: 'Latent − noise',
+    singular: 'Latent − noise',
+    symbol: 'x̂_T − x_T',
+    isImage: false,
+    needs: ['latents', 'noise'],
+  },
+  {
+    tensor: 'reconstructions',
+    title: 'Reconstruction',
+    singular: 'Reconstruction',
+    symbol: 'x̂_0',
+    role: 'reconstruction',
+    isImage: true,
+    needs: ['reconstructions'],
+  },
+  {
+    tensor: 'reconstruction-minus-sample',
+    title: 'Reconstr. − sample',
+    singular: 'Reconstruction − sample',
+    symbol: 'x̂_0 − x_0',
+    isImage: false,
+    needs: ['reconstructions', 'samples'],
+    unless: 'noise',
+  },
+]
+
+/**
+ * The columns that a run with these arrays has. A difference is shown once: between latent and noise where the run knows its noise,
+ * otherwise between reconstruction and sample.
+ */
+export function galleryColumns(tensors: readonly TensorName[]): GalleryColumn[] {
+  return all.filter(
+    ({ needs, unless }) => needs.every((name) => tensors.includes(name)) && !(unless && tensors.includes(unless)),
+  )
+}

@@ -1,0 +1,39 @@
+import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
+
+export type PerRow = RunSummary['perRow']
+export type Measure = Exclude<keyof PerRow, 'rows'>
+export type Sort = 'index' | 'latentError' | 'reconstructionError'
+
+/** Where each row stands in the arrays of `perRow`; -1 for rows that were not measured. */
+export function positionsOf(perRow: PerRow | undefined, count: number): Int32Array {
+  const positions = new Int32Array(count).fill(-1)
+  perRow?.rows.forEach((row, position) => {
+    if (row < count) positions[row] = position
+  })
+  return positions
+}
+
+/** One measure of one row; undefined where it was not measured or is not finite. */
+export function measureAt(perRow: PerRow | undefined, measure: Measure, position: number): number | undefined {
+  const value = position < 0 ? undefined : perRow?.[measure]?.[position]
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+/**
+ * Rows in the order of the gallery: by index, or by an error, largest first. Rows without the measure come last, by index.
+ *
+ * @returns a permutation of 0 … count - 1
+ */
+export function rowOrder(sort: Sort, count: number, perRow: PerRow | undefined, positions: Int32Array): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, row) => row)
+  if (sort === 'index' || !perRow?.[sort]) return order
+  const keys = Float64Array.from(order, (row) => measureAt(perRow, sort, positions[row]) ?? -Infinity)
+  return order.sort((a, b) => (keys[a] === keys[b] ? a - b : keys[b] - keys[a]))
+}
+
+/** The largest finite value of a measure, for the length of a bar; 0 where there is none. */
+export function largest(perRow: PerRow | undefined, measure: Measure): number {
+  let most = 0
+  for (const value of perRow?.[measure] ?? []) if (Number.isFinite(value) && value > most) most = value
+  return most
+}

@@ -1,0 +1,45 @@
+import { useThrottleFn } from '@vueuse/core'
+import { computed, watch } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import { isActive } from '../components/runStateLook.ts'
+import { useAnswer } from '../host/useAnswer.ts'
+import { useJobsStore } from '../stores/jobsStore.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+
+/** Rows appear this often while a run is at work; measuring all finished rows takes longer, so it is asked for less often. */
+const rowsEvery = 700
+const summaryEvery = 5000
+
+/** A run as the workbench knows it, kept up to date while it is at work: its record, what is finished, and its measurements. */
+export function useRun(runId: string) {
+  const projects = useProjectStore()
+  const jobs = useJobsStore()
+  const projectId = projects.project!.projectId
+  const job = computed(() => jobs.jobOf(projectId, runId))
+  const listed = computed(() => projects.runs.find(({ id }) => id === runId))
+
+  const { answer: detail, problem, ask: askDetail } = useAnswer(contract.getRun, () => ({ projectId, runId }))
+  const state = computed(() => job.value?.state ?? listed.value?.state ?? detail.value?.row.state ?? 'queued')
+  const done = computed(() => Math.max(job.value?.done ?? 0, detail.value?.row.done ?? 0, listed.value?.done ?? 0))
+  const hasRows = computed(() => done.value > 0)
+  const {
+    answer: summary,
+    problem: summaryProblem,
+    ask: askSummary,
+  } = useAnswer(contract.summarizeRun, () => (hasRows.value ? { projectId, runId } : undefined))
+
+  const refreshRows = useThrottleFn(() => void askDetail(), rowsEvery, true)
+  const refreshSummary = useThrottleFn(() => void askSummary(), summaryEvery, true)
+  watch(done, () => {
+    void refreshRows()
+    if (hasRows.value) void refreshSummary()
+  })
+  watch(state, (now) => {
+    void askDetail()
+    if (hasRows.value && !isActive(now)) void askSummary()
+  })
+
+  return { projectId, runId, job, detail, state, done, summary, problem, summaryProblem }
+}
+
+export type ShownRun = ReturnType<typeof useRun>

@@ -1,0 +1,12 @@
+import { usePreferredDark } from '@vueuse/core'
+import { computed } from 'vue'
+import { usePreferencesStore } from '../stores/preferencesStore.ts'
+
+/** The colour scheme on screen now: charts are drawn on a canvas, which `light-dark()` does not reach. */
+export function useScheme() {
+  const preferences = usePreferencesStore()
+  const systemIsDark = usePreferredDark()
+  return computed<'light' | 'dark'>(() =>
+    preferences.theme === 'system' ? (systemIsDark.value ? 'dark' : 'light') : preferences.theme,
+  )
+}

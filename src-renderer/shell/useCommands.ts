@@ -1,0 +1,78 @@
+import { computed } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useDialogsStore } from '../stores/dialogsStore.ts'
+import { usePreferencesStore } from '../stores/preferencesStore.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+
+export interface Command {
+  key: string
+  group: 'Do' | 'Runs' | 'Models' | 'Datasets' | 'Figures'
+  name: string
+  note?: string
+  run(): void
+}
+
+/** Everything that the command palette can do or go to, from where the person is. */
+export function useCommands() {
+  const route = useRoute()
+  const router = useRouter()
+  const dialogs = useDialogsStore()
+  const preferences = usePreferencesStore()
+  const projects = useProjectStore()
+
+  const go = (name: string, params: Record<string, string>) =>
+    void router.push({ name, params: { projectId: projects.project!.projectId, ...params } })
+
+  return computed<Command[]>(() => {
+    const runId = typeof route.params.runId === 'string' ? route.params.runId : undefined
+    const actions: Command[] = [
+      { key: 'new-run', group: 'Do', name: 'New run', run: () => (dialogs.open = { kind: 'newRun' }) },
+      ...(runId
+        ? [
+            {
+              key: 'export',
+              group: 'Do' as const,
+              name: 'Export the distance chart',
+              run: () => (dialogs.open = { kind: 'export', runId }),
+            },
+          ]
+        : []),
+      { key: 'add-model', group: 'Do', name: 'Add model', run: () => (dialogs.open = { kind: 'addModel' }) },
+      { key: 'add-dataset', group: 'Do', name: 'Add dataset', run: () => (dialogs.open = { kind: 'addDataset' }) },
+      { key: 'overview', group: 'Do', name: 'Overview of the project', run: () => go('project', {}) },
+      { key: 'start', group: 'Do', name: 'Open another project', run: () => void router.push('/') },
+      { key: 'light', group: 'Do', name: 'Theme: light', run: () => (preferences.theme = 'light') },
+      { key: 'dark', group: 'Do', name: 'Theme: dark', run: () => (preferences.theme = 'dark') },
+      { key: 'system', group: 'Do', name: 'Theme: as the system', run: () => (preferences.theme = 'system') },
+    ]
+    return [
+      ...actions,
+      ...projects.runs.map(({ id, name, state }) => ({
+        key: `run/${id}`,
+        group: 'Runs' as const,
+        name,
+        note: state,
+        run: () => go('run', { runId: id }),
+      })),
+      ...projects.models.map(({ id, name }) => ({
+        key: `model/${id}`,
+        group: 'Models' as const,
+        name,
+        run: () => go('model', { modelId: id }),
+      })),
+      ...projects.datasets.map(({ id, name, count }) => ({
+        key: `dataset/${id}`,
+        group: 'Datasets' as const,
+        name,
+        note: `${count} images`,
+        run: () => go('dataset', { datasetId: id }),
+      })),
+      ...projects.figures.map(({ id, name }) => ({
+        key: `figure/${id}`,
+        group: 'Figures' as const,
+        name,
+        run: () => go('figure', { figureId: id }),
+      })),
+    ]
+  })
+}

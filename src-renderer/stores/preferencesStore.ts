@@ -1,0 +1,14 @@
+import { useLocalStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+
+export type Theme = 'system' | 'light' | 'dark'
+/** How values of noise, latents and differences become colours. */
+export type Colours = 'row' | 'fixed' | 'unit'
+
+/** What a person prefers, on this device. Nothing here decides a result. */
+export const usePreferencesStore = defineStore('preferences', () => ({
+  theme: useLocalStorage<Theme>('inverscope.theme', 'system'),
+  colours: useLocalStorage<Colours>('inverscope.colours', 'fixed'),
+  exportFormat: useLocalStorage<'pdf' | 'svg' | 'png'>('inverscope.exportFormat', 'pdf'),
+  exportWidth: useLocalStorage<string>('inverscope.exportWidth', 'column'),
+}))

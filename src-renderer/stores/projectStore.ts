@@ -1,0 +1,75 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import type { ProjectView } from '../../src-shared/contract/views.ts'
+import { ConnectionLost, ProjectNotOpen } from '../../src-shared/errors/errors.ts'
+import { useLine } from '../host/line.ts'
+import { sentenceOf } from './noticesStore.ts'
+import { rememberedPath, rememberProject } from './rememberedProjects.ts'
+
+/** The project on screen, as the workbench last described it. */
+export const useProjectStore = defineStore('project', () => {
+  const line = useLine()
+  const project = shallowRef<ProjectView>()
+  const problem = ref<string>()
+  const shownId = ref<string>()
+  let stopWatching = () => {}
+
+  const models = computed(() => project.value?.models ?? [])
+  const datasets = computed(() => project.value?.datasets ?? [])
+  const figures = computed(() => project.value?.figures ?? [])
+  /** Newest first. */
+  const runs = computed(() => [...(project.value?.runs ?? [])].reverse())
+
+  function accept(view: ProjectView): ProjectView {
+    rememberProject(view.projectId, view.path)
+    project.value = view
+    problem.value = undefined
+    if (shownId.value !== view.projectId) follow(view.projectId)
+    return view
+  }
+
+  function follow(projectId: string): void {
+    stopWatching()
+    shownId.value = projectId
+    let seen: number | undefined
+    stopWatching = line.subscribe(contract.watchProject, { projectId }, ({ revision }) => {
+      if (revision !== seen) void refresh()
+      seen = revision
+    })
+  }
+
+  async function refresh(): Promise<void> {
+    const projectId = shownId.value
+    if (!projectId) return
+    try {
+      const view = await line.call(contract.getProject, { projectId })
+      if (shownId.value === projectId) accept(view)
+    } catch (error) {
+      const path = ProjectNotOpen.is(error) ? rememberedPath(projectId) : undefined
+      if (path !== undefined) await open(path).catch((reason) => (problem.value = sentenceOf(reason)))
+      else if (!ConnectionLost.is(error)) problem.value = sentenceOf(error)
+    }
+  }
+
+  /** Shows an open project by its id; one that is not open any more is opened again from where it was. */
+  async function show(projectId: string): Promise<void> {
+    if (project.value?.projectId === projectId) return
+    project.value = undefined
+    problem.value = undefined
+    shownId.value = projectId
+    await refresh()
+  }
+
+  /** @param path  of the project file or its folder */
+  async function open(path: string): Promise<ProjectView> {
+    return accept(await line.call(contract.openProject, { path }))
+  }
+
+  async function create(folder: string, name: string): Promise<ProjectView> {
+    return accept(await line.call(contract.createProject, { folder, name }))
+  }
+
+  watch(line.connections, (count) => count > 1 && refresh())
+  return { project, problem, models, datasets, figures, runs, show, open, create, refresh }
+})

@@ -1,0 +1,254 @@
+import { contract, type Contract } from '../../../src-shared/contract/contract.ts'
+import { memoryPorts } from '../../../src-shared/contract/port.ts'
+import { serve, type Handlers } from '../../../src-shared/contract/serve.ts'
+import type { FolderView, JobView, ProjectView, RunRow } from '../../../src-shared/contract/views.ts'
+import {
+  DatasetEmpty,
+  FileMissing,
+  ModelSettingMissing,
+  ProjectNotOpen,
+  RunMissing,
+  StepCountNotAllowed,
+  UnknownMethod,
+} from '../../../src-shared/errors/errors.ts'
+import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
+import type { PageHost } from '../../../src-renderer/host/pageHost.ts'
+import { fakeDescription, fakeHost, fakeProject, hash } from './fakeProject.ts'
+import { fakeRunDetail, fakeSummary } from './fakeRun.ts'
+
+/** Every stride of D = 4000, as guided-diffusion counts. */
+const allowed = [...new Set(Array.from({ length: 4000 }, (_, i) => Math.ceil(4000 / (i + 1))))].reverse()
+
+/** A workbench in memory that answers the contract with made-up numbers, for component tests and for looking at pages. */
+export function fakeWorkbench({ project: given = fakeProject(), pictures = (path: string) => `/blob/${path}` } = {}) {
+  let project: ProjectView = given
+  let jobs: JobView[] = []
+  let revision = 0
+  const projectWatchers = new Set<(payload: { revision: number }) => void>()
+  const jobWatchers = new Set<(payload: { jobs: JobView[] }) => void>()
+  const ports = new Set<{ close(): void }>()
+  const requests: RunRequest[] = []
+
+  function change(next: Partial<ProjectView>): void {
+    project = { ...project, ...next }
+    revision++
+    for (const emit of projectWatchers) emit({ revision })
+  }
+  function changeJobs(next: JobView[]): void {
+    jobs = next
+    for (const emit of jobWatchers) emit({ jobs })
+  }
+  function changeRun(runId: string, next: Partial<RunRow>): void {
+    change({ runs: project.runs.map((run) => (run.id === runId ? { ...run, ...next } : run)) })
+  }
+  function openProject(projectId: string): ProjectView {
+    if (projectId !== project.projectId) throw ProjectNotOpen({ projectId })
+    return project
+  }
+  function runOf({ projectId, runId }: { projectId: string; runId: string }): RunRow {
+    const run = openProject(projectId).runs.find(({ id }) => id === runId)
+    if (!run) throw RunMissing({ run: runId })
+    return run
+  }
+  const countOf = ({ source }: RunRequest) => {
+    if (source.from === 'noise') return source.count
+    const all = project.datasets.find((entry) => source.from === 'dataset' && entry.id === source.dataset)?.count ?? 0
+    return Math.min(all, source.from === 'dataset' ? (source.limit ?? all) : all)
+  }
+  function check({ steps }: RunRequest): void {
+    if (allowed.includes(steps)) return
+    const near = [...allowed].sort((a, b) => Math.abs(a - steps) - Math.abs(b - steps)).slice(0, 2)
+    throw StepCountNotAllowed({ steps, trained: 4000, near: near.sort((a, b) => a - b) })
+  }
+  function untilAborted(signal: AbortSignal, stop: () => void): Promise<void> {
+    return new Promise((resolve) => signal.addEventListener('abort', () => (stop(), resolve())))
+  }
+
+  const handlers: Handlers<Contract> = {
+    describeHost: () => fakeHost(project),
+    pickPath: () => ({}),
+    reveal: () => ({}),
+    listFolder: ({ path = '/home/ada' }) => folderOf(path),
+    inspectPath: ({ path, preset }) => {
+      if (!path.includes('ddpm')) throw FileMissing({ path })
+      if (!preset)
+        throw ModelSettingMissing({ path, settings: ['schedule', 'trainSteps'], presets: ['landscape-ddpm'] })
+      return { ...fakeDescription(path), facts: fakeDescription(path).facts.slice(0, 5) }
+    },
+    createProject: ({ folder, name }) => {
+      project = {
+        ...fakeProject(),
+        name: name ?? folder,
+        path: folder,
+        models: [],
+        datasets: [],
+        runs: [],
+        figures: [],
+      }
+      return project
+    },
+    openProject: ({ path }) => {
+      if (path.includes('gone')) throw FileMissing({ path })
+      return project
+    },
+    closeProject: () => ({}),
+    getProject: ({ projectId }) => openProject(projectId),
+    addModel: ({ path, name }) => {
+      const model = { ...fakeProject().models[0], id: `model-${project.models.length}`, name: name ?? path, path }
+      change({ models: [...project.models, model] })
+      return model
+    },
+    describeModel: ({ modelId }) => fakeDescription(modelId),
+    allowedSteps: () => ({ steps: allowed, trainSteps: 4000 }),
+    predict: () => {
+      throw UnknownMethod({ name: 'models.predict' })
+    },
+    addDataset: ({ path, name }) => {
+      if (path.includes('empty')) throw DatasetEmpty({ path })
+      const id = `dataset-${project.datasets.length}`
+      const dataset = { ...fakeProject().datasets[0], id, name: name ?? path.split('/').at(-1)!, path }
+      change({ datasets: [...project.datasets, dataset] })
+      return dataset
+    },
+    planRun: ({ request }) => {
+      check(request)
+      const count = countOf(request)
+      const steps = Array.from({ length: request.steps }, (_, step) => ({
+        step,
+        timestep: (1000 / request.steps) * (request.steps - 1 - step),
+        from: (step + 0.02) / request.steps,
+        to: (step + 1) / request.steps,
+      }))
+      const inversion = steps.toReversed().map((row, step) => ({ ...row, step, from: row.to, to: row.from }))
+      return {
+        name: `${request.kind} T ${request.steps}`,
+        count,
+        evaluations: count * request.steps * (request.kind === 'roundtrip' ? 2 : 1),
+        bytes: count * 3 * 32 * 32 * 4 * 3,
+        freeBytes: 4.12e11,
+        settings: {
+          steps: request.steps,
+          inversionSteps: request.inversionSteps ?? request.steps,
+          convention: request.convention ?? 'source',
+          clip: request.clip ?? { sampling: true, inversion: true },
+          afterClip: request.afterClip ?? 'rederive',
+          keepStates: false,
+          batch: request.batch ?? 16,
+        },
+        processes: request.processes ?? 2,
+        sampling: request.kind === 'invert' ? [] : steps,
+        inversion: request.kind === 'sample' ? [] : inversion,
+      }
+    },
+    startRun: ({ request }) => {
+      check(request)
+      requests.push(request)
+      const id = `run-${project.runs.length + 1}`
+      const row: RunRow = {
+        id,
+        name: request.name ?? `${request.kind} T ${request.steps}`,
+        kind: request.kind,
+        state: 'running',
+        created: new Date().toISOString(),
+        count: countOf(request),
+        done: 0,
+        steps: request.steps,
+        model: request.model,
+        seconds: 0,
+      }
+      change({ runs: [...project.runs, row] })
+      return { runId: id }
+    },
+    importRun: () => {
+      throw UnknownMethod({ name: 'runs.import' })
+    },
+    getRun: (input) => fakeRunDetail(runOf(input)),
+    resumeRun: (input) => (changeRun(runOf(input).id, { state: 'running' }), {}),
+    cancelRun: (input) => {
+      changeJobs(jobs.filter(({ runId }) => runId !== input.runId))
+      changeRun(runOf(input).id, { state: 'cancelled' })
+      return {}
+    },
+    waitForRun: (input) => fakeRunDetail(runOf(input)),
+    listItems: ({ first, count, ...input }) => {
+      const row = runOf(input)
+      const items = Array.from({ length: Math.min(count, row.count - first) }, (_, i) =>
+        row.kind === 'invert'
+          ? { row: first + i, file: `landscape-${String(first + i).padStart(4, '0')}.png`, sha256: hash }
+          : { row: first + i, seed: 420, index: first + i },
+      )
+      return { items }
+    },
+    summarizeRun: (input) => fakeSummary(runOf(input)),
+    exportFigure: ({ format, name = 'distances', runId }) => {
+      const file = { name: `${name}.${format}`, format, bytes: 18_342 }
+      const figure = {
+        id: `figure-${project.figures.length}`,
+        name,
+        kind: 'distances',
+        run: runId,
+        created: new Date().toISOString(),
+        files: [file],
+      }
+      change({ figures: [...project.figures, figure] })
+      return { figure, files: [{ path: `/home/ada/studies/figures/${file.name}`, format, bytes: file.bytes }] }
+    },
+    watchProject: (_, emit, { signal }) => {
+      projectWatchers.add(emit)
+      emit({ revision })
+      return untilAborted(signal, () => projectWatchers.delete(emit))
+    },
+    watchJobs: (_, emit, { signal }) => {
+      jobWatchers.add(emit)
+      emit({ jobs })
+      return untilAborted(signal, () => jobWatchers.delete(emit))
+    },
+  }
+
+  const host: PageHost = {
+    openPort: async () => {
+      const [near, far] = memoryPorts()
+      serve(far, contract, handlers)
+      ports.add(far)
+      return near
+    },
+    blobUrl: pictures,
+  }
+  return {
+    host,
+    handlers,
+    requests,
+    change,
+    changeRun,
+    changeJobs,
+    /** Ends all connections, as a workbench that was closed does. */
+    disconnect: () => {
+      for (const port of ports) port.close()
+      ports.clear()
+    },
+  }
+}
+
+function folderOf(path: string): FolderView {
+  const names: [string, FolderView['entries'][number]['kind'], number?][] = path.endsWith('studies')
+    ? [
+        ['hidden-relations.inverscope', 'project', 4210],
+        ['landscape-32', 'folder'],
+        ['landscape-ddpm', 'folder'],
+        ['ema_0.999_006422.pt', 'checkpoint', 3_290_000],
+        ['noise.npy', 'tensor', 98_432],
+        ['notes.txt', 'file', 812],
+      ]
+    : [
+        ['Pictures', 'folder'],
+        ['studies', 'folder'],
+        ['thesis', 'folder'],
+      ]
+  const parent = path.split('/').slice(0, -1).join('/')
+  return {
+    path,
+    ...(path === '/' ? {} : { parent: parent || '/' }),
+    roots: ['/', '/data'],
+    entries: names.map(([name, kind, bytes]) => ({ name, kind, path: `${path === '/' ? '' : path}/${name}`, bytes })),
+  }
+}
