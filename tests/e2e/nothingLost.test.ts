@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test, type TestContext } from 'vitest'
+import { demo, json, killGroup, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
+
+/** Eight batches, long enough to be struck in any of them. */
+const settings = ['--model', 'demo', '--steps', '10', '--batch', '3', '--processes', '2']
+const fromImages = ['run', 'roundtrip', ...settings, '--dataset', 'landscape-32', '--limit', '24', '--keep-states']
+
+async function newProject(): Promise<string> {
+  const folder = path.join(await temporaryFolder(), 'study')
+  await json('new', folder)
+  await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', folder)
+  await json('add', 'dataset', path.join(demo, 'datasets/landscape-32'), '--project', folder)
+  return folder
+}
+
+/** SHA-256 of every array and of the items of a run. */
+async function contentOf(run: string): Promise<Record<string, string>> {
+  const files = readdirSync(run).filter((name) => name.endsWith('.npy') || name === 'items.jsonl')
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async (name) => [
+        name,
+        createHash('sha256')
+          .update(await readFile(path.join(run, name)))
+          .digest('hex'),
+      ]),
+    ),
+  )
+}
+
+/** Processes that a process has started, from /proc. */
+function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid ? [Number(name)] : []
+      } catch {
+        return []
+      }
+    })
+}
+
+/** mulberry32: the moments differ from one seed to the next and come back with the same one. */
+function randomNumbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+test('a run that is killed at random moments and resumed equals an uninterrupted one, byte for byte', async (context: TestContext) => {
+  if (process.platform !== 'linux') context.skip('finding the engine processes of a command needs /proc')
+  const project = await newProject()
+  const began = performance.now()
+  const { runs } = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
+  const lasted = performance.now() - began
+  const whole = await contentOf(runs[0].folder)
+  expect(Object.keys(whole).sort()).toEqual([
+    'inversion_states.npy',
+    'items.jsonl',
+    'latents.npy',
+    'reconstructions.npy',
+    'samples.npy',
+  ])
+
+  const seed = Date.now() % 1e6
+  const random = randomNumbers(seed)
+  const struck: string[] = []
+  const victims = ['owner', 'engine', 'everything', 'owner', 'everything', 'engine', 'owner', 'everything'] as const
+  let first = true
+  for (const victim of victims) {
+    const { child, ended } = startCommand(
+      first
+        ? [...fromImages, '--name', 'killed', '--project', project]
+        : ['resume', '0002-killed', '--project', project],
+    )
+    const after = random() * lasted * 0.9
+    await Promise.race([delay(after), ended])
+    const before = child.exitCode === null
+    if (victim === 'everything') killGroup(child)
+    else if (victim === 'owner') child.kill('SIGKILL')
+    else for (const engine of childrenOf(child.pid!)) process.kill(engine, 'SIGKILL')
+    // An owner whose engine was struck goes on by itself; it is ended a little later so that there is something left to resume.
+    if (victim === 'engine') await Promise.race([delay(random() * 1500), ended])
+    killGroup(child)
+    const { code } = await ended
+    struck.push(`${victim} after ${Math.round(after)} ms${before ? '' : ` (it had ended with ${code})`}`)
+    // A kill before the run's folder was written leaves nothing to resume, which is right: then the command is given again.
+    first =
+      !readdirSync(path.join(project, 'runs')).includes('0002-killed') ||
+      (await runCommand(['list', 'runs', '--json', '--project', project])).stdout.includes('0002-killed') === false
+  }
+  await json('resume', '0002-killed', '--project', project)
+  expect(await contentOf(path.join(project, 'runs/0002-killed')), `seed ${seed}: ${struck.join(', ')}`).toEqual(whole)
+})
+
+test('an engine process that is killed is started again and the run ends as if nothing had happened', async (context: TestContext) => {
+  if (process.platform !== 'linux') context.skip('finding the engine processes of a command needs /proc')
+  const project = await newProject()
+  const whole = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
+  const { child, ended } = startCommand([...fromImages, '--name', 'struck', '--json', '--project', project])
+  let engines: number[] = []
+  while (engines.length < 2 && child.exitCode === null) {
+    await delay(20)
+    engines = childrenOf(child.pid!)
+  }
+  await delay(600)
+  process.kill(engines[0], 'SIGKILL')
+  const { code, stdout } = await ended
+  expect(code).toBe(0)
+  const { runs } = JSON.parse(stdout) as { runs: { folder: string; state: string }[] }
+  expect(runs[0].state).toBe('done')
+  expect(await contentOf(runs[0].folder)).toEqual(await contentOf(whole.runs[0].folder))
+})
+
+test('cancelling keeps finished batches, and resuming computes the others', async () => {
+  const project = await newProject()
+  const whole = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
+  const { child, ended } = startCommand([...fromImages, '--name', 'cancelled', '--project', project])
+  await delay(1500)
+  child.kill('SIGINT')
+  const { code, stdout, stderr } = await ended
+  // A machine that is quick enough finishes before the signal; both ends are right, and the bytes are the same.
+  expect([0, 130]).toContain(code)
+  if (code === 130) expect(stdout + stderr).toContain('resume')
+  await json('resume', '0002-cancelled', '--project', project)
+  expect(await contentOf(path.join(project, 'runs/0002-cancelled'))).toEqual(await contentOf(whole.runs[0].folder))
+})
+
+test('another number of processes or another batch changes no more than rounding', async () => {
+  const project = await newProject()
+  const run = (name: string, batch: string, processes: string) =>
+    json<{ runs: { folder: string }[] }>(
+      'run',
+      'invert',
+      '--model',
+      'demo',
+      '--steps',
+      '10',
+      '--dataset',
+      'landscape-32',
+      '--limit',
+      '12',
+      '--name',
+      name,
+      '--batch',
+      batch,
+      '--processes',
+      processes,
+      '--project',
+      project,
+    )
+  const [one, two, three] = [await run('one', '4', '1'), await run('two', '4', '2'), await run('three', '5', '2')].map(
+    ({ runs }) => runs[0].folder,
+  )
+  expect(await contentOf(two)).toEqual(await contentOf(one))
+  const latents = (folder: string) => new Float32Array(readFileSync(path.join(folder, 'latents.npy')).buffer.slice(128))
+  const [a, b] = [latents(one), latents(three)]
+  const largest = a.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  const apart = a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0) / largest
+  console.log(
+    `largest difference between batches of 4 and 5 after ten steps, relative to the largest value: ${apart.toExponential(1)}`,
+  )
+  expect(apart).toBeLessThan(1e-3)
+})
