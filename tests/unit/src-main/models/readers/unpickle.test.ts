@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { EndOfPickle } from '../../../../../src-main/models/readers/pickleCursor.ts'
 import { isKind } from '../../../../../src-main/models/readers/pickleValues.ts'
 import { unpickle } from '../../../../../src-main/models/readers/unpickle.ts'
-import type { InverscopeError } from '../../../../../src-shared/errors/errors.ts';
+import type { InverscopeError } from '../../../../../src-shared/errors/errors.ts'
 import { CheckpointBroken, CheckpointRefused } from '../../../../../src-shared/errors/errors.ts'
 import {
   bytes,
