@@ -19,7 +19,7 @@ export const demo: Execute<typeof noOptions> = async (context, { operands: [give
   const folder = context.absolute(given)
   const { session, model, dataset } = await demoProject(context, folder)
   const { connection, projectId, project } = session
-  context.note(`${project.name} in ${folder}: model ${model.name}, T = 50 in each direction.`)
+  context.note(`The demonstration project is in ${folder}: model ${model.name}, T = 50 in each direction.`)
 
   const runs: (RunDetail & { title: string; summary: RunSummary })[] = []
   for (const request of demoRequests(model, dataset)) {

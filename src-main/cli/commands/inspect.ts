@@ -13,5 +13,6 @@ export const inspect: Execute<typeof inspectOptions> = async (context, { operand
     preset: options.preset,
     settings: modelSettings(options.set),
   })
-  return { document: description, text: descriptionText(description, styleOf(context.terminal)) }
+  const { presets } = await connection.call(contract.describeHost, {})
+  return { document: description, text: descriptionText(description, presets, styleOf(context.terminal)) }
 }

@@ -26,7 +26,7 @@ async function openOrMake(context: CommandContext, folder: string): Promise<Proj
     return await context.reach.project(folder, context.terminal.folder)
   } catch (error) {
     if (!ProjectMissing.is(error)) throw error
-    return context.reach.newProject(folder, 'Inverscope demonstration')
+    return context.reach.newProject(folder, undefined)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Host } from '../../../src-shared/contract/contract.ts'
 import type { Description } from '../../../src-shared/contract/views.ts'
 import { formatCount } from './formatAmount.ts'
 import type { Style } from './style.ts'
@@ -13,13 +14,19 @@ const saidBy = {
 } as const
 
 /** What a path is, for people: its facts with where they come from, the network's parts, and what is missing. */
-export function descriptionText({ kind, title, path, facts, parts, missing }: Description, style: Style): string {
+export function descriptionText(
+  { kind, title, path, facts, parts, missing }: Description,
+  presets: Host['presets'],
+  style: Style,
+): string {
   const factRows = facts.map(({ name, value, from }) => [name, value, from ? style.dim(saidBy[from]) : ''])
   const sections = [
     `${style.bold(title)}  ${kind}\n${style.dim(path)}`,
     factRows.length ? table([{ head: '' }, { head: '' }, { head: '' }], factRows) : '',
     parts?.length ? partTable(parts) : '',
-    missing.length ? `Missing: ${missing.join(', ')}. Give a preset (--preset NAME) or --set name=value.` : '',
+    missing.length
+      ? `Missing: ${missing.join(', ')}. Give them with --set name=value, or a preset:\n${presetTable(presets)}`
+      : '',
   ]
   return sections.filter(Boolean).join('\n\n')
 }
@@ -34,3 +41,9 @@ function partTable(parts: NonNullable<Description['parts']>): string {
     ],
   )
 }
+
+const presetTable = (presets: Host['presets']) =>
+  table(
+    [{ head: '' }, { head: '' }],
+    presets.map(({ name, title }) => [`  --preset ${name}`, title]),
+  )

@@ -1,4 +1,4 @@
-import type { JobView } from '../../../src-shared/contract/views.ts'
+import type { JobView, RunRow } from '../../../src-shared/contract/views.ts'
 import { formatCount, formatDuration } from './formatAmount.ts'
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
@@ -28,10 +28,21 @@ export function progressLine(job: JobView, columns: number, { bar = true } = {})
     ...(job.secondsLeft === undefined ? [] : [`about ${aboutSeconds(job.secondsLeft)} left`]),
   ].join('  ')
   if (!bar) return `${job.name}: ${Math.floor(shareDone(job) * 100)} %, ${facts.replaceAll('  ', ', ')}`
+  return withBar(job.name, shareDone(job), facts, columns)
+}
+
+/** How a run ended, in the same form. */
+export function endLine(run: RunRow, columns: number, { bar = true } = {}): string {
+  const { name, state, done, count, seconds } = run
+  const facts = `${formatCount(done)} of ${formatCount(count)}  ${state} after ${formatDuration(seconds)}`
+  return bar ? withBar(name, done / count, facts, columns) : `${name}: ${facts.replace('  ', ', ')}`
+}
+
+function withBar(name: string, share: number, facts: string, columns: number): string {
   const room = columns - facts.length - 4
-  const name = shortened(job.name, Math.max(8, room - 10))
-  const width = Math.min(30, room - name.length)
-  return [name, ...(width >= 4 ? [progressBar(shareDone(job), width)] : []), facts].join('  ').slice(0, columns)
+  const shownName = shortened(name, Math.max(8, room - 10))
+  const width = Math.min(30, room - shownName.length)
+  return [shownName, ...(width >= 4 ? [progressBar(share, width)] : []), facts].join('  ').slice(0, columns)
 }
 
 const stateWord = { queued: 'waiting', preparing: 'preparing', cancelling: 'stopping' } as const

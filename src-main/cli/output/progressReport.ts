@@ -1,12 +1,12 @@
-import type { JobView } from '../../../src-shared/contract/views.ts'
-import { progressLine, shareDone } from './progressLine.ts'
+import type { JobView, RunRow } from '../../../src-shared/contract/views.ts'
+import { endLine, progressLine, shareDone } from './progressLine.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Shows how a job gets on. */
 export interface ProgressReport {
   update(job: JobView): void
-  /** Leaves the last line as it is and starts a new one. */
-  finish(): void
+  /** Says how it ended, on the line that showed how it got on. */
+  finish(run: RunRow): void
 }
 
 const redrawMilliseconds = 100
@@ -23,24 +23,17 @@ export function progressReport(terminal: Terminal, json: boolean): ProgressRepor
 
 function redrawnLine(terminal: Terminal): ProgressReport {
   let drawn = -Infinity
-  let latest: JobView | undefined
   let shownNote: string | undefined
-  const draw = (job: JobView) => terminal.message(`\r\x1b[2K${progressLine(job, terminal.columns - 1)}`)
+  const draw = (line: string) => terminal.message(`\r\x1b[2K${line}`)
   return {
     update(job) {
-      latest = job
-      if (job.note !== undefined && job.note !== shownNote) terminal.message(`\r\x1b[2K${job.note}\n`)
+      if (job.note !== undefined && job.note !== shownNote) draw(`${job.note}\n`)
       shownNote = job.note
       if (terminal.now() - drawn < redrawMilliseconds) return
       drawn = terminal.now()
-      draw(job)
+      draw(progressLine(job, terminal.columns - 1))
     },
-    finish() {
-      if (!latest) return
-      draw(latest)
-      terminal.message('\n')
-      latest = undefined
-    },
+    finish: (run) => draw(`${endLine(run, terminal.columns - 1)}\n`),
   }
 }
 
@@ -58,6 +51,6 @@ function plainLines(terminal: Terminal): ProgressReport {
       loggedTenths = tenths
       terminal.message(`${progressLine(job, Infinity, { bar: false })}\n`)
     },
-    finish() {},
+    finish: (run) => terminal.message(`${endLine(run, Infinity, { bar: false })}\n`),
   }
 }

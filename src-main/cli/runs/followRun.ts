@@ -26,10 +26,11 @@ export async function followRun(context: CommandContext, session: ProjectSession
     })
   })
   try {
-    return await connection.call(contract.waitForRun, { projectId, runId })
+    const detail = await connection.call(contract.waitForRun, { projectId, runId })
+    progress.finish(detail.row)
+    return detail
   } finally {
     stopListening()
     stopWatching()
-    progress.finish()
   }
 }

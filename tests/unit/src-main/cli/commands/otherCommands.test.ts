@@ -125,11 +125,23 @@ test('inspect needs no project and shows facts with where they come from', async
     parts: [{ part: 'input_blocks.0', what: 'convolution', shape: '32 × 3 × 3 × 3', parameters: 1896 }],
     missing: ['schedule'],
   }
-  const { asked, printed } = await finished('inspect ema.pt', { handlers: { inspectPath: () => description } })
+  const host = {
+    version: '0.1.0',
+    shell: 'cli' as const,
+    capabilities: { nativeDialogs: false, revealInFolder: false },
+    open: [],
+    recent: [],
+    home: '/home/person',
+    processors: 2,
+    presets: [{ name: 'landscape-ddpm', title: 'The demonstration' }],
+  }
+  const { asked, printed } = await finished('inspect ema.pt', {
+    handlers: { inspectPath: () => description, describeHost: () => host },
+  })
   expect(asked[0].input).toEqual({ path: '/home/person/ema.pt' })
   expect(printed).toMatch(/Channels +32 +inferred from the tensors/)
   expect(printed).toMatch(/in all +1,896/)
-  expect(printed).toContain('Missing: schedule.')
+  expect(printed).toMatch(/Missing: schedule\..*\n +--preset landscape-ddpm +The demonstration/)
 })
 
 describe('predict', () => {

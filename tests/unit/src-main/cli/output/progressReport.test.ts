@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { progressReport } from '../../../../../src-main/cli/output/progressReport.ts'
 import { fakeTerminal } from '../fixtures/fakeTerminal.ts'
-import { jobView } from '../fixtures/views.ts'
+import { jobView, runRow } from '../fixtures/views.ts'
 
 const lines = (text: string) => text.split('\n').filter(Boolean)
 
@@ -14,13 +14,12 @@ describe('on a screen', () => {
     expect(terminal.messages).not.toContain('\n')
   })
 
-  test('the last state is drawn when the job ends, however soon after the one before', () => {
+  test('the end is drawn however soon it comes', () => {
     const terminal = fakeTerminal({ messagesToScreen: true })
     const report = progressReport(terminal, false)
-    report.update(jobView({ done: 127 }))
-    report.update(jobView({ done: 128 }))
-    report.finish()
-    expect(terminal.messages).toMatch(/128 of 128.*\n$/)
+    report.update(jobView({ done: 7 }))
+    report.finish(runRow({ name: 'Landscapes' }))
+    expect(terminal.messages).toMatch(/Landscapes  █+  8 of 8  done after 12 s\n$/)
   })
 
   test('it is drawn with --json too, since stdout stays clean', () => {
@@ -52,6 +51,12 @@ describe('in a log', () => {
     const report = progressReport(terminal, false)
     for (; terminal.clock <= 30_000; terminal.clock += 500) report.update(jobView())
     expect(lines(terminal.messages)).toHaveLength(4)
+  })
+
+  test('the end is a line too', () => {
+    const terminal = fakeTerminal()
+    progressReport(terminal, false).finish(runRow({ name: 'Landscapes', state: 'cancelled', done: 3 }))
+    expect(terminal.messages).toBe('Landscapes: 3 of 8, cancelled after 12 s\n')
   })
 
   test('with --json there is none', () => {
