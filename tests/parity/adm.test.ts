@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { compileModel, type CompiledModel } from '../../src-main/models/compileModel.ts'
 import { openModel } from '../../src-main/models/openModel.ts'
+import { readNpy } from '../../src-main/store/npyFile.ts'
 import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 
 const here = import.meta.dirname
@@ -78,24 +78,11 @@ function meanSquare(values: Float32Array): number {
 }
 
 async function floats(file: string): Promise<FloatTensor> {
-  const { shape, bytes } = await npy(file)
-  return new Tensor('float32', new Float32Array(bytes), shape) as FloatTensor
+  const { shape, data } = await readNpy(file)
+  return new Tensor('float32', data, shape) as FloatTensor
 }
 
 async function integers(file: string): Promise<Tensor> {
-  const { shape, bytes } = await npy(file)
-  return new Tensor('int64', new BigInt64Array(bytes), shape)
-}
-
-async function npy(file: string): Promise<{ shape: number[]; bytes: ArrayBuffer }> {
-  const contents = await readFile(file)
-  const start = 10 + contents.readUInt16LE(8)
-  const [, shape] = contents.toString('latin1', 10, start).match(/'shape': \(([^)]*)\)/)!
-  return {
-    shape: shape
-      .split(',')
-      .filter((length) => length.trim())
-      .map(Number),
-    bytes: Uint8Array.from(contents.subarray(start)).buffer,
-  }
+  const { shape, data } = await readNpy(file)
+  return new Tensor('int64', BigInt64Array.from(data, BigInt), shape)
 }
