@@ -16,6 +16,7 @@ export const ProcessIdentity = z.object({
   pidNamespace: z.string().optional(),
 })
 export type ProcessIdentity = z.infer<typeof ProcessIdentity>
+export type MachineIdentity = Pick<ProcessIdentity, 'host' | 'machine' | 'boot' | 'pidNamespace'>
 
 /** Inode of the PID namespace that is not a container's, the same on every Linux (PROC_PID_INIT_INO in linux/proc_ns.h). */
 const outsideContainers = 'pid:[4026531836]'
@@ -28,7 +29,7 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
   }
 }
 
-async function identifyThisMachine(): Promise<Pick<ProcessIdentity, 'host' | 'machine' | 'boot' | 'pidNamespace'>> {
+async function identifyThisMachine(): Promise<MachineIdentity> {
   const line = (file: string) =>
     readFile(file, 'utf8').then(
       (text) => text.trim() || undefined,
@@ -47,20 +48,23 @@ async function identifyThisMachine(): Promise<Pick<ProcessIdentity, 'host' | 'ma
  * written down before a restart of a machine that cannot be recognised. Once `dead`, a process stays dead.
  */
 export async function stateOf(other: ProcessIdentity): Promise<'alive' | 'dead' | 'unknown'> {
-  const here = await identifyThisMachine()
-  if (other.host !== here.host) return 'unknown'
-  if (other.boot !== here.boot) {
-    // Images of containers share a machine-id, so it names a machine only outside of them.
-    const sameMachine = other.machine !== undefined && other.machine === here.machine
-    const noContainers = other.pidNamespace === outsideContainers && here.pidNamespace === outsideContainers
-    return sameMachine && noContainers ? 'dead' : 'unknown'
-  }
-  if (other.pidNamespace !== here.pidNamespace) return 'unknown'
+  const relation = compareMachines(other, await identifyThisMachine())
+  if (relation !== 'same') return relation === 'restarted' ? 'dead' : 'unknown'
   if (!exists(other.pid)) return 'dead'
   const found = await lookUp(other.pid)
   if (!found) return exists(other.pid) ? 'alive' : 'dead'
   if (found.zombie) return 'dead'
   return other.processStarted === '' || found.started === other.processStarted ? 'alive' : 'dead'
+}
+
+/** Whether process ids of there mean the same processes here, whether that machine was restarted since, or whether nothing can be said. */
+export function compareMachines(there: MachineIdentity, here: MachineIdentity): 'same' | 'restarted' | 'different' {
+  if (there.host !== here.host) return 'different'
+  if (there.boot === here.boot) return there.pidNamespace === here.pidNamespace ? 'same' : 'different'
+  // Images of containers share a machine-id, so it names a machine only outside of them.
+  const named = there.machine !== undefined && there.machine === here.machine
+  const bothOutside = there.pidNamespace === outsideContainers && here.pidNamespace === outsideContainers
+  return named && bothOutside ? 'restarted' : 'different'
 }
 
 function exists(pid: number): boolean {

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import { lstat, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { OutsideProject } from '../../src-shared/errors/fileErrors.ts'
 import { declaredFrom } from './systemErrors.ts'
@@ -19,7 +19,8 @@ export async function resolveInside(folder: string, ...parts: string[]): Promise
   }
   const root = await nearestRealPath(folder)
   const target = path.join(folder, ...parts)
-  if (!isInside(root, await nearestRealPath(target))) throw refuse()
+  const real = await nearestRealPath(target)
+  if (root === undefined || real === undefined || !isInside(root, real)) throw refuse()
   return target
 }
 
@@ -28,8 +29,8 @@ function isInside(folder: string, target: string): boolean {
   return relative === '' || (relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative))
 }
 
-/** The real path of the part that exists, with the part that does not exist yet behind it. */
-async function nearestRealPath(target: string): Promise<string> {
+/** The real path of the part that exists, with the part that does not exist yet behind it; undefined behind a link to nothing. */
+async function nearestRealPath(target: string): Promise<string | undefined> {
   const missing: string[] = []
   for (let place = path.resolve(target); ; place = path.dirname(place)) {
     try {
@@ -37,7 +38,16 @@ async function nearestRealPath(target: string): Promise<string> {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if ((code !== 'ENOENT' && code !== 'ENOTDIR') || path.dirname(place) === place) throw declaredFrom(error, place)
+      // What does not exist and yet is there is a link to nothing: writing to it would make a file wherever it leads.
+      if (await isThere(place)) return undefined
       missing.unshift(path.basename(place))
     }
   }
+}
+
+function isThere(place: string): Promise<boolean> {
+  return lstat(place).then(
+    () => true,
+    () => false,
+  )
 }

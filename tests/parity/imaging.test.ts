@@ -1,10 +1,9 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { decodeImage } from '../../../src-main/imaging/decodeImage.ts'
-import { readNpy } from '../../../src-main/store/npyFile.ts'
+import { decodeImage } from '../../src-main/imaging/decodeImage.ts'
+import { readNpy } from '../../src-main/store/npyFile.ts'
 
-const here = import.meta.dirname
-const fixture = (name: string) => path.join(here, name)
+const fixture = (name: string) => path.join(import.meta.dirname, 'imaging', name)
 
 /** What guided-diffusion's data loader makes of the bytes that Pillow gave, as (C, H, W). */
 async function expectedTensor(name: string): Promise<Float32Array> {

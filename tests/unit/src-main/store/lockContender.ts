@@ -1,0 +1,36 @@
+/**
+ * A process of projectLock.test.ts: takes the lock of a folder again and again, writes into a log while it has it, and dies by kill -9, while it
+ * has the lock or at any other moment.
+ *
+ *     node lockContender.ts FOLDER START_AT LONGEST_LIFE
+ */
+import { appendFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { lockProject } from '../../../../src-main/store/projectLock.ts'
+import { ProjectLocked } from '../../../../src-shared/errors/projectErrors.ts'
+
+const [folder, startAt, longestLife] = process.argv.slice(2)
+const die = () => process.kill(process.pid, 'SIGKILL')
+// One append each, so lines of several processes stand in the order in which they happened.
+const log = (line: string) => appendFileSync(path.join(folder, 'log'), `${line}\n`)
+
+await delay(Number(startAt) - Date.now())
+setTimeout(die, Math.random() * Number(longestLife))
+for (;;) {
+  try {
+    const lock = await lockProject(folder, { socket: '' })
+    for (let i = 0; i < 3; i++) {
+      log(`${lock.token} ${(await lock.isStillOurs()) ? 'works' : 'was robbed'}`)
+      await delay(Math.random() * 3)
+    }
+    if (Math.random() < 0.2) die()
+    await lock.release()
+  } catch (error) {
+    if (!ProjectLocked.is(error)) {
+      log(`failed ${String(error)}`)
+      throw error
+    }
+  }
+  await delay(Math.random() * 4)
+}

@@ -1,0 +1,171 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { identifyThisProcess } from '../../../../src-main/store/processIdentity.ts'
+import { isOwnedBy, lockProject, readLock, type LockHolder } from '../../../../src-main/store/projectLock.ts'
+import { disk, repairDisk } from './faultyDisk.ts'
+import { temporaryFolder } from './temporaryFolder.ts'
+
+vi.mock('node:fs/promises', async (importOriginal) =>
+  (await import('./faultyDisk.ts')).withFaults(await importOriginal<typeof import('node:fs/promises')>()),
+)
+afterEach(repairDisk)
+
+const socket = '/tmp/owner.sock'
+const lockFile = (folder: string) => path.join(folder, '.inverscope.lock')
+
+/** A holder as a process of this machine would have left it. */
+async function holder(changes: Partial<LockHolder>): Promise<LockHolder> {
+  return { ...(await identifyThisProcess()), token: 'old', socket: '', since: '2026-01-01T00:00:00.000Z', ...changes }
+}
+
+async function deadHolder(token = 'old'): Promise<LockHolder> {
+  return holder({ token, pid: spawnSync(process.execPath, ['-e', '']).pid })
+}
+
+function write(file: string, content: LockHolder): void {
+  writeFileSync(file, JSON.stringify(content))
+}
+
+test('an owner is named with its process, its socket and its time', async () => {
+  const folder = temporaryFolder()
+  const lock = await lockProject(folder, { socket })
+  expect(await readLock(folder)).toMatchObject({ pid: process.pid, socket, token: lock.token, state: 'alive' })
+  expect(readdirSync(folder)).toEqual(['.inverscope.lock'])
+})
+
+test('a second owner is refused until the first gives the project back', async () => {
+  const folder = temporaryFolder()
+  const first = await lockProject(folder, { socket })
+  await expect(lockProject(folder, { socket })).rejects.toMatchObject({
+    code: 'project-locked',
+    data: { path: folder, pid: process.pid },
+  })
+  expect(await first.isStillOurs()).toBe(true)
+  await first.release()
+  expect(await readLock(folder)).toBeUndefined()
+  const second = await lockProject(folder, { socket })
+  expect(second.token).not.toBe(first.token)
+  expect([await first.isStillOurs(), await second.isStillOurs()]).toEqual([false, true])
+  expect(await isOwnedBy(folder, second.token)).toBe(true)
+})
+
+test('giving back does not take the lock of the next owner', async () => {
+  const folder = temporaryFolder()
+  const first = await lockProject(folder, { socket })
+  rmSync(lockFile(folder))
+  const second = await lockProject(folder, { socket })
+  await first.release()
+  expect(await second.isStillOurs()).toBe(true)
+})
+
+describe('the lock of a process that is gone is taken over', () => {
+  test('when it has ended', async () => {
+    const folder = temporaryFolder()
+    write(lockFile(folder), await deadHolder())
+    expect(await readLock(folder)).toMatchObject({ state: 'dead' })
+    const lock = await lockProject(folder, { socket })
+    expect(await lock.isStillOurs()).toBe(true)
+    expect(readdirSync(folder)).toEqual(['.inverscope.lock'])
+  })
+
+  test('when its number belongs to another process by now', async () => {
+    const folder = temporaryFolder()
+    write(lockFile(folder), await holder({ processStarted: '1' }))
+    expect(await (await lockProject(folder, { socket })).isStillOurs()).toBe(true)
+  })
+
+  test('when another process died while it took over, on any level', async () => {
+    const folder = temporaryFolder()
+    write(lockFile(folder), await deadHolder('a'))
+    write(`${lockFile(folder)}.a`, await deadHolder('b'))
+    write(`${lockFile(folder)}.a.b`, await deadHolder('c'))
+    expect(await (await lockProject(folder, { socket })).isStillOurs()).toBe(true)
+    expect(readdirSync(folder)).toEqual(['.inverscope.lock'])
+  })
+
+  test('after another process that is taking over has finished or given up', async () => {
+    const folder = temporaryFolder()
+    write(lockFile(folder), await deadHolder('a'))
+    write(`${lockFile(folder)}.a`, await holder({ token: 'b' }))
+    setTimeout(() => rmSync(`${lockFile(folder)}.a`), 150)
+    const began = performance.now()
+    expect(await (await lockProject(folder, { socket })).isStillOurs()).toBe(true)
+    expect(performance.now() - began).toBeGreaterThan(100)
+  })
+})
+
+describe('a lock is never taken over', () => {
+  test('from another host', async () => {
+    const folder = temporaryFolder()
+    write(lockFile(folder), await holder({ host: 'elsewhere', pid: 1, processStarted: '1' }))
+    await expect(lockProject(folder, { socket })).rejects.toMatchObject({
+      code: 'project-locked',
+      message: expect.stringContaining('elsewhere'),
+    })
+    expect(await readLock(folder)).toMatchObject({ state: 'unknown', token: 'old' })
+  })
+
+  test.each(['', '{"host": "this', '{}'])('when it says %j', async (text) => {
+    const folder = temporaryFolder()
+    writeFileSync(lockFile(folder), text)
+    await expect(lockProject(folder, { socket })).rejects.toMatchObject({ code: 'project-locked' })
+    expect(readFileSync(lockFile(folder), 'utf8')).toBe(text)
+  })
+})
+
+test('a folder that cannot be written has no owner', async () => {
+  const folder = temporaryFolder()
+  Object.assign(disk, { bytesLeft: 0, failure: 'EROFS' })
+  await expect(lockProject(folder, { socket })).rejects.toMatchObject({ code: 'folder-not-writable' })
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a file system without hard links has owners all the same', async () => {
+  const folder = temporaryFolder()
+  Object.assign(disk, { failingCall: 'link', failure: 'EPERM' })
+  const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => lockProject(folder, { socket })))
+  expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(readdirSync(folder)).toEqual(['.inverscope.lock'])
+})
+
+test('of many attempts at once on a dead lock one succeeds', async () => {
+  const folder = temporaryFolder()
+  write(lockFile(folder), await deadHolder())
+  const attempts = await Promise.allSettled(Array.from({ length: 16 }, () => lockProject(folder, { socket })))
+  const owners = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []))
+  expect(owners).toHaveLength(1)
+  expect(await owners[0].isStillOurs()).toBe(true)
+})
+
+test('processes that die at any moment never make two owners, and never block the next one', async () => {
+  const folder = temporaryFolder()
+  const contender = path.join(import.meta.dirname, 'lockContender.ts')
+  const waves = 3
+  for (let wave = 0; wave < waves; wave++) {
+    const startAt = String(Date.now() + 1500)
+    const children = Array.from({ length: 8 }, () =>
+      spawn(process.execPath, [contender, folder, startAt, '2000'], { stdio: ['ignore', 'ignore', 'inherit'] }),
+    )
+    await Promise.all(children.map((child) => once(child, 'exit')))
+  }
+  const lines = readFileSync(path.join(folder, 'log'), 'utf8').trimEnd().split('\n')
+  const over = new Set<string>()
+  let owner: string | undefined
+  for (const line of lines) {
+    const [token, ...rest] = line.split(' ')
+    expect(rest.join(' ')).toBe('works')
+    if (token === owner) continue
+    // The dead write nothing, so an owner that writes after another has begun was alive when it lost the project.
+    expect(over).not.toContain(token)
+    if (owner) over.add(owner)
+    owner = token
+  }
+  expect(over.size).toBeGreaterThan(waves * 8)
+  const lock = await lockProject(folder, { socket })
+  expect(await lock.isStillOurs()).toBe(true)
+  await lock.release()
+  expect(existsSync(lockFile(folder))).toBe(false)
+})
