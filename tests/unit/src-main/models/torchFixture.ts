@@ -18,8 +18,8 @@ export interface FixtureEntry {
   localSize?: number
 }
 
-/** A zip archive of stored entries. */
-export function zip(entries: FixtureEntry[], { comment = '', directoryOffset = 0 } = {}): Uint8Array {
+/** A zip archive of stored entries; `long` writes sizes and offsets with 64 bits, as archives beyond 4 GiB need. */
+export function zip(entries: FixtureEntry[], { comment = '', directoryOffset = 0, long = false } = {}): Uint8Array {
   const locals: Uint8Array[] = []
   const directory: Uint8Array[] = []
   let offset = 0
@@ -33,29 +33,44 @@ export function zip(entries: FixtureEntry[], { comment = '', directoryOffset = 0
       [22, 4, entry.localSize ?? data.length],
       [26, 2, localName.length],
     ])
+    const size = entry.size ?? data.length
+    const headerOffset = entry.headerOffset ?? offset
+    const extra = long ? bytes(1, 0, 24, 0, int64s(size, size, headerOffset)) : bytes()
     const central = record(46, [
       [0, 4, 0x02014b50],
       [8, 2, flags],
       [10, 2, method],
-      [20, 4, entry.size ?? data.length],
-      [24, 4, entry.size ?? data.length],
+      [20, 4, long ? 0xffffffff : size],
+      [24, 4, long ? 0xffffffff : size],
       [28, 2, name.length],
-      [42, 4, entry.headerOffset ?? offset],
+      [30, 2, extra.length],
+      [42, 4, long ? 0xffffffff : headerOffset],
     ])
     locals.push(bytes(header, localName, data))
-    directory.push(bytes(central, name))
+    directory.push(bytes(central, name, extra))
     offset += 30 + localName.length + data.length
   }
   const listed = bytes(...directory)
   const end = record(22, [
     [0, 4, 0x06054b50],
-    [8, 2, entries.length],
-    [10, 2, entries.length],
-    [12, 4, listed.length],
-    [16, 4, offset + directoryOffset],
+    [8, 2, long ? 0xffff : entries.length],
+    [10, 2, long ? 0xffff : entries.length],
+    [12, 4, long ? 0xffffffff : listed.length],
+    [16, 4, long ? 0xffffffff : offset + directoryOffset],
     [20, 2, comment.length],
   ])
-  return bytes(...locals, listed, end, comment)
+  const longEnd = bytes(
+    record(32, [[0, 4, 0x06064b50]]),
+    int64s(entries.length, listed.length, offset + directoryOffset),
+    record(8, [[0, 4, 0x07064b50]]),
+    int64s(offset + listed.length),
+    record(4, []),
+  )
+  return bytes(...locals, listed, long ? longEnd : bytes(), end, comment)
+}
+
+function int64s(...values: number[]): Uint8Array {
+  return rawBytes(BigInt64Array.from(values, BigInt))
 }
 
 function record(length: number, fields: [offset: number, width: 2 | 4, value: number][]): Uint8Array {

@@ -33,6 +33,11 @@ test('stored entries are found where they lie', async () => {
   ])
 })
 
+test('an archive with 64-bit sizes is read the same way', async () => {
+  const entries = [entry('a/data.pkl', 'pickle'), entry('a/data/0', 'numbers')]
+  expect(await directoryOf(zip(entries, { long: true }))).toEqual(await directoryOf(zip(entries)))
+})
+
 describe('an archive that is not what torch writes is refused', () => {
   const cases: [what: string, contents: Uint8Array, said: RegExp][] = [
     ['a compressed entry', zip([entry('a', 'x', { method: 8 })]), /compressed/],
@@ -53,6 +58,7 @@ describe('an archive that is not what torch writes is refused', () => {
     ['a header beyond the file', zip([entry('a', 'x', { headerOffset: 4_000_000 })]), /beyond/],
     ['a header that is none', zip([entry('a', 'x', { headerOffset: 1 })]), /not where/],
     ['a zip64 size without its field', zip([entry('a', 'x', { size: 0xffffffff })]), /damaged size/],
+    ['a 64-bit directory out of place', zip([entry('a', 'x')], { long: true, directoryOffset: 2 ** 40 }), /not where/],
     ['a directory out of place', zip([entry('a', 'x')], { directoryOffset: -1 }), /not where/],
     ['bytes behind the end', bytes(zip([entry('a', 'x')]), 'more'), /no end/],
     ['a program before the archive', bytes('#!/bin/sh\n', zip([entry('a', 'x')])), /not where/],
