@@ -1,0 +1,82 @@
+import { EventEmitter } from 'node:events'
+import type { App, BrowserWindow } from 'electron'
+import { expect, test, vi } from 'vitest'
+import { askBeforeQuitting } from '../../../../src-main/app/quitQuestion.ts'
+
+const dialog = vi.hoisted(() => ({ showMessageBoxSync: vi.fn(() => 0) }))
+vi.mock('electron', () => ({ dialog }))
+
+function program({
+  busy,
+  answer = 0,
+  close = async () => {},
+}: {
+  busy: boolean
+  answer?: number
+  close?: () => Promise<void>
+}) {
+  dialog.showMessageBoxSync.mockReset().mockReturnValue(answer)
+  const app = Object.assign(new EventEmitter(), { ended: false, quit: () => {} })
+  const event = () => ({
+    prevented: false,
+    preventDefault() {
+      this.prevented = true
+    },
+  })
+  app.quit = () => {
+    const beforeQuit = event()
+    app.emit('before-quit', beforeQuit)
+    if (!beforeQuit.prevented) app.ended = true
+  }
+  const window = new EventEmitter()
+  const workbench = { busy: () => busy, close: vi.fn(close) }
+  askBeforeQuitting(app as unknown as App, workbench)(window as unknown as BrowserWindow)
+  const closeWindow = () => {
+    const closing = event()
+    window.emit('close', closing)
+    return !closing.prevented
+  }
+  return { app, workbench, closeWindow }
+}
+
+test('without runs the workbench is put down, then the program ends, and nobody is asked', async () => {
+  const { app, workbench } = program({ busy: false })
+  app.quit()
+  expect(app.ended).toBe(false)
+  await vi.waitFor(() => expect(app.ended).toBe(true))
+  expect(workbench.close).toHaveBeenCalledOnce()
+  expect(dialog.showMessageBoxSync).not.toHaveBeenCalled()
+})
+
+test('while runs are at work the person decides: keep running', async () => {
+  const { app, workbench } = program({ busy: true, answer: 0 })
+  app.quit()
+  await Promise.resolve()
+  expect(dialog.showMessageBoxSync).toHaveBeenCalledOnce()
+  expect(workbench.close).not.toHaveBeenCalled()
+  expect(app.ended).toBe(false)
+})
+
+test('… or quit', async () => {
+  const { app } = program({ busy: true, answer: 1 })
+  app.quit()
+  app.quit()
+  await vi.waitFor(() => expect(app.ended).toBe(true))
+  expect(dialog.showMessageBoxSync).toHaveBeenCalledOnce()
+})
+
+test('closing the window means quitting, and the window stays where the person keeps the runs', async () => {
+  const kept = program({ busy: true, answer: 0 })
+  expect(kept.closeWindow()).toBe(false)
+  expect(kept.app.ended).toBe(false)
+  const left = program({ busy: false })
+  expect(left.closeWindow()).toBe(false)
+  await vi.waitFor(() => expect(left.app.ended).toBe(true))
+  expect(left.closeWindow()).toBe(true)
+})
+
+test('a project that cannot be put down does not keep the program alive', async () => {
+  const { app } = program({ busy: false, close: async () => Promise.reject(new Error('the disk is gone')) })
+  app.quit()
+  await vi.waitFor(() => expect(app.ended).toBe(true))
+})
