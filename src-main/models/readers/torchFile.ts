@@ -1,8 +1,7 @@
 import { CheckpointBroken, ModelNotSupported } from '../../../src-shared/errors/errors.ts'
 import { readLegacyTorchFile } from './legacyTorchFile.ts'
-import type { PickleValue } from './pickleValues.ts'
+import { isKind, type PickleValue } from './pickleValues.ts'
 import { withRandomAccessFile } from './randomAccessFile.ts'
-import { isKind } from './pickleValues.ts'
 import { storedTensor, type StoredTensor } from './storedTensor.ts'
 import { readZippedTorchFile } from './zippedTorchFile.ts'
 
