@@ -41,7 +41,6 @@ export function distanceFigure(summary: RunSummary, style: FigureStyle, context?
       options: {
         animation: false,
         maintainAspectRatio: false,
-        font: { family: style.fontFamily, size: style.smallFontSize },
         layout: { padding: { right: style.fontSize, top: axes.length > 1 ? 0 : style.fontSize * 0.3 } },
         scales: {
           ...Object.fromEntries(
@@ -60,6 +59,9 @@ export function distanceFigure(summary: RunSummary, style: FigureStyle, context?
         plugins: {
           tooltip: {
             displayColors: false,
+            backgroundColor: style.palette.ink,
+            bodyColor: style.palette.paper,
+            bodyFont: { family: style.fontFamily, size: style.smallFontSize },
             callbacks: {
               label: ({ raw }) => `image ${(raw as RowPoint).row}: ${Number((raw as RowPoint).x.toPrecision(5))}`,
             },
