@@ -22,6 +22,12 @@ export const RunNotActive = declareError(
   z.object({ run: z.string(), state: z.string() }),
   ({ run, state }) => `The run ${run} is ${state}, so there is nothing to cancel.`,
 )
+export const RunCancelled = declareError(
+  'run-cancelled',
+  z.object({ run: z.string(), done: z.int(), count: z.int() }),
+  ({ run, done, count }) =>
+    `The run ${run} was cancelled; ${done} of ${count} images are kept. Go on with: inverscope resume ${run}`,
+)
 export const SourceChanged = declareError(
   'source-changed',
   z.object({ path: z.string(), run: z.string() }),

@@ -19,7 +19,10 @@ export async function followRun(context: CommandContext, session: ProjectSession
     if (job) progress.update(job)
   })
   const stopListening = context.interrupts.listen(() => {
-    context.note('\nStopping; what is finished is kept. Ctrl-C again quits at once.')
+    // The bar stays where it is on a screen, so a line of its own begins here.
+    context.note(
+      `${context.terminal.messagesToScreen ? '\n' : ''}Stopping; what is finished is kept. Ctrl-C again quits at once.`,
+    )
     connection.call(contract.cancelRun, { projectId, runId }).catch((error: unknown) => {
       // It may have ended on its own a moment before; anything else shows in how the run ended.
       if (!RunNotActive.is(error)) context.note(String(error))

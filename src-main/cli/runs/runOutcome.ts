@@ -1,6 +1,6 @@
 import type { RunDetail } from '../../../src-shared/contract/views.ts'
 import { InverscopeError } from '../../../src-shared/errors/declareError.ts'
-import { Cancelled } from '../../../src-shared/errors/errors.ts'
+import { RunCancelled } from '../../../src-shared/errors/errors.ts'
 import type { Outcome } from '../commandContext.ts'
 import { formatCount, formatDuration } from '../output/formatAmount.ts'
 import { table } from '../output/table.ts'
@@ -50,9 +50,6 @@ function failureOf({ row, record }: RunDetail): Error | undefined {
     const { code, message } = record.error ?? { code: 'internal', message: 'No reason was written down.' }
     return new InverscopeError(code, `The run ${id} failed. ${message}`, { run: id })
   }
-  if (state === 'cancelled')
-    return Cancelled({
-      what: `The run ${id} (${formatCount(done)} of ${formatCount(count)} images are kept; go on with: inverscope resume ${id})`,
-    })
+  if (state === 'cancelled') return RunCancelled({ run: id, done, count })
   return undefined
 }

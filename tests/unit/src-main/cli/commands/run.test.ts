@@ -128,14 +128,16 @@ describe('Ctrl-C', () => {
     const { code, asked, terminal, quits } = await interrupted(oneSweep)
     expect(asked.filter(({ method }) => method === 'startRun')).toHaveLength(1)
     expect(asked).toContainEqual({ method: 'cancelRun', input: { projectId: 'abcdefgh', runId: 'run-1' } })
-    expect(terminal.messages).toContain('3 of 8 images are kept; go on with: inverscope resume run-1')
+    expect(terminal.messages).toContain(
+      'The run run-1 was cancelled; 3 of 8 images are kept. Go on with: inverscope resume run-1',
+    )
     expect([code, quits]).toEqual([130, []])
   })
 
   test('with --json leaves one document behind', async () => {
     const { terminal, code } = await interrupted(`${oneSweep} --json`)
     expect(JSON.parse(terminal.printed)).toMatchObject({
-      error: { code: 'cancelled' },
+      error: { code: 'run-cancelled', data: { run: 'run-1', done: 3, count: 8 } },
       runs: [{ id: 'run-1', state: 'cancelled' }],
     })
     expect([code, terminal.messages]).toEqual([130, ''])
