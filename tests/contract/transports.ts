@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { MessageChannel } from 'node:worker_threads'
+import { MessageChannel, type MessagePort as NodeMessagePort } from 'node:worker_threads'
+import type { MessagePortMain } from 'electron'
 import { WebSocket as NodeWebSocket } from 'ws'
+import { mainPort } from '../../src-main/app/mainPort.ts'
 import { startServer } from '../../src-main/server/startServer.ts'
 import { connectToOwner } from '../../src-main/workbench/ownerSocket/connectToOwner.ts'
 import { listenForCommands } from '../../src-main/workbench/ownerSocket/listenForCommands.ts'
@@ -15,6 +17,21 @@ export interface Line {
   close(): Promise<void>
 }
 
+/** Electron's end of a MessageChannel, played by Node's: the same calls, and a message comes wrapped in an event. */
+function asElectronPort(port: NodeMessagePort): MessagePortMain {
+  const standIn = {
+    on(event: string, listener: (value?: unknown) => void) {
+      if (event === 'message') port.on('message', (data: unknown) => listener({ data, ports: [] }))
+      else port.on('close', () => listener())
+      return standIn
+    },
+    postMessage: (message: unknown) => port.postMessage(message),
+    start: () => port.start(),
+    close: () => port.close(),
+  }
+  return standIn as unknown as MessagePortMain
+}
+
 /** Every kind of line that the contract is spoken over, each with the adapters that the program uses on both ends. */
 export const transports: Record<string, (serve: (port: Port) => void) => Promise<Line>> = {
   async memory(serve) {
@@ -25,7 +42,7 @@ export const transports: Record<string, (serve: (port: Port) => void) => Promise
 
   async 'message port'(serve) {
     const { port1, port2 } = new MessageChannel()
-    serve(messagePort(port2 as unknown as MessagePort))
+    serve(mainPort(asElectronPort(port2)))
     const client = messagePort(port1 as unknown as MessagePort)
     return { client, close: async () => client.close() }
   },
