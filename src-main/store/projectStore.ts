@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { access, mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { problemsOf } from '../../src-shared/contract/problemsOf.ts'
+import { problemsOf } from '../../src-shared/errors/problemsOf.ts'
 import { FileMissing, FileNotReadable } from '../../src-shared/errors/fileErrors.ts'
 import { ProjectBroken, ProjectExists, ProjectMissing, ProjectNewer } from '../../src-shared/errors/projectErrors.ts'
 import { migrateProject, type ProjectDocument } from '../../src-shared/project/migrations.ts'

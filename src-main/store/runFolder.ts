@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { problemsOf } from '../../src-shared/contract/problemsOf.ts'
+import { problemsOf } from '../../src-shared/errors/problemsOf.ts'
 import { RunBroken, RunMissing } from '../../src-shared/errors/runErrors.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
 import { RunItem, RunRecord } from '../../src-shared/project/runRecord.ts'

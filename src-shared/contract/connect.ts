@@ -5,7 +5,7 @@ import { Cancelled, ConnectionLost, InvalidInput } from '../errors/errors.ts'
 import { ServerMessage, type ClientMessage } from './messages.ts'
 import type { Method, Stream } from './method.ts'
 import type { Port } from './port.ts'
-import { problemsOf } from './problemsOf.ts'
+import { problemsOf } from '../errors/problemsOf.ts'
 
 /** The near side of the contract: what the renderer, the CLI and tests talk to. */
 export interface Connection {

@@ -4,7 +4,7 @@ import { InvalidInput, UnknownMethod } from '../errors/errors.ts'
 import { ClientMessage, type ServerMessage } from './messages.ts'
 import type { Method, Stream } from './method.ts'
 import type { Port } from './port.ts'
-import { problemsOf } from './problemsOf.ts'
+import { problemsOf } from '../errors/problemsOf.ts'
 
 export type Handler<M> =
   M extends Method<infer I, infer O>

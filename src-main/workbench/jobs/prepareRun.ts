@@ -1,12 +1,13 @@
 import path from 'node:path'
 import { rm } from 'node:fs/promises'
+import { SourceChanged } from '../../../src-shared/errors/errors.ts'
 import { startsFromNoise, type RunItem, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { hashBytes, hashFile } from '../../store/contentHash.ts'
 import { createNanNpy, writeRows } from '../../store/npyFile.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths, writeItems, writeRunRecord } from '../../store/runFolder.ts'
 import type { OpenProject } from '../openProject.ts'
-import { listDatasetItems } from '../services/datasetItems.ts'
+import { listImages } from '../../imaging/imageFolder.ts'
 import { openRowSource } from './rowSource.ts'
 
 /**
@@ -14,7 +15,7 @@ import { openRowSource } from './rowSource.ts'
  * that the run starts from. A run that died in here is prepared anew.
  *
  * @returns the record with `prepared` and the dataset's SHA-256
- * @throws FileMissing, ImageNotReadable, DiskFull, Cancelled
+ * @throws FileMissing, SourceChanged where images have gone, DiskFull, Cancelled
  */
 export async function prepareRun(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<RunRecord> {
   const paths = runPaths(project.folder, record.id)
@@ -41,14 +42,15 @@ export async function prepareRun(project: OpenProject, record: RunRecord, signal
 
 async function itemsOf(
   project: OpenProject,
-  { source, count, dataset }: RunRecord,
+  { id, source, count, dataset }: RunRecord,
   signal: AbortSignal,
 ): Promise<RunItem[]> {
   const rows = Array.from({ length: count }, (_, row) => row)
   if (source?.from === 'noise') return rows.map((row) => ({ row, seed: source.seed, index: row }))
   if (source?.from !== 'dataset' || dataset?.kind !== 'images') return rows.map((row) => ({ row, index: row }))
   const folder = await resolveLocation(project.folder, dataset.location)
-  const images = (await listDatasetItems(folder)).slice(0, count)
+  const images = (await listImages(folder)).images.slice(0, count)
+  if (images.length < count) throw SourceChanged({ path: folder, run: id })
   const items: RunItem[] = []
   for (const [row, image] of images.entries()) {
     signal.throwIfAborted()

@@ -14,7 +14,7 @@ import { runPaths } from '../../store/runFolder.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findDataset } from './datasets.ts'
-import { listDatasetItems } from './datasetItems.ts'
+import { datasetImages } from './datasetImages.ts'
 import type { Projects } from './projects.ts'
 import { findRun } from './runs.ts'
 
@@ -126,7 +126,7 @@ async function datasetPicture(project: OpenProject, datasetId: string, index: Ro
       etag,
     }
   }
-  const image = (await listDatasetItems(place))[index.data]
+  const image = (await datasetImages(place))[index.data]
   if (!image) throw FileMissing({ path: place })
   const data = await decodeImage(path.join(place, image.file), { channels: 3, size: thumbnailSide })
   return {

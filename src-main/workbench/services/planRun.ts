@@ -13,7 +13,7 @@ import type { OpenProject } from '../openProject.ts'
 import { physicalCores } from '../physicalCores.ts'
 import { resolveRunSettings } from '../resolveRunSettings.ts'
 import { findDataset } from './datasets.ts'
-import { listDatasetItems } from './datasetItems.ts'
+import { datasetImages } from './datasetImages.ts'
 import { findModel } from './models.ts'
 
 /** A request with every open end closed: what it will compute, on what, and how much. */
@@ -54,7 +54,7 @@ async function countRows(project: OpenProject, { source }: RunRequest, model: Mo
     const dataset = findDataset(project, source.dataset)
     if (dataset.kind === 'images') {
       const folder = await resolveLocation(project.folder, dataset.location)
-      const images = await listDatasetItems(folder)
+      const images = await datasetImages(folder)
       if (images.length === 0) throw DatasetEmpty({ path: folder })
       return Math.min(images.length, limit)
     }

@@ -153,5 +153,5 @@ export function runDetail(project: OpenProject, queue: JobQueue, runId: string):
 export async function runItems(project: OpenProject, runId: string, first: number, count: number): Promise<RunItem[]> {
   const { record } = findRun(project, runId)
   if (!record.prepared) return []
-  return (await readItems(runPaths(project.folder, runId).items)).slice(first, first + count)
+  return readItems(runPaths(project.folder, runId).items, { first, count })
 }

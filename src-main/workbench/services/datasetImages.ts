@@ -1,0 +1,22 @@
+import { listImages } from '../../imaging/imageFolder.ts'
+
+interface Listing {
+  images: Promise<{ file: string; class?: number }[]>
+  until: number
+}
+const listings = new Map<string, Listing>()
+
+/** A page asks for a hundred thumbnails at once; one reading of the folder serves them all. Milliseconds. */
+const goodFor = 3_000
+
+/** The images of a dataset folder in the order that defines their index. @throws FileMissing, DatasetEmpty */
+export function datasetImages(folder: string): Promise<{ file: string; class?: number }[]> {
+  const now = performance.now()
+  for (const [place, { until }] of listings) if (until < now) listings.delete(place)
+  const known = listings.get(folder)
+  if (known) return known.images
+  const images = listImages(folder).then((found) => found.images)
+  images.catch(() => listings.delete(folder))
+  listings.set(folder, { images, until: now + goodFor })
+  return images
+}
