@@ -7,12 +7,12 @@ export const runKinds: readonly { value: RequestedKind; label: string; sentence:
   {
     value: 'invert',
     label: 'Invert',
-    sentence: 'Takes images back to the latents x̂_T that DDIM inversion finds for them.',
+    sentence: 'Takes images back to the latents that DDIM inversion finds for them.',
   },
   {
     value: 'roundtrip',
     label: 'Round trip',
-    sentence: 'Inverts and samples again from the latent: what is lost on the way shows. From noise, it samples first.',
+    sentence: 'Inverts, then samples again from the latent, to see what is lost on the way.',
   },
-  { value: 'sample', label: 'Sample', sentence: 'Makes samples x_0 from noise x_T, deterministically (DDIM, η = 0).' },
+  { value: 'sample', label: 'Sample', sentence: 'Makes samples from noise, deterministically (DDIM with η = 0).' },
 ]

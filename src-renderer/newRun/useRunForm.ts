@@ -19,8 +19,8 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
   const projectId = projects.project!.projectId
   const form = reactive({
     ...emptyRunForm(),
-    model: start.model ?? projects.models.at(-1)?.id ?? '',
-    dataset: start.dataset ?? projects.datasets[0]?.id ?? '',
+    model: start.model ?? projects.models.findLast(({ present }) => present)?.id ?? '',
+    dataset: start.dataset ?? projects.datasets.find(({ present }) => present)?.id ?? '',
   })
   if (!form.dataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
 

@@ -1,6 +1,6 @@
 const indexWidth = 48
 const gap = 8
-const metersWidth = 176
+const metersWidth = 196
 const largestSide = 112
 const leastSide = 40
 const metersHeight = 60

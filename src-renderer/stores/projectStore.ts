@@ -13,6 +13,7 @@ export const useProjectStore = defineStore('project', () => {
   const project = shallowRef<ProjectView>()
   const problem = ref<string>()
   const shownId = ref<string>()
+  let watchedId: string | undefined
   let stopWatching = () => {}
 
   const models = computed(() => project.value?.models ?? [])
@@ -25,13 +26,14 @@ export const useProjectStore = defineStore('project', () => {
     rememberProject(view.projectId, view.path)
     project.value = view
     problem.value = undefined
-    if (shownId.value !== view.projectId) follow(view.projectId)
+    shownId.value = view.projectId
+    if (watchedId !== view.projectId) follow(view.projectId)
     return view
   }
 
   function follow(projectId: string): void {
     stopWatching()
-    shownId.value = projectId
+    watchedId = projectId
     let seen: number | undefined
     stopWatching = line.subscribe(contract.watchProject, { projectId }, ({ revision }) => {
       if (revision !== seen) void refresh()
@@ -70,6 +72,6 @@ export const useProjectStore = defineStore('project', () => {
     return accept(await line.call(contract.createProject, { folder, name }))
   }
 
-  watch(line.connections, (count) => count > 1 && refresh())
+  watch(line.connections, (count) => count > 0 && refresh())
   return { project, problem, models, datasets, figures, runs, show, open, create, refresh }
 })
