@@ -22,10 +22,11 @@ export function useLine(): Line {
   return inject(lineKey)!
 }
 
+const later = (ms: number, then: () => void) => setTimeout(then, ms)
 const pauses = [250, 500, 1000, 2000, 4000, 8000]
 
 /** @param wait  overridden in tests */
-export function createLine(host: PageHost, wait = (ms: number, then: () => void) => setTimeout(then, ms)): Line {
+export function createLine(host: PageHost, wait: (ms: number, then: () => void) => unknown = later): Line {
   const state = ref<'connecting' | 'open' | 'lost'>('connecting')
   const connections = ref(0)
   const renewals = new Set<(connection: Connection) => void>()

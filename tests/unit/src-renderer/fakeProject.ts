@@ -11,7 +11,7 @@ export function fakeHost(project: ProjectView): Host {
     open: [],
     recent: [
       { name: project.name, path: project.path },
-      { name: 'potted-plants', path: '/home/ada/studies/potted-plants/potted-plants.inverscope' },
+      { name: 'potted-plants', path: '/home/ada/gone/potted-plants.inverscope' },
     ],
     home: '/home/ada',
     processors: 8,

@@ -1,0 +1,72 @@
+import { expect, test, vi } from 'vitest'
+import { createLine } from '../../../../src-renderer/host/line.ts'
+import { contract } from '../../../../src-shared/contract/contract.ts'
+import { ConnectionLost } from '../../../../src-shared/errors/errors.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+
+/** Pauses between attempts end when the test says so. */
+function stoppedClock() {
+  const pending: { ms: number; then: () => void }[] = []
+  return {
+    wait: (ms: number, then: () => void) => pending.push({ ms, then }),
+    pending,
+    pass: () => pending.splice(0).forEach(({ then }) => then()),
+  }
+}
+
+test('a call made before the first connection waits for it', async () => {
+  const line = createLine(fakeWorkbench().host)
+  expect(line.state.value).toBe('connecting')
+  await expect(line.call(contract.describeHost, {})).resolves.toMatchObject({ version: '0.1.0' })
+  expect(line.state.value).toBe('open')
+  line.close()
+})
+
+test('a lost line says so at once, dials again, and renews its subscriptions', async () => {
+  const workbench = fakeWorkbench()
+  const clock = stoppedClock()
+  const line = createLine(workbench.host, clock.wait)
+  const revisions: number[] = []
+  line.subscribe(contract.watchProject, { projectId: 'fakeproject1' }, ({ revision }) => revisions.push(revision))
+  await vi.waitFor(() => expect(revisions).toEqual([0]))
+
+  workbench.disconnect()
+  await vi.waitFor(() => expect(line.state.value).toBe('lost'))
+  await expect(line.call(contract.describeHost, {})).rejects.toSatisfy(ConnectionLost.is)
+
+  workbench.change({})
+  clock.pass()
+  await vi.waitFor(() => expect(revisions).toEqual([0, 1]))
+  expect([line.state.value, line.connections.value]).toEqual(['open', 2])
+  line.close()
+})
+
+test('pauses grow while nobody answers', async () => {
+  const clock = stoppedClock()
+  const line = createLine({ openPort: () => Promise.reject(ConnectionLost({})), blobUrl: String }, clock.wait)
+  const pauses: number[] = []
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await vi.waitFor(() => expect(clock.pending).toHaveLength(1))
+    pauses.push(clock.pending[0].ms)
+    clock.pass()
+  }
+  expect(pauses).toEqual([250, 500, 1000, 2000])
+  line.close()
+})
+
+test('a subscription that was given up is not renewed', async () => {
+  const workbench = fakeWorkbench()
+  const clock = stoppedClock()
+  const line = createLine(workbench.host, clock.wait)
+  const listener = vi.fn()
+  const stop = line.subscribe(contract.watchJobs, {}, listener)
+  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1))
+  stop()
+  workbench.disconnect()
+  await vi.waitFor(() => expect(clock.pending).toHaveLength(1))
+  clock.pass()
+  await line.call(contract.describeHost, {}).catch(() => {})
+  await vi.waitFor(() => expect(line.state.value).toBe('open'))
+  expect(listener).toHaveBeenCalledTimes(1)
+  line.close()
+})

@@ -1,0 +1,93 @@
+import { expect, test, vi } from 'vitest'
+import { browserHost } from '../../../../src-renderer/host/browserHost.ts'
+import { electronHost } from '../../../../src-renderer/host/electronHost.ts'
+import { messagePort } from '../../../../src-renderer/host/messagePort.ts'
+import { openWebSocketPort } from '../../../../src-renderer/host/webSocketPort.ts'
+
+/** The part of a WebSocket that the port uses, driven by the test. */
+class FakeSocket extends EventTarget {
+  readonly OPEN = 1
+  readyState = 0
+  sent: string[] = []
+  send(text: string) {
+    this.sent.push(text)
+  }
+  open() {
+    this.readyState = 1
+    this.dispatchEvent(new Event('open'))
+  }
+  close() {
+    this.readyState = 3
+    this.dispatchEvent(new Event('close'))
+  }
+  receive(data: unknown) {
+    this.dispatchEvent(Object.assign(new Event('message'), { data }))
+  }
+}
+const openFake = (socket: FakeSocket) => openWebSocketPort('ws://x/socket', () => socket as unknown as WebSocket)
+
+test('a WebSocket carries messages as JSON, and frames that are not JSON are dropped', async () => {
+  const socket = new FakeSocket()
+  const opening = openFake(socket)
+  socket.open()
+  const port = await opening
+  const received: unknown[] = []
+  port.onMessage((message) => received.push(message))
+  socket.receive('{"id":1}')
+  socket.receive('{')
+  socket.receive(new ArrayBuffer(2))
+  port.send({ id: 2 })
+  expect(received).toEqual([{ id: 1 }])
+  expect(socket.sent).toEqual(['{"id":2}'])
+})
+
+test('after the socket has closed the port says so and sends nothing', async () => {
+  const socket = new FakeSocket()
+  const opening = openFake(socket)
+  socket.open()
+  const port = await opening
+  const closed = vi.fn()
+  port.onClose(closed)
+  socket.close()
+  port.send({ id: 3 })
+  expect(closed).toHaveBeenCalledOnce()
+  expect(socket.sent).toEqual([])
+})
+
+test('a socket that closes before it was open is a lost connection', async () => {
+  const socket = new FakeSocket()
+  const opening = openFake(socket)
+  socket.close()
+  await expect(opening).rejects.toMatchObject({ code: 'connection-lost' })
+})
+
+test('a MessagePort carries messages both ways', async () => {
+  const { port1, port2 } = new MessageChannel()
+  const [near, far] = [messagePort(port1), messagePort(port2)]
+  const received = new Promise((resolve) => far.onMessage(resolve))
+  near.send({ id: 4 })
+  await expect(received).resolves.toEqual({ id: 4 })
+  const closed = vi.fn()
+  near.onClose(closed)
+  near.close()
+  near.close()
+  expect(closed).toHaveBeenCalledOnce()
+})
+
+test('in Electron the port comes from the preload, after it was asked for', async () => {
+  const { port1 } = new MessageChannel()
+  const requestPort = () => {
+    const event = new MessageEvent('message', { data: 'inverscope-port' })
+    window.dispatchEvent(Object.defineProperties(event, { source: { value: window }, ports: { value: [port1] } }))
+  }
+  const port = await electronHost({ requestPort }).openPort()
+  expect(port.send).toBeTypeOf('function')
+  port.close()
+})
+
+test('pictures have their address where the page came from', () => {
+  expect(browserHost({ origin: 'http://127.0.0.1:4000' }).blobUrl('p/runs/r/samples/0.png')).toBe(
+    '/blob/p/runs/r/samples/0.png',
+  )
+  expect(electronHost({ requestPort: () => {} }).blobUrl('p/x.png')).toBe('inverscope://app/blob/p/x.png')
+})

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { colourWords } from '../../../../src-renderer/run/colourWords.ts'
+import { finishedRows } from '../../../../src-renderer/run/finishedRows.ts'
+import { galleryColumns } from '../../../../src-renderer/run/galleryColumns.ts'
+import { galleryLayout } from '../../../../src-renderer/run/galleryLayout.ts'
+import { galleryMove } from '../../../../src-renderer/run/galleryMove.ts'
+import { runPicturePath } from '../../../../src-renderer/run/picturePath.ts'
+
+describe('columns', () => {
+  const columnsOf = (...tensors: Parameters<typeof galleryColumns>[0]) =>
+    galleryColumns(tensors).map(({ tensor }) => tensor)
+
+  test('a round trip from noise compares latent and noise', () => {
+    expect(columnsOf('noise', 'samples', 'latents', 'reconstructions')).toEqual([
+      'noise',
+      'samples',
+      'latents',
+      'latent-minus-noise',
+      'reconstructions',
+    ])
+  })
+
+  test('a round trip of images compares reconstruction and sample', () => {
+    expect(columnsOf('samples', 'latents', 'reconstructions')).toEqual([
+      'samples',
+      'latents',
+      'reconstructions',
+      'reconstruction-minus-sample',
+    ])
+  })
+
+  test('an inversion has no difference to show', () => {
+    expect(columnsOf('samples', 'latents')).toEqual(['samples', 'latents'])
+  })
+
+  test('images keep their range whatever is chosen for noise, and the heads say so', () => {
+    const [noise, sample] = galleryColumns(['noise', 'samples'])
+    expect([colourWords(noise, 'row'), colourWords(sample, 'row')]).toEqual(['per image', '±1'])
+  })
+
+  test('the address of a picture says how values become colours', () => {
+    expect(runPicturePath('p1234567', 'r1', 'latents', 8, 'fixed')).toBe(
+      'p1234567/runs/r1/latents/8.png?range=fixed&limit=3',
+    )
+    expect(runPicturePath('p1234567', 'r1', 'samples', 8, 'unit')).toBe('p1234567/runs/r1/samples/8.png?range=unit')
+  })
+})
+
+describe('layout', () => {
+  test('pictures grow to 112 pixels and no further', () => {
+    expect(galleryLayout(1600, 5)).toEqual({ side: 112, rowHeight: 120, meters: true })
+  })
+
+  test('in a narrow window the meters leave before the pictures become too small', () => {
+    expect(galleryLayout(592, 5).meters).toBe(false)
+    expect(galleryLayout(592, 5).side).toBeGreaterThanOrEqual(64)
+  })
+
+  test('rows with meters keep their height', () => {
+    expect(galleryLayout(900, 8).rowHeight).toBeGreaterThanOrEqual(68)
+  })
+
+  test('the list of 100,000 rows stays below the tallest element that browsers draw', () => {
+    expect(galleryLayout(1600, 5).rowHeight * 100_000).toBeLessThan(17_800_000)
+  })
+})
+
+describe('keys', () => {
+  const grid = { rows: 10, columns: 3, page: 4 }
+
+  test('arrows step, Page Down leaps, and nothing leads out of the grid', () => {
+    expect(galleryMove('ArrowDown', { index: 0, column: 1 }, grid)).toEqual({ index: 1, column: 1 })
+    expect(galleryMove('PageDown', { index: 8, column: 1 }, grid)).toEqual({ index: 9, column: 1 })
+    expect(galleryMove('End', { index: 2, column: 0 }, grid)).toEqual({ index: 9, column: 0 })
+    expect(galleryMove('ArrowLeft', { index: 2, column: 0 }, grid)).toBeUndefined()
+    expect(galleryMove('ArrowDown', { index: 9, column: 0 }, grid)).toBeUndefined()
+    expect(galleryMove('a', { index: 2, column: 0 }, grid)).toBeUndefined()
+  })
+})
+
+test('a row is finished exactly where a range covers it', () => {
+  const isFinished = finishedRows([
+    { first: 8, count: 4 },
+    { first: 0, count: 2 },
+  ])
+  expect([0, 1, 2, 7, 8, 11, 12].map(isFinished)).toEqual([true, true, false, false, true, true, false])
+  expect(finishedRows([])(0)).toBe(false)
+})

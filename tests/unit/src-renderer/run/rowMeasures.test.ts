@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { largest, measureAt, positionsOf, rowOrder } from '../../../../src-renderer/run/rowMeasures.ts'
+import { rowMeters } from '../../../../src-renderer/run/rowMeters.ts'
+
+/** Rows 1, 3 and 4 of five are measured, the last without a finite error. */
+const perRow = { rows: [3, 1, 4], latentError: [0.2, 0.8, Number.NaN], plainShare: [0.5, 0, 1] }
+const positions = positionsOf(perRow, 5)
+
+test('rows are found in the arrays by their number, not by their place', () => {
+  expect([...positions]).toEqual([-1, 1, -1, 0, 2])
+  expect(measureAt(perRow, 'latentError', positions[3])).toBe(0.2)
+  expect(measureAt(perRow, 'latentError', positions[0])).toBeUndefined()
+  expect(measureAt(perRow, 'latentError', positions[4])).toBeUndefined()
+})
+
+test('sorted by an error the largest comes first, and rows without it last, by index', () => {
+  expect([...rowOrder('latentError', 5, perRow, positions)]).toEqual([1, 3, 0, 2, 4])
+})
+
+test('a run without the error keeps its order', () => {
+  expect([...rowOrder('reconstructionError', 5, perRow, positions)]).toEqual([0, 1, 2, 3, 4])
+  expect([...rowOrder('index', 3, undefined, positionsOf(undefined, 3))]).toEqual([0, 1, 2])
+})
+
+test('100,000 rows are sorted in less time than a person notices', () => {
+  const rows = Array.from({ length: 100_000 }, (_, row) => row)
+  const large = { rows, latentError: rows.map((row) => Math.sin(row)) }
+  const order = rowOrder('latentError', rows.length, large, positionsOf(large, rows.length))
+  expect(large.latentError[order[0]]).toBe(largest(large, 'latentError'))
+})
+
+test('a meter is drawn to the largest error of the run, plain area to all of the image', () => {
+  const meters = rowMeters(perRow, positions)
+  expect(meters(3)).toEqual([
+    { label: 'Latent error', text: '0.200', role: 'latent', share: 0.25 },
+    { label: 'Plain area', text: '50 %', role: undefined, share: 0.5 },
+  ])
+  expect(meters(0)).toEqual([])
+})
