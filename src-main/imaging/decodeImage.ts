@@ -38,17 +38,20 @@ async function decodePixels(file: string, size: number): Promise<Pixels> {
     throw declaredFrom(error, file)
   })
   const refuse = (reason: string) => ImageNotReadable({ path: file, reason })
-  const understand = <Result>(work: Promise<Result>) =>
-    work.catch((error: Error) => {
-      throw refuse(error.message.replaceAll('\n', ' ').trim())
-    })
+  const understand = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw refuse((error as Error).message.replaceAll('\n', ' ').trim())
+    }
+  }
   const limits = { limitInputPixels: mostPixels, failOn: 'error' } as const
-  const metadata = await understand(sharp(bytes, limits).metadata())
+  const metadata = await understand(() => sharp(bytes, limits).metadata())
   const reason = reasonToRefuse(metadata, size)
   if (reason) throw refuse(reason)
 
   const wide = metadata.depth === 'ushort'
-  const { data, info } = await understand(
+  const { data, info } = await understand(() =>
     sharp(bytes, { ...limits, ignoreIcc: metadata.space !== 'cmyk' })
       .autoOrient()
       .toColourspace(wide ? 'rgb16' : 'srgb')

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type * as fileSystem from 'node:fs/promises'
 
 /** How the disk of this test behaves. Set back by `repairDisk`. */
 export const disk = { bytesLeft: Infinity, failure: 'ENOSPC', failingCall: undefined as string | undefined }
@@ -11,7 +11,7 @@ function failure(syscall: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${disk.failure}: ${syscall}`), { code: disk.failure, syscall })
 }
 
-type FileSystem = typeof import('node:fs/promises')
+type FileSystem = typeof fileSystem
 
 /**
  * `node:fs/promises` on a disk that takes `disk.bytesLeft` more bytes and then fails in the middle of a write, or that fails one call by name.
@@ -36,7 +36,7 @@ export function withFaults(actual: FileSystem): FileSystem {
   return { ...faulty, default: faulty } as FileSystem
 }
 
-function faultyHandle(handle: FileHandle): FileHandle {
+function faultyHandle(handle: fileSystem.FileHandle): fileSystem.FileHandle {
   const take = async (bytes: Uint8Array, position: number | null): Promise<number> => {
     if (disk.bytesLeft === 0) throw failure('write')
     const length = Math.min(bytes.length, disk.bytesLeft)

@@ -19,7 +19,7 @@ import { disk, repairDisk } from './faultyDisk.ts'
 import { temporaryFolder } from './temporaryFolder.ts'
 
 vi.mock('node:fs/promises', async (importOriginal) =>
-  (await import('./faultyDisk.ts')).withFaults(await importOriginal<typeof import('node:fs/promises')>()),
+  (await import('./faultyDisk.ts')).withFaults(await importOriginal()),
 )
 vi.mock('../../../../src-main/store/diskSpace.ts', { spy: true })
 afterEach(() => {

@@ -14,7 +14,7 @@ import { disk, repairDisk } from './faultyDisk.ts'
 import { temporaryFolder } from './temporaryFolder.ts'
 
 vi.mock('node:fs/promises', async (importOriginal) =>
-  (await import('./faultyDisk.ts')).withFaults(await importOriginal<typeof import('node:fs/promises')>()),
+  (await import('./faultyDisk.ts')).withFaults(await importOriginal()),
 )
 afterEach(repairDisk)
 
