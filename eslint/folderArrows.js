@@ -12,7 +12,7 @@ export const arrows = {
   'src-shared/studies': { folders: ['src-shared/errors', 'src-shared/project'], packages: onlyPure },
   'src-shared/figures': {
     folders: ['src-shared/errors', 'src-shared/project', 'src-shared/studies'],
-    packages: [...onlyPure, 'chart.js', 'chartjs-chart-error-bars'],
+    packages: [...onlyPure, 'chart.js'],
   },
   'src-shared/contract': {
     folders: ['src-shared/errors', 'src-shared/project', 'src-shared/studies', 'src-shared/figures'],
@@ -30,7 +30,7 @@ export const arrows = {
   'src-main/analysis': { folders: ['src-shared', 'src-main/random'], packages: [] },
   'src-main/export': {
     folders: ['src-shared'],
-    packages: ['node:*', '@napi-rs/canvas', 'chart.js', 'chartjs-chart-error-bars', 'sharp'],
+    packages: ['node:*', '@napi-rs/canvas', 'chart.js', 'sharp'],
   },
   'src-main/engine': {
     folders: [
@@ -74,7 +74,6 @@ export const arrows = {
       '@vueuse/core',
       'chart.js',
       'chart.js/auto',
-      'chartjs-chart-error-bars',
       '@fontsource-variable/inter',
       '@fontsource-variable/jetbrains-mono',
     ],

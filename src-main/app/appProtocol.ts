@@ -1,7 +1,7 @@
 import type { Protocol } from 'electron'
 import { appScheme } from './appAddress.ts'
-import { blobPolicy, contentSecurityPolicy } from './contentSecurityPolicy.ts'
-import { readRendererFile } from './rendererFile.ts'
+import { blobPolicy, pagePolicy } from '../workbench/page/contentSecurityPolicy.ts'
+import { readPageFile } from '../workbench/page/pageFile.ts'
 
 /**
  * Makes `inverscope://app` an origin like https: with relative URLs, storage, fetch and a content security policy. Must run before the
@@ -38,9 +38,9 @@ async function answer(
       const { body, type, etag } = await resolveBlob(`${pathname}${search}`)
       return respond(method, body, { 'Content-Type': type, ETag: etag, 'Content-Security-Policy': blobPolicy })
     }
-    const file = await readRendererFile(rendererFolder, pathname)
+    const file = await readPageFile(rendererFolder, pathname)
     if (!file) return notFound()
-    return respond(method, file.body, { 'Content-Type': file.type, 'Content-Security-Policy': contentSecurityPolicy })
+    return respond(method, file.body, { 'Content-Type': file.type, 'Content-Security-Policy': pagePolicy() })
   } catch {
     // Whatever an id leads to that cannot be shown: the page draws a placeholder and gets the sentence over the contract.
     return notFound()

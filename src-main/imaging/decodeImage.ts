@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import sharp, { type Metadata } from 'sharp'
+import type { Metadata } from 'sharp'
 import { ImageNotReadable, ShapeMismatch } from '../../src-shared/errors/dataErrors.ts'
 import { declaredFrom } from '../../src-shared/errors/systemErrors.ts'
 import { fitToSquare } from './fitToSquare.ts'
+import { loadSharp } from './loadSharp.ts'
 import type { Pixels } from './pixels.ts'
 
 export { resizeRule } from './fitToSquare.ts'
@@ -46,6 +47,7 @@ async function decodePixels(file: string, size: number): Promise<Pixels> {
     }
   }
   const limits = { limitInputPixels: mostPixels, failOn: 'error' } as const
+  const sharp = await loadSharp()
   const metadata = await understand(() => sharp(bytes, limits).metadata())
   const reason = reasonToRefuse(metadata, size)
   if (reason) throw refuse(reason)

@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { loadSharp } from './loadSharp.ts'
 
 /**
  * How values become colours: `unit` shows [-1, 1] from black to white, `row` the smallest to the largest value of this tensor, `fixed` [-limit, limit].
@@ -32,6 +32,7 @@ export async function tensorPicture({
       const level = (data[channel * area + i] - low) * scale
       bytes[i * shown + channel] = Number.isFinite(level) ? Math.round(level) : midGrey
     }
+  const sharp = await loadSharp()
   return sharp(bytes, { raw: { width, height, channels: shown } })
     .toColourspace(shown === 1 ? 'b-w' : 'srgb')
     .png()

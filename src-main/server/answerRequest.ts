@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errorToMessage } from '../../src-shared/errors/errors.ts'
-import { figurePolicy, securityHeaders } from './securityHeaders.ts'
+import { blobPolicy } from '../workbench/page/contentSecurityPolicy.ts'
+import { securityHeaders } from './securityHeaders.ts'
 import type { SignIn } from './signIn.ts'
 import { comeAgain, plainPage } from './plainPage.ts'
-import { readStaticFile } from './staticFile.ts'
+import { readPageFile } from '../workbench/page/pageFile.ts'
 
 export interface RequestContext {
   signIn: SignIn
@@ -78,7 +79,7 @@ async function blob(url: string, { resolveBlob }: RequestContext): Promise<Answe
   try {
     const { body, type, etag } = await resolveBlob(url)
     const headers: Record<string, string> = { 'Content-Type': type, ...revalidated, ETag: quoted(etag) }
-    if (type.startsWith('image/svg')) headers['Content-Security-Policy'] = figurePolicy
+    if (type.startsWith('image/svg')) headers['Content-Security-Policy'] = blobPolicy
     return { status: 200, headers, body }
   } catch (error) {
     const message = errorToMessage(error)
@@ -89,7 +90,7 @@ async function blob(url: string, { resolveBlob }: RequestContext): Promise<Answe
 }
 
 async function staticFile(pathname: string, { rendererFolder }: RequestContext): Promise<Answer> {
-  const file = await readStaticFile(rendererFolder, pathname)
+  const file = await readPageFile(rendererFolder, pathname)
   if (!file) return { status: 404, headers: html, body: plainPage('Not here', 'Inverscope has no such page.') }
   const caching = file.immutable ? { 'Cache-Control': 'private, max-age=31536000, immutable' } : revalidated
   return { status: 200, headers: { 'Content-Type': file.type, ...caching, ETag: file.etag }, body: file.body }

@@ -9,8 +9,6 @@ import { paperStyle } from '../../../src-shared/figures/figureStyle.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunSummary } from '../../../src-shared/studies/runSummary.ts'
-import { exportChart } from '../../export/exportChart.ts'
-import { exportTable } from '../../export/exportTable.ts'
 import { parseWidth } from '../../export/figureSize.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
@@ -101,6 +99,9 @@ export async function exportFigure(
   }
   const common = { figure, path: target, provenance, write: writeFileAtomically }
   const { format } = request
+  // Loaded when it is needed: the canvas and its fonts would slow down every command.
+  const { exportChart } = await import('../../export/exportChart.ts')
+  const { exportTable } = await import('../../export/exportTable.ts')
   const written =
     format === 'csv' || format === 'latex'
       ? await exportTable({ ...common, format })

@@ -94,7 +94,13 @@ export async function describeModel(project: OpenProject, id: string): Promise<D
     preset: model.preset,
     settings: model.settings,
   })
-  return { ...modelDescription(opened), title: model.name }
+  const description = modelDescription(opened)
+  const identity = {
+    name: 'SHA-256 of the last checkpoint',
+    value: model.checkpoints.at(-1)!.sha256,
+    from: 'file' as const,
+  }
+  return { ...description, title: model.name, facts: [...description.facts, identity] }
 }
 
 export function modelDescription(opened: OpenedModel): Description {
@@ -106,13 +112,6 @@ export function modelDescription(opened: OpenedModel): Description {
     path: place,
     facts: [
       ...facts,
-      {
-        name: 'Checkpoints',
-        value:
-          checkpoints.length > 1
-            ? `${checkpoints.length}, training steps ${checkpoints.map(({ step }) => step?.toLocaleString('en') ?? '?').join(', ')}`
-            : '1',
-      },
       { name: 'Size', value: `${(bytes / 1e6).toFixed(1)} MB` },
       ...warnings.map((value) => ({ name: 'Note', value })),
     ],

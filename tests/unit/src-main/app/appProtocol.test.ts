@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Protocol } from 'electron'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { handleAppProtocol, registerAppScheme } from '../../../../src-main/app/appProtocol.ts'
-import { contentSecurityPolicy } from '../../../../src-main/app/contentSecurityPolicy.ts'
+import { pagePolicy } from '../../../../src-main/workbench/page/contentSecurityPolicy.ts'
 import { RunMissing } from '../../../../src-shared/errors/errors.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'inverscope-page-'))
@@ -47,7 +47,7 @@ test.each([
   const response = await get(url)
   expect(response.status).toBe(200)
   expect(response.headers.get('Content-Type')).toBe(type)
-  expect(response.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy)
+  expect(response.headers.get('Content-Security-Policy')).toBe(pagePolicy())
   expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
 })
 

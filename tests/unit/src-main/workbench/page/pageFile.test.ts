@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readStaticFile } from '../../../../src-main/server/staticFile.ts'
+import { readPageFile } from '../../../../../src-main/workbench/page/pageFile.ts'
 
 let root: string
 let page: string
@@ -21,8 +21,8 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }))
 
 test('the page and its files are served with their types', async () => {
-  expect(await readStaticFile(page, '/')).toMatchObject({ type: 'text/html; charset=utf-8', immutable: false })
-  expect(await readStaticFile(page, '/assets/index-a1b2.js')).toMatchObject({
+  expect(await readPageFile(page, '/')).toMatchObject({ type: 'text/html; charset=utf-8', immutable: false })
+  expect(await readPageFile(page, '/assets/index-a1b2.js')).toMatchObject({
     type: 'text/javascript; charset=utf-8',
     immutable: true,
   })
@@ -30,7 +30,7 @@ test('the page and its files are served with their types', async () => {
 
 test('the tag of a file follows its content', async () => {
   const [page1, script, page2] = await Promise.all(
-    ['/', '/assets/index-a1b2.js', '/'].map((url) => readStaticFile(page, url)),
+    ['/', '/assets/index-a1b2.js', '/'].map((url) => readPageFile(page, url)),
   )
   expect(page1!.etag).toBe(page2!.etag)
   expect(page1!.etag).not.toBe(script!.etag)
@@ -55,5 +55,5 @@ test.each([
   '/index.html/x.js',
   '/index.exe',
 ])('%s is not served', async (pathname) => {
-  expect(await readStaticFile(page, pathname)).toBeUndefined()
+  expect(await readPageFile(page, pathname)).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 
 /** A file as it goes over HTTP. */
-export interface StaticFile {
+export interface PageFile {
   body: Uint8Array
   type: string
   etag: string
@@ -30,7 +30,7 @@ const types: Record<string, string> = {
  * @returns undefined where there is no such file, where its kind is not one that a page is made of, or where the path leads out of
  *   the folder, by its name or by a link
  */
-export async function readStaticFile(folder: string, pathname: string): Promise<StaticFile | undefined> {
+export async function readPageFile(folder: string, pathname: string): Promise<PageFile | undefined> {
   const parts = decodedParts(pathname === '/' ? '/index.html' : pathname)
   const type = types[extname(parts?.at(-1) ?? '')]
   if (!parts || !type) return undefined
