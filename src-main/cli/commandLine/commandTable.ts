@@ -44,7 +44,7 @@ export const predictOptions = {
 }
 export const exportOptions = {
   run: text('RUN', 'the run to draw (default: the newest that is done)'),
-  format: parsed('pdf|svg|png', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
+  format: parsed('pdf|svg|png|csv|latex', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
   width: text('W', 'column, page, or a length such as 3.25in or 8cm (default: column)'),
   out: text('FILE', 'where it goes (default: the figures folder of the project)'),
   ...commonOptions,

@@ -46,13 +46,12 @@ export function device(text: string, option: string): 'cpu' {
   throw WrongUsage({ problem })
 }
 
-/** The kind of file of a figure. */
-export function figureFormat(text: string, option: string): 'pdf' | 'svg' | 'png' {
-  if (text === 'pdf' || text === 'svg' || text === 'png') return text
-  const later = text === 'csv' || text === 'latex'
-  throw WrongUsage({
-    problem: later
-      ? `${option} ${text} is not in this version; it writes pdf, svg and png.`
-      : `${option} takes pdf, svg or png, not "${text}".`,
-  })
+export const figureFormats = ['pdf', 'svg', 'png', 'csv', 'latex'] as const
+export type FigureFormat = (typeof figureFormats)[number]
+
+/** What a figure is written as: drawn, or its numbers as a table. */
+export function figureFormat(text: string, option: string): FigureFormat {
+  const known = figureFormats.find((format) => format === text)
+  if (known) return known
+  throw WrongUsage({ problem: `${option} takes pdf, svg, png, csv or latex, not "${text}".` })
 }

@@ -6,7 +6,7 @@ import type { CommandContext } from '../commandContext.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { exportOptions } from '../commandLine/commandTable.ts'
 import type { OptionValues } from '../commandLine/option.ts'
-import { figureFormat } from '../commandLine/optionValues.ts'
+import { figureFormat, type FigureFormat } from '../commandLine/optionValues.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { formatBytes } from '../output/formatAmount.ts'
 import { projectOf } from '../projectOf.ts'
@@ -30,12 +30,13 @@ export const exportFigure: Execute<typeof exportOptions> = async (context, { ope
 }
 
 /** As the file's name ends. @throws WrongUsage for an ending of another kind */
-function formatOf(out: string | undefined): 'pdf' | 'svg' | 'png' {
+function formatOf(out: string | undefined): FigureFormat {
   const ending = path
     .extname(out ?? '')
     .slice(1)
     .toLowerCase()
-  return ending === '' ? 'pdf' : figureFormat(ending, '--out')
+  if (ending === '') return 'pdf'
+  return ending === 'tex' ? 'latex' : figureFormat(ending, '--out')
 }
 
 /** The run to draw: the one named, that of a saved figure, or the newest that is done. */

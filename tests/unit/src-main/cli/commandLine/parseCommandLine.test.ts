@@ -108,7 +108,6 @@ test.each([
   ['run invert --device cuda', '--device cuda is not in this version; it runs on the CPU.'],
   ['run sample --classes 1,2', 'Choosing the classes of a run is not in this version.'],
   ['import --trajectory s.npy', 'Importing trajectories is not in this version.'],
-  ['export distances --format latex', '--format latex is not in this version; it writes pdf, svg and png.'],
   ['export distances --style icml', 'Figure styles are not in this version.'],
 ])('inverscope %s is refused, not ignored', (line, sentence) => {
   expect(() => parse(line)).toThrow(sentence)

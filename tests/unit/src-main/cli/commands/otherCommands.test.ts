@@ -232,7 +232,15 @@ describe('export', () => {
   })
 
   test('refuses a kind of file that it cannot write', async () => {
-    expect((await finished('export distances --out table.csv', { handlers, project })).code).toBe(2)
+    expect((await finished('export distances --out figure.eps', { handlers, project })).code).toBe(2)
+  })
+
+  test.each([
+    ['table.csv', 'csv'],
+    ['table.tex', 'latex'],
+    ['figure', 'pdf'],
+  ])('takes the kind of %s from its name', async (out, format) => {
+    expect(await wanted(`export distances --out ${out}`)).toMatchObject({ format })
   })
 
   test('says that nothing is finished yet', async () => {
