@@ -9,7 +9,8 @@ export const absent = '–'
 export function formatNumber(value: number | null | undefined, decimals = 0): string {
   if (value === undefined || value === null || !Number.isFinite(value)) return absent
   const text = value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-  return text.replace('-', '−')
+  // What rounds to nothing has no sign.
+  return /[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', '')
 }
 
 /** A number with so many significant digits, for values that come without an uncertainty. */

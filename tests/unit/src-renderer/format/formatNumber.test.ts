@@ -17,6 +17,10 @@ test.each([
   expect(formatSignificant(value)).toBe(text)
 })
 
+test('what rounds to nothing has no sign', () => {
+  expect(formatNumber(-0.0002, 3)).toBe('0.000')
+})
+
 test('what is not a number is shown as absent', () => {
   expect([formatNumber(undefined), formatNumber(Number.NaN, 2), formatSignificant(null)]).toEqual([
     absent,

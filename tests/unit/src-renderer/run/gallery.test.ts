@@ -47,21 +47,27 @@ describe('columns', () => {
 })
 
 describe('layout', () => {
-  test('pictures grow to 112 pixels and no further', () => {
-    expect(galleryLayout(1600, 5)).toEqual({ side: 112, rowHeight: 120, meters: true })
+  test('pictures grow to 128 pixels and no further', () => {
+    expect(galleryLayout(1600, 5, 32)).toEqual({ side: 128, rowHeight: 136, meters: true })
+  })
+
+  test('pictures are whole multiples of their size where that costs little', () => {
+    expect(galleryLayout(884, 5, 32).side).toBe(96)
+    expect(galleryLayout(884, 5, 16).side).toBe(112)
+    expect(galleryLayout(724, 5, 64).side).toBeGreaterThan(64)
   })
 
   test('in a narrow window the meters leave before the pictures become too small', () => {
-    expect(galleryLayout(592, 5).meters).toBe(false)
-    expect(galleryLayout(592, 5).side).toBeGreaterThanOrEqual(64)
+    expect(galleryLayout(592, 5, 32).meters).toBe(false)
+    expect(galleryLayout(592, 5, 32).side).toBeGreaterThanOrEqual(64)
   })
 
   test('rows with meters keep their height', () => {
-    expect(galleryLayout(900, 8).rowHeight).toBeGreaterThanOrEqual(68)
+    expect(galleryLayout(900, 8, 32).rowHeight).toBeGreaterThanOrEqual(68)
   })
 
   test('the list of 100,000 rows stays below the tallest element that browsers draw', () => {
-    expect(galleryLayout(1600, 5).rowHeight * 100_000).toBeLessThan(17_800_000)
+    expect(galleryLayout(1600, 5, 32).rowHeight * 100_000).toBeLessThan(17_800_000)
   })
 })
 
