@@ -94,7 +94,7 @@ test.each([
   ['run invert --checkpoints first', '--checkpoints takes all, last or training steps'],
   ['run sample --from other', '--from takes a run and one of its tensors'],
   ['add model x --set heads', '--set takes name=value, not "heads".'],
-  ['export distances --format gif', '--format takes pdf, svg or png, not "gif".'],
+  ['export distances --format gif', '--format takes pdf, svg, png, csv or latex, not "gif".'],
 ])('inverscope %s is wrong usage: %s', (line, sentence) => {
   expect(() => parse(line)).toThrow(sentence)
 })
