@@ -28,7 +28,10 @@ export const ModelEntry = z.object({
   family: z.enum(['guided-diffusion']),
   location: Location,
   preset: z.string().optional(),
+  /** Complete: from the file, the preset, the user and the family's defaults. */
   settings: ModelSettings,
+  /** Of these, what the user gave; the model's page says so. */
+  given: ModelSettings.default({}),
   /** (C, H, W) that the network works on. */
   shape: z.tuple([z.int(), z.int(), z.int()]),
   /** Oldest training step first. */

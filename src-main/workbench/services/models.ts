@@ -40,6 +40,7 @@ export async function addModel(
     location,
     preset: opened.preset,
     settings: opened.settings,
+    given: given.settings ?? {},
     shape: opened.shape,
     checkpoints,
     added: before?.added ?? new Date().toISOString(),
@@ -92,7 +93,7 @@ export async function describeModel(project: OpenProject, id: string): Promise<D
   const model = findModel(project, id)
   const opened = await openModel(await resolveLocation(project.folder, model.location), {
     preset: model.preset,
-    settings: model.settings,
+    settings: model.given,
   })
   const description = modelDescription(opened)
   const identity = {
