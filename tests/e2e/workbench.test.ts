@@ -1,0 +1,193 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { openBrowser } from './setup/openBrowser.ts'
+import { demo, killGroup, lastCheckpoint, root, startCommand, temporaryFolder } from './setup/command.ts'
+
+/** Screenshots of every page are kept as the run's output. */
+const pictures = path.join(root, 'tests/output/screenshots')
+mkdirSync(pictures, { recursive: true })
+
+const viewports = {
+  wide: { width: 1440, height: 900 },
+  small: { width: 1280, height: 720 },
+  narrow: { width: 640, height: 800 },
+}
+
+/** Takes a picture in both colour schemes and three widths, and looks for what nobody would want to see on any of them. */
+async function lookAt(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const [width, viewport] of Object.entries(viewports)) {
+      await page.setViewportSize(viewport)
+      await page.waitForTimeout(150)
+      await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}-${width}.png`) })
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow, `${name}, ${colorScheme}, ${width}: pixels beyond the right edge`).toBeLessThanOrEqual(0)
+    }
+    await page.setViewportSize(viewports.wide)
+    const problems = await page.evaluate(async () => {
+      const tool = (window as unknown as { axe: typeof axe }).axe
+      const { violations } = await tool.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      })
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`)
+    })
+    expect(problems, `${name}, ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** The colours of a picture on the page: an empty one has a single colour. */
+const coloursOf = (page: Page, name: RegExp | string) =>
+  page
+    .getByRole('img', { name })
+    .first()
+    .evaluate(async (image: HTMLImageElement) => {
+      await image.decode()
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight)
+      const context = canvas.getContext('2d')!
+      context.drawImage(image, 0, 0)
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+      return new Set(
+        Array.from({ length: data.length / 4 }, (_, i) => `${data[4 * i]},${data[4 * i + 1]},${data[4 * i + 2]}`),
+      ).size
+    })
+
+test('the workbench does the main job in a browser: make a project, add model and images, invert, watch, cancel, resume, look, export', async (context) => {
+  const browser = await openBrowser(context)
+  onTestFinished(() => browser.close())
+  const consoleProblems: string[] = []
+  const folder = await temporaryFolder()
+  const server = startCommand(['serve', '--port', '0'], { cwd: folder })
+  const url = await new Promise<string>((resolve, reject) => {
+    server.child.stdout!.on(
+      'data',
+      (text: string) => /http:\/\/\S+/.exec(text) && resolve(/http:\/\/\S+/.exec(text)![0]),
+    )
+    void server.ended.then(({ stderr }) => reject(new Error(stderr)))
+  })
+  const page = await (await browser.newContext({ viewport: viewports.wide })).newPage()
+  page.on('pageerror', (error) => consoleProblems.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && consoleProblems.push(message.text()))
+  await page.addInitScript({ content: axe.source })
+  await page.goto(url)
+
+  // Start page, new project
+  await page.getByRole('heading', { name: 'Inverscope' }).waitFor()
+  await lookAt(page, '1-start')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  const create = page.getByRole('dialog', { name: 'Create project' })
+  await create.getByLabel('Name', { exact: true }).fill('study')
+  await create.getByLabel('In the folder').fill(folder)
+  await lookAt(page, '2-create-project')
+  await create.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('heading', { name: 'study', level: 1 }).waitFor()
+  await lookAt(page, '3-empty-project')
+  const project = path.join(
+    folder,
+    readdirSync(folder).find((name) =>
+      readdirSync(path.join(folder, name)).some((file) => file.endsWith('.inverscope')),
+    )!,
+  )
+
+  // A model that needs a preset, then images
+  await addThrough(page, 'model', lastCheckpoint, async (dialog) => {
+    await dialog.getByLabel('Preset').selectOption('landscape-ddpm')
+  })
+  await page.getByRole('heading', { name: /ema_0.999_006422/, level: 1 }).waitFor()
+  await lookAt(page, '4-model')
+  await addThrough(page, 'dataset', path.join(demo, 'datasets/landscape-32'))
+  await page.getByRole('heading', { name: 'landscape-32', level: 1 }).waitFor()
+  expect(await coloursOf(page, /landscape-32|image/i)).toBeGreaterThan(20)
+  await lookAt(page, '5-dataset')
+
+  // Invert, watch, cancel, resume
+  await page.getByRole('button', { name: 'New run' }).click()
+  const form = page.getByRole('dialog', { name: 'New run' })
+  await form.getByRole('radio', { name: 'Round trip' }).check({ force: true })
+  await form.getByRole('textbox', { name: 'Images' }).fill('48')
+  await form.getByRole('combobox', { name: 'Steps T' }).fill('50')
+  await form.getByText('4,800').waitFor()
+  await lookAt(page, '6-new-run')
+  await form.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('progressbar').first().waitFor()
+  await page
+    .getByText(/images\/s/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+  await lookAt(page, '7-running')
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByRole('button', { name: 'Resume' }).waitFor()
+  await lookAt(page, '8-cancelled')
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByText(/^done/).first().waitFor({ timeout: 120_000 })
+
+  // Look: gallery, an image, the chart
+  await page.getByRole('grid').waitFor()
+  for (const name of [/sample/i, /latent/i, /reconstruction/i]) expect(await coloursOf(page, name)).toBeGreaterThan(20)
+  await page.getByRole('gridcell').nth(3).click()
+  await lookAt(page, '9-gallery')
+  await page.getByRole('radio', { name: 'Chart' }).check({ force: true })
+  await page.getByRole('table').first().waitFor()
+  await lookAt(page, '10-chart')
+
+  // Reload: the same place
+  await page.reload()
+  await page.getByRole('table').first().waitFor()
+
+  // Export
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const exporting = page.getByRole('dialog', { name: 'Export' })
+  await lookAt(page, '11-export')
+  await exporting.getByRole('button', { name: 'Export', exact: true }).click()
+  await exporting.getByText(/\.pdf/).first().waitFor()
+  const figures = path.join(project, 'figures')
+  const pdf = readdirSync(figures).find((name) => name.endsWith('.pdf'))!
+  const bytes = await readFile(path.join(figures, pdf))
+  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(bytes.includes('/FontFile2')).toBe(true)
+  expect(bytes.includes('/Type3')).toBe(false)
+  const provenance = JSON.parse(readFileSync(path.join(figures, `${pdf}.json`), 'utf8')) as {
+    provenance: { run: { count: number } }
+  }
+  expect(provenance.provenance.run.count).toBe(48)
+
+  // What the server stored is what a command finds
+  const list = execFileSync(
+    process.execPath,
+    [path.join(root, 'bin/inverscope.mjs'), 'list', 'runs', '--json', '--project', project],
+    { encoding: 'utf8' },
+  )
+  expect(JSON.parse(list)).toMatchObject({ runs: [{ kind: 'roundtrip', state: 'done', count: 48 }] })
+
+  // A lost server is said, and nothing else breaks
+  killGroup(server.child)
+  await page
+    .getByText(/does not answer/)
+    .first()
+    .waitFor()
+  await lookAt(page, '12-lost-server')
+  expect(
+    consoleProblems.filter((problem) => !/WebSocket|ERR_CONNECTION|Failed to load resource/.test(problem)),
+  ).toEqual([])
+})
+
+async function addThrough(
+  page: Page,
+  what: 'model' | 'dataset',
+  file: string,
+  fill?: (dialog: ReturnType<Page['getByRole']>) => Promise<void>,
+): Promise<void> {
+  await page.getByRole('button', { name: /Add…/ }).click()
+  await page.getByRole('menuitem', { name: new RegExp(what, 'i') }).click()
+  const dialog = page.getByRole('dialog', { name: `Add ${what}` })
+  await dialog.getByRole('textbox').first().fill(file)
+  await dialog.getByRole('textbox').first().press('Tab')
+  await fill?.(dialog)
+  await dialog.getByRole('button', { name: /^Add/ }).click()
+}
