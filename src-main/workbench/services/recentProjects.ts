@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { access, mkdir, readFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
@@ -7,7 +7,8 @@ import { writeFileAtomically } from '../../store/atomicWrite.ts'
 const Recent = z.array(z.object({ name: z.string(), path: z.string() }))
 export type RecentProject = z.infer<typeof Recent>[number]
 
-const remembered = 12
+/** Entries of the list. One whose disk is not there now stays in it and is not shown. */
+const longest = 12
 
 /** The projects that were opened last on this machine, newest first. Kept per user; losing the list loses nothing else. */
 export function recentProjects(env: NodeJS.ProcessEnv = process.env): {
@@ -15,7 +16,7 @@ export function recentProjects(env: NodeJS.ProcessEnv = process.env): {
   add(project: RecentProject): Promise<void>
 } {
   const file = path.join(userFolder(env), 'recent.json')
-  const list = async () => {
+  const remembered = async () => {
     const text = await readFile(file, 'utf8').catch(() => '[]')
     try {
       return Recent.parse(JSON.parse(text))
@@ -24,11 +25,22 @@ export function recentProjects(env: NodeJS.ProcessEnv = process.env): {
     }
   }
   return {
-    list,
+    async list() {
+      const projects = await remembered()
+      const present = await Promise.all(
+        projects.map(({ path: place }) =>
+          access(place).then(
+            () => true,
+            () => false,
+          ),
+        ),
+      )
+      return projects.filter((_, index) => present[index])
+    },
     async add(project) {
-      const others = (await list()).filter((other) => other.path !== project.path)
+      const others = (await remembered()).filter((other) => other.path !== project.path)
       await mkdir(path.dirname(file), { recursive: true })
-      await writeFileAtomically(file, JSON.stringify([project, ...others].slice(0, remembered), undefined, 2))
+      await writeFileAtomically(file, JSON.stringify([project, ...others].slice(0, longest), undefined, 2))
     },
   }
 }
