@@ -18,22 +18,23 @@ import { updateProjectFile } from './projects.ts'
 export async function addDataset(project: OpenProject, given: { path: string; name?: string }): Promise<DatasetEntry> {
   const place = path.resolve(given.path)
   const content = await datasetContent(place)
-  const before = project.file.datasets.find((dataset) => dataset.location.absolute === place)
-  const name = given.name ?? before?.name ?? path.basename(place).replace(/\.(npy|npz|pt)$/i, '')
-  const entry: DatasetEntry = {
-    id: before?.id ?? freeId(name, project.file.datasets),
-    name,
-    location: makeLocation(project.folder, place),
-    added: before?.added ?? new Date().toISOString(),
-    ...content,
-  }
-  await updateProjectFile(project, (file) => ({
-    ...file,
-    datasets: before
-      ? file.datasets.map((dataset) => (dataset.id === entry.id ? entry : dataset))
-      : [...file.datasets, entry],
-  }))
-  return entry
+  await updateProjectFile(project, (file) => {
+    const { datasets } = file
+    const before = datasets.find((dataset) => dataset.location.absolute === place)
+    const name = given.name ?? before?.name ?? path.basename(place).replace(/\.(npy|npz|pt)$/i, '')
+    const entry: DatasetEntry = {
+      id: before?.id ?? freeId(name, datasets),
+      name,
+      location: makeLocation(project.folder, place),
+      added: before?.added ?? new Date().toISOString(),
+      ...content,
+    }
+    return {
+      ...file,
+      datasets: before ? datasets.map((dataset) => (dataset === before ? entry : dataset)) : [...datasets, entry],
+    }
+  })
+  return project.file.datasets.find((dataset) => dataset.location.absolute === place)!
 }
 
 /** What a path is as a dataset. */

@@ -30,28 +30,29 @@ export async function addModel(
     checkpoints.push({ step, file: name, bytes, sha256: await hashFile(path.join(file, name)) })
   const location = makeLocation(project.folder, file)
   const name = given.name ?? path.basename(file).replace(/\.pt$/i, '')
-  const before = project.file.models.find(
-    (model) => model.location.absolute === file || sameWeights(model.checkpoints, checkpoints),
-  )
-  const entry: ModelEntry = {
-    id: before?.id ?? freeId(name, project.file.models),
-    name: given.name ?? before?.name ?? name,
-    family: opened.family,
-    location,
-    preset: opened.preset,
-    settings: opened.settings,
-    given: given.settings ?? {},
-    shape: opened.shape,
-    checkpoints,
-    added: before?.added ?? new Date().toISOString(),
-  }
-  await updateProjectFile(project, (projectFile) => ({
-    ...projectFile,
-    models: before
-      ? projectFile.models.map((model) => (model.id === entry.id ? entry : model))
-      : [...projectFile.models, entry],
-  }))
-  return entry
+  await updateProjectFile(project, (projectFile) => {
+    const { models } = projectFile
+    const before = models.find(
+      (model) => model.location.absolute === file || sameWeights(model.checkpoints, checkpoints),
+    )
+    const entry: ModelEntry = {
+      id: before?.id ?? freeId(name, models),
+      name: given.name ?? before?.name ?? name,
+      family: opened.family,
+      location,
+      preset: opened.preset,
+      settings: opened.settings,
+      given: given.settings ?? {},
+      shape: opened.shape,
+      checkpoints,
+      added: before?.added ?? new Date().toISOString(),
+    }
+    return {
+      ...projectFile,
+      models: before ? models.map((model) => (model === before ? entry : model)) : [...models, entry],
+    }
+  })
+  return project.file.models.find((model) => model.location.absolute === file)!
 }
 
 function sameWeights(a: readonly Checkpoint[], b: readonly Checkpoint[]): boolean {

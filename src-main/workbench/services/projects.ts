@@ -81,25 +81,37 @@ export function createProjects(serve: (port: Port) => void): Projects {
       if (!project) throw ProjectNotOpen({ projectId })
       return project
     },
-    async close(projectId) {
-      const project = open.get(projectId)
-      if (!project) throw ProjectNotOpen({ projectId })
-      open.delete(projectId)
-      await project.close()
-    },
+    close: (projectId) =>
+      inTurn(async () => {
+        const project = open.get(projectId)
+        if (!project) throw ProjectNotOpen({ projectId })
+        open.delete(projectId)
+        await project.close()
+      }),
     all: () => [...open.values()],
   }
 }
 
-/** Changes a project's file on disk and in memory, in that order. @throws DiskFull, FolderNotWritable */
-export async function updateProjectFile(
-  project: OpenProject,
-  change: (file: ProjectFile) => ProjectFile,
-): Promise<void> {
-  const changed = change(project.file)
-  await writeProjectFile(project.path, changed)
-  project.file = changed
-  projectChanged(project)
+const lastUpdates = new WeakMap<OpenProject, Promise<void>>()
+
+/**
+ * Changes a project's file on disk and in memory, in that order. Changes that are asked for at the same moment follow one another.
+ *
+ * @param change  is given the file as the changes before it left it
+ * @throws DiskFull, FolderNotWritable
+ */
+export function updateProjectFile(project: OpenProject, change: (file: ProjectFile) => ProjectFile): Promise<void> {
+  const update = (lastUpdates.get(project) ?? Promise.resolve()).then(async () => {
+    const changed = change(project.file)
+    await writeProjectFile(project.path, changed)
+    project.file = changed
+    projectChanged(project)
+  })
+  lastUpdates.set(
+    project,
+    update.catch(() => {}),
+  )
+  return update
 }
 
 /** The runs of a project, oldest first. Only one that was interrupted needs its journal read to know how far it got. */
