@@ -74,7 +74,8 @@ export function createHandlers({
     openProject: async ({ path: place }) => opened(await projects.open(path.resolve(place))),
     closeProject: async ({ projectId }) => {
       const project = projects.get(projectId)
-      for (const job of queue.views()) if (job.projectId === projectId) await queue.cancel(project, job.runId)
+      // Before the lock is given back: from then on another process may write to the runs.
+      await queue.closeProject(project)
       await projects.close(projectId)
       return {}
     },

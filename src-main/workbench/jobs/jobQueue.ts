@@ -21,6 +21,8 @@ export interface JobQueue {
   readonly onChange: Set<() => void>
   /** ONNX Runtime's version, once an engine has said it. */
   onnxruntime(): string | undefined
+  /** Cancels the runs of a project and waits until none of them writes any more. */
+  closeProject(project: OpenProject): Promise<void>
   /** Ends the engine processes. Runs at work stay as they are on disk, to be resumed. */
   close(): Promise<void>
 }
@@ -58,10 +60,10 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
     idle = setTimeout(closeWorkers, keepEnginesFor).unref()
   }
 
-  return {
+  const queue: JobQueue = {
     add(project, runId, processes) {
       const known = project.runs.get(runId)
-      if (!known || jobOf(project, runId)) return
+      if (closed || !known || jobOf(project, runId)) return
       jobs.push(createJob(project, known.record, processes))
       changed()
       working ??= workOff()
@@ -74,21 +76,22 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
       job.controller.abort()
       if (waits) {
         jobs.splice(jobs.indexOf(job), 1)
-        const known = project.runs.get(runId)
-        if (known) {
-          known.record = { ...known.record, state: 'cancelled' }
-          await writeRunRecord(project.folder, known.record)
-        }
         job.end()
-        projectChanged(project)
-      }
-      changed()
+        changed()
+        await recordCancelled(project, runId)
+      } else changed()
     },
     jobOf,
     wait: (project, runId) => jobOf(project, runId)?.over ?? Promise.resolve(),
     views: () => jobs.map(jobView),
     onChange,
     onnxruntime: () => workers.map((worker) => worker.onnxruntime).find((version) => version !== undefined),
+    async closeProject(project) {
+      const ofProject = jobs.filter((job) => job.project === project)
+      // A disk that does not take the new state leaves them interrupted, which is no reason to keep the project open.
+      await Promise.allSettled(ofProject.map(({ runId }) => queue.cancel(project, runId)))
+      await Promise.all(ofProject.map(({ over }) => over))
+    },
     async close() {
       closed = true
       clearTimeout(idle)
@@ -98,4 +101,16 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
       for (const job of jobs) job.end()
     },
   }
+  return queue
+}
+
+/** A run that was at its end already, and waited to be checked, stays what it was. */
+async function recordCancelled(project: OpenProject, runId: string): Promise<void> {
+  const known = project.runs.get(runId)
+  if (known && (known.record.state === 'preparing' || known.record.state === 'running')) {
+    // Before the disk is asked: a full one must not make a run look at work that is not.
+    known.record = { ...known.record, state: 'cancelled', completed: known.completed }
+    projectChanged(project)
+    await writeRunRecord(project.folder, known.record)
+  } else projectChanged(project)
 }

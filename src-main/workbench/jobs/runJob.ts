@@ -27,6 +27,7 @@ export async function runJob(job: Job, workers: readonly EngineWorker[], onProgr
   const before = known.record.timings.seconds
   const save = async (changes: Partial<RunRecord>) => {
     const seconds = before + (performance.now() - began) / 1000
+    await requireOwnership(job)
     known.record = { ...known.record, ...changes, timings: { ...known.record.timings, ...changes.timings, seconds } }
     await writeRunRecord(project.folder, known.record)
     projectChanged(project)
@@ -34,6 +35,7 @@ export async function runJob(job: Job, workers: readonly EngineWorker[], onProgr
   try {
     job.state = 'preparing'
     onProgress()
+    await requireOwnership(job)
     if (!known.record.prepared) {
       known.record = {
         ...(await prepareRun(project, known.record, controller.signal)),
@@ -62,12 +64,18 @@ export async function runJob(job: Job, workers: readonly EngineWorker[], onProgr
         state: !cancelled ? 'failed' : controller.signal.reason === closing ? 'running' : 'cancelled',
         completed: mergeRanges(completed),
         error: cancelled ? undefined : { code: reason.code, message: reason.message },
-      }).catch(() => {
+      }).catch((refusal: unknown) => {
+        if (OwnershipLost.is(refusal)) return
         // The disk that refused the rows refuses run.json too; it still says `running`, which is shown as interrupted.
         known.record = { ...known.record, state: 'failed', error: { code: reason.code, message: reason.message } }
         projectChanged(project)
       })
   }
+}
+
+/** A project that was closed, or that somebody else owns by now, is not written to. @throws OwnershipLost */
+async function requireOwnership({ project }: Job): Promise<void> {
+  if (!(await project.lock.isStillOurs())) throw OwnershipLost({ path: project.path })
 }
 
 async function verifyJournalQuietly({ project, runId }: Job) {
@@ -96,7 +104,9 @@ async function workOff(
     sha256: record.model!.checkpoint.sha256,
     settings: record.model!.settings,
   }
-  const sourcePath = record.dataset && (await resolveLocation(project.folder, record.dataset.location))
+  // Images are read batch by batch. A tensor was copied when the run was prepared, and its file may have gone since.
+  const sourcePath =
+    record.dataset?.kind === 'images' ? await resolveLocation(project.folder, record.dataset.location) : undefined
   const { journal } = runPaths(project.folder, runId)
   let written = Promise.resolve()
 
@@ -144,7 +154,7 @@ async function workOff(
           const { batch: number, first, count } = batch
           const { sums, seconds } = await computeTwice(worker, batch).finally(() => job.atWork.delete(number))
           written = written.then(async () => {
-            if (!(await project.lock.isStillOurs())) throw OwnershipLost({ path: project.path })
+            await requireOwnership(job)
             await appendJournalLine(journal, { batch: number, first, count, token: project.lock.token, seconds, sums })
           })
           await written

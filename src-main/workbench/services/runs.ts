@@ -130,7 +130,10 @@ export function findRun(project: OpenProject, runId: string): KnownRun {
  */
 export async function resumeRun(project: OpenProject, queue: JobQueue, runId: string): Promise<void> {
   const { record } = findRun(project, runId)
-  if (queue.jobOf(project, runId)) return
+  const job = queue.jobOf(project, runId)
+  if (job && job.state !== 'cancelling') return
+  // Cancelled a moment ago: it goes on once its last step is over.
+  await job?.over
   if (record.kind === 'import')
     throw NotAllowedHere({
       what: `Resuming ${runId}`,

@@ -1,0 +1,194 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Cancelled, errorToMessage } from '../../../../../src-shared/errors/errors.ts'
+import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
+import type { EngineProcess } from '../../../../../src-main/engine/engineProcess.ts'
+import type { EngineRequest } from '../../../../../src-main/engine/protocol.ts'
+import { hashBytes } from '../../../../../src-main/store/contentHash.ts'
+import { readRunRecord, runPaths, writeRunRecord } from '../../../../../src-main/store/runFolder.ts'
+import { createJobQueue, type JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
+import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
+import { resumeRun } from '../../../../../src-main/workbench/services/runs.ts'
+
+let folder: string
+let project: OpenProject
+let queue: JobQueue
+const projects = createProjects(() => {})
+/** Batches that the engine was asked for and has not answered; it stops them where it is told to. */
+let asked: { request: EngineRequest; finish(): void }[]
+
+function launch(): EngineProcess {
+  let reply: (message: unknown) => void = () => {}
+  let onExit: (reason: string) => void = () => {}
+  return {
+    send(message) {
+      const request = message as EngineRequest
+      if (request.kind === 'cancel') {
+        const error = errorToMessage(Cancelled({ what: 'The batch' }))
+        setTimeout(() => reply({ kind: 'failed', id: request.id, error }), 30)
+      } else {
+        const sums = { noise: hashBytes(new Uint8Array(1)), samples: hashBytes(new Uint8Array(1)) }
+        asked.push({
+          request,
+          finish: () => reply({ kind: 'result', id: request.id, output: { sums, seconds: 0 } }),
+        })
+      }
+    },
+    onMessage: (listener) => (reply = listener),
+    onExit: (listener) => (onExit = listener),
+    kill: () => onExit('ended by SIGKILL'),
+  }
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'queue-'))
+  project = await projects.create(path.join(folder, 'study'))
+  asked = []
+  queue = createJobQueue(launch)
+})
+afterEach(async () => {
+  await queue.close()
+  for (const { projectId } of projects.all()) await projects.close(projectId)
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function addRun(id: string, changes: Partial<RunRecord> = {}): Promise<string> {
+  const clip = { sampling: false, inversion: false }
+  const record: RunRecord = {
+    format: 'inverscope-run',
+    schemaVersion: 1,
+    id,
+    name: id,
+    kind: 'sample',
+    created: new Date().toISOString(),
+    state: 'preparing',
+    model: {
+      id: 'model',
+      name: 'model',
+      family: 'guided-diffusion',
+      location: { absolute: folder, relative: '..' },
+      checkpoint: { file: '', sha256: '0'.repeat(64) },
+      settings: {},
+    },
+    source: { from: 'noise', stream: 'torch', seed: 1, count: 2 },
+    settings: {
+      steps: 1,
+      inversionSteps: 1,
+      convention: 'source',
+      clip,
+      afterClip: 'keep',
+      keepStates: false,
+      batch: 1,
+    },
+    count: 2,
+    shape: [1, 4, 4],
+    tensors: ['noise', 'samples'],
+    prepared: false,
+    completed: [],
+    versions: { inverscope: '0', onnxruntime: '0', node: '0' },
+    timings: { seconds: 0 },
+    ...changes,
+  }
+  await mkdir(runPaths(project.folder, id).folder, { recursive: true })
+  await writeRunRecord(project.folder, record)
+  project.runs.set(id, { record, completed: record.completed })
+  return id
+}
+
+async function untilAsked(count: number): Promise<void> {
+  await expect.poll(() => asked.length, { timeout: 5000, interval: 5 }).toBe(count)
+}
+
+const stateOnDisk = async (id: string) => (await readRunRecord(project.folder, id)).state
+
+test('a run that waits behind another is cancelled without having begun', async () => {
+  queue.add(project, await addRun('0001-first'), 1)
+  queue.add(project, await addRun('0002-second'), 1)
+  await untilAsked(1)
+  await queue.cancel(project, '0002-second')
+  expect(queue.views().map(({ runId }) => runId)).toEqual(['0001-first'])
+  expect(await stateOnDisk('0002-second')).toBe('cancelled')
+})
+
+test('a finished run that waits to be checked again stays finished when that is cancelled', async () => {
+  queue.add(project, await addRun('0001-first'), 1)
+  queue.add(project, await addRun('0002-done', { state: 'done', completed: [{ first: 0, count: 2 }] }), 1)
+  await untilAsked(1)
+  await queue.cancel(project, '0002-done')
+  expect(await stateOnDisk('0002-done')).toBe('done')
+})
+
+test('an interrupted run that is cancelled while it waits keeps the number of its finished rows', async () => {
+  queue.add(project, await addRun('0001-first'), 1)
+  await addRun('0002-interrupted', { state: 'running', prepared: true })
+  project.runs.get('0002-interrupted')!.completed = [{ first: 0, count: 1 }]
+  queue.add(project, '0002-interrupted', 1)
+  await untilAsked(1)
+  await queue.cancel(project, '0002-interrupted')
+  expect((await readRunRecord(project.folder, '0002-interrupted')).completed).toEqual([{ first: 0, count: 1 }])
+})
+
+test('a cancelled run whose new state does not fit on the disk does not keep anybody waiting', async () => {
+  queue.add(project, await addRun('0001-first'), 1)
+  queue.add(project, await addRun('0002-second'), 1)
+  const waiting = queue.wait(project, '0002-second')
+  await rm(runPaths(project.folder, '0002-second').folder, { recursive: true })
+  await expect(queue.cancel(project, '0002-second')).rejects.toMatchObject({ code: 'file-missing' })
+  await waiting
+  expect(project.runs.get('0002-second')?.record.state).toBe('cancelled')
+})
+
+test('a project is closed only once its runs have stopped', async () => {
+  queue.add(project, await addRun('0001-first'), 1)
+  queue.add(project, await addRun('0002-second'), 1)
+  await untilAsked(1)
+  await queue.closeProject(project)
+  expect(queue.views()).toEqual([])
+  expect([await stateOnDisk('0001-first'), await stateOnDisk('0002-second')]).toEqual(['cancelled', 'cancelled'])
+})
+
+test('a run is not touched any more once its project belongs to somebody else', async () => {
+  const id = await addRun('0001-first')
+  await projects.close(project.projectId)
+  queue.add(project, id, 1)
+  await queue.wait(project, id)
+  expect(asked).toEqual([])
+  expect(await stateOnDisk(id)).toBe('preparing')
+})
+
+test('a batch that is finished after its project was lost is not journalled', async () => {
+  const id = await addRun('0001-first')
+  queue.add(project, id, 1)
+  await untilAsked(1)
+  await projects.close(project.projectId)
+  asked[0].finish()
+  await queue.wait(project, id)
+  expect(await stateOnDisk(id)).toBe('running')
+})
+
+test('a run that is resumed while it is being cancelled goes on afterwards', async () => {
+  const id = await addRun('0001-first')
+  const known = project.runs.get(id)!
+  queue.add(project, id, 1)
+  await untilAsked(1)
+  await queue.cancel(project, id)
+  known.record = { ...known.record, model: undefined } // its checkpoint is not what this is about
+  const before = known.record.state
+  expect(before).toBe('running')
+  const resumed = resumeRun(project, queue, id)
+  await queue.wait(project, id)
+  expect(known.record.state).toBe('cancelled')
+  await resumed
+  expect(queue.jobOf(project, id)).toBeDefined()
+})
+
+test('a run that is added while the workbench closes is not waited for', async () => {
+  const id = await addRun('0001-first')
+  await queue.close()
+  queue.add(project, id, 1)
+  await queue.wait(project, id)
+  expect(queue.views()).toEqual([])
+})
