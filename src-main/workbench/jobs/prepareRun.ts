@@ -3,12 +3,13 @@ import { rm } from 'node:fs/promises'
 import { SourceChanged } from '../../../src-shared/errors/errors.ts'
 import { startsFromNoise, type RunItem, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { hashBytes, hashFile } from '../../store/contentHash.ts'
-import { createNanNpy, writeRows } from '../../store/npyFile.ts'
+import { readJournal } from '../../store/journal.ts'
+import { createNanNpy, readRows, syncFile, writeRows } from '../../store/npyFile.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths, writeItems, writeRunRecord } from '../../store/runFolder.ts'
 import type { OpenProject } from '../openProject.ts'
 import { listImages } from '../../imaging/imageFolder.ts'
-import { openRowSource } from './rowSource.ts'
+import { openRowSource, openTensorRows, type RowSource } from './rowSource.ts'
 
 /**
  * Makes everything that a run's batches need: items.jsonl with the SHA-256 of every image, the arrays filled with NaN, and the rows of a tensor
@@ -23,7 +24,10 @@ export async function prepareRun(project: OpenProject, record: RunRecord, signal
   const items = await itemsOf(project, record, signal)
   await writeItems(paths.items, items)
   const shape = [record.count, ...record.shape]
-  for (const tensor of record.tensors) await createNanNpy(paths.tensor(tensor), shape)
+  for (const tensor of record.tensors) {
+    signal.throwIfAborted()
+    await createNanNpy(paths.tensor(tensor), shape)
+  }
   if (record.settings?.keepStates) {
     if (record.tensors.includes('noise') || record.kind === 'sample')
       await createNanNpy(paths.samplingStates, [record.settings.steps + 1, ...shape])
@@ -33,7 +37,10 @@ export async function prepareRun(project: OpenProject, record: RunRecord, signal
   await copyStart(project, record, signal)
   const dataset = record.dataset && {
     ...record.dataset,
-    sha256: hashBytes(Buffer.from(items.map((item) => `${item.file ?? item.row} ${item.sha256 ?? ''}\n`).join(''))),
+    sha256:
+      record.dataset.kind === 'tensor'
+        ? await hashFile(await resolveLocation(project.folder, record.dataset.location))
+        : hashBytes(Buffer.from(items.map((item) => `${item.file} ${item.sha256}\n`).join(''))),
   }
   const prepared: RunRecord = { ...record, dataset, prepared: true, state: 'running', completed: [] }
   await writeRunRecord(project.folder, prepared)
@@ -63,12 +70,55 @@ const rowsAtOnce = 256
 
 /** Rows of a tensor file or of another run are copied, so that the run stays whole when its source goes. */
 async function copyStart(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<void> {
-  const { source } = record
-  if (!source || source.from === 'noise' || (source.from === 'dataset' && record.dataset?.kind === 'images')) return
-  const target = runPaths(project.folder, record.id).tensor(startsFromNoise(source) ? 'noise' : 'samples')
-  const rows = await openRowSource(project, source)
+  const start = await copiedStart(project, record)
+  if (!start) return
   for (let first = 0; first < record.count; first += rowsAtOnce) {
     signal.throwIfAborted()
-    await writeRows(target, first, await rows.read(first, Math.min(rowsAtOnce, record.count - first)))
+    await writeRows(start.target, first, await start.rows.read(first, Math.min(rowsAtOnce, record.count - first)))
   }
+  await syncFile(start.target)
+}
+
+/**
+ * Copies the first rows of damaged batches anew: a batch starts from the run's own copy, and computed from a damaged one it would be wrong
+ * and agree with its checksum.
+ *
+ * @throws SourceChanged where the source does not hold any more what the journal says; what opening the source throws
+ */
+export async function restoreStart(project: OpenProject, record: RunRecord, batches: readonly number[]): Promise<void> {
+  const { source } = record
+  if (!source || !isCopied(record)) return
+  const tensor = startsFromNoise(source) ? 'noise' : 'samples'
+  const target = runPaths(project.folder, record.id).tensor(tensor)
+  const { lines } = await readJournal(runPaths(project.folder, record.id).journal)
+  for (const { first, count, sums } of lines.filter(({ batch }) => batches.includes(batch))) {
+    const present = await readRows(target, first, count).catch(() => undefined)
+    if (present && hashBytes(present) === sums[tensor]) continue
+    const start = await copiedStart(project, record)
+    const rows = await start!.rows.read(first, count)
+    if (hashBytes(rows) !== sums[tensor]) throw SourceChanged({ path: start!.place, run: record.id })
+    await writeRows(target, first, rows)
+  }
+}
+
+const isCopied = ({ source, dataset }: RunRecord) =>
+  source !== undefined && source.from !== 'noise' && (source.from !== 'dataset' || dataset?.kind !== 'images')
+
+/** Where the copied rows of a run come from and go to; undefined where a run starts from a seed or from images. */
+async function copiedStart(
+  project: OpenProject,
+  record: RunRecord,
+): Promise<{ target: string; rows: RowSource; place: string } | undefined> {
+  const { source, dataset } = record
+  if (!source || source.from === 'noise' || !isCopied(record)) return undefined
+  const target = runPaths(project.folder, record.id).tensor(startsFromNoise(source) ? 'noise' : 'samples')
+  if (source.from === 'run')
+    return {
+      target,
+      rows: await openRowSource(project, source),
+      place: runPaths(project.folder, source.run).tensor(source.tensor),
+    }
+  // The place that the run remembers, which is found again where project and file were moved together.
+  const place = await resolveLocation(project.folder, dataset!.location)
+  return { target, rows: await openTensorRows(place), place }
 }

@@ -8,7 +8,7 @@ import { projectChanged } from '../openProject.ts'
 import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
 import { closing, type Job } from './job.ts'
-import { prepareRun } from './prepareRun.ts'
+import { prepareRun, restoreStart } from './prepareRun.ts'
 import { checkpointOf } from './verifySources.ts'
 
 type Batch = ReturnType<typeof batchesOf>[number]
@@ -45,6 +45,11 @@ export async function runJob(job: Job, workers: readonly EngineWorker[], onProgr
     const { completed, redo } = await verifyJournal(project.folder, known.record)
     if (redo.length > 0)
       job.note = `${redo.length} finished ${redo.length === 1 ? 'batch' : 'batches'} did not agree with their checksums and are computed again`
+    await restoreStart(
+      project,
+      known.record,
+      redo.map(({ batch }) => batch),
+    )
     await save({ state: 'running', completed: mergeRanges(completed), error: undefined })
     const finished = await workOff(job, workers, completed, onProgress)
     await save({
