@@ -10,7 +10,6 @@ import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
 import { readRows } from '../../store/npyFile.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { resolveInside } from '../../store/resolveInside.ts'
-import { runPaths } from '../../store/runFolder.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findDataset } from './datasets.ts'
@@ -33,10 +32,10 @@ const rowName = z
   .transform((name) => Number.parseInt(name, 10))
 
 /** Pairs of arrays whose difference the gallery shows. */
-const differences: Record<string, [TensorName, TensorName]> = {
-  'latent-minus-noise': ['latents', 'noise'],
-  'reconstruction-minus-sample': ['reconstructions', 'samples'],
-}
+const differences = new Map<string, [TensorName, TensorName]>([
+  ['latent-minus-noise', ['latents', 'noise']],
+  ['reconstruction-minus-sample', ['reconstructions', 'samples']],
+])
 
 const types: Record<string, string> = {
   '.pdf': 'application/pdf',
@@ -92,13 +91,13 @@ async function rowPicture(
   colours: Colours,
 ): Promise<Blob> {
   const { record, completed } = findRun(project, runId)
-  const names = differences[tensor] ?? [TensorName.safeParse(tensor).data]
+  const names = differences.get(tensor) ?? [TensorName.safeParse(tensor).data]
   if (!row.success || names.some((name) => name === undefined || !record.tensors.includes(name)))
     throw UnknownName({ kind: `picture of ${runId}`, name: `${tensor}`, known: record.tensors })
   if (!completed.some(({ first, count }) => row.data >= first && row.data < first + count))
     throw NothingToShow({ what: `Image ${row.data} of ${record.name}` })
   const [data, subtract] = await Promise.all(
-    names.map((name) => readRows(runPaths(project.folder, runId).tensor(name), row.data, 1)),
+    names.map(async (name) => readRows(await resolveInside(project.folder, 'runs', runId, `${name}.npy`), row.data, 1)),
   )
   if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
   return {
