@@ -126,14 +126,16 @@ const extensions = { pdf: 'pdf', svg: 'svg', png: 'png', csv: 'csv', latex: 'tex
 /** The figures of a project, oldest first. A specification that is not understood is not shown and stays as it is. */
 export async function listFigures(projectFolder: string): Promise<FigureView[]> {
   const folder = path.join(projectFolder, 'figures')
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /^[^.]+\.json$/.test(name))
+  const names = (await readdir(folder).catch(() => [])).filter(
+    // An id may hold dots. Beside the specifications lie the exports' provenances, as `<id>.pdf.json`.
+    (name) => name.endsWith('.json') && Id.safeParse(path.basename(name, '.json')).success,
+  )
   const figures: FigureView[] = []
   for (const name of names) {
-    const parsed = await readFile(path.join(folder, name), 'utf8').then(
-      (text) => FigureFile.safeParse(JSON.parse(text)),
-      () => undefined,
-    )
-    if (parsed?.success) figures.push(await figureView(folder, parsed.data))
+    const parsed = await readFile(path.join(folder, name), 'utf8')
+      .then((text) => FigureFile.safeParse(JSON.parse(text)))
+      .catch(() => undefined)
+    if (parsed?.success && `${parsed.data.id}.json` === name) figures.push(await figureView(folder, parsed.data))
   }
   return figures.sort((a, b) => a.created.localeCompare(b.created))
 }

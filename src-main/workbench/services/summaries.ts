@@ -19,13 +19,13 @@ export async function runSummary(project: OpenProject, worker: EngineWorker, run
   if (completed.length === 0) throw NothingToShow({ what: record.name })
   const file = path.join(runPaths(project.folder, runId).folder, 'summary.json')
   const key = JSON.stringify({ version: inverscopeVersion, completed })
-  const kept = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as { key: string; summary: unknown },
-    () => undefined,
-  )
+  const kept = await readFile(file, 'utf8')
+    .then((text) => JSON.parse(text) as { key: string; summary: unknown } | undefined)
+    .catch(() => undefined)
   const parsed = kept?.key === key ? RunSummary.safeParse(kept.summary) : undefined
   if (parsed?.success) return parsed.data
   const summary = await worker.run({ kind: 'summary', projectFolder: project.folder, runId, rows: completed })
-  if (record.state === 'done') await writeFileAtomically(file, JSON.stringify({ key, summary }))
+  // Kept to save time only: a full disk must not hide numbers that are known.
+  if (record.state === 'done') await writeFileAtomically(file, JSON.stringify({ key, summary })).catch(() => {})
   return summary
 }

@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { EngineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
+import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
+import { runPaths } from '../../../../../src-main/store/runFolder.ts'
+import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { resolveBlob } from '../../../../../src-main/workbench/services/blobs.ts'
+import { listFigures } from '../../../../../src-main/workbench/services/figures.ts'
+import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
+import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
+import { runSummary } from '../../../../../src-main/workbench/services/summaries.ts'
+
+let folder: string
+let project: OpenProject
+let runId: string
+const projects = createProjects(() => {})
+const measured = { n: 2, d: 16, moments: {}, perRow: { rows: [0, 1] } }
+const worker = { run: () => Promise.resolve(measured) } as unknown as EngineWorker
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'damaged-'))
+  project = await projects.create(path.join(folder, 'study'))
+  const file = path.join(folder, 'noise.npy')
+  await writeNpy(file, [2, 1, 4, 4], new Float32Array(32))
+  runId = await importRun(project, { noise: file })
+})
+afterEach(async () => {
+  for (const { projectId } of projects.all()) await projects.close(projectId)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const picture = (tensor: string) =>
+  resolveBlob(projects, new URL(`inverscope://app/blob/${project.projectId}/runs/${runId}/${tensor}/0.png`))
+
+test('a summary that was kept and is no JSON is measured again', async () => {
+  await writeFile(path.join(runPaths(project.folder, runId).folder, 'summary.json'), '{"key": ')
+  expect(await runSummary(project, worker, runId)).toEqual(measured)
+})
+
+test('a summary that cannot be kept is shown all the same', async () => {
+  await mkdir(path.join(runPaths(project.folder, runId).folder, 'summary.json', 'in the way'), { recursive: true })
+  expect(await runSummary(project, worker, runId)).toEqual(measured)
+})
+
+test('a broken specification does not hide the other figures, and ids may hold dots', async () => {
+  const figures = path.join(project.folder, 'figures')
+  await mkdir(figures)
+  const figure = {
+    format: 'inverscope-figure',
+    schemaVersion: 1,
+    id: 'distances-1.5',
+    name: 'Distances',
+    kind: 'distances',
+    run: runId,
+    width: 'column',
+    created: '2026-01-01T00:00:00.000Z',
+  }
+  await writeFile(path.join(figures, 'broken.json'), '{')
+  await writeFile(path.join(figures, 'distances-1.5.json'), JSON.stringify(figure))
+  await writeFile(path.join(figures, 'distances-1.5.pdf.json'), JSON.stringify({ figure }))
+  expect((await listFigures(project.folder)).map(({ id }) => id)).toEqual(['distances-1.5'])
+})
+
+test('names that every JavaScript object has are no arrays of a run', async () => {
+  expect((await picture('noise')).type).toBe('image/png')
+  for (const name of ['constructor', '__proto__', 'toString'])
+    await expect(picture(name)).rejects.toMatchObject({ code: 'unknown-name' })
+})
+
+test('an array that is a link out of the project is not shown', async () => {
+  const file = runPaths(project.folder, runId).tensor('noise')
+  await rm(file)
+  await symlink(path.join(folder, 'noise.npy'), file)
+  await expect(picture('noise')).rejects.toMatchObject({ code: 'outside-project' })
+})
+
+test('an import that fails leaves no folder behind', async () => {
+  const file = path.join(folder, 'flat.npy')
+  await writeNpy(file, [4], new Float32Array(4))
+  await expect(importRun(project, { noise: file })).rejects.toMatchObject({ code: 'bad-tensor-file' })
+  expect(await readdir(path.join(project.folder, 'runs'))).toEqual([runId])
+})
