@@ -14,7 +14,7 @@ import { physicalCores } from '../physicalCores.ts'
 import { resolveRunSettings } from '../resolveRunSettings.ts'
 import { findDataset } from './datasets.ts'
 import { datasetImages } from './datasetImages.ts'
-import { findModel } from './models.ts'
+import { findCheckpoint, findModel } from './models.ts'
 
 /** A request with every open end closed: what it will compute, on what, and how much. */
 export interface ResolvedRun {
@@ -33,6 +33,7 @@ export interface ResolvedRun {
  */
 export async function resolveRun(project: OpenProject, request: RunRequest): Promise<ResolvedRun> {
   const model = findModel(project, request.model)
+  findCheckpoint(model, request.checkpoint)
   const count = await countRows(project, request, model)
   const processes = Math.min(request.processes ?? physicalCores(), count)
   const settings = resolveRunSettings(request, model, count, processes)

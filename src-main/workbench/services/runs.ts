@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { RunDetail } from '../../../src-shared/contract/views.ts'
 import { DiskFull, NotAllowedHere, RunMissing } from '../../../src-shared/errors/errors.ts'
@@ -32,7 +32,10 @@ export async function startRun(project: OpenProject, queue: JobQueue, request: R
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
   const record = recordOf(project, request, run, await claimRunFolder(project, run.name))
-  await writeRunRecord(project.folder, record)
+  await writeRunRecord(project.folder, record).catch(async (error: unknown) => {
+    await rm(runPaths(project.folder, record.id).folder, { recursive: true, force: true })
+    throw error
+  })
   project.runs.set(record.id, { record, completed: [] })
   projectChanged(project)
   queue.add(project, record.id, run.processes)
