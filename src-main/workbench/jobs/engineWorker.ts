@@ -36,9 +36,21 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
   let nextId = 0
   let onnxruntime: string | undefined
 
+  /** A machine without memory or processes left refuses at once, instead of with an exit later. */
+  function launched(): EngineProcess {
+    try {
+      return launch()
+    } catch (error) {
+      throw EngineFailed(
+        { reason: `could not be started: ${error instanceof Error ? error.message : String(error)}` },
+        { cause: error },
+      )
+    }
+  }
+
   function running(): EngineProcess {
     if (engine) return engine
-    const started = launch()
+    const started = launched()
     engine = started
     started.onMessage((raw) => {
       const reply = EngineReply.parse(raw)
@@ -66,7 +78,8 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
     run(task, { signal, onEvaluations } = {}) {
       const id = nextId++
       return new Promise((resolve, reject) => {
-        const cancel = () => running().send({ kind: 'cancel', id } satisfies EngineRequest)
+        const engineProcess = running()
+        const cancel = () => engineProcess.send({ kind: 'cancel', id } satisfies EngineRequest)
         const settle = () => signal?.removeEventListener('abort', cancel)
         waiting.set(id, {
           onEvaluations,
@@ -82,7 +95,7 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
           },
         })
         signal?.addEventListener('abort', cancel, { once: true })
-        running().send({ ...task, id })
+        engineProcess.send({ ...task, id })
         if (signal?.aborted) cancel()
       })
     },

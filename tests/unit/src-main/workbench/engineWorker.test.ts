@@ -81,3 +81,18 @@ test('an answer of another form than the contract says is refused', async () => 
   const { engine } = fakeEngine((request, reply) => reply({ kind: 'result', id: request.id, output: { file: 7 } }))
   await expect(engineWorker(() => engine).run(predict)).rejects.toMatchObject({ code: 'engine-failed' })
 })
+
+test('an engine that cannot be started is a declared error, and the next task tries again', async () => {
+  const { engine } = fakeEngine((request, reply) => reply({ kind: 'result', id: request.id, output }))
+  let launched = 0
+  const worker = engineWorker(() => {
+    if (launched++ === 0) throw new Error('spawn ENOMEM')
+    return engine
+  })
+  const { signal } = new AbortController()
+  await expect(worker.run(predict, { signal })).rejects.toMatchObject({
+    code: 'engine-failed',
+    data: { reason: 'could not be started: spawn ENOMEM' },
+  })
+  expect(await worker.run(predict)).toEqual(output)
+})
