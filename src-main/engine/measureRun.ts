@@ -2,6 +2,7 @@ import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
 import { summarizeRun } from '../analysis/summarizeRun.ts'
 import { readRows } from '../store/npyFile.ts'
 import { readRunRecord, runPaths } from '../store/runFolder.ts'
+import { onnxMultiply } from './onnxMultiply.ts'
 import type { EngineTask } from './protocol.ts'
 
 /** Measures the finished rows of a run. In the engine because the owner of a project never computes. */
@@ -25,5 +26,5 @@ export async function measureRun({
     tensors[name] = all
   }
   const numbers = rows.flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i))
-  return summarizeRun({ n, shape: record.shape, rows: numbers, ...tensors })
+  return summarizeRun({ n, shape: record.shape, rows: numbers, multiply: onnxMultiply, ...tensors })
 }

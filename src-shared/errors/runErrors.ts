@@ -53,7 +53,8 @@ export const NothingToShow = declareError(
 
 export const ClassesMissing = declareError(
   'classes-missing',
-  z.object({ run: z.string() }),
-  ({ run }) =>
-    `The model of run ${run} is class-conditional and its images have no class. Give a dataset with one folder per class.`,
+  z.object({ model: z.string(), known: z.int(), given: z.int() }),
+  ({ model, known, given }) =>
+    `${model} knows ${known} classes and wants one for every image; what the run starts from has ${given === 0 ? 'none' : given}. ` +
+    `Give a dataset with one folder per class, ${known} at most.`,
 )

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test, type TestContext } from 'vitest'
-import { demo, json, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
+import { demo, json, lastCheckpoint, root, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
 
 const landscapes = path.join(demo, 'datasets/landscape-32')
 
@@ -273,6 +273,70 @@ test('a checkpoint or an image that changed since the run began keeps it from be
   await cp(lastCheckpoint, checkpoint, { force: true })
   const { runs } = await json<{ runs: { state: string }[] }>('resume', '0001-cut', '--project', project)
   expect(runs[0].state).toBe('done')
+})
+
+test('a class-conditional model asks for classes before anything is written, and takes them from folders', async () => {
+  const project = await newProject()
+  const conditional = path.join(root, 'tests/parity/adm-class-conditional/model.pt')
+  const settings = {
+    imageSize: '16',
+    schedule: 'linear',
+    trainSteps: '1000',
+    rescaleTimesteps: 'false',
+    headChannels: '16',
+    attentionOrder: 'new',
+  }
+  const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`)
+  await json(
+    'add',
+    'model',
+    conditional,
+    '--name',
+    'ten',
+    '--set',
+    ...set.flatMap((pair, i) => (i ? ['--set', pair] : [pair])),
+    '--project',
+    project,
+  )
+  await refused(
+    'classes-missing',
+    '10 classes',
+    'run',
+    'sample',
+    '--model',
+    'ten',
+    '--count',
+    '1',
+    '--steps',
+    '10',
+    '--project',
+    project,
+  )
+  expect(await readdir(project)).toEqual(['study.inverscope'])
+
+  const classes = path.join(path.dirname(project), 'classes')
+  for (const [name, image] of [
+    ['sea', 'landscape-0000.png'],
+    ['snow', 'landscape-0001.png'],
+  ]) {
+    await mkdir(path.join(classes, name), { recursive: true })
+    await cp(path.join(landscapes, image), path.join(classes, name, image))
+  }
+  await json('add', 'dataset', classes, '--project', project)
+  const { runs } = await json<{ runs: { state: string; folder: string }[] }>(
+    'run',
+    'invert',
+    '--model',
+    'ten',
+    '--dataset',
+    'classes',
+    '--steps',
+    '10',
+    '--project',
+    project,
+  )
+  expect(runs[0].state).toBe('done')
+  expect(await readFile(path.join(runs[0].folder, 'items.jsonl'), 'utf8')).toContain('"class":1')
 })
 
 test('wrong usage exits with 2 and the nearest right word', async () => {

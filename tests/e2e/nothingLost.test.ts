@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test, type TestContext } from 'vitest'
@@ -135,6 +135,18 @@ test('cancelling keeps finished batches, and resuming computes the others', asyn
   if (code === 130) expect(stdout + stderr).toContain('resume')
   await json('resume', '0002-cancelled', '--project', project)
   expect(await contentOf(path.join(project, 'runs/0002-cancelled'))).toEqual(await contentOf(whole.runs[0].folder))
+})
+
+test('a finished run that was damaged is mended by resuming it', async () => {
+  const project = await newProject()
+  const { runs } = await json<{ runs: { id: string; folder: string }[] }>(...fromImages, '--project', project)
+  const before = await contentOf(runs[0].folder)
+  const latents = path.join(runs[0].folder, 'latents.npy')
+  const bytes = await readFile(latents)
+  bytes.fill(0, 5000, 5100)
+  await writeFile(latents, bytes)
+  await json('resume', runs[0].id, '--project', project)
+  expect(await contentOf(runs[0].folder)).toEqual(before)
 })
 
 test('another number of processes or another batch changes no more than rounding', async () => {

@@ -7,15 +7,13 @@ import { followRun } from '../runs/followRun.ts'
 import { isAtWork } from '../runs/isAtWork.ts'
 import { runOutcome } from '../runs/runOutcome.ts'
 
-/** `inverscope resume RUN`: goes on with a run, or follows one that is at work already */
+/** `inverscope resume RUN`: goes on with a run, or follows one that is at work already; a finished one is checked, and mended where it is damaged */
 export const resume: Execute<typeof projectOptions> = async (context, { operands: [word], options }) => {
   const session = await projectOf(context, options.project)
   const { connection, projectId, project } = session
   const { id: runId, state } = resolveRun(word, project)
-  if (state === 'done') context.note(`The run ${runId} is done already.`)
-  else {
-    if (!isAtWork(state)) await connection.call(contract.resumeRun, { projectId, runId })
-    return runOutcome([await followRun(context, session, runId)])
-  }
-  return runOutcome([await connection.call(contract.getRun, { projectId, runId })])
+  if (state === 'done')
+    context.note(`The run ${runId} is done already; its arrays are checked against their checksums.`)
+  if (!isAtWork(state)) await connection.call(contract.resumeRun, { projectId, runId })
+  return runOutcome([await followRun(context, session, runId)])
 }

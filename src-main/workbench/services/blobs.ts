@@ -8,6 +8,7 @@ import { ProjectId } from '../../../src-shared/contract/views.ts'
 import { decodeImage } from '../../imaging/decodeImage.ts'
 import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
 import { readRows } from '../../store/npyFile.ts'
+import { hashBytes } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { resolveInside } from '../../store/resolveInside.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
@@ -112,7 +113,7 @@ async function datasetPicture(project: OpenProject, datasetId: string, index: Ro
   if (!index.success || index.data >= dataset.count)
     throw UnknownName({ kind: `image of ${datasetId}`, name: String(index.data), known: [] })
   const place = await resolveLocation(project.folder, dataset.location)
-  const etag = `"${datasetId}-${index.data}"`
+  const etag = `"${datasetId}-${index.data}-${Date.parse(dataset.added)}-${hashBytes(Buffer.from(place)).slice(0, 8)}"`
   if (dataset.kind === 'tensor') {
     const rows = await openTensorRows(place)
     return {

@@ -1,7 +1,8 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Description } from '../../../src-shared/contract/views.ts'
-import { FileMissing } from '../../../src-shared/errors/errors.ts'
+import { FileMissing, RunBroken } from '../../../src-shared/errors/errors.ts'
+import { problemsOf } from '../../../src-shared/errors/problemsOf.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
@@ -67,8 +68,23 @@ async function describeProject(file: string): Promise<Description> {
   return { kind: 'project', title: project.name, path: file, facts, missing: [] }
 }
 
+/** The record of a run's folder, wherever it lies. @throws RunBroken */
+async function readAnyRunRecord(folder: string): Promise<RunRecord> {
+  const refuse = (reason: string) => RunBroken({ run: folder, reason: `run.json: ${reason}` })
+  const text = await readFile(path.join(folder, 'run.json'), 'utf8')
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch (error) {
+    throw refuse((error as Error).message)
+  }
+  const parsed = RunRecord.safeParse(content)
+  if (!parsed.success) throw refuse(problemsOf(parsed.error).join('; '))
+  return parsed.data
+}
+
 async function describeRun(folder: string): Promise<Description> {
-  const record = RunRecord.parse(JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')))
+  const record = await readAnyRunRecord(folder)
   const { settings, model, dataset, source } = record
   const facts = [
     { name: 'Kind', value: record.kind },

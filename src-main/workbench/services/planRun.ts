@@ -1,5 +1,5 @@
 import type { RunPlan } from '../../../src-shared/contract/views.ts'
-import { DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
+import { ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
@@ -29,11 +29,12 @@ export interface ResolvedRun {
 /**
  * Closes every open end of a request and refuses what cannot run, before anything is written.
  *
- * @throws UnknownName, StepCountNotAllowed, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
+ * @throws UnknownName, StepCountNotAllowed, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
  */
 export async function resolveRun(project: OpenProject, request: RunRequest): Promise<ResolvedRun> {
   const model = findModel(project, request.model)
   findCheckpoint(model, request.checkpoint)
+  requireClasses(project, request, model)
   const count = await countRows(project, request, model)
   const processes = Math.min(request.processes ?? physicalCores(), count)
   const settings = resolveRunSettings(request, model, count, processes)
@@ -46,6 +47,14 @@ export async function resolveRun(project: OpenProject, request: RunRequest): Pro
     count,
     tensors: tensorsOf(request.kind, startsFromNoise(request.source)),
   }
+}
+
+/** A class-conditional network wants a class for every row, and only the folders of an image dataset give one. */
+function requireClasses(project: OpenProject, { source }: RunRequest, model: ModelEntry): void {
+  const known = model.settings.classes ?? 0
+  if (known === 0) return
+  const given = source.from === 'dataset' ? findDataset(project, source.dataset).classes.length : 0
+  if (given === 0 || given > known) throw ClassesMissing({ model: model.name, known, given })
 }
 
 async function countRows(project: OpenProject, { source }: RunRequest, model: ModelEntry): Promise<number> {

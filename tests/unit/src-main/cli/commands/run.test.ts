@@ -177,11 +177,12 @@ describe('resume and cancel', () => {
     expect(asked.map(({ method }) => method)).toEqual(['watchJobs', 'waitForRun'])
   })
 
-  test('resume of a finished run computes nothing', async () => {
-    const handlers = { getRun: () => runDetail(runRow({ id: 'run-1' })) }
-    const { asked, messages } = await finished('resume run-1', { handlers, project: withRun('done') })
-    expect(asked.map(({ method }) => method)).toEqual(['getRun'])
-    expect(messages).toContain('done already')
+  test('resume of a finished run has its arrays checked', async () => {
+    const handlers = { ...runner(), resumeRun: () => ({}) }
+    const { asked, messages, code } = await finished('resume run-1', { handlers, project: withRun('done') })
+    expect(asked.map(({ method }) => method)).toEqual(['resumeRun', 'watchJobs', 'waitForRun'])
+    expect(messages).toContain('checked against their checksums')
+    expect(code).toBe(0)
   })
 
   test('cancel waits until the run has stopped', async () => {

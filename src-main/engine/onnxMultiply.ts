@@ -1,0 +1,23 @@
+import * as onnxruntime from 'onnxruntime-node'
+import type { MultiplyColumns } from '../analysis/multiplyColumns.ts'
+import { graphBuilder } from '../models/onnx/graphBuilder.ts'
+import { sessionOptions } from './modelSession.ts'
+
+/** ONNX Runtime's matrix product: about thirty times as fast as a loop in JavaScript, which large correlation matrices need. */
+export const onnxMultiply: MultiplyColumns = async (a, b, n) => {
+  session ??= createSession()
+  const columns = (values: Float32Array) => new onnxruntime.Tensor('float32', values, [values.length / n, n])
+  const { product } = await (await session).run({ a: columns(a), b: columns(b) })
+  return product.data as Float32Array
+}
+
+let session: Promise<onnxruntime.InferenceSession> | undefined
+
+/** (p, n) and (q, n) to (p, q), for any p, q and n. */
+function createSession(): Promise<onnxruntime.InferenceSession> {
+  const graph = graphBuilder(() => [], '')
+  const a = graph.input('a', 'float', ['p', 'n'])
+  const b = graph.input('b', 'float', ['q', 'n'])
+  const { onnx } = graph.finish(graph.node('Gemm', [a, b], { transB: 1 }), 'product', ['p', 'q'])
+  return onnxruntime.InferenceSession.create(onnx, sessionOptions)
+}
