@@ -1,6 +1,6 @@
 import { CheckpointBroken, CheckpointRefused } from '../../../src-shared/errors/errors.ts'
 import { dtypeOfStorage } from './dtype.ts'
-import { describeValue, isKind, type PickleStorage, type PickleTuple } from './pickleValues.ts'
+import { describeValue, isKind, printable, type PickleStorage, type PickleTuple } from './pickleValues.ts'
 
 /**
  * The storage that a persistent id of torch describes: ('storage', type, key, device, number of values, ...).
@@ -16,7 +16,7 @@ export function storageFromId({ items }: PickleTuple, path: string): PickleStora
     })
   const dtype = isKind(type, 'global') ? dtypeOfStorage.get(type.name) : undefined
   if (!dtype) throw CheckpointRefused({ path, reason: `it stores numbers as ${describeValue(type)}` })
-  if (typeof key !== 'string' || !Number.isSafeInteger(count) || (count as number) < 0)
+  if (typeof key !== 'string' || key !== printable(key) || !Number.isSafeInteger(count) || (count as number) < 0)
     throw CheckpointBroken({ path, reason: 'the description of a storage is damaged' })
   return { kind: 'storage', key, dtype, count: count as number }
 }

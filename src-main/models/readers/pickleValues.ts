@@ -65,3 +65,8 @@ export function describeValue(value: PickleValue): string {
   if (typeof value !== 'object') return `a ${typeof value}`
   return value.kind === 'global' ? value.name : `a ${value.kind}`
 }
+
+/** A name from a hostile file, safe and short enough for a message. */
+export function printable(name: string): string {
+  return name.slice(0, 120).replaceAll(/[^\x20-\x7e]/g, '?')
+}

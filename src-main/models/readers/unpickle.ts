@@ -2,10 +2,19 @@ import { CheckpointBroken, CheckpointRefused } from '../../../src-shared/errors/
 import { pickleCursor } from './pickleCursor.ts'
 import { callGlobal, isKnownGlobal } from './pickleGlobals.ts'
 import { foreignOpcodes, objectOpcodes, Opcode } from './pickleOpcodes.ts'
-import { describeValue, isKind, type PickleDict, type PickleTuple, type PickleValue } from './pickleValues.ts'
+import {
+  describeValue,
+  isKind,
+  printable,
+  type PickleDict,
+  type PickleTuple,
+  type PickleValue,
+} from './pickleValues.ts'
 
-/** A state_dict needs about 40 opcodes per tensor, so this is room for 100,000 tensors. */
+/** A tensor of a state_dict takes about 40 opcodes, 100 with what its calls count for, so this is room for 40,000 tensors. */
 const mostOpcodes = 4_000_000
+/** A dictionary takes one byte in a pickle and hundreds in memory, so it counts like so many opcodes. */
+const costOfDict = 16
 const mostMarks = 1_000
 const mostMemos = 2_000_000
 /** Torch's legacy magic number has 10 bytes; nothing that a checkpoint needs has more. */
@@ -76,7 +85,15 @@ export function unpickle(
     stack.push({ kind: 'global', name: full })
   }
 
-  for (let count = 0; count < mostOpcodes; count++) {
+  let spent = 0
+  const spend = (opcodes: number) => {
+    spent += opcodes
+    if (spent > mostOpcodes)
+      throw broken(`its pickle has more than ${mostOpcodes.toLocaleString('en')} opcodes, or calls that take as long`)
+  }
+
+  for (;;) {
+    spend(1)
     const opcode = cursor.byte()
     switch (opcode) {
       case Opcode.PROTO: {
@@ -165,6 +182,7 @@ export function unpickle(
         stack.push({ kind: 'list', items: [] })
         break
       case Opcode.EMPTY_DICT:
+        spend(costOfDict)
         stack.push({ kind: 'dict', entries: new Map() } satisfies PickleDict)
         break
       case Opcode.APPEND:
@@ -212,6 +230,7 @@ export function unpickle(
       }
       case Opcode.REDUCE: {
         const inputs = pop()
+        spend(costOfDict + entriesLookedAt(inputs))
         stack.push(callGlobal(pop(), inputs, path))
         break
       }
@@ -241,10 +260,11 @@ export function unpickle(
       }
     }
   }
-  throw broken(`its pickle has more than ${mostOpcodes.toLocaleString('en')} opcodes`)
 }
 
-/** A name from a hostile file, safe and short enough for a message. */
-function printable(name: string): string {
-  return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 120)
+/** A call goes through its arguments and the lists in them, which may be recalled ones that took no opcodes to give again. */
+function entriesLookedAt(inputs: PickleValue): number {
+  if (!isKind(inputs, 'tuple')) return 0
+  const lengths = inputs.items.map((item) => (isKind(item, 'list') || isKind(item, 'tuple') ? item.items.length : 0))
+  return lengths.reduce((sum, length) => sum + length, inputs.items.length)
 }

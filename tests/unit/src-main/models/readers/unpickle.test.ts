@@ -171,6 +171,21 @@ describe('bombs stay small', () => {
     const error = errorOf(bytes(0x80, 2, Buffer.alloc(5_000_000, 'N0')))
     expect((error as Error).message).toContain('more than 4,000,000 opcodes')
   })
+
+  test.each([
+    ['an OrderedDict', global('collections', 'OrderedDict'), bytes(integer(1), integer(2), 0x86)],
+    ['a torch.Size', global('torch', 'Size'), integer(1)],
+  ])('%s of one recalled list, over and over, ends as well', (_, callee, entry) => {
+    const entries = bytes(entry, 'q', 0, '0', ']', 'q', 1, '(', Buffer.alloc(200_000, bytes('h', 0)), 'e', '0')
+    const again = bytes('h', 2, 'h', 1, 0x85, 'R', '0')
+    const error = errorOf(pickle(bytes(entries, callee, 'q', 2, Buffer.alloc(100_000 * again.length, again))))
+    expect((error as Error).message).toContain('calls that take as long')
+  })
+
+  test('dictionaries of one byte each do not fill the memory', () => {
+    const error = errorOf(bytes(0x80, 2, Buffer.alloc(1_000_000, '}')))
+    expect((error as Error).message).toContain('opcodes')
+  })
 })
 
 test('a pickle that is cut off anywhere says so, whatever is missing', () => {
