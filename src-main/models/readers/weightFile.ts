@@ -1,5 +1,5 @@
-import { ModelNotSupported } from '../../../src-shared/errors/errors.ts'
-import { isKind, type PickleDict, type PickleValue } from './pickleValues.ts'
+import { CheckpointBroken, ModelNotSupported } from '../../../src-shared/errors/errors.ts'
+import { isKind, printable, type PickleDict, type PickleValue } from './pickleValues.ts'
 import { storedTensor, type StoredTensor } from './storedTensor.ts'
 import type { TorchFile } from './torchFile.ts'
 
@@ -31,10 +31,10 @@ const deepestWrapping = 3
  * Finds the state_dict of a torch file: the saved object itself, or an entry of a dictionary around it.
  * The prefix `module.` of torch's parallel wrappers is taken off.
  *
- * @throws ModelNotSupported where there is none
+ * @throws ModelNotSupported where there is none; CheckpointBroken for names that no program gives to a tensor
  */
 export function torchWeights(file: TorchFile): WeightFile {
-  const found = findStateDict(file.root, [])
+  const found = findStateDict(file.root, [], new Set())
   if (!found) {
     const reason = isKind(file.root, 'tensor')
       ? 'it holds a single tensor, no network'
@@ -44,6 +44,8 @@ export function torchWeights(file: TorchFile): WeightFile {
   const named = [...found.dict.entries].flatMap(([name, value]) =>
     typeof name === 'string' && isKind(value, 'tensor') ? [[name, value] as const] : [],
   )
+  const odd = named.find(([name]) => name !== printable(name))
+  if (odd) throw CheckpointBroken({ path: file.path, reason: `a tensor has the name ${printable(odd[0])}` })
   const parallel = named.every(([name]) => name.startsWith('module.'))
   const tensors = new Map<string, StoredTensor>()
   for (const [fullName, tensor] of named) {
@@ -53,11 +55,17 @@ export function torchWeights(file: TorchFile): WeightFile {
   return { path: file.path, bytes: file.bytes, wrapper: found.names.join('.') || undefined, tensors }
 }
 
-function findStateDict(value: PickleValue, names: string[]): { dict: PickleDict; names: string[] } | undefined {
-  if (!isKind(value, 'dict') || names.length > deepestWrapping) return undefined
+/** @param seen  dictionaries that were looked into; one that wraps itself is looked into once */
+function findStateDict(
+  value: PickleValue,
+  names: string[],
+  seen: Set<PickleDict>,
+): { dict: PickleDict; names: string[] } | undefined {
+  if (!isKind(value, 'dict') || names.length > deepestWrapping || seen.has(value)) return undefined
+  seen.add(value)
   // Wrappers come first: beside them a training program may keep a tensor of its own, such as the step.
   for (const wrapper of wrappers) {
-    const found = findStateDict(value.entries.get(wrapper), [...names, wrapper])
+    const found = findStateDict(value.entries.get(wrapper), [...names, wrapper], seen)
     if (found) return found
   }
   for (const [name, entry] of value.entries)

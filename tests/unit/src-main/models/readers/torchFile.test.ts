@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readTensor } from '../../../../../src-main/models/readers/storedTensor.ts'
 import { bareTensor, openTorchFile } from '../../../../../src-main/models/readers/torchFile.ts'
+import type { PickleValue } from '../../../../../src-main/models/readers/pickleValues.ts'
 import { torchWeights } from '../../../../../src-main/models/readers/weightFile.ts'
 import { CheckpointBroken, CheckpointRefused, ModelNotSupported } from '../../../../../src-shared/errors/errors.ts'
 import {
@@ -147,6 +148,26 @@ describe('weights are found', () => {
   test('averaged, where a file holds both', async () => {
     const both = dict(['model', 'ema'].map((name) => [text(name), dict([[text(name), ofFloats()]])]))
     expect([...(await weightsOf(both)).tensors.keys()]).toEqual(['ema'])
+  })
+
+  test('in dictionaries that are looked into once, also where they wrap themselves in every name', () => {
+    const entries = new Map<PickleValue, PickleValue>()
+    const root = { kind: 'dict', entries } as const
+    for (const name of ['ema', 'state_dict', 'model', 'module', 'net']) entries.set(name, root)
+    const look = vi.spyOn(entries, 'get')
+    expect(() => torchWeights({ path: 'file.pt', bytes: 1, format: 'zip', root })).toThrow('no state_dict')
+    expect(look.mock.calls.length).toBeLessThan(10)
+  })
+
+  test('unless a name in the file is made to upset a terminal', async () => {
+    const escape = '\u001b[31m\n'
+    const named = torchZip(dict([[text(`w${escape}`), ofFloats()]]), { 0: rawBytes(numbers) })
+    const stored = torchZip(ofFloats({ key: `0${escape}` }), { 0: rawBytes(numbers) })
+    for (const contents of [named, stored]) {
+      const error = await errorOf(contents)
+      expect(CheckpointBroken.is(error)).toBe(true)
+      expect(String(error)).not.toContain('\u001b')
+    }
   })
 
   test('as parameters, and under the prefix of a parallel wrapper', async () => {
