@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { Metadata } from 'sharp'
 import { ImageNotReadable, ShapeMismatch } from '../../src-shared/errors/dataErrors.ts'
 import { declaredFrom } from '../../src-shared/errors/systemErrors.ts'
@@ -9,8 +9,13 @@ import type { Pixels } from './pixels.ts'
 export { resizeRule } from './fitToSquare.ts'
 
 const formats = ['png', 'jpeg', 'webp', 'tiff', 'gif']
-/** A picture with more pixels would take gigabytes on its way. */
-const mostPixels = 2 ** 27
+/** A picture with more pixels would take seconds and gigabytes on its way, however small its file is. */
+const mostPixels = 2 ** 26
+/** One of 16 bits takes four times as long and as much memory per pixel. */
+const costOfWide = 4
+/** Of a strip, once its shorter side has the model's size; no strip has a right to more than four squares of that size. */
+const mostResized = 2 ** 24
+const largestFile = 2 ** 29
 
 /**
  * Reads an image file as the denoiser wants it.
@@ -35,10 +40,13 @@ export async function decodeImage(
 
 /** The picture in its own size, three channels, without transparency. */
 async function decodePixels(file: string, size: number): Promise<Pixels> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const declare = (error: unknown): never => {
     throw declaredFrom(error, file)
-  })
+  }
   const refuse = (reason: string) => ImageNotReadable({ path: file, reason })
+  const { size: length } = await stat(file).catch(declare)
+  if (length > largestFile) throw refuse(`its ${Math.round(length / 1e6).toLocaleString('en')} MB are too many`)
+  const bytes = await readFile(file).catch(declare)
   const understand = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work()
@@ -69,7 +77,8 @@ function reasonToRefuse({ format, width, height, depth }: Metadata, size: number
   if (depth !== 'uchar' && depth !== 'ushort') return `its samples are ${depth}, not 8 or 16 bits`
   const shorter = Math.min(width, height)
   const resized = (width / shorter) * (height / shorter) * size * size
-  if (width * height > mostPixels || resized > mostPixels)
+  const cost = width * height * (depth === 'ushort' ? costOfWide : 1)
+  if (cost > mostPixels || resized > Math.max(mostResized, 4 * size * size))
     return `${width} x ${height} pixels are too many at ${size} x ${size}`
   return undefined
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
@@ -118,6 +118,7 @@ describe('what is no image is refused with path and reason', () => {
       async () => readFileSync(await picture(Array(12_000).fill(0), { width: 4000, height: 1, channels: 3 })),
       /4000 x 1 pixels are too many at 256 x 256/,
     ],
+    ['more pixels of 16 bits than memory wants', async () => large16(), /5000 x 5000 pixels are too many/],
     ['floating-point samples', async () => floatTiff(), /float/],
   ])('%s', async (_name, content, reason) => {
     const file = path.join(temporaryFolder(), 'picture.png')
@@ -139,6 +140,15 @@ describe('what is no image is refused with path and reason', () => {
       }
     },
   )
+
+  test('a file of gigabytes, before it is read', async () => {
+    const file = await picture(corners, two(3))
+    truncateSync(file, 3 * 2 ** 30)
+    await expect(decodeImage(file, model)).rejects.toMatchObject({
+      code: 'image-not-readable',
+      data: { path: file, reason: expect.stringMatching(/3,221 MB/) },
+    })
+  })
 
   test('a folder, and a file that is gone', async () => {
     const folder = temporaryFolder()
@@ -165,6 +175,14 @@ async function bomb(): Promise<Buffer> {
   bytes.writeUInt32BE(40_000, 16)
   bytes.writeUInt32BE(40_000, 20)
   return bytes
+}
+
+/** 50 million values of two bytes in a file of some kilobytes. */
+function large16(): Promise<Buffer> {
+  return sharp({ create: { width: 5000, height: 5000, channels: 3, background: 'black' } })
+    .toColourspace('grey16')
+    .png()
+    .toBuffer()
 }
 
 function floatTiff(): Promise<Buffer> {
