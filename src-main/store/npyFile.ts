@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { BadTensorFile } from '../../src-shared/errors/fileErrors.ts'
 import { replaceFile } from './atomicWrite.ts'
@@ -38,7 +39,7 @@ export interface NpyArray {
 export async function readNpy(file: string): Promise<NpyArray> {
   return withFile(file, 'r', async (handle) => {
     const { shape, elements, dataOffset } = await headerOf(handle, file)
-    const raw = new Uint8Array(elementCount(shape) * elements.bytes)
+    const raw = allocate(elementCount(shape) * elements.bytes, file)
     await readFully(handle, raw, dataOffset, file)
     return { shape, elements, data: elements.toFloat32(raw) }
   })
@@ -55,7 +56,7 @@ export async function readRows(file: string, first: number, count: number): Prom
     requireFloats(file, elements)
     requireRows(file, shape, first, count)
     const rowBytes = elementCount(shape.slice(1)) * elements.bytes
-    const raw = new Uint8Array(count * rowBytes)
+    const raw = allocate(count * rowBytes, file)
     await readFully(handle, raw, dataOffset + first * rowBytes, file)
     return elements.toFloat32(raw)
   })
@@ -147,7 +148,7 @@ export async function readBlock(file: string, offset: number, count: number): Pr
     const { shape, elements, dataOffset } = await headerOf(handle, file)
     if (offset < 0 || offset + count > elementCount(shape))
       throw BadTensorFile({ path: file, reason: `it holds ${elementCount(shape)} values, not ${offset + count}` })
-    const raw = new Uint8Array(count * elements.bytes)
+    const raw = allocate(count * elements.bytes, file)
     await readFully(handle, raw, dataOffset + offset * elements.bytes, file)
     return elements.toFloat32(raw)
   })
@@ -158,13 +159,16 @@ export async function syncFile(file: string): Promise<void> {
   await withFile(file, 'r+', (handle) => handle.datasync())
 }
 
+// Opening a named pipe would wait for a writer; so it is empty.
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
 async function withFile<Result>(
   file: string,
   flags: 'r' | 'r+',
   use: (handle: FileHandle) => Promise<Result>,
 ): Promise<Result> {
   try {
-    const handle = await open(file, flags)
+    const handle = await open(file, flags === 'r' ? readWithoutWaiting : flags)
     try {
       return await use(handle)
     } finally {
@@ -223,6 +227,15 @@ function bytesOf(data: Float32Array): Uint8Array {
 
 function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, axis) => product * axis, 1)
+}
+
+/** A file with holes may be far larger than what it takes on disk, and than all memory. */
+function allocate(bytes: number, file: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(bytes)
+  } catch {
+    throw BadTensorFile({ path: file, reason: `its ${bytes.toLocaleString('en')} bytes do not fit into memory` })
+  }
 }
 
 async function readFully(handle: FileHandle, into: Uint8Array, position: number, file: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { printable } from '../models/readers/pickleValues.ts'
 import { npyElements, type NpyElements } from './npyElements.ts'
 
 /** What the first bytes of a `.npy` file say. */
@@ -70,8 +71,8 @@ export function parseNpyHeader(header: Buffer, size: number): NpyHeader {
   const type = descr.slice(1, -1)
   if (type.includes('O')) throw new Error('it holds Python objects, which are never loaded')
   if (type.startsWith('>')) throw new Error('its numbers are big-endian')
-  const elements = npyElements[type]
-  if (!elements) throw new Error(`its element type ${type} is not a real number of a known size`)
+  const elements = Object.hasOwn(npyElements, type) ? npyElements[type] : undefined
+  if (!elements) throw new Error(`its element type ${printable(type)} is not a real number of a known size`)
   if (entry('fortran_order', '(True|False)') === 'True')
     throw new Error('it is in Fortran order; save it again with numpy.ascontiguousarray')
   const shape = entry('shape', String.raw`\(([\d,\sL]*)\)`)

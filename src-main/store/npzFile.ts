@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { crc32, inflateRaw } from 'node:zlib'
 import { BadTensorFile } from '../../src-shared/errors/fileErrors.ts'
+import { printable } from '../models/readers/pickleValues.ts'
 import { withRandomAccessFile, type RandomAccessFile } from '../models/readers/randomAccessFile.ts'
 import type { NpyArray } from './npyFile.ts'
 import { parseNpyHeader } from './npyHeader.ts'
@@ -27,6 +28,8 @@ const inExtraField = 0xffffffff
 /** An `.npz` is a handful of arrays; anything near these numbers is something else. */
 const mostEntries = 10_000
 const largestDirectory = 16 << 20
+/** Floating-point numbers hardly shrink; an archive that unpacks to more than this many times its size, and 64 MB, is a bomb. */
+const mostUnpacked = { times: 20, bytes: 64 << 20 }
 const stored = 0
 const deflated = 8
 const inflate = promisify(inflateRaw)
@@ -41,9 +44,13 @@ export async function readNpz(file: string): Promise<NpzArray[]> {
   return withRandomAccessFile(file, async (archive) => {
     const refuse = (reason: string) => BadTensorFile({ path: file, reason })
     const arrays: NpzArray[] = []
-    for (const entry of await readDirectory(archive, refuse)) {
+    const entries = await readDirectory(archive, refuse)
+    const unpacked = entries.reduce((sum, entry) => sum + entry.unpacked, 0)
+    if (unpacked > mostUnpacked.bytes + mostUnpacked.times * archive.size)
+      throw refuse(`it would unpack to ${unpacked.toLocaleString('en')} bytes, far more than arrays of its size do`)
+    for (const entry of entries) {
       const bytes = Buffer.from(await unpack(archive, entry, refuse))
-      const name = entry.name.replace(/\.npy$/, '')
+      const name = printable(entry.name.replace(/\.npy$/, ''))
       try {
         const { shape, elements, dataOffset } = parseNpyHeader(bytes, bytes.length)
         arrays.push({ name, shape, elements, data: elements.toFloat32(new Uint8Array(bytes.subarray(dataOffset))) })
@@ -122,7 +129,8 @@ function longFields(fields: number[], extra: Buffer): number[] {
 }
 
 async function unpack(archive: RandomAccessFile, entry: Entry, refuse: Refuse): Promise<Uint8Array> {
-  const { name, method, checksum, packed, unpacked, header } = entry
+  const { method, checksum, packed, unpacked, header } = entry
+  const name = printable(entry.name)
   if (method !== stored && method !== deflated) throw refuse(`${name} is packed by method ${method}`)
   const local = Buffer.from(await archive.read(header, localLength))
   if (local.readUInt32LE(0) !== 0x04034b50) throw refuse(`${name} is not where the zip directory says`)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { appendFile, open } from 'node:fs/promises'
 import path from 'node:path'
@@ -13,6 +14,7 @@ import {
   writeNpy,
   writeRows,
 } from '../../../../src-main/store/npyFile.ts'
+import { formatNpyHeader } from '../../../../src-main/store/npyHeader.ts'
 import * as diskSpace from '../../../../src-main/store/diskSpace.ts'
 import { DiskFull } from '../../../../src-shared/errors/fileErrors.ts'
 import { disk, repairDisk } from './faultyDisk.ts'
@@ -107,6 +109,8 @@ describe('a damaged file is refused with its reason', () => {
     ['of an unknown version', (file) => overwrite(file, 6, [9]), /version 9/],
     ['with a lying header length', (file) => overwrite(file, 8, [255, 255]), /ends within its header/],
     ['with an impossible shape', (file) => replaceText(file, '(4, 2)', '(999999999999, 999999999)'), /takes .* it has/],
+    ['with a type that every object has', (file) => replaceText(file, "'<f4'", "'constructor'"), /type constructor/],
+    ['with a type for the terminal', (file) => replaceText(file, "'<f4'", "'\u001b[31m'"), /type \?\[31m is/],
     ['with a shape of words', (file) => replaceText(file, '(4, 2)', '(os, 2)'), /does not say shape/],
   ])('%s', async (_name, damage, reason) => {
     const file = path.join(temporaryFolder(), 'samples.npy')
@@ -117,6 +121,26 @@ describe('a damaged file is refused with its reason', () => {
       message: expect.stringMatching(reason),
     })
   })
+})
+
+test('a file of holes that is larger than memory gets a sentence', async (context) => {
+  if (process.platform === 'win32') context.skip('Windows fills the holes of a file that is lengthened')
+  const file = path.join(temporaryFolder(), 'holes.npy')
+  const shape = [1, 1, 2 ** 20, 2 ** 20]
+  writeFileSync(file, formatNpyHeader(shape))
+  truncateSync(file, formatNpyHeader(shape).length + 4 * 2 ** 40)
+  for (const read of [() => readNpy(file), () => readRows(file, 0, 1), () => readBlock(file, 0, 2 ** 40)])
+    await expect(read()).rejects.toMatchObject({
+      code: 'bad-tensor-file',
+      message: expect.stringMatching(/do not fit into memory/),
+    })
+})
+
+test('a named pipe is not waited for', async (context) => {
+  if (process.platform === 'win32') context.skip('Windows has no named pipes among its files')
+  const file = path.join(temporaryFolder(), 'pipe.npy')
+  execFileSync('mkfifo', [file])
+  await expect(readNpyHeader(file)).rejects.toMatchObject({ code: 'bad-tensor-file' })
 })
 
 async function overwrite(file: string, position: number, bytes: number[]): Promise<void> {

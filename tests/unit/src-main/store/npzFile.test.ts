@@ -34,6 +34,18 @@ describe('a damaged archive is refused', () => {
     ],
     ['an entry elsewhere', 'stored.npz', (bytes) => overwritten(bytes, directoryOf(bytes) + 42, 7), /not where/],
     [
+      'a bomb',
+      'compressed.npz',
+      (bytes) => overwritten(bytes, directoryOf(bytes) + 27, 0x7f),
+      /far more than arrays of its size/,
+    ],
+    [
+      'a name for the terminal',
+      'stored.npz',
+      (bytes) => overwritten(overwritten(bytes, 300, 99), directoryOf(bytes) + 46, 27),
+      /^\?rr_0\.npy in it/,
+    ],
+    [
       'more unpacked than it says',
       'compressed.npz',
       (bytes) => overwritten(bytes, directoryOf(bytes) + 24, 1),
