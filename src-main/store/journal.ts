@@ -84,7 +84,12 @@ export async function readJournal(file: string): Promise<Journal> {
 function understand(written: string): JournalLine | undefined {
   const [, start, check] = lineWithCheck.exec(written) ?? []
   if (start === undefined || checkOf(`${start}}`) !== check) return undefined
-  return JournalLine.safeParse(JSON.parse(`${start}}`)).data
+  try {
+    return JournalLine.safeParse(JSON.parse(`${start}}`)).data
+  } catch {
+    // A hand can write the right check under what is no JSON.
+    return undefined
+  }
 }
 
 function checkOf(body: string): string {

@@ -24,7 +24,7 @@ export async function verifyJournal(projectFolder: string, record: RunRecord): P
   const redo: VerifiedJournal['redo'] = []
   for (const line of lines) {
     const { batch, first, count } = line
-    const reason = contradiction(record, line) ?? (await disagreement(paths.tensor, line))
+    const reason = contradiction(record, line) ?? (await disagreement(paths.tensor, record, line))
     if (reason === undefined) completed.push({ first, count })
     else redo.push({ batch, first, count, reason })
   }
@@ -36,16 +36,23 @@ function contradiction({ count, tensors, settings }: RunRecord, line: JournalLin
   if (line.first + line.count > count) return `the run has ${count} rows`
   if (settings && line.first !== line.batch * settings.batch)
     return `batch ${line.batch} does not begin at ${line.first}`
+  if (settings && line.count !== Math.min(settings.batch, count - line.first))
+    return `batch ${line.batch} does not have ${line.count} rows`
   const missing = tensors.find((tensor) => line.sums[tensor] === undefined)
   return missing && `it has no checksum of ${missing}`
 }
 
-async function disagreement(fileOf: (name: ArrayName) => string, line: JournalLine): Promise<string | undefined> {
+async function disagreement(
+  fileOf: (name: ArrayName) => string,
+  record: RunRecord,
+  line: JournalLine,
+): Promise<string | undefined> {
   for (const name of ArrayName.options) {
     const expected = line.sums[name]
     if (expected === undefined) continue
     try {
-      if ((await rowsChecksum(fileOf(name), name, line)) !== expected) return `${name} differs from its checksum`
+      if ((await rowsChecksum(fileOf(name), name, record, line)) !== expected)
+        return `${name} differs from its checksum`
     } catch (error) {
       return (error as Error).message
     }
@@ -54,8 +61,16 @@ async function disagreement(fileOf: (name: ArrayName) => string, line: JournalLi
 }
 
 /** Of states (T + 1, N, C, H, W) the rows of every step, one step after the other. */
-async function rowsChecksum(file: string, name: ArrayName, { first, count }: RowRange): Promise<string> {
+async function rowsChecksum(
+  file: string,
+  name: ArrayName,
+  record: RunRecord,
+  { first, count }: RowRange,
+): Promise<string> {
   const { shape } = await readNpyHeader(file)
+  const wanted = [record.count, ...record.shape]
+  if (shape.slice(-wanted.length).join() !== wanted.join())
+    throw new Error(`${name} has shape (${shape.join(', ')}), which is not the run's`)
   const ofStates = name === 'sampling_states' || name === 'inversion_states'
   const [steps, rows] = ofStates ? shape : [1, shape[0]]
   const length = shape.slice(ofStates ? 2 : 1).reduce((product, axis) => product * axis, 1)

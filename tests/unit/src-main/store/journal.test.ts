@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -34,6 +35,15 @@ test('every line is JSON that other programs read', async () => {
   const file = await journalOf(line(0), line(1))
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   expect(lines.map((text) => JSON.parse(text).batch)).toEqual([0, 1])
+})
+
+test('a line that a hand wrote with the right check counts as damaged, whatever is in it', async () => {
+  const file = await journalOf(line(0))
+  for (const body of ['{"batch":}', '{"batch":-1}', '{"__proto__":{"batch":0}}']) {
+    const check = createHash('sha256').update(body).digest('hex').slice(0, 16)
+    appendFileSync(file, `${body.slice(0, -1)},"check":"${check}"}\n`)
+  }
+  expect(await readJournal(file)).toEqual({ lines: [line(0)], torn: false, damaged: 3 })
 })
 
 test('a run that has not begun has no finished batches', async () => {

@@ -78,10 +78,23 @@ describe('a batch is computed again', () => {
     })
     await appendJournalLine(paths.journal, { ...odd, count: 9 })
     expect(await verifyJournal(project, record)).toMatchObject({ redo: [{ reason: expect.stringMatching(/6 rows/) }] })
+    await appendJournalLine(paths.journal, { ...odd, count: 1 })
+    expect(await verifyJournal(project, record)).toMatchObject({
+      redo: [{ reason: expect.stringMatching(/does not have 1 rows/) }],
+    })
     await appendJournalLine(paths.journal, { ...odd, sums: { noise: sums.noise } })
     expect(await verifyJournal(project, record)).toMatchObject({
       redo: [{ reason: expect.stringMatching(/of samples/) }],
     })
+  })
+
+  test('when its array has the shape of another run', async () => {
+    const { project, paths } = await finishedRun()
+    await createNanNpy(paths.tensor('noise'), [6, 1, 4, 1])
+    await createNanNpy(paths.samplingStates, [1_000_000_000_000, 0, 1, 2, 2])
+    const { completed, redo } = await verifyJournal(project, record)
+    expect(completed).toEqual([])
+    expect(redo[0].reason).toMatch(/noise has shape \(6, 1, 4, 1\)/)
   })
 
   test('when its array is cut off or gone', async () => {
