@@ -17,7 +17,7 @@ import type { BatchResult, EngineTask } from './protocol.ts'
 type BatchTask = Extract<EngineTask, { kind: 'batch' }>
 interface Watcher {
   signal: AbortSignal
-  /** Single-row network evaluations since the batch began. */
+  /** Single-row network evaluations since the batch began; called first with 0, which says that it has. */
   onEvaluations(evaluations: number): void
 }
 
@@ -31,17 +31,22 @@ interface RunAtWork {
 let atWork: { key: string; run: RunAtWork } | undefined
 
 /**
- * Computes one batch of a run from its start to its end (noise to sample to latent to reconstruction, as far as the run's kind goes), writes
- * its rows into the run's arrays and makes them last.
+ * Computes one batch of a run from its start to its end (noise to sample to latent to reconstruction, as far as the run's kind goes); then
+ * its rows are to be written into the run's arrays.
  *
  * Its result depends on nothing but run.json, items.jsonl and the files named there, so any process may compute any batch, and
  * computing one twice writes the same bytes.
  *
- * @returns SHA-256 of the rows of every array, for the journal
+ * @returns what writes the rows, makes them last, and gives SHA-256 of the rows of every array, for the journal. The disk has time while the
+ *   next batch is computed.
  * @throws NotFinite, SourceChanged, OwnershipLost, Cancelled, DiskFull and what opening the model throws
  */
-export async function executeBatch(task: BatchTask, { signal, onEvaluations }: Watcher): Promise<BatchResult> {
+export async function executeBatch(
+  task: BatchTask,
+  { signal, onEvaluations }: Watcher,
+): Promise<() => Promise<BatchResult>> {
   const began = performance.now()
+  onEvaluations(0)
   const run = await runAtWork(task)
   const { record, paths } = run
   const { settings } = record
@@ -75,22 +80,27 @@ export async function executeBatch(task: BatchTask, { signal, onEvaluations }: W
     blocks.set(pass === 'sampling' ? 'samples' : pass === 'inversion' ? 'latents' : 'reconstructions', state)
   }
 
-  // A process that outlived its owner must not write into a project that somebody else owns by now.
-  if (!(await isOwnedBy(task.projectFolder, task.token))) throw OwnershipLost({ path: task.projectFolder })
-  // Synced before the journal names them, or a power cut could take them away afterwards.
-  const sums: BatchResult['sums'] = {}
-  for (const [name, data] of blocks) {
-    const file = paths.tensor(name)
-    await writeRows(file, task.first, data)
-    await syncFile(file)
-    sums[name] = hashBytes(data)
+  return write
+
+  async function write(): Promise<BatchResult> {
+    // A process that outlived its owner must not write into a project that somebody else owns by now.
+    if (!(await isOwnedBy(task.projectFolder, task.token))) throw OwnershipLost({ path: task.projectFolder })
+    // Synced before the journal names them, or a power cut could take them away afterwards.
+    const sums: BatchResult['sums'] = {}
+    for (const [name, data] of blocks) {
+      const file = paths.tensor(name)
+      await writeRows(file, task.first, data)
+      await syncFile(file)
+      sums[name] = hashBytes(data)
+    }
+    for (const [name, { file, blocks: kept }] of states) {
+      for (const [step, data] of kept.entries())
+        await writeBlock(file, (step * record.count + task.first) * length, data)
+      await syncFile(file)
+      sums[name] = hashBytes(...kept)
+    }
+    return { sums, seconds: (performance.now() - began) / 1000 }
   }
-  for (const [name, { file, blocks: kept }] of states) {
-    for (const [step, data] of kept.entries()) await writeBlock(file, (step * record.count + task.first) * length, data)
-    await syncFile(file)
-    sums[name] = hashBytes(...kept)
-  }
-  return { sums, seconds: (performance.now() - began) / 1000 }
 
   async function follow(pass: string, from: Float32Array, steps: DdimStep[], onState: () => void): Promise<void> {
     const timesteps = new Float32Array(task.count)

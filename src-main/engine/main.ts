@@ -15,7 +15,10 @@ interface ParentPort {
 }
 const parentPort = (process as { parentPort?: ParentPort }).parentPort
 
-const reply = (message: EngineReply) => (parentPort ? parentPort.postMessage(message) : process.send?.(message))
+function reply(message: EngineReply): void {
+  if (parentPort) parentPort.postMessage(message)
+  else process.send?.(message)
+}
 const queue: { task: EngineTask; controller: AbortController }[] = []
 let working = false
 
@@ -31,28 +34,39 @@ function receive(raw: unknown): void {
   void workOff()
 }
 
+/** One task is computed at a time; while its rows go to the disk the next one is computed already. */
 async function workOff(): Promise<void> {
   if (working) return
   working = true
+  let written = Promise.resolve()
   for (let next = queue[0]; next; next = queue[0]) {
     const { task, controller } = next
-    try {
-      if (controller.signal.aborted) throw Cancelled({ what: 'The batch' })
-      const output = await execute(task, controller.signal)
-      reply({ kind: 'result', id: task.id, output })
-    } catch (error) {
-      reply({ kind: 'failed', id: task.id, error: errorToMessage(error) })
-    }
+    const finish = await compute(task, controller.signal)
     queue.shift()
+    await written
+    written = finish()
   }
   working = false
+  await written
 }
 
-function execute(task: EngineTask, signal: AbortSignal): Promise<unknown> {
+/** @returns what ends the task and answers it, and never throws */
+async function compute(task: EngineTask, signal: AbortSignal): Promise<() => Promise<void>> {
+  const fail = (error: unknown) => reply({ kind: 'failed', id: task.id, error: errorToMessage(error) })
+  try {
+    if (signal.aborted) throw Cancelled({ what: 'The batch' })
+    const write = await execute(task, signal)
+    return () => write().then((output) => reply({ kind: 'result', id: task.id, output }), fail)
+  } catch (error) {
+    return () => Promise.resolve(fail(error))
+  }
+}
+
+async function execute(task: EngineTask, signal: AbortSignal): Promise<() => Promise<unknown>> {
   const onEvaluations = (evaluations: number) => reply({ kind: 'progress', id: task.id, evaluations })
   if (task.kind === 'batch') return executeBatch(task, { signal, onEvaluations })
-  if (task.kind === 'summary') return measureRun(task)
-  return predictFile(task)
+  const output = task.kind === 'summary' ? await measureRun(task) : await predictFile(task)
+  return () => Promise.resolve(output)
 }
 
 if (parentPort) parentPort.on('message', (event) => receive(event.data))

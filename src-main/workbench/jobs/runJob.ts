@@ -13,6 +13,9 @@ import { checkpointOf } from './verifySources.ts'
 
 type Batch = ReturnType<typeof batchesOf>[number]
 
+/** However innocent a batch is: engines that end before they begin anything must not be started for ever. */
+const mostAttempts = 5
+
 /**
  * Works a run off: prepares it where it is new, keeps the batches whose rows agree with their checksums, and shares the others among the
  * engine processes. Every finished batch is in the journal before it counts. However this ends, run.json says so.
@@ -138,45 +141,55 @@ async function workOff(
       },
       { signal: stop, onEvaluations: (evaluations) => (job.atWork.set(batch.batch, evaluations), onProgress()) },
     )
-  /** An engine that ends is started again and the batch tried once more; a batch that ends two engines fails the run. */
-  const computeTwice = (worker: EngineWorker, batch: Batch) =>
-    compute(worker, batch).catch((error: unknown) => {
-      if (!EngineFailed.is(error) || stop.aborted) throw error
-      job.note = `An engine process ${error.data.reason} and was started again`
-      return compute(worker, batch).catch((again: unknown) => {
-        if (!EngineFailed.is(again)) throw again
-        throw EngineFailed({
-          reason: `images ${batch.first} to ${batch.first + batch.count - 1}, twice: ${again.data.reason}`,
-        })
-      })
-    })
+  /**
+   * An engine that ends is started again and its batches are tried once more; a batch that ends two engines fails the run. One that only
+   * waited behind it is not to blame.
+   */
+  const computeTwice = async (worker: EngineWorker, batch: Batch) => {
+    let ended = 0
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await compute(worker, batch)
+      } catch (error) {
+        if (!EngineFailed.is(error) || stop.aborted) throw error
+        if (job.atWork.delete(batch.batch)) ended++
+        const { reason } = error.data
+        if (ended === 2 || attempt === mostAttempts)
+          throw EngineFailed({ reason: `images ${batch.first} to ${batch.first + batch.count - 1}, twice: ${reason}` })
+        job.note = `An engine process ${reason} and was started again`
+      }
+    }
+  }
 
-  const outcomes = await Promise.allSettled(
-    workers
-      .map(async (worker) => {
-        for (let batch = left.shift(); batch; batch = left.shift()) {
-          if (stop.aborted) throw Cancelled({ what: job.name })
-          const { batch: number, first, count } = batch
-          const { sums, seconds } = await computeTwice(worker, batch).finally(() => job.atWork.delete(number))
-          written = written.then(async () => {
-            await requireOwnership(job)
-            await appendJournalLine(journal, { batch: number, first, count, token: project.lock.token, seconds, sums })
-          })
-          await written
-          finished.push({ first, count })
-          known.completed = mergeRanges(finished)
-          job.done += count
-          job.evaluationsDone += count * job.evaluationsPerRow
-          onProgress()
-          projectChanged(project)
-        }
+  /** Every engine has one batch at work and one that waits behind it, so that it never waits for the journal; the last ones are shared. */
+  const takeBatches = async (worker: EngineWorker, ahead: boolean) => {
+    while (left.length > (ahead ? workers.length : 0)) {
+      if (stop.aborted) throw Cancelled({ what: job.name })
+      const batch = left.shift()!
+      const { batch: number, first, count } = batch
+      const { sums, seconds } = await computeTwice(worker, batch).finally(() => job.atWork.delete(number))
+      written = written.then(async () => {
+        await requireOwnership(job)
+        await appendJournalLine(journal, { batch: number, first, count, token: project.lock.token, seconds, sums })
       })
-      .map((work) =>
-        work.catch((error: unknown) => {
+      await written
+      finished.push({ first, count })
+      known.completed = mergeRanges(finished)
+      job.done += count
+      job.evaluationsDone += count * job.evaluationsPerRow
+      onProgress()
+      projectChanged(project)
+    }
+  }
+  const outcomes = await Promise.allSettled(
+    [false, true].flatMap((ahead) =>
+      workers.map((worker) =>
+        takeBatches(worker, ahead).catch((error: unknown) => {
           failed.abort()
           throw error
         }),
       ),
+    ),
   )
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
   if (errors.length > 0) throw errors.find((error) => !Cancelled.is(error)) ?? errors[0]
