@@ -1,3 +1,4 @@
+import { ShapeMismatch } from '../../src-shared/errors/dataErrors.ts'
 import { loadSharp } from './loadSharp.ts'
 
 /**
@@ -12,6 +13,7 @@ const midGrey = 128
  *
  * One or two channels show the first as grey; three or more show the first three as red, green and blue.
  * @param data  (C, H, W)
+ * @throws ShapeMismatch where the data do not have the shape
  */
 export async function tensorPicture({
   data,
@@ -22,8 +24,10 @@ export async function tensorPicture({
   shape: readonly [number, number, number]
   colours: Colours
 }): Promise<Buffer> {
-  const shown = channels >= 3 ? 3 : 1
   const area = height * width
+  if (Math.min(channels, height, width) < 1 || data.length !== channels * area)
+    throw ShapeMismatch({ what: 'A row of the array', shape: [data.length], expected: [channels, height, width] })
+  const shown = channels >= 3 ? 3 : 1
   const [low, high] = rangeOf(data.subarray(0, shown * area), colours)
   const scale = 255 / (high - low)
   const bytes = new Uint8ClampedArray(shown * area)

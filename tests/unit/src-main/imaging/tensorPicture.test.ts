@@ -63,3 +63,11 @@ describe('what is not finite is mid grey', () => {
     expect((await shown([NaN, NaN], [1, 1, 2], { range: 'row' })).pixels).toEqual([128, 128])
   })
 })
+
+test.each<[number, number, number]>([
+  [3, 8, 8],
+  [1, 0, 4],
+  [1, -2, -2],
+])('data of another shape than (%i, %i, %i) are refused', async (...shape) => {
+  await expect(shown([1, 2, 3, 4], shape, { range: 'row' })).rejects.toMatchObject({ code: 'shape-mismatch' })
+})
