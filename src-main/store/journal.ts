@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { Sha256 } from '../../src-shared/project/projectFile.ts'
 import { TensorName } from '../../src-shared/project/runSettings.ts'
+import { readText } from './readText.ts'
 import { declaredFrom } from './systemErrors.ts'
 
 /** The arrays of a run by the names of their files, without `.npy`. */
@@ -65,7 +66,7 @@ export async function appendJournalLine(file: string, line: JournalLine): Promis
  * @throws FileNotReadable
  */
 export async function readJournal(file: string): Promise<Journal> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw declaredFrom(error, file)
   })

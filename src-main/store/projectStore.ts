@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises'
+import { access, mkdir, readdir, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { problemsOf } from '../../src-shared/errors/problemsOf.ts'
 import { FileMissing, FileNotReadable } from '../../src-shared/errors/fileErrors.ts'
@@ -7,6 +7,7 @@ import { ProjectBroken, ProjectExists, ProjectMissing, ProjectNewer } from '../.
 import { migrateProject, type ProjectDocument } from '../../src-shared/project/migrations.ts'
 import { ProjectFile, schemaVersion, type Location } from '../../src-shared/project/projectFile.ts'
 import { writeFileAtomically } from './atomicWrite.ts'
+import { readText } from './readText.ts'
 import { declaredFrom } from './systemErrors.ts'
 
 /** A project's folder and its `.inverscope` file, both absolute. */
@@ -16,6 +17,8 @@ export interface ProjectPlace {
 }
 
 export const projectExtension = '.inverscope'
+/** Bytes; a project of thousands of checkpoints takes one of these. */
+const longestProject = 64 << 20
 
 /**
  * Makes an empty project in a folder, which is made too where it does not exist. Other files in the folder are left alone.
@@ -125,7 +128,7 @@ async function projectFilesIn(folder: string): Promise<string[]> {
  * @throws ProjectMissing; ProjectBroken with the place in the JSON or the schema's complaint; ProjectNewer; FileNotReadable
  */
 export async function readProjectFile(file: string): Promise<ProjectFile> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(file, { longest: longestProject }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
       ? ProjectMissing({ path: file })
       : declaredFrom(error, file)

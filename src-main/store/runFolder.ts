@@ -1,11 +1,11 @@
-import { constants } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { problemsOf } from '../../src-shared/errors/problemsOf.ts'
 import { RunBroken, RunMissing } from '../../src-shared/errors/runErrors.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
 import { RunItem, RunRecord } from '../../src-shared/project/runRecord.ts'
 import { writeFileAtomically } from './atomicWrite.ts'
+import { readText } from './readText.ts'
 import { runPaths } from './runPaths.ts'
 import { declaredFrom } from './systemErrors.ts'
 
@@ -23,13 +23,13 @@ export async function writeRunRecord(projectFolder: string, record: RunRecord): 
   await writeFileAtomically(runPaths(projectFolder, record.id).record, text)
 }
 
-// A run.json that is a link could show another file's content in an error message.
-const readUnlinked = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
+/** Bytes of run.json; one with a completed range for every row of a large run is far below. */
+const longestRecord = 64 << 20
 
 /** @throws RunMissing; RunBroken with the reason; FileNotReadable, OutsideProject */
 export async function readRunRecord(projectFolder: string, id: string): Promise<RunRecord> {
   const { record: file } = runPaths(projectFolder, id)
-  const text = await readFile(file, { encoding: 'utf8', flag: readUnlinked }).catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(file, { follow: false, longest: longestRecord }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? RunMissing({ run: id }) : declaredFrom(error, file)
   })
   const parsed = RunRecord.safeParse(parseJson(text, (reason) => RunBroken({ run: id, reason: `run.json: ${reason}` })))
@@ -110,7 +110,7 @@ function* linesOf(items: Iterable<RunItem>): Generator<string> {
  * @throws FileMissing, FileNotReadable; RunBroken with the line that is not understood
  */
 export async function readItems(file: string, { first = 0, count = Infinity } = {}): Promise<RunItem[]> {
-  const text = await readFile(file, { encoding: 'utf8', flag: readUnlinked }).catch((error: unknown) => {
+  const text = await readText(file, { follow: false }).catch((error: unknown) => {
     throw declaredFrom(error, file)
   })
   const refuse = (row: number, reason: string) =>

@@ -57,6 +57,8 @@ function faultyHandle(handle: fileSystem.FileHandle): fileSystem.FileHandle {
     write: async (bytes: Uint8Array, offset: number, length: number, position: number) => ({
       bytesWritten: await take(bytes.subarray(offset, offset + length), position),
     }),
+    readFile: (encoding: BufferEncoding) =>
+      disk.failingCall === 'readFile' ? Promise.reject(failure('read')) : handle.readFile(encoding),
     sync: () => (disk.failingCall === 'sync' ? Promise.reject(failure('fsync')) : handle.sync()),
   }
   return new Proxy(handle, {
