@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, ModelEntry } from '../project/projectFile.ts'
+import { Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
 import { RunKind } from '../project/runSettings.ts'
@@ -17,7 +17,7 @@ export const ModelView = z.object({
   present: z.boolean(),
   preset: z.string().optional(),
   settings: ModelSettings,
-  shape: z.tuple([z.int(), z.int(), z.int()]),
+  shape: TensorShape,
   checkpoints: z.array(z.object({ step: z.int().optional(), file: z.string(), bytes: z.number(), sha256: z.string() })),
   added: z.string(),
 })

@@ -11,6 +11,10 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 export const Location = z.object({ absolute: z.string(), relative: z.string() })
 export type Location = z.infer<typeof Location>
 
+const side = z.int().min(1).max(65_536)
+/** (C, H, W) */
+export const TensorShape = z.tuple([side, side, side])
+
 /** One set of weights. `step` is the training step from the file's name; absent where the name has none. */
 export const Checkpoint = z.object({
   step: z.int().nonnegative().optional(),
@@ -33,7 +37,7 @@ export const ModelEntry = z.object({
   /** Of these, what the user gave; the model's page says so. */
   given: ModelSettings.default({}),
   /** (C, H, W) that the network works on. */
-  shape: z.tuple([z.int(), z.int(), z.int()]),
+  shape: TensorShape,
   /** Oldest training step first. */
   checkpoints: z.array(Checkpoint).min(1),
   added: z.iso.datetime(),

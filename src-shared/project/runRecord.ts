@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ModelSettings } from './modelSettings.ts'
-import { Id, Location, Sha256 } from './projectFile.ts'
+import { Id, Location, Sha256, TensorShape } from './projectFile.ts'
 import { RunKind, RunSettings, RunSource, TensorName } from './runSettings.ts'
 
 /**
@@ -52,7 +52,7 @@ export const RunRecord = z.object({
   /** Number of rows. */
   count: z.int().positive(),
   /** (C, H, W) in the denoiser's space. */
-  shape: z.tuple([z.int(), z.int(), z.int()]),
+  shape: TensorShape,
   tensors: z.array(TensorName),
   /** Whether items.jsonl and the arrays exist in full. */
   prepared: z.boolean(),
@@ -64,12 +64,20 @@ export const RunRecord = z.object({
 })
 export type RunRecord = z.infer<typeof RunRecord>
 
+/** Relative to the dataset's folder, and inside it: items.jsonl can be edited by anybody. */
+const DatasetFile = z
+  .string()
+  .refine(
+    (file) => !file.split(/[\\/]/).includes('..') && !/^([\\/]|[A-Za-z]:)/.test(file),
+    'it leads out of the dataset',
+  )
+
 /** One line of items.jsonl: what row `row` started from. */
 export const RunItem = z.object({
   row: z.int().nonnegative(),
   seed: z.int().nonnegative().optional(),
   index: z.int().nonnegative().optional(),
-  file: z.string().optional(),
+  file: DatasetFile.optional(),
   sha256: Sha256.optional(),
   class: z.int().nonnegative().optional(),
 })

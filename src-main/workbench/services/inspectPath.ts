@@ -1,4 +1,4 @@
-import { readFile, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Description } from '../../../src-shared/contract/views.ts'
 import { FileMissing, RunBroken } from '../../../src-shared/errors/errors.ts'
@@ -8,6 +8,8 @@ import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { openModel } from '../../models/openModel.ts'
 import { readProjectFile } from '../../store/projectStore.ts'
+import { readText } from '../../store/readText.ts'
+import { declaredFrom } from '../../store/systemErrors.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import { datasetContent } from './datasets.ts'
 import { looksLikeModel, modelDescription } from './models.ts'
@@ -24,7 +26,7 @@ export async function inspectPath(
   const stats = await stat(place).catch(() => {
     throw FileMissing({ path: place })
   })
-  const names = stats.isDirectory() ? await readdir(place) : undefined
+  const names = stats.isDirectory() ? await namesIn(place) : undefined
   const projectFile =
     names?.find((name) => name.endsWith('.inverscope')) ?? (place.endsWith('.inverscope') ? '' : undefined)
   if (projectFile !== undefined) return describeProject(path.join(place, projectFile))
@@ -42,6 +44,12 @@ export async function inspectPath(
     ],
     missing: [],
   }
+}
+
+function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    throw declaredFrom(error, folder)
+  })
 }
 
 async function describeTensor(place: string, bytes: number): Promise<Description> {
@@ -71,7 +79,7 @@ async function describeProject(file: string): Promise<Description> {
 /** The record of a run's folder, wherever it lies. @throws RunBroken */
 async function readAnyRunRecord(folder: string): Promise<RunRecord> {
   const refuse = (reason: string) => RunBroken({ run: folder, reason: `run.json: ${reason}` })
-  const text = await readFile(path.join(folder, 'run.json'), 'utf8')
+  const text = await readText(path.join(folder, 'run.json'))
   let content: unknown
   try {
     content = JSON.parse(text)

@@ -121,7 +121,9 @@ async function knownRuns(folder: string): Promise<Map<string, KnownRun>> {
     records.map(async (record): Promise<KnownRun> => {
       const completed =
         record.state === 'running' ? (await readJournal(runPaths(folder, record.id).journal)).lines : record.completed
-      return { record, completed: mergeRanges(completed) }
+      // What was edited by hand may name rows that the run does not have.
+      const within = completed.filter(({ first, count }) => first + count <= record.count)
+      return { record, completed: mergeRanges(within) }
     }),
   )
   return new Map(known.map((run) => [run.record.id, run]))

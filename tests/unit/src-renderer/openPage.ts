@@ -26,12 +26,16 @@ export async function openPage(address: string, workbench = fakeWorkbench()) {
       const text = (element.getAttribute('aria-label') ?? element.textContent).replace(/\s+/g, ' ').trim()
       return typeof name === 'string' ? text === name : name.test(text)
     })
+  /** Patient, because a busy machine is no fault of the page. */
   const wait = <Value>(get: () => Value | undefined | false) =>
-    vi.waitFor(() => {
-      const value = get()
-      if (!value) throw new Error(`Not there yet:\n${document.body.textContent.replace(/\s+/g, ' ')}`)
-      return value
-    })
+    vi.waitFor(
+      () => {
+        const value = get()
+        if (!value) throw new Error(`Not there yet:\n${document.body.textContent.replace(/\s+/g, ' ')}`)
+        return value
+      },
+      { timeout: 20_000 },
+    )
   return {
     workbench,
     line,
