@@ -45,8 +45,8 @@ export function convolution(
 }
 
 /**
- * GroupNorm, with 32 groups where nothing else is said; ONNX Runtime has no CPU kernel of its own for it, and instance normalisation over (N, groups, rest) is the
- * fastest equivalent.
+ * GroupNorm, with 32 groups where nothing else is said; ONNX Runtime has no CPU kernel of its own for it, and instance normalisation
+ * over (N, groups, rest) is the fastest equivalent.
  *
  * @param scaleShift  (N, 2 · channels): the result becomes norm · (1 + scale) + shift, with scale first
  */
