@@ -13,7 +13,13 @@ type Fact = z.infer<typeof Facts>[number]
 const settingTitles: Readonly<Record<SettingName, string>> = {
   imageSize: 'Image size',
   schedule: 'Noise schedule',
+  betaStart: 'First β',
+  betaEnd: 'Last β',
+  trainedBetas: 'Noise schedule of its own',
   trainSteps: 'Training steps D',
+  timestepSpacing: 'Spacing of the steps',
+  stepsOffset: 'Offset of the steps',
+  setAlphaToOne: 'Clean level is ᾱ = 1',
   rescaleTimesteps: 'Time told as index × 1000 / D',
   heads: 'Attention heads',
   headChannels: 'Channels of an attention head',
@@ -56,7 +62,8 @@ export function modelFacts(known: {
   ]
 }
 
-function settingFacts({ settings, origins, missing }: ResolvedSettings): Fact[] {
+/** What is known about each setting, and how. */
+export function settingFacts({ settings, origins, missing }: ResolvedSettings): Fact[] {
   return (Object.keys(settingTitles) as SettingName[]).flatMap((name): Fact[] => {
     if (missing.includes(name))
       return [
@@ -74,6 +81,7 @@ function settingFacts({ settings, origins, missing }: ResolvedSettings): Fact[] 
 
 function showSetting(name: SettingName, value: ModelSettings[SettingName]): string {
   if (name === 'classes' && value === 0) return 'none'
+  if (Array.isArray(value)) return `β of ${value.length} training steps`
   return typeof value === 'boolean' ? yesNo(value) : String(value)
 }
 

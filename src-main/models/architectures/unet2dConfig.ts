@@ -5,7 +5,7 @@ import { checkedConfig } from '../diffusers/readConfig.ts'
 const channelCount = z.int().min(1).max(65_536)
 /** No network has more resolutions; a limit keeps a hostile file from asking for endless ones. */
 const levels = z.array(channelCount).min(1).max(12)
-const ignored = z.unknown()
+const ignored = z.unknown().optional()
 
 /** Blocks of one resolution, without the prefix `UNetRes` that the first versions had. */
 const downBlock = z.preprocess(withoutPrefix, z.enum(['DownBlock2D', 'AttnDownBlock2D', 'ResnetDownsampleBlock2D']))
