@@ -6,7 +6,7 @@ import { checkedConfig } from '../diffusers/readConfig.ts'
 const channelCount = z.int().min(1).max(65_536)
 /** No network has more resolutions; a limit keeps a hostile file from asking for endless ones. */
 const mostLevels = 12
-const ignored = z.unknown()
+const ignored = z.unknown().optional()
 const onePerLevel = <Entry extends z.ZodType>(entry: Entry) => z.array(entry).min(1).max(mostLevels)
 
 /** The encoder and the decoder of both autoencoders: the fields of diffusers with its defaults. */
