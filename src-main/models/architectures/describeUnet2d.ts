@@ -15,7 +15,10 @@ export function unet2dFacts({ config }: UNet2dLayout): z.infer<typeof Facts> {
     said('Middle', config.hasMiddle ? (config.add_attention ? 'with attention' : 'without attention') : 'none'),
     said('Blocks on the way up', config.up_block_types.join(', ')),
     said('Channels of an attention head', String(config.attention_head_dim ?? 'all, one head')),
-    said('Groups of a norm', String(config.norm_num_groups)),
+    said(
+      'Groups of a norm',
+      config.norm_num_groups === undefined ? 'a quarter of the channels, at most 32' : String(config.norm_num_groups),
+    ),
     said('Time enters by', config.resnet_time_scale_shift === 'scale_shift' ? 'scale and shift' : 'addition'),
     said('Time embedding', config.time_embedding_type),
   ]
@@ -65,5 +68,9 @@ function describeLayer(layer: UNet2dLayer): string {
       return 'strided convolution'
     case 'up':
       return 'upsample, convolution'
+    case 'picture down':
+      return 'smaller picture added'
+    case 'picture up':
+      return layer.grows ? 'larger picture, added to' : 'larger picture'
   }
 }

@@ -4,7 +4,7 @@ import type { Denoiser, DiffusersComponent } from '../diffusers/denoiser.ts'
 import { unet2dFacts, unet2dParts } from './describeUnet2d.ts'
 import { unet2dConfig } from './unet2dConfig.ts'
 import { unet2dGraph } from './unet2dGraph.ts'
-import { unet2dLayout, type UNet2dLayout } from './unet2dLayout.ts'
+import { quarter, unet2dGroups, unet2dLayout, type UNet2dLayout } from './unet2dLayout.ts'
 import { unet2dTensors } from './unet2dTensors.ts'
 
 /**
@@ -35,12 +35,15 @@ function checkGroups({ config, down, middle, up }: UNet2dLayout, path: string): 
     .flatMap((layer): [number, number][] => {
       if (layer.kind === 'residual')
         return [
-          [layer.from, config.norm_num_groups],
-          [layer.to, config.norm_num_groups],
+          [layer.from, layer.groups[0]],
+          [layer.to, layer.groups[1]],
         ]
+      if (layer.kind === 'picture up') return [[layer.channels, quarter(layer.channels)]]
       return layer.kind === 'attention' && layer.groups ? [[layer.channels, layer.groups]] : []
     })
-  const undivided = normalized.find(([channels, groups]) => channels % groups)
+  const [last] = config.block_out_channels
+  normalized.push([last, unet2dGroups(config, last)])
+  const undivided = normalized.find(([channels, groups]) => groups < 1 || channels % groups)
   if (undivided)
     throw ModelNotSupported({
       path,

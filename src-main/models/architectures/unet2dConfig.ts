@@ -8,8 +8,14 @@ const levels = z.array(channelCount).min(1).max(12)
 const ignored = z.unknown().optional()
 
 /** Blocks of one resolution, without the prefix `UNetRes` that the first versions had. */
-const downBlock = z.preprocess(withoutPrefix, z.enum(['DownBlock2D', 'AttnDownBlock2D', 'ResnetDownsampleBlock2D']))
-const upBlock = z.preprocess(withoutPrefix, z.enum(['UpBlock2D', 'AttnUpBlock2D', 'ResnetUpsampleBlock2D']))
+const downBlock = z.preprocess(
+  withoutPrefix,
+  z.enum(['DownBlock2D', 'AttnDownBlock2D', 'ResnetDownsampleBlock2D', 'SkipDownBlock2D', 'AttnSkipDownBlock2D']),
+)
+const upBlock = z.preprocess(
+  withoutPrefix,
+  z.enum(['UpBlock2D', 'AttnUpBlock2D', 'ResnetUpsampleBlock2D', 'SkipUpBlock2D', 'AttnSkipUpBlock2D']),
+)
 
 /** What EMAModel.save_pretrained writes beside the fields of the network. */
 const averaging = {
@@ -50,7 +56,7 @@ const Config = z.strictObject({
   dropout: ignored,
   act_fn: z.enum(['silu', 'swish', 'mish', 'gelu', 'relu']).default('silu'),
   attention_head_dim: channelCount.optional(),
-  norm_num_groups: channelCount.default(32),
+  norm_num_groups: channelCount.optional(),
   attn_norm_num_groups: channelCount.optional(),
   norm_eps: z.number().positive().default(1e-5),
   resnet_time_scale_shift: z.enum(['default', 'scale_shift']).default('default'),
@@ -59,6 +65,9 @@ const Config = z.strictObject({
   num_class_embeds: z.int().min(1).optional(),
   num_train_timesteps: z.int().min(1).optional(),
 })
+
+/** Fields for which null means something else than leaving them out: one head over all channels, and norms by skip blocks' rule. */
+const nullable = { attention_head_dim: 8, norm_num_groups: 32 }
 
 export interface UNet2dConfig extends Omit<z.output<typeof Config>, 'sample_size' | keyof typeof averaging> {
   /** Side of the square states. */
@@ -73,7 +82,7 @@ export interface UNet2dConfig extends Omit<z.output<typeof Config>, 'sample_size
  * @throws ModelNotSupported naming the field that is unknown or cannot be
  */
 export function unet2dConfig(path: string, raw: Readonly<Record<string, unknown>>): UNet2dConfig {
-  const { sample_size: size, ...config } = checkedConfig(path, withDefaultHeads(raw), Config)
+  const { sample_size: size, ...config } = checkedConfig(path, { ...nullable, ...raw }, Config)
   const refuse = (reason: string) => ModelNotSupported({ path, reason })
   const { block_out_channels: channels, down_block_types: down, up_block_types: up } = config
   if (channels.length !== down.length || channels.length !== up.length)
@@ -92,14 +101,14 @@ export function unet2dConfig(path: string, raw: Readonly<Record<string, unknown>
     throw refuse(
       'it has class_embed_type = "timestep" and no num_class_embeds, so nothing says how many classes there are',
     )
+  const unsaid = [...down, ...up].find((type) => config.norm_num_groups === undefined && !type.includes('Skip'))
+  if (unsaid) throw refuse(`it has norm_num_groups = null, and ${unsaid} needs a number`)
+  const { in_channels: from, out_channels: to } = config
+  if ([...down, ...up].some((type) => type.includes('Skip')) && (from !== 3 || to !== 3))
+    throw refuse(`it has in_channels = ${from} and out_channels = ${to}, and skip blocks are for 3 and 3`)
   // Left out it is the usual block; null says that there is none.
   const hasMiddle = raw.mid_block_type !== null
   return { ...config, sampleSize: Array.isArray(size) ? size[0] : size, hasMiddle }
-}
-
-/** Left out it is 8; null means one head over all channels. */
-function withDefaultHeads(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return 'attention_head_dim' in raw ? raw : { ...raw, attention_head_dim: 8 }
 }
 
 function withoutPrefix(name: unknown): unknown {

@@ -1,18 +1,17 @@
 import { denoiserNames } from '../diffusers/denoiser.ts'
 import { graphBuilder, type BuiltGraph, type GraphBuilder, type Value } from '../onnx/graphBuilder.ts'
-import {
-  averagePool,
-  convolution,
-  groupNorm,
-  linear,
-  nearestUpsample,
-  silu,
-  type Features,
-  type Normalization,
-} from '../onnx/layers.ts'
+import { averagePool, convolution, groupNorm, linear, nearestUpsample, silu, type Features } from '../onnx/layers.ts'
+import { firDownsample, firUpsample } from './firResampling.ts'
 import { headAttention } from './headAttention.ts'
 import type { UNet2dConfig } from './unet2dConfig.ts'
-import { attentionWidth, type UNet2dLayer, type UNet2dLayout, type UNet2dStage } from './unet2dLayout.ts'
+import {
+  attentionWidth,
+  quarter,
+  unet2dGroups,
+  type UNet2dLayer,
+  type UNet2dLayout,
+  type UNet2dStage,
+} from './unet2dLayout.ts'
 import { timeFeatures } from './unet2dTime.ts'
 
 /**
@@ -33,27 +32,26 @@ export function unet2dGraph(
   const x = graph.input(denoiserNames.state, 'float', ['N', config.in_channels, size, size])
   const t = graph.input(denoiserNames.timesteps, 'float', ['N'])
   const embedding = timeAndClass(graph, config, t)
-  const context: Context = {
-    graph,
-    config,
-    embedding: activation(graph, config, embedding),
-    normalization: { groups: config.norm_num_groups, epsilon: config.norm_eps },
-  }
-
   const [width] = config.block_out_channels
   const centred = config.center_input_sample
     ? graph.node('Sub', [graph.node('Mul', [x, graph.floats([2])]), graph.floats([1])])
     : x
-  let features = convolution(graph, 'conv_in', { value: centred, channels: config.in_channels, size }, width)
+  const picture: Features = { value: centred, channels: config.in_channels, size }
+  const context: Context = { graph, config, embedding: activation(graph, config, embedding), picture }
+
+  let features = convolution(graph, 'conv_in', picture, width)
   const skips = [features]
   for (const stage of layout.down) skips.push((features = addStage(context, stage, features)))
   if (layout.middle) features = addStage(context, layout.middle, features)
+  // The way up draws a picture of its own.
+  const upward: Context = { ...context, picture: undefined }
   for (const stage of layout.up)
-    features = addStage(context, stage, stage.takesSkip ? concatenate(graph, features, skips.pop()!) : features)
+    features = addStage(upward, stage, stage.takesSkip ? concatenate(graph, features, skips.pop()!) : features)
 
-  const normal = groupNorm(graph, 'conv_norm_out', features, undefined, context.normalization)
+  const normal = norm(context, 'conv_norm_out', features, unet2dGroups(config, width))
   const last = { ...normal, value: silu(graph, normal.value) }
   let { value: output } = convolution(graph, 'conv_out', last, config.out_channels)
+  if (upward.picture) output = graph.node('Add', [output, upward.picture.value])
   if (config.time_embedding_type === 'fourier')
     output = graph.node('Div', [output, graph.node('Reshape', [t, graph.integers([-1, 1, 1, 1])])])
   return graph.finish(output, denoiserNames.output, ['N', config.out_channels, size, size])
@@ -64,7 +62,8 @@ interface Context {
   readonly config: UNet2dConfig
   /** The embedding of time and class, activated as every residual block wants it. */
   readonly embedding: Value
-  readonly normalization: Normalization
+  /** The picture beside the features, which skip blocks see and draw. */
+  picture?: Features
 }
 
 /** Features of the time through two linear layers; those of the class are added. */
@@ -96,43 +95,65 @@ function addLayer(context: Context, layer: UNet2dLayer, x: Features): Features {
       return stridedConvolution(graph, `${layer.name}.conv`, x, config.downsample_padding)
     case 'up':
       return convolution(graph, `${layer.name}.conv`, nearestUpsample(graph, x), x.channels)
+    case 'picture down': {
+      const picture = firDownsample(graph, context.picture!)
+      context.picture = picture
+      return sumOver(graph, convolution(graph, `${layer.name}.skip_conv`, picture, x.channels, { kernel: 1 }), x, 1)
+    }
+    case 'picture up':
+      context.picture = enlargedPicture(context, layer, x)
+      return x
   }
+}
+
+/** The picture at twice its size; where it grows, a normed, activated and convolved view of the features is added. */
+function enlargedPicture(
+  context: Context,
+  { name, grows }: Extract<UNet2dLayer, { kind: 'picture up' }>,
+  x: Features,
+): Features | undefined {
+  const { graph, config, picture } = context
+  const larger = picture && firUpsample(graph, picture)
+  if (!grows) return larger
+  const normal = norm(context, `${name}.skip_norm`, x, quarter(x.channels))
+  const drawn = { ...normal, value: silu(graph, normal.value) }
+  const added = convolution(graph, `${name}.skip_conv`, drawn, config.in_channels)
+  return larger ? sumOver(graph, larger, added, 1) : added
 }
 
 /** norm, activation, (resample,) convolution, time, norm, activation, convolution, beside a skip connection. */
 function residualBlock(
-  { graph, config, embedding, normalization }: Context,
-  { name, to, resample, divisor }: Extract<UNet2dLayer, { kind: 'residual' }>,
+  context: Context,
+  { name, to, resample, filtered, groups, shortcut, divisor }: Extract<UNet2dLayer, { kind: 'residual' }>,
   x: Features,
 ): Features {
+  const { graph, config, embedding } = context
+  const [smaller, larger] = filtered ? [firDownsample, firUpsample] : [averagePool, nearestUpsample]
   const activated = (features: Features) => ({ ...features, value: activation(graph, config, features.value) })
   const resampled = (features: Features) =>
-    resample === 'down' ? averagePool(graph, features) : resample === 'up' ? nearestUpsample(graph, features) : features
+    resample === 'down' ? smaller(graph, features) : resample === 'up' ? larger(graph, features) : features
   const time = linear(graph, `${name}.time_emb_proj`, embedding)
 
-  let h = activated(groupNorm(graph, `${name}.norm1`, x, undefined, normalization))
+  let h = activated(norm(context, `${name}.norm1`, x, groups[0]))
   h = convolution(graph, `${name}.conv1`, resampled(h), to)
-  if (config.resnet_time_scale_shift === 'scale_shift') h = groupNorm(graph, `${name}.norm2`, h, time, normalization)
+  if (config.resnet_time_scale_shift === 'scale_shift') h = norm(context, `${name}.norm2`, h, groups[1], time)
   else {
     const column = graph.node('Reshape', [time, graph.integers([0, to, 1, 1])])
     const timed = { ...h, value: graph.node('Add', [h.value, column]) }
-    h = groupNorm(graph, `${name}.norm2`, timed, undefined, normalization)
+    h = norm(context, `${name}.norm2`, timed, groups[1])
   }
   h = convolution(graph, `${name}.conv2`, activated(h), to)
 
   const around = resampled(x)
-  const skip = x.channels === to ? around : convolution(graph, `${name}.conv_shortcut`, around, to, { kernel: 1 })
+  const skip = shortcut ? convolution(graph, `${name}.conv_shortcut`, around, to, { kernel: 1 }) : around
   return sumOver(graph, skip, h, divisor)
 }
 
-function attentionBlock(
-  { graph, config }: Context,
-  layer: Extract<UNet2dLayer, { kind: 'attention' }>,
-  x: Features,
-): Features {
+function attentionBlock(context: Context, layer: Extract<UNet2dLayer, { kind: 'attention' }>, x: Features): Features {
+  const { graph } = context
   const { name, groups, headWidth, divisor } = layer
   const width = attentionWidth(layer)
-  const normal = groups ? groupNorm(graph, `${name}.group_norm`, x, undefined, { groups, epsilon: config.norm_eps }) : x
+  const normal = groups ? norm(context, `${name}.group_norm`, x, groups) : x
   const projected = (part: string) => convolution(graph, `${name}.${part}`, normal, width, { kernel: 1 })
   const mixed = headAttention(graph, projected('to_q'), projected('to_k'), projected('to_v'), width / headWidth)
   return sumOver(graph, x, convolution(graph, `${name}.to_out.0`, mixed, x.channels, { kernel: 1 }), divisor)
@@ -147,6 +168,10 @@ function stridedConvolution(graph: GraphBuilder, name: string, x: Features, padd
     strides: [2, 2],
   })
   return { value, channels, size: size / 2 }
+}
+
+function norm({ graph, config }: Context, name: string, x: Features, groups: number, scaleShift?: Value): Features {
+  return groupNorm(graph, name, x, scaleShift, { groups, epsilon: config.norm_eps })
 }
 
 function activation(graph: GraphBuilder, { act_fn: name }: UNet2dConfig, x: Value): Value {

@@ -64,7 +64,7 @@ function layerTensors(layer: UNet2dLayer, config: UNet2dConfig): Shapes {
         ...weightAndBias(`${name}.time_emb_proj`, [time, unet2dEmbeddingWidth(config)]),
         ...weightAndBias(`${name}.norm2`, [to]),
         ...weightAndBias(`${name}.conv2`, [to, to, 3, 3]),
-        ...(from === to ? [] : weightAndBias(`${name}.conv_shortcut`, [to, from, 1, 1])),
+        ...(layer.shortcut ? weightAndBias(`${name}.conv_shortcut`, [to, from, 1, 1]) : []),
       ]
     }
     case 'attention': {
@@ -79,6 +79,14 @@ function layerTensors(layer: UNet2dLayer, config: UNet2dConfig): Shapes {
     case 'down':
     case 'up':
       return weightAndBias(`${name}.conv`, [layer.channels, layer.channels, 3, 3])
+    case 'picture down':
+      return weightAndBias(`${name}.skip_conv`, [layer.channels, config.in_channels, 1, 1])
+    case 'picture up':
+      if (!layer.grows) return []
+      return [
+        ...weightAndBias(`${name}.skip_norm`, [layer.channels]),
+        ...weightAndBias(`${name}.skip_conv`, [config.in_channels, layer.channels, 3, 3]),
+      ]
   }
 }
 

@@ -36,6 +36,8 @@ export async function findDiffusersModel(modelPath: string): Promise<DiffusersMo
   const entries = await readdir(modelPath, { withFileTypes: true }).catch(declaring(modelPath))
   const has = (name: string) => entries.some((entry) => entry.name === name)
   if (has('model_index.json')) return findPipeline(modelPath, entries)
+  // A training program of another family may keep its own config.json beside its checkpoints.
+  if (entries.some(({ name }) => /\.(?:pt|pth)$/.test(name))) return undefined
   if (has('config.json')) return chosenWeights(modelPath)
   const denoiser = denoiserFolders.find(has)
   return denoiser === undefined ? undefined : chosenWeights(path.join(modelPath, denoiser))
