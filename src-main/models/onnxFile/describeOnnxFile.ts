@@ -16,7 +16,7 @@ import { readOnnxFile } from './readOnnxFile.ts'
 import { checkRawData, tensorCount, typeName } from './tensorBytes.ts'
 
 /** A denoiser in an ONNX file: what it is, how it is run, and what must still be said. */
-export interface OnnxDescription extends OnnxRoles {
+export interface OnnxDescription {
   readonly path: string
   /** Of the file and the files of weights beside it. */
   readonly bytes: number
@@ -33,6 +33,10 @@ export interface OnnxDescription extends OnnxRoles {
   readonly externalFiles: readonly ExternalFile[]
   readonly inputs: readonly OnnxValue[]
   readonly outputs: readonly OnnxValue[]
+  /** Which of them play which part, and how that was found out. */
+  readonly found: OnnxRoles['found']
+  /** Questions about the parts that a run needs and nobody plays for sure, to be answered by names; empty where all is known. */
+  readonly missing: readonly string[]
   /** C. */
   readonly channels?: number
   /** C, or 2C where the network predicts the variance as well; undefined where the file leaves it open. */
@@ -57,7 +61,6 @@ const predictions: readonly (readonly [NonNullable<OnnxDescription['predicts']>,
  * Finds out how an ONNX file that predicts ε, v or x0 is run. Nothing is loaded into ONNX Runtime and no code of the file is run.
  *
  * @param given  names of inputs and of the output, where the user says them
- * @returns the parts with `missing` questions, which a run needs answered by names in `given`
  * @throws FileMissing, FileNotReadable; CheckpointBroken for damaged files and missing files of weights; ModelNotSupported for custom
  *   operators, weights outside the folder, and networks that need other inputs or are not of square float32 images; UnknownName,
  *   BadModelSetting for names that cannot be
@@ -72,12 +75,13 @@ export async function describeOnnxFile(modelPath: string, given: GivenNames = {}
   const outputs = graph.output.map(onnxValue)
   checkGiven(modelPath, inputs, outputs, given)
   const roles = onnxRoles(inputs, outputs, given)
-  refuseStrangers(modelPath, inputs, roles)
+  checkTogether(roles, given)
+  const missing = roles.open.map((part) => question(modelPath, part))
+  if (missing.length === 0) refuseStrangers(modelPath, inputs, roles)
 
   const floating = weights.filter(({ dataType }) => typeName(dataType).includes('float'))
   const { state, output } = roles.found
   return {
-    ...roles,
     path: modelPath,
     bytes: external.reduce((sum, { bytes }) => sum + bytes, file.bytes),
     irVersion: Number(model.irVersion),
@@ -89,6 +93,8 @@ export async function describeOnnxFile(modelPath: string, given: GivenNames = {}
     externalFiles: external,
     inputs,
     outputs,
+    found: roles.found,
+    missing,
     ...(state ? stateShape(modelPath, state, output) : {}),
     ...batching(modelPath, roles),
     predicts: predictions.find(([, name]) => output && name.test(output.name))?.[0],
@@ -117,9 +123,23 @@ function checkGiven(
   }
 }
 
-/** Every input is one that a run can feed; while a part is open, any of them might still be it. */
-function refuseStrangers(modelPath: string, inputs: readonly OnnxValue[], { found, missing }: OnnxRoles): void {
-  if (missing.length) return
+/** An output of another size than the state is never found, so a given one that does not go with the state was passed over. */
+function checkTogether({ found: { state, output } }: OnnxRoles, given: GivenNames): void {
+  if (given.output === undefined || !state || output?.name === given.output) return
+  const reason = `it does not go with the state ${describeValue(state)}`
+  throw BadModelSetting({ name: 'output', value: given.output, reason })
+}
+
+/** What is asked of the user about a part; where nothing could play it, there is nothing to ask. */
+function question(modelPath: string, { role, candidates }: OnnxRoles['open'][number]): string {
+  const kind = role === 'output' ? 'output' : 'input'
+  if (candidates.length === 0)
+    throw ModelNotSupported({ path: modelPath, reason: `none of its ${kind}s can be ${roleTitles[role]}` })
+  return `which ${kind} is ${roleTitles[role]}? It could be ${candidates.slice(0, 8).map(describeValue).join(' or ')}`
+}
+
+/** Every input is one that a run can feed. */
+function refuseStrangers(modelPath: string, inputs: readonly OnnxValue[], { found }: OnnxRoles): void {
   const fed = new Set(Object.values(found).map(({ name }) => name))
   const strangers = inputs.filter(({ name }) => !fed.has(name))
   if (strangers.length === 0) return

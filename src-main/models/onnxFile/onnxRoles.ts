@@ -1,4 +1,4 @@
-import { describeValue, type OnnxValue } from './onnxValue.ts'
+import type { OnnxValue } from './onnxValue.ts'
 
 export type RoleName = 'state' | 'timesteps' | 'classes' | 'output'
 
@@ -12,8 +12,8 @@ export interface RoleValue extends OnnxValue {
 
 export interface OnnxRoles {
   readonly found: Partial<Record<RoleName, RoleValue>>
-  /** Questions about the parts that a run needs and nobody plays for sure; empty where all is known. */
-  readonly missing: readonly string[]
+  /** Parts that a run needs and nobody plays for sure, with those that could. */
+  readonly open: readonly { readonly role: RoleName; readonly candidates: readonly OnnxValue[] }[]
 }
 
 /** What a part is, for messages. */
@@ -71,8 +71,10 @@ export function onnxRoles(inputs: readonly OnnxValue[], outputs: readonly OnnxVa
   settle('output', 'user', ({ name }) => name === given.output)
   settleByNames('output')
   settle('output', 'type and shape')
-  const needed = ['state', 'timesteps', 'output'] as const
-  return { found, missing: needed.filter((role) => !found[role]).map((role) => question(role, free(role))) }
+  const open = (['state', 'timesteps', 'output'] as const)
+    .filter((role) => !found[role])
+    .map((role) => ({ role, candidates: free(role) }))
+  return { found, open }
 }
 
 /** Whether a value could play a part, by its type and shape. */
@@ -97,13 +99,6 @@ function goesWith(output: NonNullable<OnnxValue['shape']>, state: NonNullable<On
     if (typeof side !== 'number' || typeof wanted !== 'number') return true
     return side === wanted || (i === 1 && side === 2 * wanted)
   })
-}
-
-/** What is asked of the user about a part. */
-function question(role: RoleName, candidates: readonly OnnxValue[]): string {
-  const kind = role === 'output' ? 'output' : 'input'
-  if (candidates.length === 0) return `none of its ${kind}s can be ${roleTitles[role]}`
-  return `which ${kind} is ${roleTitles[role]}? It could be ${candidates.slice(0, 8).map(describeValue).join(' or ')}`
 }
 
 function isNumberOfAnImage({ name }: OnnxValue): boolean {

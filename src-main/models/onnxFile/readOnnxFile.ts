@@ -6,8 +6,8 @@ import { protobufEntries } from './protobufEntries.ts'
 
 /** ONNX Runtime takes no larger model; larger networks keep their weights in files beside it. */
 const largestFile = 2 ** 31 - 1
-/** Ten times those of the largest published denoisers; decoded, they take less than a gigabyte. */
-const mostEntries = 2_000_000
+/** Far more than the graph of a network has; decoded, they take some 600 MB where they are of the largest kind. */
+const mostEntries = 1_000_000
 
 export interface OnnxModel {
   readonly path: string
@@ -18,8 +18,8 @@ export interface OnnxModel {
 }
 
 /**
- * Reads and decodes an ONNX file; https://github.com/onnx/onnx/blob/main/docs/IR.md. Memory is bounded by the size of the file and a
- * gigabyte.
+ * Reads and decodes an ONNX file; https://github.com/onnx/onnx/blob/main/docs/IR.md. Memory is bounded by the size of the file and
+ * what a million entries take.
  *
  * @throws FileMissing, FileNotReadable; CheckpointBroken where it is damaged or something else; ModelNotSupported where it is too large
  */

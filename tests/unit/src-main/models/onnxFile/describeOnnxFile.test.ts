@@ -119,11 +119,6 @@ describe('inputs and outputs are found', () => {
     expect(missing).toEqual([expect.stringMatching(/which input is the timestep.*"sigma"/)])
   })
 
-  test('and what is not there is said', async () => {
-    const { missing } = await describeOnnxFile(await onnxFile(onnx({ input: [state] })))
-    expect(missing).toEqual(['none of its inputs can be the timestep, a number or one per image'])
-  })
-
   test('among inputs that are not weights', async () => {
     const weight = { name: 'gain', dataType: DataType.FLOAT, dims: [1n], rawData: new Uint8Array(4) }
     const file = await onnxFile(onnx({ input: [state, time, value('gain', [1])], initializer: [weight] }))
@@ -174,6 +169,9 @@ describe('networks that cannot be run are refused with the reason', () => {
       /different numbers of images \(2, 4\)/,
     ],
     ['no operators', { node: [] }, /no operators/],
+    ['no time', { input: [state] }, /none of its inputs can be the timestep/],
+    ['no images', { input: [value('x', ['N', 3]), time] }, /none of its inputs can be the noisy state/],
+    ['a prediction of another size', { output: [value('o', ['N', 3, 4, 4])] }, /none of its outputs can be the pred/],
   ])('%s', async (_, graph, reason) => {
     await expect(describeOnnxFile(await onnxFile(onnx(graph)))).rejects.toMatchObject({
       code: 'model-not-supported',
@@ -188,7 +186,13 @@ describe('networks that cannot be run are refused with the reason', () => {
       code: 'bad-model-setting',
       message: expect.stringContaining('cannot be the timestep'),
     })
-    await expect(describeOnnxFile(file, { timesteps: 't', classes: 't' })).rejects.toMatchObject({
+    const twoSizes = await onnxFile(onnx({ output: [prediction, value('half', ['N', 3, 4, 4])] }))
+    await expect(describeOnnxFile(twoSizes, { output: 'half' })).rejects.toMatchObject({
+      code: 'bad-model-setting',
+      message: expect.stringContaining('does not go with the state "x"'),
+    })
+    const vectors = await onnxFile(onnx({ input: [state, integers('t', ['N'])] }))
+    await expect(describeOnnxFile(vectors, { timesteps: 't', classes: 't' })).rejects.toMatchObject({
       code: 'bad-model-setting',
     })
   })
