@@ -22,10 +22,10 @@ export interface CheckpointSeries {
 const stepped = /^(.*?)(\d{1,12})\.(?:pt|pth)$/
 const checkpointName = /\.(?:pt|pth)$/
 
-/** The training step of a folder that diffusers' training scripts made, `checkpoint-5000`, or of one directly in it. */
-export function stepOfFolder(folder: string): { step?: number } {
-  for (const place of [folder, path.dirname(folder)]) {
-    const match = /^checkpoint-(\d{1,12})$/.exec(path.basename(place))
+/** The training step of what lies in a folder that diffusers' training scripts made, `checkpoint-5000/unet`, a file in it included. */
+export function stepOfFolder(place: string): { step?: number } {
+  for (const folder of [place, path.dirname(place), path.dirname(path.dirname(place))]) {
+    const match = /^checkpoint-(\d{1,12})$/.exec(path.basename(folder))
     if (match) return { step: Number(match[1]) }
   }
   return {}

@@ -85,11 +85,13 @@ function showSetting(name: SettingName, value: ModelSettings[SettingName]): stri
   return typeof value === 'boolean' ? yesNo(value) : String(value)
 }
 
-function describeSeries({ checkpoints }: CheckpointSeries): string {
-  const [first, last] = [checkpoints[0], checkpoints[checkpoints.length - 1]]
-  const step = (value: number | undefined) => (value ?? 0).toLocaleString('en')
-  if (checkpoints.length > 1) return `${checkpoints.length}, training steps ${step(first.step)} to ${step(last.step)}`
-  return first.step === undefined ? '1' : `1, training step ${step(first.step)}`
+/** How many checkpoints there are, and of which training steps. */
+export function describeSeries({ checkpoints }: Pick<CheckpointSeries, 'checkpoints'>): string {
+  const steps = checkpoints.flatMap(({ step }) => (step === undefined ? [] : [step.toLocaleString('en')]))
+  const [first, last] = [steps[0], steps[steps.length - 1]]
+  if (steps.length === 0) return String(checkpoints.length)
+  const range = first === last ? `training step ${first}` : `training steps ${first} to ${last}`
+  return `${checkpoints.length}, ${range}${steps.length < checkpoints.length ? ' and the finished model' : ''}`
 }
 
 function dtypes({ tensors }: WeightFile): string {

@@ -2,15 +2,24 @@ import type { Dirent } from 'node:fs'
 import { access, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { FileMissing, FileNotReadable, ModelNotSupported } from '../../../src-shared/errors/errors.ts'
+import { stepOfFolder } from '../checkpointSeries.ts'
 import { readConfigFile } from './readConfig.ts'
+import { denoiserFolders, trainingCheckpoints } from './trainingCheckpoints.ts'
 import { chooseWeights } from './weightNames.ts'
+
+export interface FoundWeights {
+  /** Training step from the folder's name. */
+  readonly step?: number
+  /** The file with the weights, or the index of its shards. */
+  readonly weights: string
+}
 
 /** Where the parts of a diffusers model lie. */
 export interface DiffusersModel {
   /** Class of the pipeline; undefined for the folder of a network alone. */
   readonly pipeline?: string
-  /** The file with the weights, or the index of its shards; config.json lies beside it. */
-  readonly weights: string
+  /** Oldest training step first, the finished model last; config.json lies beside each. */
+  readonly checkpoints: readonly FoundWeights[]
   /** scheduler_config.json, where there is one. */
   readonly scheduler?: string
   /** Sentences about files that were left out. */
@@ -18,21 +27,19 @@ export interface DiffusersModel {
 }
 
 const pipelines = ['DDPMPipeline', 'DDIMPipeline']
-/** Averaged weights first, since those make the published samples. */
-const denoiserFolders = ['unet_ema', 'unet']
 const weightName = /\.(?:safetensors|safetensors\.index(?:\.\w+)?\.json|bin)$/
 
 /**
  * Finds the parts of a diffusers model: a pipeline's folder, the folder of one network, that of a training checkpoint with `unet` or
- * `unet_ema` in it, or a file of weights with config.json beside it.
+ * `unet_ema` in it, that of a training run with checkpoints in it (also beside a pipeline), or a file of weights with config.json
+ * beside it.
  *
  * @returns undefined for what is no diffusers model
  * @throws FileMissing, FileNotReadable; ModelNotSupported for another pipeline, by name, and where weights are missing
  */
 export async function findDiffusersModel(modelPath: string): Promise<DiffusersModel | undefined> {
   const information = await stat(modelPath).catch(declaring(modelPath))
-  if (!information.isDirectory())
-    return (await isDiffusersWeights(modelPath)) ? { weights: modelPath, warnings: [] } : undefined
+  if (!information.isDirectory()) return findFile(modelPath)
   const entries = await readdir(modelPath, { withFileTypes: true }).catch(declaring(modelPath))
   const has = (name: string) => entries.some((entry) => entry.name === name)
   if (has('model_index.json')) return findPipeline(modelPath, entries)
@@ -40,7 +47,18 @@ export async function findDiffusersModel(modelPath: string): Promise<DiffusersMo
   if (entries.some(({ name }) => /\.(?:pt|pth)$/.test(name))) return undefined
   if (has('config.json')) return chosenWeights(modelPath)
   const denoiser = denoiserFolders.find(has)
-  return denoiser === undefined ? undefined : chosenWeights(path.join(modelPath, denoiser))
+  if (denoiser !== undefined) return chosenWeights(path.join(modelPath, denoiser))
+  const training = await trainingCheckpoints(modelPath, namesOf(entries))
+  return training.checkpoints.length ? training : undefined
+}
+
+async function findFile(file: string): Promise<DiffusersModel | undefined> {
+  if (await isDiffusersWeights(file)) return { checkpoints: [{ ...stepOfFolder(file), weights: file }], warnings: [] }
+  if (!/\.safetensors(?:\.index(?:\.\w+)?\.json)?$/.test(file)) return undefined
+  throw ModelNotSupported({
+    path: file,
+    reason: 'no config.json lies beside it, which would say what network it is of',
+  })
 }
 
 /** Whether a file holds the weights of a diffusers network, which its config.json lies beside. */
@@ -59,11 +77,12 @@ async function findPipeline(folder: string, entries: readonly Dirent[]): Promise
   // The first pipelines kept all files in one folder.
   const denoiser = denoiserFolders.find((name) => entries.some((entry) => entry.name === name)) ?? '.'
   const found = await chosenWeights(path.join(folder, denoiser))
+  const training = await trainingCheckpoints(folder, namesOf(entries))
   const schedulers = ['scheduler/scheduler_config.json', 'scheduler_config.json'].map((name) => path.join(folder, name))
   const both = denoiserFolders.every((name) => entries.some((entry) => entry.name === name))
   return {
-    ...found,
     pipeline,
+    checkpoints: [...training.checkpoints, ...found.checkpoints],
     scheduler: (await exists(schedulers[0]))
       ? schedulers[0]
       : (await exists(schedulers[1]))
@@ -72,6 +91,7 @@ async function findPipeline(folder: string, entries: readonly Dirent[]): Promise
     warnings: [
       ...(both ? ['The averaged weights in unet_ema are taken; open the folder unet itself for the others.'] : []),
       ...found.warnings,
+      ...training.warnings,
     ],
   }
 }
@@ -82,7 +102,11 @@ async function chosenWeights(folder: string): Promise<DiffusersModel> {
   if (chosen === undefined)
     throw ModelNotSupported({ path: folder, reason: 'it holds no diffusion_pytorch_model.safetensors or .bin' })
   const left = others.length ? [`${chosen} is taken; to open another, give its path: ${others.join(', ')}.`] : []
-  return { weights: path.join(folder, chosen), warnings: left }
+  return { checkpoints: [{ ...stepOfFolder(folder), weights: path.join(folder, chosen) }], warnings: left }
+}
+
+function namesOf(entries: readonly Dirent[]): string[] {
+  return entries.map(({ name }) => name)
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,16 +1,16 @@
 import path from 'node:path'
 import { BadModelSetting } from '../../../src-shared/errors/errors.ts'
-import { stepOfFolder } from '../checkpointSeries.ts'
-import { settingFacts } from '../modelFacts.ts'
+import type { CheckpointFile } from '../checkpointSeries.ts'
+import { describeSeries, settingFacts } from '../modelFacts.ts'
 import type { GivenSettings, OpenedModel } from '../openedModel.ts'
 import { denoiserOf } from './denoiserOf.ts'
 import { resolveDiffusersSettings } from './diffusersSettings.ts'
-import type { DiffusersModel } from './findDiffusersModel.ts'
-import { readComponent, type ReadComponent } from './readComponent.ts'
+import type { DiffusersModel, FoundWeights } from './findDiffusersModel.ts'
+import { readComponent, weightBytes, type ReadComponent } from './readComponent.ts'
 import { schedulerSettings } from './schedulerSettings.ts'
 
 /**
- * Finds out what a diffusers model is. Reads no weights.
+ * Finds out what a diffusers model is; of several checkpoints the last is looked into. Reads no weights.
  *
  * @param modelPath  what the user gave: a folder, or a file of weights
  * @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused, ModelNotSupported, BadModelSetting
@@ -26,7 +26,8 @@ export async function openDiffusers(
       value: given.preset,
       reason: 'presets are for guided-diffusion checkpoints; the files of a diffusers model say what presets do',
     })
-  const read = await readComponent(found.weights)
+  const read = await readComponent(found.checkpoints[found.checkpoints.length - 1].weights)
+  const checkpoints = await Promise.all(found.checkpoints.map((checkpoint) => checkpointFile(modelPath, checkpoint)))
   const denoiser = denoiserOf(read.component)
   const scheduler = found.scheduler === undefined ? undefined : await schedulerSettings(found.scheduler)
   const resolved = resolveDiffusersSettings(denoiser, scheduler, given.settings)
@@ -39,16 +40,11 @@ export async function openDiffusers(
     settings,
     shape: [denoiser.channels, size, size],
     outputChannels: denoiser.outputChannels,
-    checkpoints: [
-      {
-        ...stepOfFolder(modelPath),
-        file: path.relative(modelPath, found.weights).split(path.sep).join('/'),
-        bytes: read.weights.bytes,
-      },
-    ],
+    checkpoints,
     facts: [
       { name: 'Family', value: found.pipeline ? `diffusers, ${found.pipeline}` : 'diffusers', from: 'file' },
       { name: 'Network', value: String(read.component.config._class_name), from: 'file' },
+      { name: 'Checkpoints', value: describeSeries({ checkpoints }), from: 'file' },
       ...weightFacts(read),
       { name: 'Parameters', value: sum(parts.map(({ parameters }) => parameters)).toLocaleString('en'), from: 'file' },
       ...denoiser.facts,
@@ -59,6 +55,11 @@ export async function openDiffusers(
     presets: [],
     warnings: [...found.warnings, ...resolved.warnings],
   }
+}
+
+async function checkpointFile(modelPath: string, { step, weights }: FoundWeights): Promise<CheckpointFile> {
+  const file = path.relative(modelPath, weights).split(path.sep).join('/')
+  return { ...(step === undefined ? {} : { step }), file, bytes: await weightBytes(weights) }
 }
 
 function weightFacts({ weights, format }: ReadComponent): OpenedModel['facts'] {

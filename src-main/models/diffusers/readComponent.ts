@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { CheckpointBroken } from '../../../src-shared/errors/errors.ts'
+import { withRandomAccessFile } from '../readers/randomAccessFile.ts'
 import { openSafetensors } from '../readers/safetensors.ts'
 import { openShardedSafetensors } from '../readers/safetensorsIndex.ts'
 import type { StoredTensor } from '../readers/storedTensor.ts'
@@ -31,6 +32,16 @@ export async function readComponent(weightsPath: string): Promise<ReadComponent>
   const { file, format } = await openWeights(weightsPath)
   const weights = { ...file, tensors: withTodaysNames(file) }
   return { component: { path: configPath, config, tensors: weights.tensors }, weights, format }
+}
+
+/**
+ * Size of a file of weights, with all shards where it is their index.
+ *
+ * @throws as readComponent
+ */
+export async function weightBytes(file: string): Promise<number> {
+  if (file.endsWith('.json')) return (await openShardedSafetensors(file)).bytes
+  return withRandomAccessFile(file, async ({ size }) => size)
 }
 
 async function openWeights(file: string): Promise<{ file: WeightFile; format: ReadComponent['format'] }> {

@@ -121,11 +121,11 @@ export function modelDescription(opened: OpenedModel): Description {
   }
 }
 
-/** Names in a folder of diffusers: a pipeline's, a network's, and that of a training checkpoint. */
-const diffusersNames = ['model_index.json', 'config.json', 'unet', 'unet_ema']
+/** Names in a folder of diffusers: a pipeline's, a network's, a training checkpoint's and a training run's. */
+const diffusersNames = /^(model_index\.json|config\.json|unet|unet_ema|checkpoint-\d+)$/
 
 /** Whether a path may be a model at all: a file of weights, or a folder that holds some. */
 export async function looksLikeModel(place: string, names: readonly string[] | undefined): Promise<boolean> {
-  if (names) return names.some((name) => /\.(pt|pth)$/i.test(name) || diffusersNames.includes(name))
+  if (names) return names.some((name) => /\.(pt|pth)$/i.test(name) || diffusersNames.test(name))
   return /\.(pt|pth|bin|ckpt|safetensors|safetensors\.index\.json)$/i.test(place) && (await stat(place)).isFile()
 }

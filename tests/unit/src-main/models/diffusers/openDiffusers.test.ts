@@ -124,6 +124,50 @@ describe('a diffusers folder', () => {
   })
 })
 
+describe('a training run', () => {
+  const checkpointsIn = async (place: string, names: Record<string, string>) => {
+    for (const [name, denoiser] of Object.entries(names))
+      await cp(path.join(pipeline, 'unet'), path.join(place, name, denoiser), { recursive: true })
+  }
+
+  test('is a series, oldest first, of averaged weights where they were kept', async () => {
+    const folder = await temporaryFolder()
+    await checkpointsIn(folder, {
+      'checkpoint-1000': 'unet_ema',
+      'checkpoint-500': 'unet_ema',
+      'checkpoint-20': 'unet',
+    })
+    await checkpointsIn(folder, { 'checkpoint-500/more': 'unet' })
+    const { checkpoints, warnings, facts } = await openModel(folder, { settings: schedule })
+    expect(checkpoints.map(({ step, file }) => [step, file])).toEqual([
+      [500, `checkpoint-500/unet_ema/${weightsName}`],
+      [1000, `checkpoint-1000/unet_ema/${weightsName}`],
+    ])
+    expect(warnings.join()).toContain('checkpoint-20')
+    expect(facts).toContainEqual({ name: 'Checkpoints', value: '2, training steps 500 to 1,000', from: 'file' })
+  })
+
+  test('that is finished ends with the weights of its pipeline', async () => {
+    const folder = await changed((place) => checkpointsIn(place, { 'checkpoint-7': 'unet', 'checkpoint-11': 'unet' }))
+    await mkdir(path.join(folder, 'checkpoint-9'))
+    const { checkpoints, missing, warnings, facts } = await openModel(folder)
+    expect(checkpoints.map(({ step }) => step)).toEqual([7, 11, undefined])
+    const value = '3, training steps 7 to 11 and the finished model'
+    expect(facts).toContainEqual({ name: 'Checkpoints', value, from: 'file' })
+    expect(checkpoints.at(-1)!.file).toBe(`unet/${weightsName}`)
+    expect(missing).toEqual([])
+    expect(warnings.join()).toContain('checkpoint-9')
+  })
+
+  test('a file without config.json says what is missing', async () => {
+    const folder = await temporaryFolder()
+    await cp(path.join(pipeline, 'unet', weightsName), path.join(folder, weightsName))
+    expect((await refusalOf(openModel(path.join(folder, weightsName)))).message).toContain(
+      'no config.json lies beside it',
+    )
+  })
+})
+
 describe('the same weights come from', () => {
   test('torch’s own format, shards and old names of attention', async () => {
     const expected = await compiledWeights(await openModel(pipeline))
