@@ -27,7 +27,7 @@ export interface DiffusersModel {
 }
 
 const pipelines = ['DDPMPipeline', 'DDIMPipeline']
-const weightName = /\.(?:safetensors|safetensors\.index(?:\.\w+)?\.json|bin)$/
+const safetensorsName = /\.safetensors(?:\.index(?:\.\w+)?\.json)?$/
 
 /**
  * Finds the parts of a diffusers model: a pipeline's folder, the folder of one network, that of a training checkpoint with `unet` or
@@ -53,17 +53,21 @@ export async function findDiffusersModel(modelPath: string): Promise<DiffusersMo
 }
 
 async function findFile(file: string): Promise<DiffusersModel | undefined> {
-  if (await isDiffusersWeights(file)) return { checkpoints: [{ ...stepOfFolder(file), weights: file }], warnings: [] }
-  if (!/\.safetensors(?:\.index(?:\.\w+)?\.json)?$/.test(file)) return undefined
+  if (!(await isDiffusersWeights(file))) return undefined
+  if (await exists(configBeside(file))) return { checkpoints: [{ ...stepOfFolder(file), weights: file }], warnings: [] }
   throw ModelNotSupported({
     path: file,
     reason: 'no config.json lies beside it, which would say what network it is of',
   })
 }
 
-/** Whether a file holds the weights of a diffusers network, which its config.json lies beside. */
+/** Whether a file holds the weights of a diffusers network: safetensors, or torch's own format beside a config.json. */
 export async function isDiffusersWeights(file: string): Promise<boolean> {
-  return weightName.test(file) && exists(path.join(path.dirname(file), 'config.json'))
+  return safetensorsName.test(file) || (file.endsWith('.bin') && (await exists(configBeside(file))))
+}
+
+function configBeside(file: string): string {
+  return path.join(path.dirname(file), 'config.json')
 }
 
 async function findPipeline(folder: string, entries: readonly Dirent[]): Promise<DiffusersModel> {

@@ -8,6 +8,7 @@ import { readTensor } from '../../../../../src-main/models/readers/storedTensor.
 import {
   BadModelSetting,
   CheckpointBroken,
+  FileMissing,
   InverscopeError,
   ModelNotSupported,
   ModelSettingMissing,
@@ -275,6 +276,13 @@ describe('refused by name is', () => {
     const error = await refusalOf(openModel(pipeline, given))
     expect(BadModelSetting.is(error)).toBe(true)
     expect(error.message).toContain(message)
+  })
+
+  test('a network whose config.json has gone since', async () => {
+    const folder = await changed((place) => rm(path.join(place, 'unet/config.json')))
+    const error = await refusalOf(compileModel(path.join(folder, 'unet', weightsName), schedule))
+    expect(FileMissing.is(error)).toBe(true)
+    expect(error.message).toContain('config.json')
   })
 
   test('a run without a schedule', async () => {
