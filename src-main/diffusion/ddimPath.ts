@@ -1,5 +1,5 @@
 import type { TimeConvention } from '../../src-shared/project/runSettings.ts'
-import { spacedTimesteps, stepCountNotAllowed } from './allowedSteps.ts'
+import { diffusersStepCounts, spacedTimesteps, stepCountNotAllowed } from './allowedSteps.ts'
 
 /** One DDIM step: what the network is told, and the noise levels that the state leaves and reaches. */
 export type DdimStep = {
@@ -57,8 +57,7 @@ export function guidedDiffusionPath({
  * With `target` time, as the original does, inversion tells the network the training step it goes to. With `source` time it tells the
  * one it leaves; the clean level below the grid has none of its own and is told as 0.
  * @param alphas  ᾱ of the D training steps
- * @param steps  T. A leading grid (offset + i floor(D / T)) takes every T up to D that keeps its last step below D; a trailing one
- *   (D, D - D / T, ... less 1) those that divide D, since the stock scheduler's levels do not meet its grid otherwise
+ * @param steps  T, one of diffusersStepCounts
  * @param offset  `steps_offset`, for the leading grid
  * @param setAlphaToOne  whether the clean level is ᾱ = 1 and not that of the first training step
  * @throws StepCountNotAllowed
@@ -79,14 +78,8 @@ export function diffusersPath({
   setAlphaToOne: boolean
 }): DdimPath {
   const trainSteps = alphas.length
-  const allowed = (count: number) =>
-    spacing === 'trailing'
-      ? trainSteps % count === 0
-      : offset + (count - 1) * Math.floor(trainSteps / count) < trainSteps
-  if (!(steps >= 1 && steps <= trainSteps && allowed(steps))) {
-    const counts = Array.from({ length: trainSteps }, (_, i) => i + 1)
-    throw stepCountNotAllowed(trainSteps, steps, counts.filter(allowed))
-  }
+  const counts = diffusersStepCounts(trainSteps, { spacing, offset })
+  if (!counts.includes(steps)) throw stepCountNotAllowed(trainSteps, steps, counts)
 
   const stride = Math.floor(trainSteps / steps)
   const first = spacing === 'trailing' ? stride - 1 : offset

@@ -1,12 +1,14 @@
 import { BadModelSetting } from '../../src-shared/errors/modelErrors.ts'
 import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 
-/** A β schedule of training. `betaStart` and `betaEnd` belong to `linear` and `scaled_linear`. */
+/** A β schedule of training. `betaStart` and `betaEnd` belong to `linear` and `scaled_linear`; `trainedBetas` take the place of all. */
 export type Schedule = {
   schedule: NonNullable<ModelSettings['schedule']>
   trainSteps: number
   betaStart?: number
   betaEnd?: number
+  /** D of them. */
+  trainedBetas?: readonly number[]
 }
 
 /**
@@ -36,9 +38,10 @@ export function alphasCumprod(schedule: Schedule, precision: 'float64' | 'float3
 }
 
 function betasOf(
-  { schedule, trainSteps, betaStart, betaEnd }: Schedule,
+  { schedule, trainSteps, betaStart, betaEnd, trainedBetas }: Schedule,
   precision: 'float64' | 'float32',
 ): Float64Array {
+  if (trainedBetas) return Float64Array.from(trainedBetas)
   if (schedule === 'cosine' || schedule === 'squaredcos_cap_v2') return cosineBetas(trainSteps)
   const scale = schedule === 'linear' && precision === 'float64' ? 1000 / trainSteps : 1
   const start = betaStart ?? scale * 0.0001

@@ -22,6 +22,15 @@ export interface CheckpointSeries {
 const stepped = /^(.*?)(\d{1,12})\.(?:pt|pth)$/
 const checkpointName = /\.(?:pt|pth)$/
 
+/** The training step of what lies in a folder that diffusers' training scripts made, `checkpoint-5000/unet`, a file in it included. */
+export function stepOfFolder(place: string): { step?: number } {
+  for (const folder of [place, path.dirname(place), path.dirname(path.dirname(place))]) {
+    const match = /^checkpoint-(\d{1,12})$/.exec(path.basename(folder))
+    if (match) return { step: Number(match[1]) }
+  }
+  return {}
+}
+
 /**
  * The checkpoints at `modelPath`: one file, or a folder of one model at many training steps, as the training scripts of
  * improved-diffusion write it. Where a folder holds averaged and plain weights side by side, the averaged ones are the series.

@@ -13,7 +13,13 @@ type Fact = z.infer<typeof Facts>[number]
 const settingTitles: Readonly<Record<SettingName, string>> = {
   imageSize: 'Image size',
   schedule: 'Noise schedule',
+  betaStart: 'First β',
+  betaEnd: 'Last β',
+  trainedBetas: 'Noise schedule of its own',
   trainSteps: 'Training steps D',
+  timestepSpacing: 'Spacing of the steps',
+  stepsOffset: 'Offset of the steps',
+  setAlphaToOne: 'Clean level is ᾱ = 1',
   rescaleTimesteps: 'Time told as index × 1000 / D',
   heads: 'Attention heads',
   headChannels: 'Channels of an attention head',
@@ -56,7 +62,8 @@ export function modelFacts(known: {
   ]
 }
 
-function settingFacts({ settings, origins, missing }: ResolvedSettings): Fact[] {
+/** What is known about each setting, and how. */
+export function settingFacts({ settings, origins, missing }: ResolvedSettings): Fact[] {
   return (Object.keys(settingTitles) as SettingName[]).flatMap((name): Fact[] => {
     if (missing.includes(name))
       return [
@@ -74,14 +81,17 @@ function settingFacts({ settings, origins, missing }: ResolvedSettings): Fact[] 
 
 function showSetting(name: SettingName, value: ModelSettings[SettingName]): string {
   if (name === 'classes' && value === 0) return 'none'
+  if (Array.isArray(value)) return `β of ${value.length} training steps`
   return typeof value === 'boolean' ? yesNo(value) : String(value)
 }
 
-function describeSeries({ checkpoints }: CheckpointSeries): string {
-  const [first, last] = [checkpoints[0], checkpoints[checkpoints.length - 1]]
-  const step = (value: number | undefined) => (value ?? 0).toLocaleString('en')
-  if (checkpoints.length > 1) return `${checkpoints.length}, training steps ${step(first.step)} to ${step(last.step)}`
-  return first.step === undefined ? '1' : `1, training step ${step(first.step)}`
+/** How many checkpoints there are, and of which training steps. */
+export function describeSeries({ checkpoints }: Pick<CheckpointSeries, 'checkpoints'>): string {
+  const steps = checkpoints.flatMap(({ step }) => (step === undefined ? [] : [step.toLocaleString('en')]))
+  const [first, last] = [steps[0], steps[steps.length - 1]]
+  if (steps.length === 0) return String(checkpoints.length)
+  const range = first === last ? `training step ${first}` : `training steps ${first} to ${last}`
+  return `${checkpoints.length}, ${range}${steps.length < checkpoints.length ? ' and the finished model' : ''}`
 }
 
 function dtypes({ tensors }: WeightFile): string {

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Contract, Host } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/serve.ts'
 import { NotAllowedHere } from '../../src-shared/errors/errors.ts'
-import { allowedStepCounts } from '../diffusion/allowedSteps.ts'
+import { stepCountsOf } from '../engine/pathOfRun.ts'
 import type { ModelSource } from '../engine/protocol.ts'
 import { resolveLocation } from '../store/projectStore.ts'
 import { runPaths } from '../store/runFolder.ts'
@@ -87,8 +87,8 @@ export function createHandlers({
     },
     describeModel: ({ projectId, modelId }) => describeModel(projects.get(projectId), modelId),
     allowedSteps: ({ projectId, modelId }) => {
-      const { trainSteps = 1000 } = findModel(projects.get(projectId), modelId).settings
-      return { steps: allowedStepCounts(trainSteps), trainSteps }
+      const { settings } = findModel(projects.get(projectId), modelId)
+      return { steps: stepCountsOf(settings), trainSteps: settings.trainSteps ?? 1000 }
     },
     predict: async (request) => {
       const { x, t, classes, out } = request

@@ -5,8 +5,8 @@ import type { RunRequest, RunSettings } from '../../src-shared/project/runSettin
 export const defaultBatch = 16
 
 /**
- * Fills what a request leaves open with the defaults of the model's family: guided-diffusion models invert with source time, clip as the
- * model says, and derive ε again from the clipped x0.
+ * Fills what a request leaves open with the defaults of the model's family: guided-diffusion models invert with source time and derive ε
+ * again from the clipped x0; diffusers models invert with target time and keep ε. Both clip as the model says.
  *
  * @param processes  a small run is cut so that every process gets a batch
  */
@@ -16,15 +16,16 @@ export function resolveRunSettings(
   count: number,
   processes: number,
 ): RunSettings {
+  const ofDiffusers = model.family === 'diffusers'
   return {
     steps: request.steps,
     inversionSteps: request.inversionSteps ?? request.steps,
-    convention: request.convention ?? 'source',
+    convention: request.convention ?? (ofDiffusers ? 'target' : 'source'),
     clip: request.clip ?? {
       sampling: model.settings.clipSampling ?? false,
       inversion: model.settings.clipInversion ?? false,
     },
-    afterClip: request.afterClip ?? 'rederive',
+    afterClip: request.afterClip ?? (ofDiffusers ? 'keep' : 'rederive'),
     keepStates: request.keepStates ?? false,
     batch: request.batch ?? Math.max(1, Math.min(defaultBatch, Math.ceil(count / processes))),
   }

@@ -146,6 +146,8 @@ export const Description = z.object({
   /** The network's parts in order, for the table of a model. */
   parts: z.array(z.object({ part: z.string(), what: z.string(), shape: z.string(), parameters: z.int() })).optional(),
   missing: z.array(z.string()),
+  /** Names of the presets that could give what is missing. */
+  presets: z.array(z.string()).optional(),
 })
 export type Description = z.infer<typeof Description>
 

@@ -22,7 +22,7 @@ export const ModelSettingMissing = declareError(
   'model-setting-missing',
   z.object({ path: z.string(), settings: z.array(z.string()), presets: z.array(z.string()) }),
   ({ path, settings, presets }) =>
-    `${path} does not say ${list(settings)}. Choose a preset (--preset ${presets.join(' | ')}) or give them with --set name=value.`,
+    `${path} does not say ${list(settings)}. ${presets.length ? `Choose a preset (--preset ${presets.join(' | ')}) or give` : 'Give'} them with --set name=value.`,
 )
 export const BadModelSetting = declareError(
   'bad-model-setting',

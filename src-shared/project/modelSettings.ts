@@ -10,6 +10,11 @@ export const ModelSettings = z
     imageSize: z.int().min(4).max(4096),
     /** β schedule of training: guided-diffusion's `linear` and `cosine`, diffusers' `linear`, `scaled_linear`, `squaredcos_cap_v2`. */
     schedule: z.enum(['linear', 'cosine', 'scaled_linear', 'squaredcos_cap_v2']),
+    /** First and last β of `linear` and `scaled_linear`, for diffusers models; 0.0001 and 0.02 where left out. */
+    betaStart: z.number().positive().max(1),
+    betaEnd: z.number().positive().max(1),
+    /** β of every training step, for diffusers models that were trained on a schedule of their own; goes before `schedule`. */
+    trainedBetas: z.array(z.number().positive().max(1)).min(1).max(100_000),
     /** D, the number of training steps. */
     trainSteps: z.int().min(1).max(100_000),
     /** Whether the network is told index × 1000 / D instead of the index. */
@@ -20,6 +25,12 @@ export const ModelSettings = z
     headChannels: z.int().min(1).max(1024),
     /** Order of q, k, v and heads in the channels: guided-diffusion's `use_new_attention_order`. */
     attentionOrder: z.enum(['legacy', 'new']),
+    /** Where the steps of a run lie among the training steps, for diffusers models; all of these have it and no others. */
+    timestepSpacing: z.enum(['leading', 'trailing']),
+    /** First training step of the `leading` grid: diffusers' `steps_offset`. */
+    stepsOffset: z.int().min(0).max(100_000),
+    /** Whether the clean level of a diffusers model is ᾱ = 1 and not that of the first training step. */
+    setAlphaToOne: z.boolean(),
     predictionType: z.enum(['epsilon', 'v', 'sample']),
     /** Number of classes, 0 for none. */
     classes: z.int().min(0),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModelFamily } from './modelFamily.ts'
 import { ModelSettings } from './modelSettings.ts'
 
 /** A short name that is safe as a file name and in a URL. */
@@ -28,8 +29,7 @@ export type Checkpoint = z.infer<typeof Checkpoint>
 export const ModelEntry = z.object({
   id: Id,
   name: z.string(),
-  /** Which reader and architecture: the family decides the defaults of DDIM (time convention, rule after clipping). */
-  family: z.enum(['guided-diffusion']),
+  family: ModelFamily,
   location: Location,
   preset: z.string().optional(),
   /** Complete: from the file, the preset, the user and the family's defaults. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModelFamily } from './modelFamily.ts'
 import { ModelSettings } from './modelSettings.ts'
 import { Id, Location, Sha256, TensorShape } from './projectFile.ts'
 import { RunKind, RunSettings, RunSource, TensorName } from './runSettings.ts'
@@ -29,7 +30,7 @@ export const RunRecord = z.object({
     .object({
       id: Id,
       name: z.string(),
-      family: z.enum(['guided-diffusion']),
+      family: ModelFamily,
       location: Location,
       checkpoint: z.object({ step: z.int().nonnegative().optional(), file: z.string(), sha256: Sha256 }),
       settings: ModelSettings,

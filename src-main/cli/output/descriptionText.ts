@@ -15,7 +15,7 @@ const saidBy = {
 
 /** What a path is, for people: its facts with where they come from, the network's parts, and what is missing. */
 export function descriptionText(
-  { kind, title, path, facts, parts, missing }: Description,
+  { kind, title, path, facts, parts, missing, presets: fitting }: Description,
   presets: Host['presets'],
   style: Style,
 ): string {
@@ -24,11 +24,14 @@ export function descriptionText(
     `${style.bold(title)}  ${kind}\n${style.dim(path)}`,
     factRows.length ? table([{ head: '' }, { head: '' }, { head: '' }], factRows) : '',
     parts?.length ? partTable(parts) : '',
-    missing.length
-      ? `Missing: ${missing.join(', ')}. Give them with --set name=value, or a preset:\n${presetTable(presets)}`
-      : '',
+    missing.length ? missingText(missing, fitting ? presets.filter(({ name }) => fitting.includes(name)) : presets) : '',
   ]
   return sections.filter(Boolean).join('\n\n')
+}
+
+function missingText(missing: readonly string[], presets: Host['presets']): string {
+  const given = `Missing: ${missing.join(', ')}. Give them with --set name=value`
+  return presets.length ? `${given}, or a preset:\n${presetTable(presets)}` : `${given}.`
 }
 
 function partTable(parts: NonNullable<Description['parts']>): string {

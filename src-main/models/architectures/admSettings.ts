@@ -18,6 +18,9 @@ export interface ResolvedSettings {
 /** No file tells these and no default is safe. */
 const needed = ['imageSize', 'schedule', 'trainSteps', 'rescaleTimesteps'] as const
 
+/** Settings of the schedulers of diffusers. */
+const ofDiffusers = ['betaStart', 'betaEnd', 'trainedBetas', 'timestepSpacing', 'stepsOffset', 'setAlphaToOne'] as const
+
 /** The defaults of the family's own scripts: script_util.py of guided-diffusion, and `clip_denoised` of its sampling scripts. */
 const familyDefaults: ModelSettings = {
   attentionOrder: 'legacy',
@@ -36,6 +39,9 @@ export function resolveAdmSettings(
   preset: ModelSettings | undefined,
   user: ModelSettings | undefined,
 ): ResolvedSettings {
+  for (const name of ofDiffusers)
+    if (user?.[name] !== undefined)
+      throw BadModelSetting({ name, value: String(user[name]), reason: 'it is for diffusers models' })
   const given = { ...defined(preset), ...defined(user) }
   // Whoever says `heads` means it, also beside a preset that says headChannels.
   if (user?.heads !== undefined && user.headChannels === undefined) delete given.headChannels

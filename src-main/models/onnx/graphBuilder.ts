@@ -20,6 +20,8 @@ const opset = 21n
 /** Weights start at multiples of this, which is what vector instructions like and mapped files need. */
 const alignment = 64
 
+const dataTypes = { float: DataType.FLOAT, int64: DataType.INT64 } as const
+
 /** The name of a value that flows through the graph. */
 export type Value = string
 /** A number is one size; a string names a size that is known only when the graph runs. */
@@ -54,6 +56,8 @@ export interface GraphBuilder {
   floats(values: ArrayLike<number>, dimensions?: readonly number[]): Value
   /** A tensor of the checkpoint; `dimensions` may give its values another shape. */
   weight(name: string, dimensions?: readonly number[]): Value
+  /** Gives a value out under a name, beside the one that `finish` takes. */
+  output(value: Value, name: string, type: 'float' | 'int64', dimensions: readonly Dimension[]): void
   finish(output: Value, name: string, dimensions: readonly Dimension[]): BuiltGraph
 }
 
@@ -68,6 +72,7 @@ export function graphBuilder(shapeOf: (name: string) => readonly number[], exter
   const nodes: NodeProto[] = []
   const initializers = new Map<string, TensorProto>()
   const inputs: ValueInfoProto[] = []
+  const outputs: ValueInfoProto[] = []
   const weights: PlacedWeight[] = []
   let byteLength = 0
 
@@ -93,9 +98,13 @@ export function graphBuilder(shapeOf: (name: string) => readonly number[], exter
     nodes.push(create(NodeProtoSchema, { opType: operator, domain, name, input: [...from], output, attribute }))
     return output
   }
+  const giveOut: GraphBuilder['output'] = (value, name, type, dimensions) => {
+    nodes.push(create(NodeProtoSchema, { opType: 'Identity', name, input: [value], output: [name] }))
+    outputs.push(valueInfo(name, dataTypes[type], dimensions))
+  }
   return {
     input(name, type, dimensions) {
-      inputs.push(valueInfo(name, type === 'float' ? DataType.FLOAT : DataType.INT64, dimensions))
+      inputs.push(valueInfo(name, dataTypes[type], dimensions))
       return name
     },
     node: (operator, from, attributes = {}, domain = '') => addNode(operator, from, 1, attributes, domain)[0],
@@ -111,14 +120,15 @@ export function graphBuilder(shapeOf: (name: string) => readonly number[], exter
       initializers.set(name, externalTensor(placed, dimensions, externalFile))
       return name
     },
+    output: giveOut,
     finish(output, name, dimensions) {
-      nodes.push(create(NodeProtoSchema, { opType: 'Identity', name, input: [output], output: [name] }))
+      giveOut(output, name, 'float', dimensions)
       const graph = create(GraphProtoSchema, {
         name: 'network',
         node: nodes,
         initializer: [...initializers.values()],
         input: inputs,
-        output: [valueInfo(name, DataType.FLOAT, dimensions)],
+        output: outputs,
       })
       const opsetImport = [
         { domain: '', version: opset },

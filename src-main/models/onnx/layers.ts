@@ -1,8 +1,13 @@
 import type { GraphBuilder, Value } from './graphBuilder.ts'
 
-/** Groups and ε of every GroupNorm in the ADM family, and torch's default ε. */
-const groups = 32
-const epsilon = 1e-5
+/** How a GroupNorm divides its channels, and what it adds to the variance. */
+export interface Normalization {
+  readonly groups: number
+  readonly epsilon: number
+}
+
+/** That of every GroupNorm in the ADM family, with torch's default ε. */
+const admNormalization: Normalization = { groups: 32, epsilon: 1e-5 }
 
 /** A feature map (N, channels, size, size). */
 export interface Features {
@@ -40,12 +45,18 @@ export function convolution(
 }
 
 /**
- * GroupNorm with 32 groups; ONNX Runtime has no CPU kernel of its own for it, and instance normalisation over (N, groups, rest) is the
- * fastest equivalent.
+ * GroupNorm, with 32 groups where nothing else is said; ONNX Runtime has no CPU kernel of its own for it, and instance normalisation
+ * over (N, groups, rest) is the fastest equivalent.
  *
  * @param scaleShift  (N, 2 · channels): the result becomes norm · (1 + scale) + shift, with scale first
  */
-export function groupNorm(graph: GraphBuilder, name: string, x: Features, scaleShift?: Value): Features {
+export function groupNorm(
+  graph: GraphBuilder,
+  name: string,
+  x: Features,
+  scaleShift?: Value,
+  { groups, epsilon }: Normalization = admNormalization,
+): Features {
   const { channels, size } = x
   const grouped = graph.node('Reshape', [x.value, graph.integers([0, groups, -1])])
   const ones = graph.floats(new Float32Array(groups).fill(1))

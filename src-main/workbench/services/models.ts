@@ -5,7 +5,6 @@ import { ModelSettingMissing, UnknownName } from '../../../src-shared/errors/err
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { Checkpoint, ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { openModel, type OpenedModel } from '../../models/openModel.ts'
-import { presets } from '../../models/presets.ts'
 import { hashFile } from '../../store/contentHash.ts'
 import { makeLocation, resolveLocation } from '../../store/projectStore.ts'
 import { nearestName } from '../nearestName.ts'
@@ -66,7 +65,7 @@ export async function openCompleteModel(
 ): Promise<OpenedModel> {
   const opened = await openModel(file, { preset, settings })
   if (opened.missing.length === 0) return opened
-  throw ModelSettingMissing({ path: file, settings: opened.missing, presets: presets.map(({ name }) => name) })
+  throw ModelSettingMissing({ path: file, settings: opened.missing, presets: opened.presets })
 }
 
 /** @throws UnknownName with the nearest right one */
@@ -106,7 +105,7 @@ export async function describeModel(project: OpenProject, id: string): Promise<D
 }
 
 export function modelDescription(opened: OpenedModel): Description {
-  const { path: place, checkpoints, facts, parts, missing, warnings } = opened
+  const { path: place, checkpoints, facts, parts, missing, presets, warnings } = opened
   const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, 0)
   return {
     kind: checkpoints.length > 1 ? 'series' : 'model',
@@ -119,11 +118,15 @@ export function modelDescription(opened: OpenedModel): Description {
     ],
     parts,
     missing,
+    presets,
   }
 }
 
-/** Whether a path may be a model at all: a .pt file, or a folder that holds some. */
+/** Names in a folder of diffusers: a pipeline's, a network's, a training checkpoint's and a training run's. */
+const diffusersNames = /^(model_index\.json|config\.json|unet|unet_ema|checkpoint-\d+)$/
+
+/** Whether a path may be a model at all: a file of weights, or a folder that holds some. */
 export async function looksLikeModel(place: string, names: readonly string[] | undefined): Promise<boolean> {
-  if (names) return names.some((name) => /\.(pt|pth)$/i.test(name))
-  return /\.(pt|pth|bin|ckpt)$/i.test(place) && (await stat(place)).isFile()
+  if (names) return names.some((name) => /\.(pt|pth)$/i.test(name) || diffusersNames.test(name))
+  return /\.(pt|pth|bin|ckpt|safetensors|safetensors\.index\.json)$/i.test(place) && (await stat(place)).isFile()
 }

@@ -25,6 +25,17 @@ test('a graph runs with its weights handed over in one buffer', async () => {
   expect([...(y.data as Float32Array)]).toEqual([11.5, 22.5, 33.5, 12.5, 24.5, 36.5])
 })
 
+test('a graph may give out several values, whole numbers too', async () => {
+  const graph = graphBuilder((name) => shapes[name], 'weights')
+  const x = graph.input('x', 'float', ['N', 3])
+  graph.output(graph.node('ArgMax', [x], { axis: 1, keepdims: 0 }), 'largest', 'int64', ['N'])
+  const session = await InferenceSession.create(graph.finish(graph.node('Neg', [x]), 'y', ['N', 3]).onnx)
+  const { y, largest } = await session.run({ x: new Tensor('float32', Float32Array.of(1, 5, 2), [1, 3]) })
+  await session.release()
+  expect([...(y.data as Float32Array)]).toEqual([-1, -5, -2])
+  expect([...(largest.data as BigInt64Array)]).toEqual([1n])
+})
+
 test('weights lie apart, each at a multiple of 64 bytes', () => {
   const { weights } = affine()
   expect(weights.map(({ name, byteOffset, count }) => [name, byteOffset, count])).toEqual([

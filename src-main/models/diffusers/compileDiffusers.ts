@@ -1,0 +1,40 @@
+import { ModelSettingMissing } from '../../../src-shared/errors/errors.ts'
+import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
+import type { CompiledModel } from '../compiledModel.ts'
+import { loadWeights } from '../loadWeights.ts'
+import { denoiserNames } from './denoiser.ts'
+import { denoiserOf } from './denoiserOf.ts'
+import { resolveDiffusersSettings } from './diffusersSettings.ts'
+import { readComponent } from './readComponent.ts'
+
+/**
+ * Makes an ONNX graph of a diffusers network; weights become float32.
+ *
+ * @param weightsPath  the file with the weights, or the index of its shards, with config.json beside it
+ * @param settings  complete, as openModel resolves them
+ * @throws ModelSettingMissing, BadModelSetting; CheckpointBroken, CheckpointRefused, ModelNotSupported, FileMissing, FileNotReadable
+ */
+export async function compileDiffusers(weightsPath: string, settings: ModelSettings): Promise<CompiledModel> {
+  const { component, weights } = await readComponent(weightsPath)
+  const denoiser = denoiserOf(component)
+  const resolved = resolveDiffusersSettings(denoiser, undefined, settings)
+  const { imageSize } = resolved.settings
+  if (imageSize === undefined || resolved.missing.length)
+    throw ModelSettingMissing({ path: weightsPath, settings: [...resolved.missing], presets: [] })
+  const graph = denoiser.build(imageSize)
+  const { data, warnings } = await loadWeights(graph, weights)
+  return {
+    onnx: graph.onnx,
+    externalData: [{ path: denoiserNames.weights, data }],
+    inputs: {
+      state: denoiserNames.state,
+      timesteps: denoiserNames.timesteps,
+      ...(denoiser.classes ? { classes: denoiserNames.classes } : {}),
+    },
+    output: denoiserNames.output,
+    channels: denoiser.channels,
+    outputChannels: denoiser.outputChannels,
+    imageSize,
+    warnings,
+  }
+}

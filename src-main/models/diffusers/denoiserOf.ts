@@ -1,0 +1,22 @@
+import { ModelNotSupported } from '../../../src-shared/errors/errors.ts'
+import { unet2d } from '../architectures/unet2d.ts'
+import type { Denoiser, DenoiserArchitecture, DiffusersComponent } from './denoiser.ts'
+
+/** By the class that config.json names. */
+const architectures: ReadonlyMap<string, DenoiserArchitecture> = new Map([['UNet2DModel', unet2d]])
+
+/** @throws ModelNotSupported naming the class of another network, and what the architecture throws */
+export function denoiserOf(component: DiffusersComponent): Denoiser {
+  const { path, config } = component
+  const name = config._class_name
+  const architecture = typeof name === 'string' ? architectures.get(name) : undefined
+  if (architecture) return architecture(component)
+  const known = [...architectures.keys()].join(', ')
+  throw ModelNotSupported({
+    path,
+    reason:
+      typeof name === 'string'
+        ? `its network is ${name}, and ${known} can be run`
+        : `it has no _class_name; a network of diffusers such as ${known} is expected`,
+  })
+}

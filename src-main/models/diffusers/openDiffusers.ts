@@ -1,0 +1,75 @@
+import path from 'node:path'
+import { BadModelSetting } from '../../../src-shared/errors/errors.ts'
+import type { CheckpointFile } from '../checkpointSeries.ts'
+import { describeSeries, settingFacts } from '../modelFacts.ts'
+import type { GivenSettings, OpenedModel } from '../openedModel.ts'
+import { denoiserOf } from './denoiserOf.ts'
+import { resolveDiffusersSettings } from './diffusersSettings.ts'
+import type { DiffusersModel, FoundWeights } from './findDiffusersModel.ts'
+import { readComponent, weightBytes, type ReadComponent } from './readComponent.ts'
+import { schedulerSettings } from './schedulerSettings.ts'
+
+/**
+ * Finds out what a diffusers model is; of several checkpoints the last is looked into. Reads no weights.
+ *
+ * @param modelPath  what the user gave: a folder, or a file of weights
+ * @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused, ModelNotSupported, BadModelSetting
+ */
+export async function openDiffusers(
+  modelPath: string,
+  found: DiffusersModel,
+  given: GivenSettings,
+): Promise<OpenedModel> {
+  if (given.preset !== undefined)
+    throw BadModelSetting({
+      name: 'preset',
+      value: given.preset,
+      reason: 'presets are for guided-diffusion checkpoints; the files of a diffusers model say what presets do',
+    })
+  const read = await readComponent(found.checkpoints[found.checkpoints.length - 1].weights)
+  const checkpoints = await Promise.all(found.checkpoints.map((checkpoint) => checkpointFile(modelPath, checkpoint)))
+  const denoiser = denoiserOf(read.component)
+  const scheduler = found.scheduler === undefined ? undefined : await schedulerSettings(found.scheduler)
+  const resolved = resolveDiffusersSettings(denoiser, scheduler, given.settings)
+  const { settings } = resolved
+  const size = settings.imageSize ?? 0
+  const parts = denoiser.parts(settings.imageSize)
+  return {
+    family: 'diffusers',
+    path: modelPath,
+    settings,
+    shape: [denoiser.channels, size, size],
+    outputChannels: denoiser.outputChannels,
+    checkpoints,
+    facts: [
+      { name: 'Family', value: found.pipeline ? `diffusers, ${found.pipeline}` : 'diffusers', from: 'file' },
+      { name: 'Network', value: String(read.component.config._class_name), from: 'file' },
+      { name: 'Checkpoints', value: describeSeries({ checkpoints }), from: 'file' },
+      ...weightFacts(read),
+      { name: 'Parameters', value: sum(parts.map(({ parameters }) => parameters)).toLocaleString('en'), from: 'file' },
+      ...denoiser.facts,
+      ...settingFacts(resolved),
+    ],
+    parts,
+    missing: [...resolved.missing],
+    presets: [],
+    warnings: [...found.warnings, ...resolved.warnings],
+  }
+}
+
+async function checkpointFile(modelPath: string, { step, weights }: FoundWeights): Promise<CheckpointFile> {
+  const file = path.relative(modelPath, weights).split(path.sep).join('/')
+  return { ...(step === undefined ? {} : { step }), file, bytes: await weightBytes(weights) }
+}
+
+function weightFacts({ weights, format }: ReadComponent): OpenedModel['facts'] {
+  const types = [...new Set([...weights.tensors.values()].map(({ dtype }) => dtype))]
+  return [
+    { name: 'Format', value: format, from: 'file' },
+    { name: 'Number type', value: types.join(', '), from: 'file' },
+  ]
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

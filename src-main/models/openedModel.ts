@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { Facts } from '../../src-shared/contract/views.ts'
+import type { ModelFamily } from '../../src-shared/project/modelFamily.ts'
+import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
+import type { NetworkPart } from './architectures/describeAdm.ts'
+import type { CheckpointFile } from './checkpointSeries.ts'
+
+/** A model as it lies on disk: what it is, and what must still be said before it can run. */
+export interface OpenedModel {
+  readonly family: ModelFamily
+  readonly path: string
+  readonly preset?: string
+  /** All that is known: from the file, the preset, the user and the family's defaults. */
+  readonly settings: ModelSettings
+  /** (C, H, W); H and W are 0 while imageSize is missing. */
+  readonly shape: [number, number, number]
+  readonly outputChannels: number
+  /** Oldest training step first. */
+  readonly checkpoints: CheckpointFile[]
+  readonly facts: z.infer<typeof Facts>
+  readonly parts: NetworkPart[]
+  /** Names of settings that must be given, empty where the model can run. */
+  readonly missing: string[]
+  /** Names of the presets that could give them; none where the family's files say all that a preset could. */
+  readonly presets: string[]
+  readonly warnings: string[]
+}
+
+/** What a user says about a model beside its files. */
+export interface GivenSettings {
+  /** Name of a preset, for what the file cannot tell. */
+  readonly preset?: string
+  /** The user's own, which go before the preset's. */
+  readonly settings?: ModelSettings
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { pathOfRun, stepCountsOf } from '../../../../src-main/engine/pathOfRun.ts'
+import { StepCountNotAllowed } from '../../../../src-shared/errors/errors.ts'
+import type { ModelSettings } from '../../../../src-shared/project/modelSettings.ts'
+
+const diffusers: ModelSettings = {
+  schedule: 'scaled_linear',
+  betaStart: 0.0015,
+  betaEnd: 0.0195,
+  trainSteps: 1000,
+  timestepSpacing: 'leading',
+  stepsOffset: 1,
+  setAlphaToOne: false,
+}
+const ofTen = { steps: 10, inversionSteps: 5, convention: 'target' } as const
+
+test('a model that says how its steps are spaced goes the way of diffusers', () => {
+  const { sampling, inversion } = pathOfRun(diffusers, ofTen)
+  expect(sampling.map(({ timestep }) => timestep)).toEqual([901, 801, 701, 601, 501, 401, 301, 201, 101, 1])
+  expect(inversion.map(({ timestep }) => timestep)).toEqual([1, 201, 401, 601, 801])
+  // final_alpha_cumprod of the stock scheduler with these β.
+  expect(sampling.at(-1)!.to).toBe(Math.fround(1 - 0.0015))
+})
+
+test('trained β are the schedule', () => {
+  const trainedBetas = [0.5, 0.25, 0.5, 0.25]
+  const { sampling } = pathOfRun(
+    { trainSteps: 4, trainedBetas, timestepSpacing: 'leading' },
+    { ...ofTen, steps: 2, inversionSteps: 2 },
+  )
+  expect(sampling.map(({ from }) => from)).toEqual([0.1875, 0.5])
+  expect(sampling.at(-1)!.to).toBe(1)
+})
+
+test('another model goes the way of guided-diffusion', () => {
+  const { sampling } = pathOfRun({ schedule: 'linear', trainSteps: 1000 }, { ...ofTen, convention: 'source' })
+  expect(sampling[0].timestep).toBe(900)
+  expect(sampling.at(-1)!.to).toBe(1)
+})
+
+test('the step counts are all those with which a run can be made', () => {
+  expect(stepCountsOf(diffusers)).toHaveLength(999)
+  expect(stepCountsOf({ ...diffusers, stepsOffset: 0 })).toEqual(Array.from({ length: 1000 }, (_, i) => i + 1))
+  expect(stepCountsOf({ ...diffusers, timestepSpacing: 'trailing', trainSteps: 12 })).toEqual([1, 2, 3, 4, 6, 12])
+  expect(stepCountsOf({ schedule: 'linear', trainSteps: 1000 })).not.toContain(300)
+  expect(() => pathOfRun(diffusers, { ...ofTen, steps: 1000 })).toThrow(
+    expect.objectContaining({ code: StepCountNotAllowed.code }) as Error,
+  )
+})
