@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import * as onnxruntime from 'onnxruntime-node'
 import { CheckpointBroken, EngineFailed, SourceChanged } from '../../src-shared/errors/errors.ts'
 import { compileModel } from '../models/compileModel.ts'
-import { hashFile } from '../store/contentHash.ts'
+import { hashCheckpoint } from '../store/checkpointHash.ts'
 import type { ModelSource } from './protocol.ts'
 
 export const onnxruntimeVersion: string = (
@@ -51,7 +51,7 @@ export const sessionOptions: onnxruntime.InferenceSession.SessionOptions = {
  *   EngineFailed where ONNX Runtime refuses the graph
  */
 export async function openModelSession(source: ModelSource, run = 'of this model'): Promise<ModelSession> {
-  if (source.sha256 !== undefined && (await hashFile(source.file)) !== source.sha256)
+  if (source.sha256 !== undefined && (await hashCheckpoint(source.file)) !== source.sha256)
     throw SourceChanged({ path: source.file, run })
   const model = await compileModel(source.file, source.settings)
   const session = await onnxruntime.InferenceSession.create(model.onnx, {

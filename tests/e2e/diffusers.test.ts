@@ -39,3 +39,26 @@ test('a network alone asks for its schedule, without presets, and takes it with 
   const given = await runCommand(['inspect', unet, '--set', 'schedule=linear', 'trainSteps=1000'])
   expect(given.stdout).not.toContain('Missing')
 })
+
+test('a diffusion transformer is inspected, evaluated with classes, and takes no pictures for its latents', async () => {
+  const dit = (file: string) => path.join(root, 'tests/parity/diffusers-dit', file)
+  const transformer = dit('model/transformer')
+  const schedule = ['--set', 'schedule=linear', 'trainSteps=1000']
+  expect((await runCommand(['inspect', transformer, ...schedule])).stdout).toMatch(/Transformer2DModel/)
+  const out = path.join(await temporaryFolder(), 'e.npy')
+  await json(
+    'predict',
+    '--model',
+    transformer,
+    ...schedule,
+    '--x',
+    dit('x.npy'),
+    '--t',
+    dit('t.npy'),
+    '--classes',
+    dit('y.npy'),
+    '--out',
+    out,
+  )
+  expect(relativeDifference((await readNpy(out)).data, readArray('diffusers-dit/output.npy').data)).toBeLessThan(1e-4)
+})

@@ -24,7 +24,9 @@ export function descriptionText(
     `${style.bold(title)}  ${kind}\n${style.dim(path)}`,
     factRows.length ? table([{ head: '' }, { head: '' }, { head: '' }], factRows) : '',
     parts?.length ? partTable(parts) : '',
-    missing.length ? missingText(missing, fitting ? presets.filter(({ name }) => fitting.includes(name)) : presets) : '',
+    missing.length
+      ? missingText(missing, fitting ? presets.filter(({ name }) => fitting.includes(name)) : presets)
+      : '',
   ]
   return sections.filter(Boolean).join('\n\n')
 }

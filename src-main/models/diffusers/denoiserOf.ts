@@ -1,9 +1,14 @@
 import { ModelNotSupported } from '../../../src-shared/errors/errors.ts'
+import { ditTransformer2d } from '../architectures/ditTransformer2d.ts'
 import { unet2d } from '../architectures/unet2d.ts'
 import type { Denoiser, DenoiserArchitecture, DiffusersComponent } from './denoiser.ts'
 
 /** By the class that config.json names. */
-const architectures: ReadonlyMap<string, DenoiserArchitecture> = new Map([['UNet2DModel', unet2d]])
+const architectures: ReadonlyMap<string, DenoiserArchitecture> = new Map([
+  ['UNet2DModel', unet2d],
+  ['DiTTransformer2DModel', ditTransformer2d],
+  ['Transformer2DModel', ditTransformer2d],
+])
 
 /** @throws ModelNotSupported naming the class of another network, and what the architecture throws */
 export function denoiserOf(component: DiffusersComponent): Denoiser {

@@ -26,7 +26,7 @@ export interface DiffusersModel {
   readonly warnings: readonly string[]
 }
 
-const pipelines = ['DDPMPipeline', 'DDIMPipeline']
+const pipelines = ['DDPMPipeline', 'DDIMPipeline', 'DiTPipeline']
 const safetensorsName = /\.safetensors(?:\.index(?:\.\w+)?\.json)?$/
 
 /**
@@ -76,14 +76,14 @@ async function findPipeline(folder: string, entries: readonly Dirent[]): Promise
   if (typeof pipeline !== 'string' || !pipelines.includes(pipeline))
     throw ModelNotSupported({
       path: index,
-      reason: `its pipeline is ${String(pipeline)}, and ${pipelines.join(' and ')} can be run`,
+      reason: `its pipeline is ${String(pipeline)}, and ${pipelines.join(', ')} can be run`,
     })
   // The first pipelines kept all files in one folder.
   const denoiser = denoiserFolders.find((name) => entries.some((entry) => entry.name === name)) ?? '.'
   const found = await chosenWeights(path.join(folder, denoiser))
   const training = await trainingCheckpoints(folder, namesOf(entries))
   const schedulers = ['scheduler/scheduler_config.json', 'scheduler_config.json'].map((name) => path.join(folder, name))
-  const both = denoiserFolders.every((name) => entries.some((entry) => entry.name === name))
+  const both = ['unet', 'unet_ema'].every((name) => entries.some((entry) => entry.name === name))
   return {
     pipeline,
     checkpoints: [...training.checkpoints, ...found.checkpoints],

@@ -10,8 +10,8 @@ export interface TrainingCheckpoint {
 }
 
 const checkpointFolder = /^checkpoint-(\d{1,12})$/
-/** Averaged weights first, since those make the published samples. */
-export const denoiserFolders = ['unet_ema', 'unet'] as const
+/** Where a pipeline keeps its network. Averaged weights first, since those make the published samples. */
+export const denoiserFolders = ['unet_ema', 'unet', 'transformer'] as const
 
 /**
  * The checkpoints that diffusers' training scripts left in a folder: `checkpoint-500/unet_ema`, or `unet` where no average was kept.

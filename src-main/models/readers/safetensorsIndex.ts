@@ -18,7 +18,7 @@ const Index = z.object({ weight_map: z.record(z.string(), z.string()) })
  */
 export async function openShardedSafetensors(indexPath: string): Promise<WeightFile> {
   const places = await readIndex(indexPath)
-  const files = [...new Set(places.values())].sort()
+  const files = shardNames(places)
   if (files.length > mostShards)
     throw CheckpointBroken({ path: indexPath, reason: `it names ${files.length} files, more than ${mostShards}` })
   const shards = new Map<string, WeightFile>()
@@ -35,6 +35,15 @@ export async function openShardedSafetensors(indexPath: string): Promise<WeightF
       if (places.get(name) !== file)
         throw CheckpointBroken({ path: indexPath, reason: `${file} holds ${name}, which it does not name there` })
   return { path: indexPath, bytes: sum([...shards.values()].map(({ bytes }) => bytes)), tensors }
+}
+
+/** The names of the files beside an index that hold its tensors. @throws CheckpointBroken, FileMissing, FileNotReadable */
+export async function shardsOf(indexPath: string): Promise<string[]> {
+  return shardNames(await readIndex(indexPath))
+}
+
+function shardNames(places: ReadonlyMap<string, string>): string[] {
+  return [...new Set(places.values())].sort()
 }
 
 async function readIndex(indexPath: string): Promise<Map<string, string>> {

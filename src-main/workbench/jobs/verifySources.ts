@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { SourceChanged } from '../../../src-shared/errors/errors.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { hashCheckpoint } from '../../store/checkpointHash.ts'
 import { hashFile } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { readItems, runPaths } from '../../store/runFolder.ts'
@@ -18,12 +19,16 @@ export async function checkpointOf(project: OpenProject, model: NonNullable<RunR
  * @throws SourceChanged with the first file that differs; FileMissing
  */
 export async function verifySources(project: OpenProject, record: RunRecord): Promise<void> {
-  const refuse = async (file: string, sha256: string | undefined) => {
-    if (sha256 !== undefined && (await hashFile(file)) !== sha256) throw SourceChanged({ path: file, run: record.id })
+  const refuse = (file: string) => {
+    throw SourceChanged({ path: file, run: record.id })
   }
-  if (record.model) await refuse(await checkpointOf(project, record.model), record.model.checkpoint.sha256)
+  if (record.model) {
+    const checkpoint = await checkpointOf(project, record.model)
+    if ((await hashCheckpoint(checkpoint)) !== record.model.checkpoint.sha256) refuse(checkpoint)
+  }
   if (!record.prepared || record.dataset?.kind !== 'images') return
   const folder = await resolveLocation(project.folder, record.dataset.location)
   for (const item of await readItems(runPaths(project.folder, record.id).items))
-    if (item.file) await refuse(path.join(folder, item.file), item.sha256)
+    if (item.file && (await hashFile(path.join(folder, item.file))) !== item.sha256)
+      refuse(path.join(folder, item.file))
 }

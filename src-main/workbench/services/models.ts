@@ -5,7 +5,7 @@ import { ModelSettingMissing, UnknownName } from '../../../src-shared/errors/err
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { Checkpoint, ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { openModel, type OpenedModel } from '../../models/openModel.ts'
-import { hashFile } from '../../store/contentHash.ts'
+import { hashCheckpoint } from '../../store/checkpointHash.ts'
 import { makeLocation, resolveLocation } from '../../store/projectStore.ts'
 import { nearestName } from '../nearestName.ts'
 import type { OpenProject } from '../openProject.ts'
@@ -26,7 +26,7 @@ export async function addModel(
   const opened = await openCompleteModel(file, given)
   const checkpoints: Checkpoint[] = []
   for (const { step, file: name, bytes } of opened.checkpoints)
-    checkpoints.push({ step, file: name, bytes, sha256: await hashFile(path.join(file, name)) })
+    checkpoints.push({ step, file: name, bytes, sha256: await hashCheckpoint(path.join(file, name)) })
   const location = makeLocation(project.folder, file)
   const name = given.name ?? path.basename(file).replace(/\.pt$/i, '')
   await updateProjectFile(project, (projectFile) => {

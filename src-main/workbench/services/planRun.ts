@@ -63,6 +63,9 @@ async function countRows(project: OpenProject, { source }: RunRequest, model: Mo
   if (source.from === 'dataset') {
     const dataset = findDataset(project, source.dataset)
     if (dataset.kind === 'images') {
+      const [channels, ...sides] = model.shape
+      if (channels !== 1 && channels !== 3)
+        throw ShapeMismatch({ what: `An image of ${dataset.name}`, shape: [3, ...sides], expected: [...model.shape] })
       const folder = await resolveLocation(project.folder, dataset.location)
       const images = await datasetImages(folder)
       if (images.length === 0) throw DatasetEmpty({ path: folder })
