@@ -1,8 +1,11 @@
 import type { ModelEntry } from '../../src-shared/project/projectFile.ts'
 import type { RunRequest, RunSettings } from '../../src-shared/project/runSettings.ts'
 
-/** Rows that go through the network together where the user does not say: `npm run bench` chose it (docs/benchmarks.md). */
-export const defaultBatch = 16
+/**
+ * Rows that go through the network together where the user does not say. `npm run bench` chose it (docs/benchmarks.md): as fast as larger
+ * ones, with the least time beside the network, and progress and the journal come in small steps.
+ */
+export const defaultBatch = 4
 
 /**
  * Fills what a request leaves open with the defaults of the model's family: guided-diffusion models invert with source time and derive ε
