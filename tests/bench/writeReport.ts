@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { format } from 'prettier'
+import { format, resolveConfig } from 'prettier'
 import type { Measured } from './measured.ts'
 import { root } from './benchProject.ts'
 
@@ -28,10 +28,11 @@ export async function writeReport(results: readonly Measured[]): Promise<void> {
     '',
     ...tables,
   ].join('\n\n')
-  await writeFile(path.join(root, 'docs/benchmarks.md'), await format(text, { parser: 'markdown' }))
+  const style = await resolveConfig(path.join(root, 'package.json'))
+  await writeFile(path.join(root, 'docs/benchmarks.md'), await format(text, { ...style, parser: 'markdown' }))
   await writeFile(
     path.join(root, 'docs/benchmarks.json'),
-    await format(JSON.stringify({ machine, results }), { parser: 'json' }),
+    await format(JSON.stringify({ machine, results }), { ...style, parser: 'json' }),
   )
   console.log('Written: docs/benchmarks.md, docs/benchmarks.json')
 }
