@@ -1,7 +1,6 @@
 import { Cancelled, errorToMessage } from '../../src-shared/errors/errors.ts'
 import { executeBatch } from './executeBatch.ts'
 import { measureRun } from './measureRun.ts'
-import { onnxruntimeVersion } from './modelSession.ts'
 import { predictFile } from './predictFile.ts'
 import { EngineRequest, type EngineReply, type EngineTask } from './protocol.ts'
 
@@ -76,4 +75,3 @@ else {
 }
 // A key press in the owner's terminal reaches the whole process group; the owner decides what it means.
 process.on('SIGINT', () => {})
-reply({ kind: 'ready', onnxruntime: onnxruntimeVersion })

@@ -1,13 +1,8 @@
-import { createRequire } from 'node:module'
 import * as onnxruntime from 'onnxruntime-node'
 import { CheckpointBroken, EngineFailed, SourceChanged } from '../../src-shared/errors/errors.ts'
 import { compileModel } from '../models/compileModel.ts'
 import { hashCheckpoint } from '../store/checkpointHash.ts'
 import type { ModelSource } from './protocol.ts'
-
-export const onnxruntimeVersion: string = (
-  createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string }
-).version
 
 /** A network that is ready to be evaluated. */
 export interface ModelSession {

@@ -59,7 +59,6 @@ export const PredictResult = z.object({ file: z.string(), shape: z.array(z.int()
 
 /** What comes back. `progress` may come many times, then `result` or `failed` once. */
 export const EngineReply = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready'), onnxruntime: z.string() }),
   /** Network evaluations of single rows since the request began. */
   z.object({ kind: z.literal('progress'), id, evaluations: z.number() }),
   z.object({ kind: z.literal('result'), id, output: z.unknown() }),

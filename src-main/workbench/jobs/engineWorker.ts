@@ -13,8 +13,6 @@ export interface EngineWorker {
     task: TaskInput<Kind>,
     options?: { signal?: AbortSignal; onEvaluations?: (evaluations: number) => void },
   ): Promise<EngineOutput<Kind>>
-  /** Version of ONNX Runtime, known once a process has started. */
-  readonly onnxruntime: string | undefined
   close(): void
 }
 
@@ -34,7 +32,6 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
   const waiting = new Map<number, Waiting>()
   let engine: EngineProcess | undefined
   let nextId = 0
-  let onnxruntime: string | undefined
 
   /** A machine without memory or processes left refuses at once, instead of with an exit later. */
   function launched(): EngineProcess {
@@ -54,10 +51,6 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
     engine = started
     started.onMessage((raw) => {
       const reply = EngineReply.parse(raw)
-      if (reply.kind === 'ready') {
-        onnxruntime = reply.onnxruntime
-        return
-      }
       const entry = waiting.get(reply.id)
       if (!entry) return
       if (reply.kind === 'progress') return entry.onEvaluations?.(reply.evaluations)
@@ -98,9 +91,6 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
         engineProcess.send({ ...task, id })
         if (signal?.aborted) cancel()
       })
-    },
-    get onnxruntime() {
-      return onnxruntime
     },
     close() {
       engine?.kill()

@@ -19,8 +19,6 @@ export interface JobQueue {
   wait(project: OpenProject, runId: string): Promise<void>
   views(): JobView[]
   readonly onChange: Set<() => void>
-  /** ONNX Runtime's version, once an engine has said it. */
-  onnxruntime(): string | undefined
   /** Cancels the runs of a project and waits until none of them writes any more. */
   closeProject(project: OpenProject): Promise<void>
   /** Ends the engine processes. Runs at work stay as they are on disk, to be resumed. */
@@ -85,7 +83,6 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
     wait: (project, runId) => jobOf(project, runId)?.over ?? Promise.resolve(),
     views: () => jobs.map(jobView),
     onChange,
-    onnxruntime: () => workers.map((worker) => worker.onnxruntime).find((version) => version !== undefined),
     async closeProject(project) {
       const ofProject = jobs.filter((job) => job.project === project)
       // A disk that does not take the new state leaves them interrupted, which is no reason to keep the project open.
