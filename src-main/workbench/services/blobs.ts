@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { FileMissing, NothingToShow, OutsideProject, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { FileMissing, OutsideProject, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
-import { TensorName } from '../../../src-shared/project/runSettings.ts'
 import { ProjectId } from '../../../src-shared/contract/views.ts'
 import { decodeImage } from '../../imaging/decodeImage.ts'
-import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
-import { readRows } from '../../store/npyFile.ts'
+import { tensorPicture } from '../../imaging/tensorPicture.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { resolveInside } from '../../store/resolveInside.ts'
@@ -16,7 +14,7 @@ import type { OpenProject } from '../openProject.ts'
 import { findDataset } from './datasets.ts'
 import { datasetImages } from './datasetImages.ts'
 import type { Projects } from './projects.ts'
-import { findRun } from './runs.ts'
+import { runPicture } from './runPicture.ts'
 
 /** A picture or a file as a shell hands it out. `etag` changes whenever `body` could. */
 export interface Blob {
@@ -25,18 +23,10 @@ export interface Blob {
   etag: string
 }
 
-const range = z.enum(['unit', 'row', 'fixed']).catch('row')
-const limit = z.coerce.number().positive().max(1e6).catch(3)
 const rowName = z
   .string()
   .regex(/^\d{1,9}\.png$/)
   .transform((name) => Number.parseInt(name, 10))
-
-/** Pairs of arrays whose difference the gallery shows. */
-const differences = new Map<string, [TensorName, TensorName]>([
-  ['latent-minus-noise', ['latents', 'noise']],
-  ['reconstruction-minus-sample', ['reconstructions', 'samples']],
-])
 
 const types: Record<string, string> = {
   '.pdf': 'application/pdf',
@@ -50,7 +40,7 @@ const types: Record<string, string> = {
 /**
  * What a `/blob/…` URL names: ids of an open project and of what is in it, never a path.
  *
- *     /blob/<project>/runs/<run>/<tensor or difference>/<row>.png?range=unit|row|fixed&limit=3
+ *     /blob/<project>/runs/<run>/<tensor, difference or states>/<row>.png?range=unit|row|set|fixed|pca&limit=3&step=4&minus=<run>
  *     /blob/<project>/datasets/<dataset>/<index>.png
  *     /blob/<project>/figures/<figure>/<file>
  *
@@ -63,7 +53,7 @@ export async function resolveBlob(projects: Projects, url: URL): Promise<Blob> {
     throw OutsideProject({ name: url.pathname })
   const project = projects.get(projectId)
   if (kind === 'runs' && rest.length === 2)
-    return rowPicture(project, id, rest[0], rowName.safeParse(rest[1]), coloursOf(url))
+    return runPicture(project, id, rest[0], rowName.safeParse(rest[1]).data, url.searchParams)
   if (kind === 'datasets' && rest.length === 1) return datasetPicture(project, id, rowName.safeParse(rest[0]))
   if (kind === 'figures' && rest.length === 1) return figureFile(project, id, rest[0])
   throw OutsideProject({ name: url.pathname })
@@ -77,36 +67,7 @@ function decodeSegment(segment: string): string {
   }
 }
 
-function coloursOf({ searchParams }: URL): Colours {
-  const kind = range.parse(searchParams.get('range'))
-  return kind === 'fixed' ? { range: kind, limit: limit.parse(searchParams.get('limit')) } : { range: kind }
-}
-
 type Row = z.ZodSafeParseResult<number>
-
-async function rowPicture(
-  project: OpenProject,
-  runId: string,
-  tensor: string,
-  row: Row,
-  colours: Colours,
-): Promise<Blob> {
-  const { record, completed } = findRun(project, runId)
-  const names = differences.get(tensor) ?? [TensorName.safeParse(tensor).data]
-  if (!row.success || names.some((name) => name === undefined || !record.tensors.includes(name)))
-    throw UnknownName({ kind: `picture of ${runId}`, name: `${tensor}`, known: record.tensors })
-  if (!completed.some(({ first, count }) => row.data >= first && row.data < first + count))
-    throw NothingToShow({ what: `Image ${row.data} of ${record.name}` })
-  const [data, subtract] = await Promise.all(
-    names.map(async (name) => readRows(await resolveInside(project.folder, 'runs', runId, `${name}.npy`), row.data, 1)),
-  )
-  if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
-  return {
-    body: await tensorPicture({ data, shape: record.shape, colours }),
-    type: 'image/png',
-    etag: `"${runId}-${tensor}-${row.data}-${JSON.stringify(colours).replace(/\W+/g, '-')}"`,
-  }
-}
 
 async function datasetPicture(project: OpenProject, datasetId: string, index: Row): Promise<Blob> {
   const dataset = findDataset(project, datasetId)

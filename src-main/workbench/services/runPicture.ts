@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { Id } from '../../../src-shared/project/projectFile.ts'
+import type { RowRange } from '../../../src-shared/project/runRecord.ts'
+import { TensorName } from '../../../src-shared/project/runSettings.ts'
+import { principalColours } from '../../imaging/principalColours.ts'
+import { extremes, tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
+import { readBlock, readRows } from '../../store/npyFile.ts'
+import { resolveInside } from '../../store/resolveInside.ts'
+import type { KnownRun, OpenProject } from '../openProject.ts'
+import { rowsIn } from '../rowRanges.ts'
+import type { Blob } from './blobs.ts'
+import { findRun } from './runs.ts'
+
+/** What a picture's address asks for beside its run, array and row. */
+const Question = z.object({
+  range: z.enum(['unit', 'row', 'set', 'fixed', 'pca']).catch('row'),
+  limit: z.coerce.number().positive().max(1e6).catch(3),
+  /** Of the states: 0 is the start. */
+  step: z.coerce.number().int().nonnegative().optional().catch(undefined),
+  /** Shows the difference to the same row of this run. */
+  minus: Id.optional().catch(undefined),
+})
+type Question = z.infer<typeof Question>
+
+/** Pairs of arrays whose difference the gallery shows. */
+const differences = new Map<string, [TensorName, TensorName]>([
+  ['latent-minus-noise', ['latents', 'noise']],
+  ['reconstruction-minus-sample', ['reconstructions', 'samples']],
+])
+const states = new Map([
+  ['sampling-states', 'sampling_states.npy'],
+  ['inversion-states', 'inversion_states.npy'],
+])
+
+type ReadRow = (row: number) => Promise<Float32Array>
+
+/**
+ * A picture of one row of a run: of an array, of the difference of two, of a kept state, or of the difference to another run.
+ *
+ * @throws UnknownName for an array or state that the run has not; NothingToShow for a row that is not finished; ShapeMismatch
+ */
+export async function runPicture(
+  project: OpenProject,
+  runId: string,
+  shown: string,
+  row: number | undefined,
+  search: URLSearchParams,
+): Promise<Blob> {
+  const question = Question.parse(Object.fromEntries(search))
+  const run = findRun(project, runId)
+  const other = question.minus === undefined ? undefined : findRun(project, question.minus)
+  const readOwn = readerOf(project, run, shown, question.step)
+  const readOther = other && readerOf(project, other, shown, question.step)
+  if (other && other.record.shape.join() !== run.record.shape.join())
+    throw ShapeMismatch({
+      what: `An image of ${other.record.name}`,
+      shape: other.record.shape,
+      expected: run.record.shape,
+    })
+  if (row === undefined) throw UnknownName({ kind: `picture of ${runId}`, name: shown, known: run.record.tensors })
+  for (const { record, completed } of other ? [run, other] : [run])
+    if (!isFinished(completed, row)) throw NothingToShow({ what: `Image ${row} of ${record.name}` })
+
+  const read: ReadRow = async (index) => {
+    const [data, subtract] = await Promise.all([readOwn(index), readOther?.(index)])
+    if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
+    return data
+  }
+  const finished = rowsIn(run.completed)
+  const key = [runId, shown, question.step, question.minus, question.range].join('-')
+  const colours = await coloursOf(question, () =>
+    kept(project, `${key}-${finished}`, () => setColours(question, run, other, read)),
+  )
+  const rule = question.range === 'fixed' ? `-${question.limit}` : isOfSet(question) ? `-${finished}` : ''
+  return {
+    body: await tensorPicture({ data: await read(row), shape: run.record.shape, colours }),
+    type: 'image/png',
+    etag: `"${key}-${row}${rule}"`,
+  }
+}
+
+/** Reads one row of what a picture shows. @throws UnknownName where the run has not the array, or kept no such state */
+function readerOf(project: OpenProject, { record }: KnownRun, shown: string, step: number | undefined): ReadRow {
+  const place = (file: string) => resolveInside(project.folder, 'runs', record.id, file)
+  const stateFile = states.get(shown)
+  if (stateFile !== undefined) {
+    const last = (shown === 'sampling-states' ? record.settings?.steps : record.settings?.inversionSteps) ?? -1
+    if (!record.settings?.keepStates || step === undefined || step > last)
+      throw UnknownName({ kind: `state of ${record.id}`, name: String(step), known: [] })
+    const length = record.shape.reduce((product, side) => product * side, 1)
+    return async (row) => readBlock(await place(stateFile), (step * record.count + row) * length, length)
+  }
+  const names = differences.get(shown) ?? [TensorName.safeParse(shown).data]
+  if (names.some((name) => name === undefined || !record.tensors.includes(name)))
+    throw UnknownName({ kind: `picture of ${record.id}`, name: shown, known: record.tensors })
+  return async (row) => {
+    const [data, subtract] = await Promise.all(names.map(async (name) => readRows(await place(`${name}.npy`), row, 1)))
+    if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
+    return data
+  }
+}
+
+const isOfSet = ({ range }: Question) => range === 'set' || range === 'pca'
+
+async function coloursOf(question: Question, ofSet: () => Promise<Colours>): Promise<Colours> {
+  if (isOfSet(question)) return ofSet()
+  if (question.range === 'fixed') return { range: 'fixed', limit: question.limit }
+  return { range: question.range === 'unit' ? 'unit' : 'row' }
+}
+
+/** Rows that stand for the set, spread evenly over the finished ones: all of a small run, and soon read for a large one. */
+const mostRows = 64
+
+async function setColours(
+  { range }: Question,
+  { record, completed }: KnownRun,
+  other: KnownRun | undefined,
+  read: ReadRow,
+): Promise<Colours> {
+  const rows: Float32Array[] = []
+  for (const row of spreadRows(completed, mostRows))
+    if (!other || isFinished(other.completed, row)) rows.push(await read(row))
+  if (range === 'pca') return { range: 'principal', principal: principalColours(rows, record.shape[0]) }
+  const ends = rows.map(extremes)
+  return {
+    range: 'between',
+    low: Math.min(...ends.map(([low]) => low)),
+    high: Math.max(...ends.map(([, high]) => high)),
+  }
+}
+
+function spreadRows(completed: readonly RowRange[], most: number): number[] {
+  const finished = rowsIn(completed)
+  const count = Math.min(most, finished)
+  return Array.from({ length: count }, (_, i) => {
+    let place = Math.floor((i * finished) / count)
+    const range = completed.find((candidate) => {
+      if (place < candidate.count) return true
+      place -= candidate.count
+      return false
+    })
+    return (range?.first ?? 0) + place
+  })
+}
+
+function isFinished(completed: readonly RowRange[], row: number): boolean {
+  return completed.some(({ first, count }) => row >= first && row < first + count)
+}
+
+/** What was found out about sets of rows, the last few of each open project. */
+const found = new WeakMap<OpenProject, Map<string, Promise<Colours>>>()
+const mostKept = 32
+
+function kept(project: OpenProject, key: string, find: () => Promise<Colours>): Promise<Colours> {
+  const known = found.get(project) ?? new Map<string, Promise<Colours>>()
+  found.set(project, known)
+  const before = known.get(key)
+  if (before) return before
+  const colours = find()
+  known.set(key, colours)
+  colours.catch(() => known.delete(key))
+  if (known.size > mostKept) known.delete(known.keys().next().value!)
+  return colours
+}
