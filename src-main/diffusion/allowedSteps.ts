@@ -29,21 +29,23 @@ export function spacedTimesteps(trainSteps: number, steps: number): number[] {
   throw stepCountNotAllowed(trainSteps, steps, allowedStepCounts(trainSteps))
 }
 
-/** Where the steps of a diffusers model lie: from `offset` on, or counted back from the last training step. */
-export type DiffusersGrid = { spacing: 'leading' | 'trailing'; offset: number }
+/** Where the steps of a diffusers model lie: from `offset` on, counted back from the last training step, or from the first to the last. */
+export type DiffusersGrid = { spacing: 'leading' | 'trailing' | 'linspace'; offset: number }
 
 /**
  * The step counts T of a diffusers model. A leading grid (offset + i floor(D / T)) takes every T up to D that keeps its last step below
- * D; a trailing one (D, D - D / T, ... less 1) those that divide D, since the stock scheduler's levels do not meet its grid otherwise.
+ * D; a trailing one (D, D - D / T, ... less 1) those that divide D, since the stock scheduler's levels do not meet its grid otherwise; a
+ * linspace one every T.
  *
  * @param trainSteps  D
  * @returns ascending
  */
 export function diffusersStepCounts(trainSteps: number, { spacing, offset }: DiffusersGrid): number[] {
-  const allowed = (count: number) =>
-    spacing === 'trailing'
-      ? trainSteps % count === 0
-      : offset + (count - 1) * Math.floor(trainSteps / count) < trainSteps
+  const allowed = (count: number) => {
+    if (spacing === 'linspace') return true
+    if (spacing === 'trailing') return trainSteps % count === 0
+    return offset + (count - 1) * Math.floor(trainSteps / count) < trainSteps
+  }
   return Array.from({ length: trainSteps }, (_, i) => i + 1).filter(allowed)
 }
 

@@ -1,5 +1,5 @@
 import type { TimeConvention } from '../../src-shared/project/runSettings.ts'
-import { diffusersStepCounts, spacedTimesteps, stepCountNotAllowed } from './allowedSteps.ts'
+import { diffusersStepCounts, spacedTimesteps, stepCountNotAllowed, type DiffusersGrid } from './allowedSteps.ts'
 
 /** One DDIM step: what the network is told, and the noise levels that the state leaves and reaches. */
 export type DdimStep = {
@@ -56,6 +56,9 @@ export function guidedDiffusionPath({
  *
  * With `target` time, as the original does, inversion tells the network the training step it goes to. With `source` time it tells the
  * one it leaves; the clean level below the grid has none of its own and is told as 0.
+ *
+ * On a linspace grid (round(i (D - 1) / (T - 1))) a step reaches the level D / T below the one it left, which is not the level at which the next
+ * begins: DDIMScheduler does so. There is no way back, DDIMInverseScheduler has none, and the inversion is empty (see requireInverse).
  * @param alphas  ᾱ of the D training steps
  * @param steps  T, one of diffusersStepCounts
  * @param offset  `steps_offset`, for the leading grid
@@ -73,7 +76,7 @@ export function diffusersPath({
   alphas: Float64Array
   steps: number
   convention: TimeConvention
-  spacing: 'leading' | 'trailing'
+  spacing: DiffusersGrid['spacing']
   offset?: number
   setAlphaToOne: boolean
 }): DdimPath {
@@ -82,10 +85,9 @@ export function diffusersPath({
   if (!counts.includes(steps)) throw stepCountNotAllowed(trainSteps, steps, counts)
 
   const stride = Math.floor(trainSteps / steps)
-  const first = spacing === 'trailing' ? stride - 1 : offset
   const clean = setAlphaToOne ? 1 : alphas[0]
   const upward = Array.from({ length: steps }, (_, i) => {
-    const timestep = first + i * stride
+    const timestep = timestepOf(i)
     const before = timestep - stride
     return {
       timestep,
@@ -96,10 +98,25 @@ export function diffusersPath({
   })
   return {
     sampling: upward.map(({ timestep, below, level }) => ({ timestep, from: level, to: below })).reverse(),
-    inversion: upward.map(({ timestep, before, below, level }) => ({
-      timestep: convention === 'target' ? timestep : before,
-      from: below,
-      to: level,
-    })),
+    inversion:
+      spacing === 'linspace'
+        ? []
+        : upward.map(({ timestep, before, below, level }) => ({
+            timestep: convention === 'target' ? timestep : before,
+            from: below,
+            to: level,
+          })),
   }
+
+  function timestepOf(i: number): number {
+    if (spacing === 'leading') return offset + i * stride
+    if (spacing === 'trailing') return stride - 1 + i * stride
+    return steps > 1 ? roundHalfToEven((i * (trainSteps - 1)) / (steps - 1)) : 0
+  }
+}
+
+/** As NumPy rounds. */
+function roundHalfToEven(value: number): number {
+  const rounded = Math.round(value)
+  return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded
 }

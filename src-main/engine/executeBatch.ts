@@ -11,7 +11,7 @@ import { readRows, syncFile, writeBlock, writeRows } from '../store/npyFile.ts'
 import { isOwnedBy } from '../store/projectLock.ts'
 import { readItems, readRunRecord, runPaths, type RunPaths } from '../store/runFolder.ts'
 import { modelSession } from './modelSession.ts'
-import { pathOfRun } from './pathOfRun.ts'
+import { pathOfRun, requireInverse } from './pathOfRun.ts'
 import type { BatchResult, EngineTask } from './protocol.ts'
 
 type BatchTask = Extract<EngineTask, { kind: 'batch' }>
@@ -65,6 +65,7 @@ export async function executeBatch(
   let state = start
   let evaluations = 0
   for (const pass of passesOf(record.kind, fromNoise)) {
+    if (pass === 'inversion') requireInverse(task.model.settings)
     state = state.slice()
     const steps = pass === 'inversion' ? inversion : sampling
     const keep = settings.keepStates && pass !== 'reconstruction' && (`${pass}_states` as const)

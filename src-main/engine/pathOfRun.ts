@@ -1,3 +1,4 @@
+import { NoInverse } from '../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import type { RunSettings } from '../../src-shared/project/runSettings.ts'
 import { allowedStepCounts, diffusersStepCounts } from '../diffusion/allowedSteps.ts'
@@ -11,7 +12,8 @@ export interface RunPath {
 }
 
 /**
- * The step tables that a run's settings mean on its model's schedule. A model that says how its steps are spaced is one of diffusers.
+ * The step tables that a run's settings mean on its model's schedule. A model that says how its steps are spaced is one of diffusers. The
+ * inversion is empty where there is none (requireInverse).
  *
  * @throws StepCountNotAllowed for a T that the schedule has no stride for
  */
@@ -30,6 +32,15 @@ export function stepCountsOf({ trainSteps = 1000, timestepSpacing: spacing, step
     : allowedStepCounts(trainSteps)
 }
 
+/**
+ * Refuses to invert on a grid whose steps do not meet, such as linspace.
+ *
+ * @throws NoInverse
+ */
+export function requireInverse({ timestepSpacing }: ModelSettings): void {
+  if (timestepSpacing === 'linspace') throw NoInverse({ spacing: timestepSpacing })
+}
+
 type PathOf = (steps: number) => DdimPath
 
 function guidedDiffusionPaths(model: ModelSettings, convention: RunSettings['convention']): PathOf {
@@ -39,8 +50,8 @@ function guidedDiffusionPaths(model: ModelSettings, convention: RunSettings['con
 }
 
 function diffusersPaths(model: ModelSettings, convention: RunSettings['convention']): PathOf {
-  const { schedule = 'linear', trainSteps = 1000, betaStart, betaEnd, trainedBetas } = model
-  const alphas = alphasCumprod({ schedule, trainSteps, betaStart, betaEnd, trainedBetas }, 'float32')
+  const { schedule = 'linear', trainSteps = 1000 } = model
+  const alphas = alphasCumprod({ ...model, schedule, trainSteps }, 'float32')
   const { timestepSpacing: spacing = 'leading', stepsOffset: offset = 0, setAlphaToOne = true } = model
   return (steps) => diffusersPath({ alphas, steps, convention, spacing, offset, setAlphaToOne })
 }

@@ -16,6 +16,7 @@ const settingTitles: Readonly<Record<SettingName, string>> = {
   betaStart: 'First β',
   betaEnd: 'Last β',
   trainedBetas: 'Noise schedule of its own',
+  rescaleZeroSnr: 'Last training step is pure noise',
   trainSteps: 'Training steps D',
   timestepSpacing: 'Spacing of the steps',
   stepsOffset: 'Offset of the steps',
@@ -26,8 +27,11 @@ const settingTitles: Readonly<Record<SettingName, string>> = {
   attentionOrder: 'Order of heads in the channels',
   predictionType: 'Predicts',
   classes: 'Classes',
-  clipSampling: 'Limits x0 to [-1, 1] when sampling',
-  clipInversion: 'Limits x0 to [-1, 1] when inverting',
+  clipSampling: 'Limits x0 when sampling',
+  clipInversion: 'Limits x0 when inverting',
+  clipRange: 'Limit of x0',
+  thresholding: 'Dynamic thresholding when sampling',
+  scalingFactor: 'States are latents times',
 }
 
 /** What is known about a model and how: from the file, worked out from its tensors, from a preset, the user, the family, or not at all. */
@@ -82,6 +86,7 @@ export function settingFacts({ settings, origins, missing }: ResolvedSettings): 
 function showSetting(name: SettingName, value: ModelSettings[SettingName]): string {
   if (name === 'classes' && value === 0) return 'none'
   if (Array.isArray(value)) return `β of ${value.length} training steps`
+  if (typeof value === 'object') return `quantile ${value.ratio} of |x0|, at most ${value.max}`
   return typeof value === 'boolean' ? yesNo(value) : String(value)
 }
 

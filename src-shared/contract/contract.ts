@@ -43,6 +43,7 @@ const starting = [
   ...modelErrors,
   errors.UnknownName,
   errors.StepCountNotAllowed,
+  errors.NoInverse,
   errors.ShapeMismatch,
   errors.BadTensorFile,
   errors.RunMissing,

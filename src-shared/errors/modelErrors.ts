@@ -40,3 +40,9 @@ export const PredictionUndefined = declareError(
   ({ predicts, level }) =>
     `A network that predicts ${predicts} says nothing at noise level ᾱ = ${level}. Choose another step grid or schedule.`,
 )
+export const NoInverse = declareError(
+  'no-inverse',
+  z.object({ spacing: z.string() }),
+  ({ spacing }) =>
+    `Steps that are spaced by ${spacing} can be sampled and not inverted, for each begins at another level than the one before it reached. Add the model with --set timestepSpacing=leading or trailing.`,
+)

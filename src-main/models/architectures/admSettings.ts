@@ -19,7 +19,18 @@ export interface ResolvedSettings {
 const needed = ['imageSize', 'schedule', 'trainSteps', 'rescaleTimesteps'] as const
 
 /** Settings of the schedulers of diffusers. */
-const ofDiffusers = ['betaStart', 'betaEnd', 'trainedBetas', 'timestepSpacing', 'stepsOffset', 'setAlphaToOne'] as const
+const ofDiffusers = [
+  'betaStart',
+  'betaEnd',
+  'trainedBetas',
+  'rescaleZeroSnr',
+  'timestepSpacing',
+  'stepsOffset',
+  'setAlphaToOne',
+  'clipRange',
+  'thresholding',
+  'scalingFactor',
+] as const
 
 /** The defaults of the family's own scripts: script_util.py of guided-diffusion, and `clip_denoised` of its sampling scripts. */
 const familyDefaults: ModelSettings = {
@@ -41,7 +52,7 @@ export function resolveAdmSettings(
 ): ResolvedSettings {
   for (const name of ofDiffusers)
     if (user?.[name] !== undefined)
-      throw BadModelSetting({ name, value: String(user[name]), reason: 'it is for diffusers models' })
+      throw BadModelSetting({ name, value: JSON.stringify(user[name]), reason: 'it is for diffusers models' })
   const given = { ...defined(preset), ...defined(user) }
   // Whoever says `heads` means it, also beside a preset that says headChannels.
   if (user?.heads !== undefined && user.headChannels === undefined) delete given.headChannels

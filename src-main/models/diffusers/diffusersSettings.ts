@@ -34,7 +34,7 @@ export function resolveDiffusersSettings(
   const settings: ModelSettings = { ...(scheduler ? {} : schedulerDefaults), ...defined(file), ...defined(user) }
   // A schedule that the user names takes the place of the file's, whichever way the file gives it.
   if (user.schedule !== undefined && user.trainedBetas === undefined) delete settings.trainedBetas
-  if (settings.trainedBetas || settings.schedule === 'cosine' || settings.schedule === 'squaredcos_cap_v2') {
+  if (settings.trainedBetas || (settings.schedule && !hasEnds(settings.schedule))) {
     delete settings.betaStart
     delete settings.betaEnd
   }
@@ -54,6 +54,11 @@ export function resolveDiffusersSettings(
   for (const name of Object.keys(settings) as SettingName[])
     origins.set(name, user[name] !== undefined ? 'user' : file[name] !== undefined ? 'file' : 'default')
   return { settings, origins, missing, warnings: [] }
+}
+
+/** Whether a schedule runs from one β to another, instead of following a curve of ᾱ. */
+export function hasEnds(schedule: NonNullable<ModelSettings['schedule']>): boolean {
+  return schedule === 'linear' || schedule === 'scaled_linear' || schedule === 'sigmoid'
 }
 
 function checkGiven(user: ModelSettings, classes: number): void {

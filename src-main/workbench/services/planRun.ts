@@ -3,7 +3,7 @@ import { ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
-import { pathOfRun } from '../../engine/pathOfRun.ts'
+import { pathOfRun, requireInverse } from '../../engine/pathOfRun.ts'
 import type { DdimStep } from '../../diffusion/ddimPath.ts'
 import { freeBytes } from '../../store/diskSpace.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
@@ -29,7 +29,7 @@ export interface ResolvedRun {
 /**
  * Closes every open end of a request and refuses what cannot run, before anything is written.
  *
- * @throws UnknownName, StepCountNotAllowed, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
+ * @throws UnknownName, StepCountNotAllowed, NoInverse, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
  */
 export async function resolveRun(project: OpenProject, request: RunRequest): Promise<ResolvedRun> {
   const model = findModel(project, request.model)
@@ -39,6 +39,7 @@ export async function resolveRun(project: OpenProject, request: RunRequest): Pro
   const processes = Math.min(request.processes ?? physicalCores(), count)
   const settings = resolveRunSettings(request, model, count, processes)
   pathOfRun(model.settings, settings)
+  if (request.kind !== 'sample') requireInverse(model.settings)
   return {
     name: request.name ?? nameOf(project, request),
     model,

@@ -39,7 +39,7 @@ test('guided-diffusion stretches its linear schedule over the training steps', (
   expect(1 - long[0]).toBeCloseTo(0.0001 / 4, 12)
 })
 
-test.each(['linear', 'cosine', 'scaled_linear', 'squaredcos_cap_v2'] as const)(
+test.each(['linear', 'cosine', 'scaled_linear', 'squaredcos_cap_v2', 'sigmoid', 'laplace'] as const)(
   '%s falls from clean to noise',
   (schedule) => {
     for (const precision of ['float32', 'float64'] as const) {
@@ -56,5 +56,41 @@ test.each(['linear', 'cosine', 'scaled_linear', 'squaredcos_cap_v2'] as const)(
 test('too few training steps for guided-diffusion’s linear schedule are refused', () => {
   expect(() => alphasCumprod({ schedule: 'linear', trainSteps: 10 }, 'float64')).toThrow(
     expect.objectContaining({ code: BadModelSetting.code, message: expect.stringContaining('10 training steps') }),
+  )
+})
+
+test('sigmoid goes from the first to the last β along the logistic curve', () => {
+  const alphas = alphasCumprod({ schedule: 'sigmoid', trainSteps: 1001, betaStart: 0.001, betaEnd: 0.021 }, 'float32')
+  const beta = (step: number) => 1 - alphas[step] / (alphas[step - 1] ?? 1)
+  expect(beta(0)).toBeCloseTo(0.001 + 0.02 / (1 + Math.exp(6)), 6)
+  expect(beta(500)).toBeCloseTo(0.011, 5)
+  expect(alphas[1000] / alphas[999]).toBeCloseTo(1 - 0.021 + 0.02 / (1 + Math.exp(6)), 4)
+})
+
+test('laplace has the signal-to-noise ratio of a Laplace distribution', () => {
+  const alphas = alphasCumprod({ schedule: 'laplace', trainSteps: 1000 }, 'float64')
+  // ᾱ relative to that of time 0, which is sqrt(1000 / 1001): the ratio is (1e-6)^-½ there, 1 at half time and 0.5^½ at three quarters.
+  const start = Math.sqrt(1000 / 1001)
+  expect(alphas[499]).toBeCloseTo(Math.sqrt(1 / 2) / start, 5)
+  expect(alphas[749]).toBeCloseTo(Math.sqrt(Math.SQRT1_2 / (1 + Math.SQRT1_2)) / start, 5)
+})
+
+test.each(['float32', 'float64'] as const)(
+  'with a last step of pure noise, sqrt(ᾱ) is shifted and scaled (%s)',
+  (precision) => {
+    const schedule = { schedule: 'scaled_linear', trainSteps: 1000, betaStart: 0.00085, betaEnd: 0.012 } as const
+    const before = alphasCumprod(schedule, precision)
+    const after = alphasCumprod({ ...schedule, rescaleZeroSnr: true }, precision)
+    expect(after[999]).toBe(0)
+    const [first, last] = [before[0], before[999]].map(Math.sqrt)
+    before.forEach((level, step) =>
+      expect(Math.sqrt(after[step])).toBeCloseTo(((Math.sqrt(level) - last) * first) / (first - last), 5),
+    )
+  },
+)
+
+test('a single training step cannot be the first and pure noise', () => {
+  expect(() => alphasCumprod({ schedule: 'linear', trainSteps: 1, rescaleZeroSnr: true }, 'float32')).toThrow(
+    expect.objectContaining({ code: BadModelSetting.code }),
   )
 })

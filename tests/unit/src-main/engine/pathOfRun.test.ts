@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { pathOfRun, stepCountsOf } from '../../../../src-main/engine/pathOfRun.ts'
-import { StepCountNotAllowed } from '../../../../src-shared/errors/errors.ts'
+import { pathOfRun, requireInverse, stepCountsOf } from '../../../../src-main/engine/pathOfRun.ts'
+import { NoInverse, StepCountNotAllowed } from '../../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../../src-shared/project/modelSettings.ts'
 
 const diffusers: ModelSettings = {
@@ -46,4 +46,17 @@ test('the step counts are all those with which a run can be made', () => {
   expect(() => pathOfRun(diffusers, { ...ofTen, steps: 1000 })).toThrow(
     expect.objectContaining({ code: StepCountNotAllowed.code }) as Error,
   )
+})
+
+test('steps that are spaced by linspace are sampled as DDIMScheduler does, and have no inverse', () => {
+  const linspace: ModelSettings = { ...diffusers, stepsOffset: 0, timestepSpacing: 'linspace' }
+  const { sampling, inversion } = pathOfRun(linspace, { ...ofTen, steps: 5 })
+  // numpy.linspace(0, 999, 5).round(), of which 249.75 and 749.25 are not whole; every step goes 200 training steps down.
+  expect(sampling.map(({ timestep }) => timestep)).toEqual([999, 749, 500, 250, 0])
+  const all = pathOfRun({ ...linspace, timestepSpacing: 'leading' }, { ...ofTen, steps: 1000 }).sampling.toReversed()
+  expect(sampling.map(({ to }) => to)).toEqual([all[799].from, all[549].from, all[300].from, all[50].from, all[0].to])
+  expect(inversion).toEqual([])
+  expect(() => requireInverse(linspace)).toThrow(expect.objectContaining({ code: NoInverse.code }) as Error)
+  expect(() => requireInverse(diffusers)).not.toThrow()
+  expect(stepCountsOf({ ...linspace, trainSteps: 3 })).toEqual([1, 2, 3])
 })

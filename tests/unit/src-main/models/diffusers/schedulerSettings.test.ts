@@ -73,12 +73,35 @@ test('a DDPMScheduler is taken as DDIMPipeline takes it, its variance aside', as
   expect(settings).toMatchObject({ setAlphaToOne: true, predictionType: 'sample' })
 })
 
+test('thresholding takes the place of clipping when sampling, with the ratio and the largest value of diffusers', async () => {
+  expect(await settingsOf({ thresholding: true })).toMatchObject({
+    clipSampling: false,
+    clipInversion: true,
+    thresholding: { ratio: 0.995, max: 1 },
+  })
+  const given = { thresholding: true, dynamic_thresholding_ratio: 0.95, sample_max_value: 1.5, clip_sample: false }
+  expect(await settingsOf(given)).toMatchObject({ clipInversion: false, thresholding: { ratio: 0.95, max: 1.5 } })
+})
+
+test('another range of clipping, a last step of pure noise and the schedules of DDPMScheduler come through', async () => {
+  expect(await settingsOf({ clip_sample_range: 2 })).toMatchObject({ clipSampling: true, clipRange: 2 })
+  expect(await settingsOf({ clip_sample: false, clip_sample_range: 2 })).not.toHaveProperty('clipRange')
+  expect(await settingsOf({ rescale_betas_zero_snr: true })).toMatchObject({ rescaleZeroSnr: true })
+  expect(await settingsOf({ timestep_spacing: 'linspace' })).toMatchObject({ timestepSpacing: 'linspace' })
+  expect(await settingsOf({ beta_schedule: 'sigmoid', beta_end: 0.01 })).toMatchObject({
+    schedule: 'sigmoid',
+    betaStart: 0.0001,
+    betaEnd: 0.01,
+  })
+  expect(await settingsOf({ beta_schedule: 'laplace' })).not.toHaveProperty('betaStart')
+  expect(await settingsOf({ tensor_format: 'pt' })).toEqual(await settingsOf({}))
+})
+
 test.each([
-  [{ thresholding: true }, 'thresholding = true'],
-  [{ rescale_betas_zero_snr: true }, 'rescale_betas_zero_snr = true'],
-  [{ clip_sample_range: 2 }, 'clip_sample_range = 2'],
-  [{ timestep_spacing: 'linspace' }, 'timestep_spacing = "linspace"'],
-  [{ beta_schedule: 'sigmoid' }, 'beta_schedule = "sigmoid"'],
+  [{ thresholding: 'yes' }, 'thresholding = "yes"'],
+  [{ clip_sample_range: -2 }, 'clip_sample_range = -2'],
+  [{ timestep_spacing: 'karras' }, 'timestep_spacing = "karras"'],
+  [{ beta_schedule: 'exp' }, 'beta_schedule = "exp"'],
   [{ prediction_type: 'flow' }, 'prediction_type = "flow"'],
   [{ trained_betas: [0.1] }, '1 trained_betas'],
   [{ use_karras_sigmas: true }, 'use_karras_sigmas = true, which is unknown'],
