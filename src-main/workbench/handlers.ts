@@ -11,6 +11,7 @@ import type { EngineWorker } from './jobs/engineWorker.ts'
 import type { JobQueue } from './jobs/jobQueue.ts'
 import type { OpenProject } from './openProject.ts'
 import { addDataset } from './services/datasets.ts'
+import { relocateEntry, removeEntry, renameEntry, restoreEntry } from './services/entries.ts'
 import { exportFigure } from './services/figures.ts'
 import { importRun } from './services/importRun.ts'
 import { inspectPath } from './services/inspectPath.ts'
@@ -21,6 +22,7 @@ import { datasetView, modelView, projectView } from './services/projectView.ts'
 import type { Projects } from './services/projects.ts'
 import type { recentProjects } from './services/recentProjects.ts'
 import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
+import { changeStars, starsOf } from './services/stars.ts'
 import { runSummary } from './services/summaries.ts'
 import type { WorkbenchOptions } from './createWorkbench.ts'
 
@@ -128,6 +130,25 @@ export function createHandlers({
     exportFigure: async ({ projectId, ...request }) => {
       const project = projects.get(projectId)
       return exportFigure(project, await runSummary(project, measuring, request.runId), request, resourcesFolder)
+    },
+
+    getStars: async ({ projectId, runId }) => ({ rows: await starsOf(projects.get(projectId), runId) }),
+    changeStars: async ({ projectId, ...change }) => ({ rows: await changeStars(projects.get(projectId), change) }),
+    renameEntry: async ({ projectId, ...named }) => {
+      await renameEntry(projects.get(projectId), queue, named)
+      return {}
+    },
+    removeEntry: async ({ projectId, ...entry }) => {
+      await removeEntry(projects.get(projectId), queue, entry)
+      return {}
+    },
+    restoreEntry: async ({ projectId, ...entry }) => {
+      await restoreEntry(projects.get(projectId), entry)
+      return {}
+    },
+    relocateEntry: async ({ projectId, ...entry }) => {
+      await relocateEntry(projects.get(projectId), entry)
+      return {}
     },
 
     watchProject: ({ projectId }, emit, { signal }) => {

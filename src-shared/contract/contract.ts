@@ -8,6 +8,7 @@ import { method, stream } from './method.ts'
 import {
   DatasetView,
   Description,
+  EntryKind,
   FigureView,
   FolderView,
   ItemPage,
@@ -21,6 +22,7 @@ import {
 
 const project = z.object({ projectId: ProjectId })
 const run = project.extend({ runId: Id })
+const entry = project.extend({ kind: EntryKind, id: Id })
 const opening = [
   errors.ProjectMissing,
   errors.ProjectBroken,
@@ -208,6 +210,49 @@ export const contract = {
     }),
     output: z.object({ figure: FigureView, files: z.array(ExportedFile) }),
     errors: [errors.RunMissing, errors.NothingToShow, errors.InvalidInput, ...diskErrors],
+  }),
+
+  /** Rows of a run that a person wants to find again. They are kept in the run's folder. */
+  getStars: method('runs.stars', {
+    input: run,
+    output: z.object({ rows: z.array(z.int()) }),
+    errors: [errors.RunMissing],
+  }),
+  changeStars: method('runs.star', {
+    input: run.extend({ rows: z.array(z.int().nonnegative()).max(100_000), starred: z.boolean() }),
+    output: z.object({ rows: z.array(z.int()) }),
+    errors: [errors.RunMissing, ...diskErrors],
+  }),
+
+  renameEntry: method('projects.rename', {
+    input: entry.extend({ name: z.string().trim().min(1).max(200) }),
+    output: z.object({}),
+    errors: [errors.UnknownName, errors.RunMissing, errors.NotAllowedHere, ...diskErrors],
+  }),
+  /** Nothing is deleted: a run's folder and what was known of a model or dataset go to the project's folder `removed`. */
+  removeEntry: method('projects.remove', {
+    input: entry,
+    output: z.object({}),
+    errors: [errors.UnknownName, errors.RunMissing, errors.NotAllowedHere, ...diskErrors],
+  }),
+  restoreEntry: method('projects.restore', {
+    input: entry,
+    output: z.object({}),
+    errors: [errors.UnknownName, errors.NotAllowedHere, errors.RunBroken, ...diskErrors],
+  }),
+  /** Says where a model or dataset lies that was moved. */
+  relocateEntry: method('projects.relocate', {
+    input: entry.extend({ path: z.string().min(1) }),
+    output: z.object({}),
+    errors: [
+      errors.UnknownName,
+      errors.NotAllowedHere,
+      errors.FileNotReadable,
+      errors.DatasetEmpty,
+      errors.BadTensorFile,
+      ...modelErrors,
+      ...diskErrors,
+    ],
   }),
 
   watchProject: stream('projects.watch', { input: project, payload: z.object({ revision: z.int() }) }),

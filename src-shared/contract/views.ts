@@ -60,6 +60,8 @@ export const RunRow = z.object({
   steps: z.int().optional(),
   model: z.string().optional(),
   checkpoint: z.int().optional(),
+  /** The same for runs that differ in model and checkpoint only: same kind, start and settings. Absent for imported tensors. */
+  series: z.string().optional(),
   seconds: z.number(),
 })
 export type RunRow = z.infer<typeof RunRow>
@@ -76,6 +78,10 @@ export const FigureView = z.object({
   files: z.array(z.object({ name: z.string(), format: z.string(), bytes: z.number() })),
 })
 export type FigureView = z.infer<typeof FigureView>
+
+/** What a person can rename, remove and restore. */
+export const EntryKind = z.enum(['model', 'dataset', 'run'])
+export type EntryKind = z.infer<typeof EntryKind>
 
 export const ProjectView = z.object({
   projectId: ProjectId,

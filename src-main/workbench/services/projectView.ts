@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetView, ModelView, ProjectView, RunRow, ShownRunState } from '../../../src-shared/contract/views.ts'
 import type { DatasetEntry, Location, ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import { hashBytes } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import type { Job } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
@@ -59,8 +60,16 @@ export function runRow({ record, completed }: KnownRun, job: Job | undefined): R
     steps: settings?.steps,
     model: model?.id,
     checkpoint: model?.checkpoint.step,
+    series: seriesOf(record),
     seconds: timings.seconds + (job?.progress.seconds() ?? 0),
   }
+}
+
+/** What runs of one series share: everything that decides their numbers except the weights. */
+function seriesOf({ kind, source, settings, count }: KnownRun['record']): string | undefined {
+  if (kind === 'import' || !settings) return undefined
+  const { batch: _, ...deciding } = settings
+  return hashBytes(Buffer.from(JSON.stringify([kind, source, deciding, count]))).slice(0, 12)
 }
 
 /** A run that says it is at work while no job of this workbench is at it was interrupted. */

@@ -6,6 +6,7 @@ import {
   DatasetEmpty,
   FileMissing,
   ModelSettingMissing,
+  NotAllowedHere,
   ProjectNotOpen,
   RunMissing,
   StepCountNotAllowed,
@@ -28,6 +29,8 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
   const jobWatchers = new Set<(payload: { jobs: JobView[] }) => void>()
   const ports = new Set<{ close(): void }>()
   const requests: RunRequest[] = []
+  const stars = new Set<number>()
+  const removed = new Map<string, ProjectView>()
 
   function change(next: Partial<ProjectView>): void {
     project = { ...project, ...next }
@@ -192,6 +195,41 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       }
       change({ figures: [...project.figures, figure] })
       return { figure, files: [{ path: `/home/ada/studies/figures/${file.name}`, format, bytes: file.bytes }] }
+    },
+    getStars: () => ({ rows: [...stars].sort((a, b) => a - b) }),
+    changeStars: ({ rows, starred }) => {
+      for (const row of rows) {
+        if (starred) stars.add(row)
+        else stars.delete(row)
+      }
+      return { rows: [...stars].sort((a, b) => a - b) }
+    },
+    renameEntry: ({ kind, id, name }) => {
+      const named = <Entry extends { id: string; name: string }>(entries: Entry[]) =>
+        entries.map((entry) => (entry.id === id ? { ...entry, name } : entry))
+      if (kind === 'run') change({ runs: named(project.runs) })
+      if (kind === 'model') change({ models: named(project.models) })
+      if (kind === 'dataset') change({ datasets: named(project.datasets) })
+      return {}
+    },
+    removeEntry: ({ kind, id }) => {
+      removed.set(`${kind}/${id}`, project)
+      const without = <Entry extends { id: string }>(entries: Entry[]) => entries.filter((entry) => entry.id !== id)
+      if (kind === 'run') change({ runs: without(project.runs) })
+      if (kind === 'model') change({ models: without(project.models) })
+      if (kind === 'dataset') change({ datasets: without(project.datasets) })
+      return {}
+    },
+    restoreEntry: ({ kind, id }) => {
+      change(removed.get(`${kind}/${id}`)!)
+      return {}
+    },
+    relocateEntry: ({ id, path }) => {
+      if (path.includes('other')) throw NotAllowedHere({ what: `Taking ${path} for ${id}`, reason: 'it is another' })
+      const found = <Entry extends { id: string; present: boolean }>(entries: Entry[]) =>
+        entries.map((entry) => (entry.id === id ? { ...entry, path, present: true } : entry))
+      change({ models: found(project.models), datasets: found(project.datasets) })
+      return {}
     },
     watchProject: (_, emit, { signal }) => {
       projectWatchers.add(emit)

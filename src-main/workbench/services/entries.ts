@@ -1,0 +1,159 @@
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { NotAllowedHere, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { DatasetEntry, ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import type { EntryKind } from '../../../src-shared/contract/views.ts'
+import { writeFileAtomically } from '../../store/atomicWrite.ts'
+import { makeLocation } from '../../store/projectStore.ts'
+import { readRunRecord, runPaths, writeRunRecord } from '../../store/runFolder.ts'
+import { declaredFrom } from '../../store/systemErrors.ts'
+import type { JobQueue } from '../jobs/jobQueue.ts'
+import { projectChanged, type OpenProject } from '../openProject.ts'
+import { mergeRanges } from '../rowRanges.ts'
+import { datasetContent, findDataset } from './datasets.ts'
+import { addModel, findModel } from './models.ts'
+import { updateProjectFile } from './projects.ts'
+import { findRun } from './runs.ts'
+
+/** A model, dataset or run of a project. */
+export interface EntryName {
+  kind: EntryKind
+  id: string
+}
+
+/** Gives an entry another name for people; its id, and with it its folder and address, stays. @throws UnknownName, RunMissing, NotAllowedHere */
+export async function renameEntry(
+  project: OpenProject,
+  queue: JobQueue,
+  { kind, id, name }: EntryName & { name: string },
+): Promise<void> {
+  if (kind === 'run') {
+    requireIdle(project, queue, id)
+    const known = findRun(project, id)
+    const record = { ...known.record, name }
+    await writeRunRecord(project.folder, record)
+    project.runs.set(id, { ...known, record })
+    projectChanged(project)
+    return
+  }
+  if (kind === 'model') findModel(project, id)
+  else findDataset(project, id)
+  const named = <Entry extends { id: string; name: string }>(entries: Entry[]) =>
+    entries.map((entry) => (entry.id === id ? { ...entry, name } : entry))
+  await updateProjectFile(project, (file) =>
+    kind === 'model' ? { ...file, models: named(file.models) } : { ...file, datasets: named(file.datasets) },
+  )
+}
+
+/**
+ * Takes an entry out of the project. A run's folder goes to `removed/runs`, what the project knew of a model or dataset to `removed/models` or
+ * `removed/datasets`; nothing is deleted, so that it can be restored, and a person who needs the space deletes `removed`.
+ *
+ * @throws UnknownName, RunMissing; NotAllowedHere for a run at work; FolderNotWritable, DiskFull
+ */
+export async function removeEntry(project: OpenProject, queue: JobQueue, { kind, id }: EntryName): Promise<void> {
+  const place = await removedPlace(project, { kind, id })
+  if (kind === 'run') {
+    requireIdle(project, queue, id)
+    findRun(project, id)
+    await rm(place, { recursive: true, force: true })
+    await move(runPaths(project.folder, id).folder, place)
+    project.runs.delete(id)
+    projectChanged(project)
+    return
+  }
+  const entry = kind === 'model' ? findModel(project, id) : findDataset(project, id)
+  await writeFileAtomically(place, `${JSON.stringify(entry, undefined, 2)}\n`)
+  const without = <Entry extends { id: string }>(entries: Entry[]) => entries.filter((other) => other.id !== id)
+  await updateProjectFile(project, (file) =>
+    kind === 'model' ? { ...file, models: without(file.models) } : { ...file, datasets: without(file.datasets) },
+  )
+}
+
+/** Puts back what was removed. @throws UnknownName where nothing was; NotAllowedHere where the id was taken since */
+export async function restoreEntry(project: OpenProject, { kind, id }: EntryName): Promise<void> {
+  const place = await removedPlace(project, { kind, id })
+  if (!(await stat(place).catch(() => undefined))) throw UnknownName({ kind: `removed ${kind}`, name: id, known: [] })
+  if (kind === 'run') {
+    const { folder } = runPaths(project.folder, id)
+    if (project.runs.has(id) || (await stat(folder).catch(() => undefined))) throw idTaken(kind, id)
+    await move(place, folder)
+    const record = await readRunRecord(project.folder, id)
+    project.runs.set(id, { record, completed: mergeRanges(record.completed) })
+    projectChanged(project)
+    return
+  }
+  const content: unknown = JSON.parse(await readFile(place, 'utf8'))
+  await updateProjectFile(project, (file) => {
+    const entries: readonly { id: string }[] = kind === 'model' ? file.models : file.datasets
+    if (entries.some((entry) => entry.id === id)) throw idTaken(kind, id)
+    return kind === 'model'
+      ? { ...file, models: [...file.models, ModelEntry.parse(content)] }
+      : { ...file, datasets: [...file.datasets, DatasetEntry.parse(content)] }
+  })
+  await rm(place, { force: true })
+}
+
+/**
+ * Tells the project where a model or dataset lies now. What lies there must be the same: a model's weights by their SHA-256, a dataset by its
+ * kind and number of images; runs check every image again when they are resumed.
+ *
+ * @throws UnknownName, FileMissing and what opening a model throws; NotAllowedHere where it is something else
+ */
+export async function relocateEntry(
+  project: OpenProject,
+  { kind, id, path: given }: EntryName & { path: string },
+): Promise<void> {
+  const place = path.resolve(given)
+  if (kind === 'run') throw NotAllowedHere({ what: `Finding ${id} elsewhere`, reason: 'runs lie in the project' })
+  if (kind === 'model') {
+    const model = findModel(project, id)
+    const before = project.file
+    const found = await addModel(project, { path: place, preset: model.preset, settings: model.given })
+    if (found.id === id) return
+    // Another model: what was added by looking is taken back.
+    if (!before.models.some((other) => other.id === found.id))
+      await updateProjectFile(project, (file) => ({
+        ...file,
+        models: file.models.filter((other) => other.id !== found.id),
+      }))
+    throw NotAllowedHere({
+      what: `Taking ${place} for ${model.name}`,
+      reason: 'its weights are others (their SHA-256 differs); add it as a model of its own',
+    })
+  }
+  const dataset = findDataset(project, id)
+  const content = await datasetContent(place)
+  if (content.kind !== dataset.kind || content.count !== dataset.count)
+    throw NotAllowedHere({
+      what: `Taking ${place} for ${dataset.name}`,
+      reason: `it holds ${content.count} images where ${dataset.count} were; add it as a dataset of its own`,
+    })
+  const location = makeLocation(project.folder, place)
+  await updateProjectFile(project, (file) => ({
+    ...file,
+    datasets: file.datasets.map((other) => (other.id === id ? { ...other, location } : other)),
+  }))
+}
+
+function requireIdle(project: OpenProject, queue: JobQueue, runId: string): void {
+  if (queue.jobOf(project, runId))
+    throw NotAllowedHere({ what: `Changing ${runId}`, reason: 'it is at work or waits; cancel it first' })
+}
+
+const idTaken = (kind: EntryKind, id: string) =>
+  NotAllowedHere({ what: `Restoring ${id}`, reason: `another ${kind} has taken its id since; it stays in "removed"` })
+
+async function removedPlace(project: OpenProject, { kind, id }: EntryName): Promise<string> {
+  const folder = path.join(project.folder, 'removed', `${kind}s`)
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw declaredFrom(error, folder, 'write')
+  })
+  return path.join(folder, kind === 'run' ? id : `${id}.json`)
+}
+
+async function move(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: unknown) => {
+    throw declaredFrom(error, to, 'write')
+  })
+}
