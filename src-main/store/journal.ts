@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { Sha256 } from '../../src-shared/project/projectFile.ts'
+import { KeptName } from '../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../src-shared/project/runSettings.ts'
 import { readText } from './readText.ts'
 import { declaredFrom } from './systemErrors.ts'
 
 /** The arrays of a run by the names of their files, without `.npy`. */
-export const ArrayName = z.enum([...TensorName.options, 'sampling_states', 'inversion_states'])
+export const ArrayName = z.enum([...TensorName.options, ...KeptName.options])
 export type ArrayName = z.infer<typeof ArrayName>
 
 /** A finished batch: its rows [first, first + count) were on disk before this line was written. */

@@ -1,4 +1,4 @@
-import type { RowRange, RunRecord } from '../../src-shared/project/runRecord.ts'
+import { KeptName, type RowRange, type RunRecord } from '../../src-shared/project/runRecord.ts'
 import { ArrayName, readJournal, type JournalLine } from './journal.ts'
 import { readBlock, readNpyHeader } from './npyFile.ts'
 import { runPaths } from './runPaths.ts'
@@ -60,7 +60,7 @@ async function disagreement(
   return undefined
 }
 
-/** Of states (T + 1, N, C, H, W) the rows of every step, one step after the other. */
+/** Of states or predictions (kept, N, C, H, W) the rows of every step, one step after the other. */
 async function rowsChecksum(
   file: string,
   name: ArrayName,
@@ -71,7 +71,7 @@ async function rowsChecksum(
   const wanted = [record.count, ...record.shape]
   if (shape.slice(-wanted.length).join() !== wanted.join())
     throw new Error(`${name} has shape (${shape.join(', ')}), which is not the run's`)
-  const ofStates = name === 'sampling_states' || name === 'inversion_states'
+  const ofStates = KeptName.safeParse(name).success
   const [steps, rows] = ofStates ? shape : [1, shape[0]]
   const length = shape.slice(ofStates ? 2 : 1).reduce((product, axis) => product * axis, 1)
   const blocks: Float32Array[] = []

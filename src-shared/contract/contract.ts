@@ -49,6 +49,9 @@ const starting = [
   errors.ShapeMismatch,
   errors.BadTensorFile,
   errors.RunMissing,
+  errors.RunNotFinished,
+  errors.BadRunSetting,
+  errors.ClassesMissing,
 ]
 
 /** What the host can do for its user; the renderer hides the rest. */

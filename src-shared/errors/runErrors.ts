@@ -40,6 +40,11 @@ export const NotFinite = declareError(
   ({ run, row, phase, step }) =>
     `Run ${run}: image ${row} became infinite or NaN in ${phase} step ${step}. Usual causes: a wrong schedule, missing clipping, or damaged weights. Check with: inverscope inspect`,
 )
+export const BadRunSetting = declareError(
+  'bad-run-setting',
+  z.object({ name: z.string(), value: z.string(), reason: z.string() }),
+  ({ name, value, reason }) => `The run setting ${name} ${value} is not possible: ${reason}.`,
+)
 export const EngineFailed = declareError(
   'engine-failed',
   z.object({ reason: z.string() }),
@@ -56,5 +61,5 @@ export const ClassesMissing = declareError(
   z.object({ model: z.string(), known: z.int(), given: z.int() }),
   ({ model, known, given }) =>
     `${model} knows ${known} classes and wants one for every image; what the run starts from has ${given === 0 ? 'none' : given}. ` +
-    `Give a dataset with one folder per class, ${known} at most.`,
+    `Give them with --classes, or a dataset with one folder per class, ${known} at most.`,
 )

@@ -10,6 +10,10 @@ import { RunKind, RunSettings, RunSource, TensorName } from './runSettings.ts'
 export const RunState = z.enum(['preparing', 'running', 'cancelled', 'failed', 'done'])
 export type RunState = z.infer<typeof RunState>
 
+/** Arrays of the way of a direction, by the names of their files. A prediction is the ε that a step was made with, after the rule for clipping. */
+export const KeptName = z.enum(['sampling_states', 'inversion_states', 'sampling_predictions', 'inversion_predictions'])
+export type KeptName = z.infer<typeof KeptName>
+
 /** Rows [first, first + count). */
 export const RowRange = z.object({ first: z.int().nonnegative(), count: z.int().positive() })
 export type RowRange = z.infer<typeof RowRange>
@@ -55,6 +59,11 @@ export const RunRecord = z.object({
   /** (C, H, W) in the denoiser's space. */
   shape: TensorShape,
   tensors: z.array(TensorName),
+  /**
+   * What is kept of the way, in `NAME.npy` as (kept, N, C, H, W): the states that are kept, 0 (the start) to T, or the steps whose ε is kept, 0 to
+   * T - 1. Runs of earlier versions with `keepStates` kept every state and do not say so.
+   */
+  kept: z.partialRecord(KeptName, z.array(z.int().nonnegative()).min(1)).optional(),
   /** Whether items.jsonl and the arrays exist in full. */
   prepared: z.boolean(),
   completed: z.array(RowRange),
@@ -81,6 +90,12 @@ export const RunItem = z.object({
   file: DatasetFile.optional(),
   sha256: Sha256.optional(),
   class: z.int().nonnegative().optional(),
+  /** Of an interpolation: the row of both sets, and how far from the first (0) to the second (1). */
+  pair: z.int().nonnegative().optional(),
+  alpha: z.number().min(0).max(1).optional(),
+  /** Of a variation: the row that was varied, and which of the draws was added. */
+  base: z.int().nonnegative().optional(),
+  draw: z.int().nonnegative().optional(),
 })
 export type RunItem = z.infer<typeof RunItem>
 
@@ -97,7 +112,7 @@ export function startsFromNoise(source: RunSource): boolean {
   if (source.from === 'noise') return true
   if (source.from === 'dataset') return false
   if (source.from === 'file') return source.as === 'noise'
-  return source.tensor !== 'samples'
+  return source.from !== 'run' || source.tensor !== 'samples'
 }
 
 /** The arrays that a run of this kind writes. */

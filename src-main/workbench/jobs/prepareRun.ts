@@ -10,6 +10,7 @@ import { runPaths, writeItems, writeRunRecord } from '../../store/runFolder.ts'
 import type { OpenProject } from '../openProject.ts'
 import { listImages } from '../../imaging/imageFolder.ts'
 import { openRowSource, openTensorRows, type RowSource } from './rowSource.ts'
+import { sourceRows } from './sourceRows.ts'
 
 /**
  * Makes everything that a run's batches need: items.jsonl with the SHA-256 of every image, the arrays filled with NaN, and the rows of a tensor
@@ -47,13 +48,21 @@ export async function prepareRun(project: OpenProject, record: RunRecord, signal
   return prepared
 }
 
-async function itemsOf(
+async function itemsOf(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<RunItem[]> {
+  const items = await startsOf(project, record, signal)
+  const classes = record.settings?.classes
+  return classes ? items.map((item) => ({ ...item, class: classes[item.row % classes.length] })) : items
+}
+
+async function startsOf(
   project: OpenProject,
   { id, source, count, dataset }: RunRecord,
   signal: AbortSignal,
 ): Promise<RunItem[]> {
   const rows = Array.from({ length: count }, (_, row) => row)
   if (source?.from === 'noise') return rows.map((row) => ({ row, seed: source.seed, index: row }))
+  const fromRuns = source && (await sourceRows(project, source, count))
+  if (fromRuns) return fromRuns.map((start, row) => ({ row, ...start }))
   if (source?.from !== 'dataset' || dataset?.kind !== 'images') return rows.map((row) => ({ row, index: row }))
   const folder = await resolveLocation(project.folder, dataset.location)
   const images = (await listImages(folder)).images.slice(0, count)
@@ -112,12 +121,14 @@ async function copiedStart(
   const { source, dataset } = record
   if (!source || source.from === 'noise' || !isCopied(record)) return undefined
   const target = runPaths(project.folder, record.id).tensor(startsFromNoise(source) ? 'noise' : 'samples')
-  if (source.from === 'run')
+  if (source.from !== 'dataset' && source.from !== 'file') {
+    const { run, tensor } = source.from === 'interpolation' ? source.between[0] : source
     return {
       target,
       rows: await openRowSource(project, source),
-      place: runPaths(project.folder, source.run).tensor(source.tensor),
+      place: runPaths(project.folder, run).tensor(tensor),
     }
+  }
   // The place that the run remembers, which is found again where project and file were moved together.
   const place = await resolveLocation(project.folder, dataset!.location)
   return { target, rows: await openTensorRows(place), place }

@@ -1,11 +1,12 @@
 import { BadTensorFile, RunMissing, RunNotFinished, UnknownName } from '../../../src-shared/errors/errors.ts'
-import type { RunSource } from '../../../src-shared/project/runSettings.ts'
+import type { RunSource, TensorName } from '../../../src-shared/project/runSettings.ts'
 import { readNpyHeader, readRows } from '../../store/npyFile.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { readTensorFile } from '../../store/tensorFile.ts'
 import { rowsIn } from '../rowRanges.ts'
 import type { OpenProject } from '../openProject.ts'
+import { interpolatedRows, variedRows } from './mixedRows.ts'
 
 /** Rows that a run starts from, with their number and shape (C, H, W). */
 export interface RowSource {
@@ -15,30 +16,36 @@ export interface RowSource {
 }
 
 /**
- * The rows of a tensor file, a tensor dataset or another run.
+ * The rows of a tensor file, a tensor dataset or another run, or what is made of the rows of other runs.
  *
- * @throws BadTensorFile, FileMissing, RunMissing, RunNotFinished, UnknownName
+ * @throws BadTensorFile, FileMissing, RunMissing, RunNotFinished, ShapeMismatch, UnknownName
  */
 export async function openRowSource(
   project: OpenProject,
   source: Exclude<RunSource, { from: 'noise' }>,
 ): Promise<RowSource> {
-  if (source.from === 'run') {
-    const known = project.runs.get(source.run)
-    if (!known) throw RunMissing({ run: source.run })
-    const { record } = known
-    const done = rowsIn(known.completed)
-    if (!record.tensors.includes(source.tensor))
-      throw UnknownName({ kind: `tensor of ${source.run}`, name: source.tensor, known: record.tensors })
-    if (done < record.count) throw RunNotFinished({ run: source.run, state: record.state, done, count: record.count })
-    const file = runPaths(project.folder, source.run).tensor(source.tensor)
-    return { count: record.count, shape: record.shape, read: (first, count) => readRows(file, first, count) }
-  }
+  if (source.from === 'run') return openRunRows(project, source)
+  if (source.from === 'interpolation')
+    return interpolatedRows(source, [openRunRows(project, source.between[0]), openRunRows(project, source.between[1])])
+  if (source.from === 'variation') return variedRows(source, openRunRows(project, source))
   if (source.from === 'file') return openTensorRows(source.path)
   const dataset = project.file.datasets.find(({ id }) => id === source.dataset)
   if (!dataset)
     throw UnknownName({ kind: 'dataset', name: source.dataset, known: project.file.datasets.map(({ id }) => id) })
   return openTensorRows(await resolveLocation(project.folder, dataset.location))
+}
+
+/** @throws RunMissing, RunNotFinished, UnknownName */
+function openRunRows(project: OpenProject, { run, tensor }: { run: string; tensor: TensorName }): RowSource {
+  const known = project.runs.get(run)
+  if (!known) throw RunMissing({ run })
+  const { record } = known
+  const done = rowsIn(known.completed)
+  if (!record.tensors.includes(tensor))
+    throw UnknownName({ kind: `tensor of ${run}`, name: tensor, known: record.tensors })
+  if (done < record.count) throw RunNotFinished({ run, state: record.state, done, count: record.count })
+  const file = runPaths(project.folder, run).tensor(tensor)
+  return { count: record.count, shape: record.shape, read: (first, count) => readRows(file, first, count) }
 }
 
 /** The rows of an .npy file, read as they are needed, or of another tensor file, read whole. */

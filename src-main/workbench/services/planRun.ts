@@ -1,5 +1,5 @@
 import type { RunPlan } from '../../../src-shared/contract/views.ts'
-import { ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
+import { BadRunSetting, ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
@@ -9,6 +9,7 @@ import { freeBytes } from '../../store/diskSpace.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { evaluationsPerRow } from '../jobs/job.ts'
 import { openRowSource } from '../jobs/rowSource.ts'
+import { sourceRows } from '../jobs/sourceRows.ts'
 import type { OpenProject } from '../openProject.ts'
 import { physicalCores } from '../physicalCores.ts'
 import { resolveRunSettings } from '../resolveRunSettings.ts'
@@ -34,8 +35,8 @@ export interface ResolvedRun {
 export async function resolveRun(project: OpenProject, request: RunRequest): Promise<ResolvedRun> {
   const model = findModel(project, request.model)
   findCheckpoint(model, request.checkpoint)
-  requireClasses(project, request, model)
   const count = await countRows(project, request, model)
+  await requireClasses(project, request, model, count)
   const processes = Math.min(request.processes ?? physicalCores(), count)
   const settings = resolveRunSettings(request, model, count, processes)
   pathOfRun(model.settings, settings)
@@ -50,13 +51,38 @@ export async function resolveRun(project: OpenProject, request: RunRequest): Pro
   }
 }
 
-/** A class-conditional network wants a class for every row, and only the folders of an image dataset give one. */
-function requireClasses(project: OpenProject, { source }: RunRequest, model: ModelEntry): void {
+/**
+ * A class-conditional network wants a class for every row: the request's, the folders' of an image dataset, or those of the runs that the rows
+ * come from.
+ */
+async function requireClasses(
+  project: OpenProject,
+  { source, classes }: RunRequest,
+  model: ModelEntry,
+  count: number,
+): Promise<void> {
   const known = model.settings.classes ?? 0
+  const refuse = (reason: string) => BadRunSetting({ name: 'classes', value: listed(classes ?? []), reason })
+  if (known === 0 && classes) throw refuse(`${model.name} is not class-conditional`)
   if (known === 0) return
-  const given = source.from === 'dataset' ? findDataset(project, source.dataset).classes.length : 0
-  if (given === 0 || given > known) throw ClassesMissing({ model: model.name, known, given })
+  if (classes) {
+    const outside = classes.find((one) => one >= known)
+    if (outside !== undefined) throw refuse(`${model.name} has classes 0 to ${known - 1}, not ${outside}`)
+    return
+  }
+  if (source.from === 'dataset') {
+    const given = findDataset(project, source.dataset).classes.length
+    if (given === 0 || given > known) throw ClassesMissing({ model: model.name, known, given })
+    return
+  }
+  const rows = await sourceRows(project, source, count)
+  if (!rows || rows.some((row) => row.class === undefined)) throw ClassesMissing({ model: model.name, known, given: 0 })
+  const beyond = rows.reduce((most, row) => Math.max(most, row.class! + 1), 0)
+  if (beyond > known) throw ClassesMissing({ model: model.name, known, given: beyond })
 }
+
+const listed = (classes: readonly number[]) =>
+  classes.length > 8 ? `${classes.slice(0, 8).join(',')},…` : classes.join(',')
 
 async function countRows(project: OpenProject, { source }: RunRequest, model: ModelEntry): Promise<number> {
   if (source.from === 'noise') return source.count
@@ -81,15 +107,24 @@ async function countRows(project: OpenProject, { source }: RunRequest, model: Mo
 
 function nameOf(project: OpenProject, { kind, source, steps }: RunRequest): string {
   const verb = { sample: 'Sample', invert: 'Invert', roundtrip: 'Round trip' }[kind]
-  const start =
-    source.from === 'noise'
-      ? `seed ${source.seed}`
-      : source.from === 'dataset'
-        ? findDataset(project, source.dataset).name
-        : source.from === 'run'
-          ? `${source.tensor} of ${source.run}`
-          : source.path.split(/[\\/]/).at(-1)
-  return `${verb} ${start}, T ${steps}`
+  return `${verb} ${startOf(project, source)}, T ${steps}`
+}
+
+function startOf(project: OpenProject, source: RunRequest['source']): string {
+  switch (source.from) {
+    case 'noise':
+      return `seed ${source.seed}`
+    case 'dataset':
+      return findDataset(project, source.dataset).name
+    case 'file':
+      return source.path.split(/[\\/]/).at(-1)!
+    case 'run':
+      return `${source.tensor} of ${source.run}`
+    case 'interpolation':
+      return `between ${source.between.map(({ run, tensor }) => `${tensor} of ${run}`).join(' and ')}`
+    case 'variation':
+      return `variations of ${source.tensor} of ${source.run}`
+  }
 }
 
 /** @throws as resolveRun */

@@ -1,0 +1,41 @@
+import type { RunItem } from '../../../src-shared/project/runRecord.ts'
+import type { RunSource } from '../../../src-shared/project/runSettings.ts'
+import { readItems, runPaths } from '../../store/runFolder.ts'
+import type { OpenProject } from '../openProject.ts'
+import { baseAndDraw, pairAndAlpha } from './mixedRows.ts'
+
+/** What a row that came out of other runs is: where among them it lies, and the class that they had. */
+export type SourceRow = Pick<RunItem, 'index' | 'class' | 'pair' | 'alpha' | 'base' | 'draw'>
+
+/**
+ * What items.jsonl says of rows that start from other runs. A class is carried over; between two ends of different classes there is none.
+ *
+ * @returns undefined for rows that start from something else
+ * @throws FileMissing, FileNotReadable, RunBroken
+ */
+export async function sourceRows(
+  project: OpenProject,
+  source: RunSource,
+  count: number,
+): Promise<SourceRow[] | undefined> {
+  const classesOf = async (run: string) =>
+    (await readItems(runPaths(project.folder, run).items)).map((item) => item.class)
+  const rows = Array.from({ length: count }, (_, row) => row)
+  if (source.from === 'run') {
+    const classes = await classesOf(source.run)
+    return rows.map((row) => ({ index: row, class: classes[row] }))
+  }
+  if (source.from === 'variation') {
+    const classes = await classesOf(source.run)
+    return rows.map((row) => {
+      const place = baseAndDraw(row, source)
+      return { ...place, class: classes[place.base] }
+    })
+  }
+  if (source.from !== 'interpolation') return undefined
+  const [a, b] = await Promise.all(source.between.map(({ run }) => classesOf(run)))
+  return rows.map((row) => {
+    const place = pairAndAlpha(row, source)
+    return { ...place, class: a[place.pair] === b[place.pair] ? a[place.pair] : undefined }
+  })
+}
