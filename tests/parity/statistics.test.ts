@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { measureLocation } from '../../src-main/analysis/measureLocation.ts'
+import { measureMapping } from '../../src-main/analysis/measureMapping.ts'
+import { patchCorrelation } from '../../src-main/analysis/patchCorrelation.ts'
 import { plainMask } from '../../src-main/analysis/plainMask.ts'
+import { rowsInMemory } from '../../src-main/analysis/rowSource.ts'
 import { summarizeRun } from '../../src-main/analysis/summarizeRun.ts'
 import { topCorrelation } from '../../src-main/analysis/topCorrelation.ts'
 import { readArray, readCase, relativeDifference } from './readArray.ts'
@@ -11,6 +15,10 @@ type StatisticsCase = {
     top10_correlation: Record<'noise' | 'sample' | 'latent', { mean: number; std_population: number; values: number[] }>
     distances: Record<'sample_latent' | 'sample_noise' | 'noise_latent', MeanAndDeviation>
     angles: Record<'sample' | 'noise' | 'latent', MeanAndDeviation>
+    most_probable_triangle: Record<'sample' | 'noise' | 'latent' | 'product', number>
+    patch_correlation_8_top20: Record<'noise' | 'sample' | 'latent', MeanAndDeviation>
+    mapping: Record<'sample_to_noise' | 'noise_to_sample', number> & { noise_to_sample_hub_counts: number[] }
+    mapping_cosine: Record<'sample_to_noise' | 'noise_to_sample', number>
     mean_absolute_noise_latent: number
     plain: { share: number }
   }
@@ -70,4 +78,47 @@ test('the plain pixels are those of the reference', () => {
   expect(Float32Array.from(plainMask(samples, shape))).toEqual(readArray('statistics/plain_mask.npy').data)
   const shares = summary.perRow.plainShare!
   expectSame(shares.reduce((sum, share) => sum + share, 0) / n, results.plain.share)
+})
+
+const sets = { noise: rowsInMemory(noise, d), samples: rowsInMemory(samples, d), latents: rowsInMemory(latents, d) }
+
+describe('the location of the latents', async () => {
+  const location = await measureLocation(sets)
+
+  test('has the distances and angles of the reference', () => {
+    expectSame(location.distances.noiseLatent.mean, results.distances.noise_latent.mean)
+    expectSame(location.angles.latent.mean, results.angles.latent.mean)
+    expectSame(location.angles.latent.sd, results.angles.latent.std)
+  })
+
+  test('has the most probable triangle of the reference', () => {
+    const { product, ...corners } = results.most_probable_triangle
+    expect(location.mostProbableTriangle).toMatchObject(corners)
+    expectSame(location.mostProbableTriangle!.product, product)
+  })
+})
+
+test.each([
+  ['noise', sets.noise, results.patch_correlation_8_top20.noise],
+  ['sample', sets.samples, results.patch_correlation_8_top20.sample],
+  ['latent', sets.latents, results.patch_correlation_8_top20.latent],
+] as const)('the correlations of the %s within patches are those of the reference', async (_name, rows, expected) => {
+  const found = await patchCorrelation(rows, { shape, size: 8, k: 20 })
+  expectSame(found!.values.mean, expected.mean)
+  expectSame(found!.values.sd, expected.std)
+})
+
+describe('the mapping of noise and samples', () => {
+  test('by L2 finds as many partners as the reference, and its hubs', async () => {
+    const { aToB, bToA } = await measureMapping(sets.noise, sets.samples)
+    expectSame(aToB.accuracy.mean, results.mapping.noise_to_sample)
+    expectSame(bToA.accuracy.mean, results.mapping.sample_to_noise)
+    expect(aToB.hubs.slice(0, 5).map(({ count }) => count)).toEqual(results.mapping.noise_to_sample_hub_counts)
+  })
+
+  test('by cosine finds as many partners as the reference', async () => {
+    const { aToB, bToA } = await measureMapping(sets.noise, sets.samples, { metric: 'cosine' })
+    expectSame(aToB.accuracy.mean, results.mapping_cosine.noise_to_sample)
+    expectSame(bToA.accuracy.mean, results.mapping_cosine.sample_to_noise)
+  })
 })

@@ -1,0 +1,99 @@
+import type { PreparedRows } from './preparedRows.ts'
+
+/** For each row of a set, those of another that might be among its k nearest. */
+export type Candidates = {
+  k: number
+  n: number
+  /** Numbers of the rows that may be among the k nearest of row `row`, in the order in which they were met. */
+  of(row: number): number[]
+  /**
+   * Takes a block of the distance matrix: rows of this set against rows of another, whose own candidates are taken from the same block.
+   *
+   * @param products  (rows of one, rows of other)
+   * @param others  the other set's candidates; this very object within one set
+   * @param diagonal  the block pairs a set's rows with themselves: only the pairs above the diagonal count
+   */
+  take(one: PreparedRows, other: PreparedRows, products: Float32Array, others: Candidates, diagonal: boolean): void
+  /** For `take`: offers pairs, sees what is as near as counts. */
+  readonly limits: Float64Array
+  offer(row: number, target: number, lower: number, upper: number): void
+}
+
+/** Unit roundoff of float32. */
+const roundoff = 2 ** -24
+/** Products below this may become 0. */
+const smallest = 2 ** -126
+
+/** A row's list is looked through when it is this much longer than it need be. */
+const slack = 32
+
+/**
+ * Collects the k nearest by bounds of the squared distance S = |a|² + |b|² - 2 a·b.
+ *
+ * a·b of float32 rows is computed with an error of at most (d + 1) 2^-24 |a| |b|, in any order of summation, and rounding the rows
+ * themselves moved S by at most 2^-23 (|a| + |b|)². So S lies within e = 2 (d + 1) 2^-24 |a| |b| + 2^-23 (|a| + |b|)² of what the product
+ * gives, and a little more for terms of second order and for products too small for float32. A row whose lower bound is above the k-th smallest upper bound is not among
+ * the k nearest; all others stay candidates, also where a product overflows and nothing is known.
+ * @param n  rows, each with at most k nearest
+ */
+export function nearestCandidates(n: number, k: number): Candidates {
+  const targets: number[][] = Array.from({ length: n }, () => [])
+  const lowers: number[][] = Array.from({ length: n }, () => [])
+  /** The k smallest upper bounds of each row, rising. */
+  const uppers = new Float64Array(n * k).fill(Infinity)
+  const limits = new Float64Array(n).fill(k > 0 ? Infinity : -Infinity)
+
+  const prune = (row: number) => {
+    const keep = Array.from(lowers[row].keys()).filter((place) => lowers[row][place] <= limits[row])
+    targets[row] = keep.map((place) => targets[row][place])
+    lowers[row] = keep.map((place) => lowers[row][place])
+  }
+
+  const candidates: Candidates = {
+    k,
+    n,
+    limits,
+    of(row) {
+      prune(row)
+      return targets[row]
+    },
+    offer(row, target, lower, upper) {
+      targets[row].push(target)
+      lowers[row].push(lower)
+      const [start, last] = [row * k, row * k + k - 1]
+      if (upper < uppers[last]) {
+        let place = last
+        for (; place > start && uppers[place - 1] > upper; place--) uppers[place] = uppers[place - 1]
+        uppers[place] = upper
+        limits[row] = uppers[last]
+      }
+      const { length } = targets[row]
+      if (length >= 4 * k + slack && (length & (length - 1)) === 0) prune(row)
+    },
+    take(one, other, products, others, diagonal) {
+      const product = 2 * (one.length + 4) * roundoff
+      const rounding = 2.01 * roundoff
+      const vanished = 2 * one.length * smallest
+      const otherSquares = other.squares.map((square) => square * (1 - rounding))
+      for (let i = 0; i < one.count; i++) {
+        const row = one.first + i
+        const length = one.lengths[i]
+        const square = one.squares[i] * (1 - rounding) - vanished
+        const slope = length * (product + 2 * rounding)
+        const from = diagonal ? i + 1 : 0
+        for (let j = from, entry = i * other.count + from; j < other.count; j++, entry++) {
+          const least = square + otherSquares[j] - slope * other.lengths[j] - 2 * products[entry]
+          const column = other.first + j
+          if (least > limits[row] && least > others.limits[column] && least < Infinity) continue
+          const known = least - least === 0
+          const bound = product * length * other.lengths[j] + rounding * (length + other.lengths[j]) ** 2 + vanished
+          const lower = known ? least : -Infinity
+          const upper = known ? least + 2 * bound : Infinity
+          if (lower <= limits[row]) candidates.offer(row, column, lower, upper)
+          if (lower <= others.limits[column]) others.offer(column, row, lower, upper)
+        }
+      }
+    },
+  }
+  return candidates
+}

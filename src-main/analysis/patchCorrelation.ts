@@ -1,0 +1,128 @@
+import type { Spread } from '../../src-shared/studies/runSummary.ts'
+import { gaussianFloor } from './gaussianFloor.ts'
+import type { MultiplyColumns } from './multiplyColumns.ts'
+import { advance, readFinite, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
+import { spread } from './spread.ts'
+import { topCorrelation } from './topCorrelation.ts'
+
+export type PatchCorrelation = {
+  n: number
+  /** Side of a window in pixels, and how many windows there are: rows first. */
+  size: number
+  windows: number
+  k: number
+  /** Over the k values of all windows: their mean and deviation (n - 1), n being their number. */
+  values: Spread
+  /** The mean of each window, row by row. */
+  perWindow: number[]
+  /** Numbers of the windows in which fewer than k pairs of entries vary, so that they have no value. */
+  leftOut: number[]
+  /** What independent Gaussian entries give for the same n, size, channels and k. */
+  floor: number
+}
+
+/** Columns of windows that are held at a time, in bytes. */
+const heldBytes = 96 << 20
+
+/**
+ * The k largest absolute correlations between the entries of each 8 x 8 window, all channels together, across n images (section 4;
+ * `get_top_k_corr_in_patches` of the released code, whose k is 20 in the paper).
+ *
+ * Windows do not overlap; a border that fills no window is left out, as with torch's `unfold`. The released code first standardises every
+ * column by (x - mean) / (std + 1e-5) with the unbiased std, which changes no correlation, as Pearson's r takes scale and mean off again;
+ * only a constant entry, whose correlation is 0 / 0, would differ, and it is left out here. Each window is exact as topCorrelation says.
+ * The rows are passed once for every 96 MB of windows.
+ * @param rows  n images of C H W entries
+ * @returns undefined for n < 3, or where no window has k pairs of varying entries
+ * @throws ValuesNotFinite; RangeError where the image is smaller than a window
+ */
+export async function patchCorrelation(
+  rows: RowSource,
+  {
+    shape: [channels, height, width],
+    size = 8,
+    k = 20,
+    multiply,
+    ...watch
+  }: Watch & {
+    shape: readonly [number, number, number]
+    size?: number
+    k?: number
+    multiply?: MultiplyColumns
+  },
+): Promise<PatchCorrelation | undefined> {
+  const { n } = rows
+  const [down, across] = [Math.floor(height / size), Math.floor(width / size)]
+  const windows = down * across
+  if (windows === 0) throw new RangeError(`Images of ${height} x ${width} hold no window of ${size} x ${size}.`)
+  if (n < 3) return undefined
+
+  const entries = channels * size * size
+  const held = Math.max(1, Math.floor(heldBytes / (4 * n * entries)))
+  const values: number[] = []
+  const perWindow: number[] = []
+  const leftOut: number[] = []
+  for (let first = 0; first < windows; first += held) {
+    const numbers = Array.from({ length: Math.min(held, windows - first) }, (_, i) => first + i)
+    const places = numbers.map((window) => windowEntries({ window, across, size, shape: [channels, height, width] }))
+    for (const [i, data] of (await gather(rows, places)).entries()) {
+      const top = await topCorrelation(data, { n, d: entries, k, multiply })
+      if (top) {
+        values.push(...top.values)
+        perWindow.push(top.mean)
+      } else leftOut.push(numbers[i])
+      advance(watch, (numbers[i] + 1) / windows)
+    }
+  }
+  if (values.length === 0) return undefined
+  return {
+    n,
+    size,
+    windows,
+    k,
+    values: spread(values),
+    perWindow,
+    leftOut,
+    floor: gaussianFloor({ n, d: entries, k }),
+  }
+}
+
+/** Where the entries of a window lie in an image, channel by channel. */
+function windowEntries({
+  window,
+  across,
+  size,
+  shape: [channels, height, width],
+}: {
+  window: number
+  across: number
+  size: number
+  shape: readonly [number, number, number]
+}): Int32Array {
+  const [top, left] = [Math.floor(window / across) * size, (window % across) * size]
+  const entries = new Int32Array(channels * size * size)
+  let filled = 0
+  for (let channel = 0; channel < channels; channel++) {
+    for (let y = top; y < top + size; y++) {
+      for (let x = left; x < left + size; x++) entries[filled++] = (channel * height + y) * width + x
+    }
+  }
+  return entries
+}
+
+/** Some entries of every row, for several choices of entries: one (n, entries) array each. */
+async function gather(rows: RowSource, choices: readonly Int32Array[]): Promise<Float32Array[]> {
+  const gathered = choices.map((entries) => new Float32Array(rows.n * entries.length))
+  const atOnce = rowsAtOnce(rows.length)
+  for (let first = 0; first < rows.n; first += atOnce) {
+    const count = Math.min(atOnce, rows.n - first)
+    const data = await readFinite(rows, first, count)
+    for (const [choice, entries] of choices.entries()) {
+      let filled = first * entries.length
+      for (let start = 0; start < data.length; start += rows.length) {
+        for (let i = 0; i < entries.length; i++) gathered[choice][filled++] = data[start + entries[i]]
+      }
+    }
+  }
+  return gathered
+}

@@ -1,0 +1,71 @@
+import type { Metric } from './exactDistances.ts'
+import { readFinite, rowsAtOnce, type RowSource } from './rowSource.ts'
+
+/** Rows whose products tell their distances. */
+export type PreparedRows = {
+  /** Number of the first in its set, and how many. */
+  first: number
+  count: number
+  /** L2: less the common centre. Cosine: brought to length 1. Rounded to float32. */
+  rows: Float32Array
+  /** |row|² and |row| of what is in `rows`, but 1 and 1 for cosine, where a zero row counts as being at right angles to all. */
+  squares: Float64Array
+  lengths: Float64Array
+  /** Entries of a row. */
+  length: number
+}
+
+/**
+ * Prepares blocks of two sets. For L2 the mean of the second set is taken off both, which changes no distance and makes the products, and
+ * with them their rounding errors, smaller.
+ *
+ * @returns block number `block` of one of the two sets
+ * @throws ValuesNotFinite
+ */
+export async function preparedBlocks(
+  a: RowSource,
+  b: RowSource,
+  metric: Metric,
+  blockRows: number,
+): Promise<(source: RowSource, block: number) => Promise<PreparedRows>> {
+  const { length } = a
+  const centre = metric === 'l2' ? await meanRow(b) : undefined
+  return async (source, block) => {
+    const first = block * blockRows
+    const count = Math.min(blockRows, source.n - first)
+    const data = await readFinite(source, first, count)
+    const rows = new Float32Array(data.length)
+    const [squares, lengths] = [new Float64Array(count).fill(1), new Float64Array(count).fill(1)]
+    for (let row = 0; row < count; row++) {
+      const start = row * length
+      if (centre) {
+        let sum = 0
+        for (let i = 0; i < length; i++) {
+          const value = Math.fround(data[start + i] - centre[i])
+          rows[start + i] = value
+          sum += value * value
+        }
+        squares[row] = sum
+        lengths[row] = Math.sqrt(sum)
+      } else {
+        let sum = 0
+        for (let i = start; i < start + length; i++) sum += data[i] * data[i]
+        const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0
+        for (let i = start; i < start + length; i++) rows[i] = data[i] * scale
+      }
+    }
+    return { first, count, rows, squares, lengths, length }
+  }
+}
+
+async function meanRow(source: RowSource): Promise<Float64Array> {
+  const { n, length } = source
+  const mean = new Float64Array(length)
+  const atOnce = rowsAtOnce(length)
+  for (let first = 0; first < n; first += atOnce) {
+    const data = await readFinite(source, first, Math.min(atOnce, n - first))
+    for (let start = 0; start < data.length; start += length)
+      for (let i = 0; i < length; i++) mean[i] += data[start + i]
+  }
+  return mean.map((sum) => sum / n)
+}
