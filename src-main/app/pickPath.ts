@@ -6,7 +6,7 @@ type PickPath = NonNullable<WorkbenchOptions['pickPath']>
 const allFiles = { name: 'All files', extensions: ['*'] }
 const filters: Readonly<Record<string, FileFilter[]>> = {
   project: [{ name: 'Inverscope project', extensions: ['inverscope'] }],
-  model: [{ name: 'Checkpoint', extensions: ['pt'] }, allFiles],
+  model: [{ name: 'Checkpoint', extensions: ['pt', 'pth', 'safetensors', 'bin', 'onnx'] }, allFiles],
   dataset: [{ name: 'Tensor', extensions: ['npy', 'npz', 'pt'] }, allFiles],
 }
 

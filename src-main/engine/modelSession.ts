@@ -1,7 +1,8 @@
-import * as onnxruntime from 'onnxruntime-node'
-import { CheckpointBroken, EngineFailed, SourceChanged } from '../../src-shared/errors/errors.ts'
+import { CheckpointBroken, EngineFailed, ModelNotSupported, SourceChanged } from '../../src-shared/errors/errors.ts'
 import { compileModel } from '../models/compileModel.ts'
 import { hashCheckpoint } from '../store/checkpointHash.ts'
+import { createSession } from './createSession.ts'
+import { feedsOf, portionsOf, type Portion, type Rows } from './feedRows.ts'
 import type { ModelSource } from './protocol.ts'
 
 /** A network that is ready to be evaluated. */
@@ -25,21 +26,6 @@ export interface ModelSession {
 }
 
 /**
- * One thread, because whole processes run side by side; no arena and no memory pattern, which keeps the largest block at one tensor and
- * costs nothing measurable (Electron's allocator ends a process that asks for 2 GB at once).
- */
-export const sessionOptions: onnxruntime.InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  enableCpuMemArena: false,
-  enableMemPattern: false,
-  logSeverityLevel: 3,
-}
-
-/**
  * Compiles a checkpoint and loads it.
  *
  * @throws CheckpointBroken, CheckpointRefused, ModelNotSupported from reading; SourceChanged where the file is not the one it must be;
@@ -49,10 +35,7 @@ export async function openModelSession(source: ModelSource, run = 'of this model
   if (source.sha256 !== undefined && (await hashCheckpoint(source.file)) !== source.sha256)
     throw SourceChanged({ path: source.file, run })
   const model = await compileModel(source.file, source.settings)
-  const session = await onnxruntime.InferenceSession.create(model.onnx, {
-    ...sessionOptions,
-    externalData: model.externalData,
-  }).catch((error: unknown) => {
+  const session = await createSession(model).catch((error: unknown) => {
     throw EngineFailed(
       {
         reason: `ONNX Runtime refused the graph of ${source.file}: ${error instanceof Error ? error.message : String(error)}`,
@@ -60,27 +43,56 @@ export async function openModelSession(source: ModelSource, run = 'of this model
       { cause: error },
     )
   })
-  const { channels, outputChannels, imageSize } = model
-  const { state: stateName, timesteps: timestepsName, classes: classesName } = model.inputs
+  const { channels, imageSize } = model
+  const takesClasses = model.inputs.classes !== undefined
+  const pixels = imageSize ** 2
+  const outputChannels = model.outputChannels ?? (await outputChannelsFound())
   return {
     shape: [channels, imageSize, imageSize],
     outputChannels,
-    takesClasses: classesName !== undefined,
+    takesClasses,
     async evaluate(state, timesteps, classes) {
-      const rows = timesteps.length
-      const feeds: Record<string, onnxruntime.Tensor> = {
-        [stateName]: new onnxruntime.Tensor('float32', state, [rows, channels, imageSize, imageSize]),
-        [timestepsName]: new onnxruntime.Tensor('float32', timesteps, [rows]),
+      if (takesClasses && !classes)
+        throw CheckpointBroken({ path: source.file, reason: 'it is class-conditional and no classes were given' })
+      const rows = { state, timesteps, classes }
+      const portions = portionsOf(timesteps, model.feeding)
+      const length = outputChannels * pixels
+      if (portions.length === 1)
+        return (await evaluatePortion(rows, portions[0])).subarray(0, timesteps.length * length)
+      const outputs = new Float32Array(timesteps.length * length)
+      for (const portion of portions) {
+        const output = await evaluatePortion(rows, portion)
+        outputs.set(output.subarray(0, portion.count * length), portion.first * length)
       }
-      if (classesName) {
-        if (!classes)
-          throw CheckpointBroken({ path: source.file, reason: 'it is class-conditional and no classes were given' })
-        feeds[classesName] = new onnxruntime.Tensor('int64', classes, [rows])
-      }
-      const results = await session.run(feeds)
-      return results[model.output].data as Float32Array
+      return outputs
     },
     release: () => session.release(),
+  }
+
+  async function evaluatePortion(rows: Rows, portion: Portion): Promise<Float32Array> {
+    const results = await session.run(feedsOf(model, rows, portion))
+    const { data, dims } = results[model.output]
+    const expected = [model.feeding?.batch ?? portion.count, outputChannels, imageSize, imageSize]
+    if (dims.join() !== expected.join())
+      throw ModelNotSupported({
+        path: source.file,
+        reason: `its prediction has shape (${dims.join(', ')}), and (${expected.join(', ')}) is expected`,
+      })
+    return data as Float32Array
+  }
+
+  /** Of a network whose file leaves it open: one evaluation tells. */
+  async function outputChannelsFound(): Promise<number> {
+    const rows = {
+      state: new Float32Array(channels * pixels),
+      timesteps: new Float32Array(1),
+      classes: takesClasses ? new BigInt64Array(1) : undefined,
+    }
+    const results = await session.run(feedsOf(model, rows, { first: 0, count: 1 }))
+    const found = results[model.output].dims[1]
+    if (found === channels || found === 2 * channels) return found
+    await session.release()
+    throw ModelNotSupported({ path: source.file, reason: `it makes ${found} channels of ${channels}` })
   }
 }
 

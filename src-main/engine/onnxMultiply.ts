@@ -1,7 +1,7 @@
 import * as onnxruntime from 'onnxruntime-node'
 import type { MultiplyColumns } from '../analysis/multiplyColumns.ts'
 import { graphBuilder } from '../models/onnx/graphBuilder.ts'
-import { sessionOptions } from './modelSession.ts'
+import { sessionOptions } from './createSession.ts'
 
 /** ONNX Runtime's matrix product: about thirty times as fast as a loop in JavaScript, which large correlation matrices need. */
 export const onnxMultiply: MultiplyColumns = async (a, b, n) => {

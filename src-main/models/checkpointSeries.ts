@@ -19,8 +19,8 @@ export interface CheckpointSeries {
 }
 
 /** `ema_0.9999_050000.pt`, `model050000.pt`: what comes before the step, and the step. */
-const stepped = /^(.*?)(\d{1,12})\.(?:pt|pth)$/
-const checkpointName = /\.(?:pt|pth)$/
+const stepped = /^(.*?)(\d{1,12})\.(?:pt|pth|onnx)$/
+const checkpointNames = { torch: /\.(?:pt|pth)$/, onnx: /\.onnx$/i } as const
 
 /** The training step of what lies in a folder that diffusers' training scripts made, `checkpoint-5000/unet`, a file in it included. */
 export function stepOfFolder(place: string): { step?: number } {
@@ -37,7 +37,10 @@ export function stepOfFolder(place: string): { step?: number } {
  *
  * @throws FileMissing, FileNotReadable, ModelNotSupported where a folder holds no checkpoint, or several without a training step
  */
-export async function checkpointSeries(modelPath: string): Promise<CheckpointSeries> {
+export async function checkpointSeries(
+  modelPath: string,
+  format: keyof typeof checkpointNames = 'torch',
+): Promise<CheckpointSeries> {
   const declare = declaring(modelPath)
   const information = await stat(modelPath).catch(declare)
   if (!information.isDirectory())
@@ -46,7 +49,7 @@ export async function checkpointSeries(modelPath: string): Promise<CheckpointSer
       warnings: [],
     }
   const names = (await readdir(modelPath, { withFileTypes: true }).catch(declare))
-    .filter((entry) => !entry.isDirectory() && checkpointName.test(entry.name) && !entry.name.startsWith('.'))
+    .filter((entry) => !entry.isDirectory() && checkpointNames[format].test(entry.name) && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
     .sort()
   const chosen = chooseSeries(names, modelPath)
@@ -78,7 +81,7 @@ function stepOf(name: string): { step?: number } {
 function chooseSeries(names: readonly string[], folder: string): string[] {
   const candidates = names.filter((name) => !/^opt\d+\./.test(name))
   if (candidates.length === 0)
-    throw ModelNotSupported({ path: folder, reason: 'the folder holds no .pt file with weights' })
+    throw ModelNotSupported({ path: folder, reason: 'the folder holds no file with weights' })
   const groups = Map.groupBy(candidates, (name) => stepped.exec(name)?.[1])
   const unstepped = groups.get(undefined) ?? []
   groups.delete(undefined)
@@ -86,7 +89,7 @@ function chooseSeries(names: readonly string[], folder: string): string[] {
     if (unstepped.length === 1) return unstepped
     throw ModelNotSupported({
       path: folder,
-      reason: `it holds ${unstepped.length} .pt files whose names end in no training step. Give one of them, or name them like ema_0.9999_050000.pt`,
+      reason: `it holds ${unstepped.length} files of weights whose names end in no training step. Give one of them, or name them like ema_0.9999_050000.pt`,
     })
   }
   const averaged = (prefix: string | undefined) => (prefix?.startsWith('ema') ? 1 : 0)

@@ -3,6 +3,8 @@ import type { CompiledModel } from './compiledModel.ts'
 import { compileDiffusers } from './diffusers/compileDiffusers.ts'
 import { isDiffusersWeights } from './diffusers/findDiffusersModel.ts'
 import { compileGuidedDiffusion } from './guidedDiffusion/compileGuidedDiffusion.ts'
+import { compileOnnxFile } from './onnxFile/compileOnnxFile.ts'
+import { isOnnxFile } from './onnxFile/findOnnxModel.ts'
 
 export type { CompiledModel } from './compiledModel.ts'
 
@@ -14,6 +16,7 @@ export type { CompiledModel } from './compiledModel.ts'
  * @throws ModelSettingMissing, BadModelSetting; CheckpointBroken, CheckpointRefused, ModelNotSupported, FileMissing, FileNotReadable
  */
 export async function compileModel(checkpointFile: string, settings: ModelSettings): Promise<CompiledModel> {
+  if (isOnnxFile(checkpointFile)) return compileOnnxFile(checkpointFile, settings)
   return (await isDiffusersWeights(checkpointFile))
     ? compileDiffusers(checkpointFile, settings)
     : compileGuidedDiffusion(checkpointFile, settings)

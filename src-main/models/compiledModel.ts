@@ -1,16 +1,32 @@
 /** A network as ONNX Runtime takes it. */
 export interface CompiledModel {
-  readonly onnx: Uint8Array
+  /** The graph, or the path of an ONNX file that holds it. */
+  readonly onnx: Uint8Array | string
   /** For the session option of the same name. */
   readonly externalData: { path: string; data: Uint8Array }[]
-  /** (N, C, S, S) float32, (N,) float32, and (N,) int64 for class-conditional networks. */
-  readonly inputs: { readonly state: 'x'; readonly timesteps: 't'; readonly classes?: 'y' }
+  /** Names: (N, C, S, S) float32, the timesteps, and the classes for class-conditional networks. */
+  readonly inputs: { readonly state: string; readonly timesteps: string; readonly classes?: string }
+  /** Where it differs from any number of rows, (N,) float32 timesteps and (N,) int64 classes. */
+  readonly feeding?: Feeding
   /** (N, outputChannels, S, S) float32. */
-  readonly output: 'output'
+  readonly output: string
   readonly channels: number
-  /** C, or 2C where the network predicts the variance as well; the first C are the prediction. */
-  readonly outputChannels: number
+  /** C, or 2C where the network predicts the variance as well; the first C are the prediction. Undefined where only running it tells. */
+  readonly outputChannels: number | undefined
   readonly imageSize: number
   /** Sentences about what is suspicious, such as a weight that is not a number. */
   readonly warnings: readonly string[]
+}
+
+export type WholeNumbers = 'int64' | 'int32'
+export type TimestepType = 'float32' | 'float64' | WholeNumbers
+
+/** What a network from elsewhere wants to be fed. */
+export interface Feeding {
+  /** Rows at once, where it takes no other number. */
+  readonly batch?: number
+  readonly timestep: TimestepType
+  /** One for each row, or one for all: as a vector of one, or as a number alone. */
+  readonly timestepShape: 'each' | 'one' | 'number'
+  readonly class: WholeNumbers
 }

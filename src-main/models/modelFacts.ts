@@ -32,6 +32,10 @@ const settingTitles: Readonly<Record<SettingName, string>> = {
   clipRange: 'Limit of x0',
   thresholding: 'Dynamic thresholding when sampling',
   scalingFactor: 'States are latents times',
+  stateInput: 'Input for the noisy state',
+  timestepInput: 'Input for the timestep',
+  classInput: 'Input for the class',
+  predictionOutput: 'Output with the prediction',
 }
 
 /** What is known about a model and how: from the file, worked out from its tensors, from a preset, the user, the family, or not at all. */

@@ -15,12 +15,16 @@ export interface OpenedModel {
   /** (C, H, W); H and W are 0 while imageSize is missing. */
   readonly shape: [number, number, number]
   readonly outputChannels: number
+  /** Images that the network takes at once, where it takes no other number. */
+  readonly batch?: number
   /** Oldest training step first. */
   readonly checkpoints: CheckpointFile[]
   readonly facts: z.infer<typeof Facts>
   readonly parts: NetworkPart[]
   /** Names of settings that must be given, empty where the model can run. */
   readonly missing: string[]
+  /** What is asked about them, where their names do not say it. */
+  readonly questions?: string[]
   /** Names of the presets that could give them; none where the family's files say all that a preset could. */
   readonly presets: string[]
   readonly warnings: string[]

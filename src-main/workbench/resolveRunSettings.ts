@@ -9,7 +9,8 @@ export const defaultBatch = 4
 
 /**
  * Fills what a request leaves open with the defaults of the model's family: guided-diffusion models invert with source time and derive ε
- * again from the clipped x0; diffusers models invert with target time and keep ε. Both clip as the model says.
+ * again from the clipped x0; diffusers models, and ONNX files whose steps are spaced as theirs, invert with target time and keep ε. All clip
+ * as the model says.
  *
  * @param processes  a small run is cut so that every process gets a batch
  */
@@ -19,7 +20,7 @@ export function resolveRunSettings(
   count: number,
   processes: number,
 ): RunSettings {
-  const ofDiffusers = model.family === 'diffusers'
+  const ofDiffusers = model.family === 'diffusers' || model.settings.timestepSpacing !== undefined
   return {
     steps: request.steps,
     inversionSteps: request.inversionSteps ?? request.steps,
@@ -30,6 +31,6 @@ export function resolveRunSettings(
     },
     afterClip: request.afterClip ?? (ofDiffusers ? 'keep' : 'rederive'),
     keepStates: request.keepStates ?? false,
-    batch: request.batch ?? Math.max(1, Math.min(defaultBatch, Math.ceil(count / processes))),
+    batch: request.batch ?? model.batch ?? Math.max(1, Math.min(defaultBatch, Math.ceil(count / processes))),
   }
 }

@@ -20,9 +20,19 @@ export const CheckpointRefused = declareError(
 )
 export const ModelSettingMissing = declareError(
   'model-setting-missing',
-  z.object({ path: z.string(), settings: z.array(z.string()), presets: z.array(z.string()) }),
-  ({ path, settings, presets }) =>
-    `${path} does not say ${list(settings)}. ${presets.length ? `Choose a preset (--preset ${presets.join(' | ')}) or give` : 'Give'} them with --set name=value.`,
+  z.object({
+    path: z.string(),
+    settings: z.array(z.string()),
+    presets: z.array(z.string()),
+    /** What is asked about a setting, where its name does not say it. */
+    questions: z.array(z.string()).optional(),
+  }),
+  ({ path, settings, presets, questions = [] }) =>
+    [
+      `${path} does not say ${list(settings)}.`,
+      ...questions,
+      `${presets.length ? `Choose a preset (--preset ${presets.join(' | ')}) or give` : 'Give'} them with --set name=value.`,
+    ].join(' '),
 )
 export const BadModelSetting = declareError(
   'bad-model-setting',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+const valueName = z.string().min(1).max(512)
+
 /**
  * What a checkpoint file cannot tell about its model and the user, or a preset, must say. Also what `--set name=value` takes.
  * Everything is optional here; what a model needs and nobody gave is a ModelSettingMissing error.
@@ -51,6 +53,11 @@ export const ModelSettings = z
     thresholding: z.strictObject({ ratio: z.number().min(0).max(1), max: z.number().positive().max(1e6) }),
     /** What latents are multiplied by to become states of the denoiser, for models with an autoencoder. */
     scalingFactor: z.number().positive().max(1e6),
+    /** Names of the inputs and the output of an ONNX file, where the file leaves them open. */
+    stateInput: valueName,
+    timestepInput: valueName,
+    classInput: valueName,
+    predictionOutput: valueName,
   })
   .partial()
 export type ModelSettings = z.infer<typeof ModelSettings>

@@ -38,6 +38,8 @@ export const ModelEntry = z.object({
   given: ModelSettings.default({}),
   /** (C, H, W) that the network works on. */
   shape: TensorShape,
+  /** Images that the network takes at once, where it takes no other number; fewer are filled up. */
+  batch: z.int().positive().optional(),
   /** Oldest training step first. */
   checkpoints: z.array(Checkpoint).min(1),
   added: z.iso.datetime(),

@@ -1,5 +1,5 @@
 import * as onnxruntime from 'onnxruntime-node'
-import { sessionOptions } from '../../src-main/engine/modelSession.ts'
+import { createSession } from '../../src-main/engine/createSession.ts'
 import { compileModel } from '../../src-main/models/compileModel.ts'
 import { openModel } from '../../src-main/models/openModel.ts'
 import { demoCheckpoint } from './benchProject.ts'
@@ -8,10 +8,7 @@ import { demoCheckpoint } from './benchProject.ts'
 const [batch, seconds] = process.argv.slice(2).map(Number)
 const { settings } = await openModel(demoCheckpoint, { preset: 'landscape-ddpm' })
 const model = await compileModel(demoCheckpoint, settings)
-const session = await onnxruntime.InferenceSession.create(model.onnx, {
-  ...sessionOptions,
-  externalData: model.externalData,
-})
+const session = await createSession(model)
 const feeds = {
   [model.inputs.state]: new onnxruntime.Tensor('float32', new Float32Array(batch * 3072).fill(0.5), [batch, 3, 32, 32]),
   [model.inputs.timesteps]: new onnxruntime.Tensor('float32', new Float32Array(batch).fill(500), [batch]),

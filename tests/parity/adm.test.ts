@@ -1,6 +1,7 @@
 import path from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { Tensor } from 'onnxruntime-node'
 import { expect, test } from 'vitest'
+import { createSession } from '../../src-main/engine/createSession.ts'
 import { compileModel, type CompiledModel } from '../../src-main/models/compileModel.ts'
 import { openModel } from '../../src-main/models/openModel.ts'
 import { readNpy } from '../../src-main/store/npyFile.ts'
@@ -56,7 +57,7 @@ test('the last landscape checkpoint recognises the noise in a noisy image', asyn
 type FloatTensor = Tensor & { data: Float32Array }
 
 async function evaluate(model: CompiledModel, feeds: Record<string, Tensor>): Promise<FloatTensor> {
-  const session = await InferenceSession.create(model.onnx, { externalData: model.externalData, intraOpNumThreads: 1 })
+  const session = await createSession(model)
   const results = await session.run(feeds)
   await session.release()
   return results[model.output] as FloatTensor
@@ -64,7 +65,7 @@ async function evaluate(model: CompiledModel, feeds: Record<string, Tensor>): Pr
 
 function firstChannels({ data }: FloatTensor, { channels, outputChannels, imageSize }: CompiledModel): Float32Array {
   const pixels = imageSize ** 2
-  return data.filter((_, i) => Math.floor(i / pixels) % outputChannels < channels)
+  return data.filter((_, i) => Math.floor(i / pixels) % outputChannels! < channels)
 }
 
 function relativeDifference(found: FloatTensor, expected: FloatTensor): number {

@@ -18,7 +18,9 @@ export function modelSettings(given: Record<string, string> | undefined): ModelS
       throw BadModelSetting({ name, value, reason })
     }
   const settings = ModelSettings.safeParse(
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, valueOf(value)])),
+    Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, /(Input|Output)$/.test(name) ? value : valueOf(value)]),
+    ),
   )
   if (settings.success) return settings.data
   const [issue] = settings.error.issues

@@ -8,7 +8,7 @@ const saidBy = {
   file: 'from the file',
   preset: 'from the preset',
   user: 'as given',
-  inferred: 'inferred from the tensors',
+  inferred: 'inferred from the file',
   missing: 'missing',
   default: 'default',
 } as const

@@ -4,7 +4,7 @@ import { headsOf } from './admHeads.ts'
 import type { AdmLayout } from './admLayout.ts'
 
 export type SettingName = keyof ModelSettings
-export type SettingOrigin = 'file' | 'preset' | 'user' | 'default'
+export type SettingOrigin = 'file' | 'inferred' | 'preset' | 'user' | 'default'
 
 export interface ResolvedSettings {
   readonly settings: ModelSettings
@@ -32,6 +32,9 @@ const ofDiffusers = [
   'scalingFactor',
 ] as const
 
+/** Settings of ONNX files, whose inputs and outputs have names of their own. */
+const onnxNames = ['stateInput', 'timestepInput', 'classInput', 'predictionOutput'] as const
+
 /** The defaults of the family's own scripts: script_util.py of guided-diffusion, and `clip_denoised` of its sampling scripts. */
 const familyDefaults: ModelSettings = {
   attentionOrder: 'legacy',
@@ -53,6 +56,7 @@ export function resolveAdmSettings(
   for (const name of ofDiffusers)
     if (user?.[name] !== undefined)
       throw BadModelSetting({ name, value: JSON.stringify(user[name]), reason: 'it is for diffusers models' })
+  refuseOnnxNames(user)
   const given = { ...defined(preset), ...defined(user) }
   // Whoever says `heads` means it, also beside a preset that says headChannels.
   if (user?.heads !== undefined && user.headChannels === undefined) delete given.headChannels
@@ -90,6 +94,12 @@ export function resolveAdmSettings(
       'attentionOrder was not given; legacy is taken, as guided-diffusion does without use_new_attention_order. The file cannot tell.',
     )
   return { settings, origins, missing, warnings }
+}
+
+/** @throws BadModelSetting where the user names inputs or outputs of a model that is no ONNX file */
+export function refuseOnnxNames(user: ModelSettings | undefined): void {
+  for (const name of onnxNames)
+    if (user?.[name] !== undefined) throw BadModelSetting({ name, value: user[name], reason: 'it is for ONNX files' })
 }
 
 function checkImageSize({ network }: AdmLayout, { imageSize }: ModelSettings): void {

@@ -1,13 +1,18 @@
 import { BadModelSetting } from '../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
-import type { ResolvedSettings, SettingName, SettingOrigin } from '../architectures/admSettings.ts'
+import {
+  refuseOnnxNames,
+  type ResolvedSettings,
+  type SettingName,
+  type SettingOrigin,
+} from '../architectures/admSettings.ts'
 import type { Denoiser } from './denoiser.ts'
 
 /** Settings that only checkpoints of guided-diffusion leave open; here config.json says what they are about. */
 const ofGuidedDiffusion = ['rescaleTimesteps', 'heads', 'headChannels', 'attentionOrder'] as const
 
 /** The defaults of DDIMScheduler, for a network without a scheduler; the schedule itself must be said. */
-const schedulerDefaults: ModelSettings = {
+export const schedulerDefaults: ModelSettings = {
   betaStart: 0.0001,
   betaEnd: 0.02,
   timestepSpacing: 'leading',
@@ -62,6 +67,7 @@ export function hasEnds(schedule: NonNullable<ModelSettings['schedule']>): boole
 }
 
 function checkGiven(user: ModelSettings, classes: number): void {
+  refuseOnnxNames(user)
   for (const name of ofGuidedDiffusion)
     if (user[name] !== undefined)
       throw BadModelSetting({

@@ -6,6 +6,7 @@ import { describeValue, onnxInputs, onnxValue, type OnnxValue } from './onnxValu
 import {
   fits,
   onnxRoles,
+  roleSettings,
   roleTitles,
   type GivenNames,
   type OnnxRoles,
@@ -35,8 +36,8 @@ export interface OnnxDescription {
   readonly outputs: readonly OnnxValue[]
   /** Which of them play which part, and how that was found out. */
   readonly found: OnnxRoles['found']
-  /** Questions about the parts that a run needs and nobody plays for sure, to be answered by names; empty where all is known. */
-  readonly missing: readonly string[]
+  /** The parts that a run needs and nobody plays for sure, with the question to be answered by a name; empty where all is known. */
+  readonly missing: readonly { readonly role: RoleName; readonly question: string }[]
   /** C. */
   readonly channels?: number
   /** C, or 2C where the network predicts the variance as well; undefined where the file leaves it open. */
@@ -76,7 +77,7 @@ export async function describeOnnxFile(modelPath: string, given: GivenNames = {}
   checkGiven(modelPath, inputs, outputs, given)
   const roles = onnxRoles(inputs, outputs, given)
   checkTogether(roles, given)
-  const missing = roles.open.map((part) => question(modelPath, part))
+  const missing = roles.open.map((part) => ({ role: part.role, question: question(modelPath, part) }))
   if (missing.length === 0) refuseStrangers(modelPath, inputs, roles)
 
   const floating = weights.filter(({ dataType }) => typeName(dataType).includes('float'))
@@ -116,7 +117,7 @@ function checkGiven(
     const value = values.find((candidate) => candidate.name === name)
     if (!value)
       throw UnknownName({ kind: `${kind} of ${path.basename(modelPath)}`, name, known: values.map((one) => one.name) })
-    const refuse = (reason: string) => BadModelSetting({ name: role, value: name, reason })
+    const refuse = (reason: string) => BadModelSetting({ name: roleSettings[role], value: name, reason })
     if (!fits(role, value)) throw refuse(`${describeValue(value)} cannot be ${roleTitles[role]}`)
     if (kind === 'input' && roles.some((other) => other !== role && other !== 'output' && given[other] === name))
       throw refuse('the same input is given for two parts')
@@ -127,7 +128,7 @@ function checkGiven(
 function checkTogether({ found: { state, output } }: OnnxRoles, given: GivenNames): void {
   if (given.output === undefined || !state || output?.name === given.output) return
   const reason = `it does not go with the state ${describeValue(state)}`
-  throw BadModelSetting({ name: 'output', value: given.output, reason })
+  throw BadModelSetting({ name: roleSettings.output, value: given.output, reason })
 }
 
 /** What is asked of the user about a part; where nothing could play it, there is nothing to ask. */
@@ -135,7 +136,7 @@ function question(modelPath: string, { role, candidates }: OnnxRoles['open'][num
   const kind = role === 'output' ? 'output' : 'input'
   if (candidates.length === 0)
     throw ModelNotSupported({ path: modelPath, reason: `none of its ${kind}s can be ${roleTitles[role]}` })
-  return `which ${kind} is ${roleTitles[role]}? It could be ${candidates.slice(0, 8).map(describeValue).join(' or ')}`
+  return `Which ${kind} is ${roleTitles[role]}? It could be ${candidates.slice(0, 8).map(describeValue).join(' or ')}.`
 }
 
 /** Every input is one that a run can feed. */

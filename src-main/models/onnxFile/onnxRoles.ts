@@ -1,3 +1,4 @@
+import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { OnnxValue } from './onnxValue.ts'
 
 export type RoleName = 'state' | 'timesteps' | 'classes' | 'output'
@@ -15,6 +16,14 @@ export interface OnnxRoles {
   /** Parts that a run needs and nobody plays for sure, with those that could. */
   readonly open: readonly { readonly role: RoleName; readonly candidates: readonly OnnxValue[] }[]
 }
+
+/** The setting that names the value which plays a part. */
+export const roleSettings = {
+  state: 'stateInput',
+  timesteps: 'timestepInput',
+  classes: 'classInput',
+  output: 'predictionOutput',
+} as const satisfies Record<RoleName, keyof ModelSettings>
 
 /** What a part is, for messages. */
 export const roleTitles: Readonly<Record<RoleName, string>> = {

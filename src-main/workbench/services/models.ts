@@ -28,7 +28,7 @@ export async function addModel(
   for (const { step, file: name, bytes } of opened.checkpoints)
     checkpoints.push({ step, file: name, bytes, sha256: await hashCheckpoint(path.join(file, name)) })
   const location = makeLocation(project.folder, file)
-  const name = given.name ?? path.basename(file).replace(/\.pt$/i, '')
+  const name = given.name ?? path.basename(file).replace(/\.(pt|onnx)$/i, '')
   await updateProjectFile(project, (projectFile) => {
     const { models } = projectFile
     const before = models.find(
@@ -43,6 +43,7 @@ export async function addModel(
       settings: opened.settings,
       given: given.settings ?? {},
       shape: opened.shape,
+      batch: opened.batch,
       checkpoints,
       added: before?.added ?? new Date().toISOString(),
     }
@@ -65,7 +66,8 @@ export async function openCompleteModel(
 ): Promise<OpenedModel> {
   const opened = await openModel(file, { preset, settings })
   if (opened.missing.length === 0) return opened
-  throw ModelSettingMissing({ path: file, settings: opened.missing, presets: opened.presets })
+  const { missing, presets, questions } = opened
+  throw ModelSettingMissing({ path: file, settings: missing, presets, questions })
 }
 
 /** @throws UnknownName with the nearest right one */
@@ -127,6 +129,6 @@ const diffusersNames = /^(model_index\.json|config\.json|unet|unet_ema|checkpoin
 
 /** Whether a path may be a model at all: a file of weights, or a folder that holds some. */
 export async function looksLikeModel(place: string, names: readonly string[] | undefined): Promise<boolean> {
-  if (names) return names.some((name) => /\.(pt|pth)$/i.test(name) || diffusersNames.test(name))
-  return /\.(pt|pth|bin|ckpt|safetensors|safetensors\.index\.json)$/i.test(place) && (await stat(place)).isFile()
+  if (names) return names.some((name) => /\.(pt|pth|onnx)$/i.test(name) || diffusersNames.test(name))
+  return /\.(pt|pth|bin|ckpt|onnx|safetensors|safetensors\.index\.json)$/i.test(place) && (await stat(place)).isFile()
 }

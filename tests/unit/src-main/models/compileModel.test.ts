@@ -38,7 +38,7 @@ describe('a compiled model', () => {
     )
     const first = await compileModel(await temporaryFile(checkpoint(weights)), settings)
     const second = await compileModel(await temporaryFile(checkpoint(others)), settings)
-    expect(Buffer.compare(first.onnx, second.onnx)).toBe(0)
+    expect(Buffer.compare(first.onnx as Uint8Array, second.onnx as Uint8Array)).toBe(0)
     expect(Buffer.compare(first.externalData[0].data, second.externalData[0].data)).not.toBe(0)
   })
 

@@ -139,7 +139,7 @@ test('inspect needs no project and shows facts with where they come from', async
     handlers: { inspectPath: () => description, describeHost: () => host },
   })
   expect(asked[0].input).toEqual({ path: '/home/person/ema.pt' })
-  expect(printed).toMatch(/Channels +32 +inferred from the tensors/)
+  expect(printed).toMatch(/Channels +32 +inferred from the file/)
   expect(printed).toMatch(/in all +1,896/)
   expect(printed).toMatch(/Missing: schedule\..*\n +--preset landscape-ddpm +The demonstration/)
 })

@@ -1,6 +1,7 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { Tensor } from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { admLayout, type AdmNetwork } from '../../../../../src-main/models/architectures/admLayout.ts'
+import { createSession } from '../../../../../src-main/engine/createSession.ts'
 import { compileModel } from '../../../../../src-main/models/compileModel.ts'
 import type { ModelSettings } from '../../../../../src-shared/project/modelSettings.ts'
 import { checkpoint, temporaryFile } from '../torchFixture.ts'
@@ -43,7 +44,7 @@ test.each(variants)('a network with %s gives what its definition gives', async (
   const length = network.channels * size * size
   const images = Float32Array.from({ length: 2 * length }, (_, i) => Math.sin(i * 12.9898) * 1.5)
 
-  const session = await InferenceSession.create(model.onnx, { externalData: model.externalData, intraOpNumThreads: 1 })
+  const session = await createSession(model)
   const results = await session.run({
     x: new Tensor('float32', images, [2, network.channels, size, size]),
     t: new Tensor('float32', Float32Array.from(timesteps), [2]),

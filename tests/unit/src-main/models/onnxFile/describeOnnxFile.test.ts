@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
 import { graphBuilder } from '../../../../../src-main/models/onnx/graphBuilder.ts'
 import { describeOnnxFile } from '../../../../../src-main/models/onnxFile/describeOnnxFile.ts'
+const expectQuestion = (about: RegExp) => expect.objectContaining({ question: expect.stringMatching(about) })
 import { integers, onnx, onnxFile, prediction, state, time, value } from './onnxFixture.ts'
 
 /** x · gain, with one gain per channel in a file beside the graph. */
@@ -100,7 +101,7 @@ describe('inputs and outputs are found', () => {
   test('and two that could both be the state are a question', async () => {
     const file = await onnxFile(onnx({ input: [state, value('sample', ['N', 3, 8, 8]), time] }))
     expect((await describeOnnxFile(file)).missing).toEqual([
-      expect.stringMatching(/which input is the noisy state.*"x" float32 \(N, 3, 8, 8\) or "sample"/),
+      expectQuestion(/Which input is the noisy state.*"x" float32 \(N, 3, 8, 8\) or "sample"/),
     ])
   })
 
@@ -108,7 +109,7 @@ describe('inputs and outputs are found', () => {
     const file = await onnxFile(onnx({ input: [state, integers('a', ['N']), integers('b', ['N'])] }))
     const { found, missing } = await describeOnnxFile(file)
     expect(found.timesteps).toBeUndefined()
-    expect(missing).toEqual([expect.stringMatching(/which input is the timestep.*"a" int64 \(N\) or "b" int64 \(N\)/)])
+    expect(missing).toEqual([expectQuestion(/Which input is the timestep.*"a" int64 \(N\) or "b" int64 \(N\)/)])
     const answered = await describeOnnxFile(file, { timesteps: 'b' })
     expect(answered.missing).toEqual([])
     expect(answered.found).toMatchObject({ timesteps: { name: 'b', by: 'user' }, classes: { name: 'a' } })
@@ -116,7 +117,7 @@ describe('inputs and outputs are found', () => {
 
   test('and a noise level is not taken for the timestep', async () => {
     const { missing } = await describeOnnxFile(await onnxFile(onnx({ input: [state, value('sigma', ['N'])] })))
-    expect(missing).toEqual([expect.stringMatching(/which input is the timestep.*"sigma"/)])
+    expect(missing).toEqual([expectQuestion(/Which input is the timestep.*"sigma"/)])
   })
 
   test('among inputs that are not weights', async () => {
