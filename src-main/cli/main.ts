@@ -5,8 +5,8 @@ import type { Reach } from './session.ts'
 // The program `inverscope`. What a command needs is loaded when it needs it, so that help and complaints are there at once.
 const reach: Reach = {
   host: async () => (await workbench()).host(),
-  project: async (given, from) => (await workbench()).project(given, from),
-  newProject: async (folder, name) => (await workbench()).newProject(folder, name),
+  project: async (given, from, opening) => (await workbench()).project(given, from, opening),
+  newProject: async (folder, name, access) => (await workbench()).newProject(folder, name, access),
 }
 const workbench = async () => (await import('./reachWorkbench.ts')).reachWorkbench
 

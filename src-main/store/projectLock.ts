@@ -37,6 +37,8 @@ export const LockHolder = ProcessIdentity.extend({
   /** Where the owner takes commands of other processes on this machine. */
   socket: z.string(),
   since: z.string(),
+  /** Whether the owner gives the project back in a moment and takes no commands meanwhile; who wants it waits. */
+  brief: z.boolean().optional(),
 })
 export type LockHolder = z.infer<typeof LockHolder>
 
@@ -52,16 +54,21 @@ export interface ProjectLock {
 /**
  * Makes this process the owner of a project folder. A lock of a dead process of this machine is taken over.
  *
- * @param socket  where this owner will take commands
+ * @param socket  where this owner will take commands; empty where it takes none
+ * @param brief  whether it gives the project back in a moment
  * @throws ProjectLocked while another process owns it, or one of another host may; FolderNotWritable, DiskFull, FileMissing
  */
-export async function lockProject(folder: string, { socket }: { socket: string }): Promise<ProjectLock> {
+export async function lockProject(
+  folder: string,
+  { socket, brief }: { socket: string; brief?: boolean },
+): Promise<ProjectLock> {
   const file = path.join(folder, lockName)
   const mine: LockHolder = {
     ...(await identifyThisProcess()),
     token: randomBytes(16).toString('hex'),
     socket,
     since: new Date().toISOString(),
+    brief,
   }
   const other = await take(file, mine)
   if (other) throw ProjectLocked({ path: folder, host: other.host, pid: other.pid, since: other.since })
@@ -93,7 +100,7 @@ const longestTakeOver = 5_000
 
 /** @returns undefined once the lock is ours, else who has it */
 async function take(file: string, mine: LockHolder): Promise<LockHolder | undefined> {
-  const deadline = Date.now() + longestTakeOver
+  const deadline = performance.now() + longestTakeOver
   for (;;) {
     const holder = await readHolder(file)
     if (!holder) {
@@ -106,7 +113,7 @@ async function take(file: string, mine: LockHolder): Promise<LockHolder | undefi
     const second = `${file}.${holder.token}`
     const rival = await take(second, mine)
     if (rival) {
-      if (Date.now() > deadline) return rival
+      if (performance.now() > deadline) return rival
       await delay(10 + Math.random() * 20)
       continue
     }

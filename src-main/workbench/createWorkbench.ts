@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs'
 import os from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import { contract, type Contract, type Host } from '../../src-shared/contract/contract.ts'
 import type { Port } from '../../src-shared/contract/port.ts'
-import { serve, type Handlers } from '../../src-shared/contract/serve.ts'
+import { serve, type Handlers, type Served } from '../../src-shared/contract/serve.ts'
 import type { LaunchEngine } from '../engine/engineProcess.ts'
 import { presets } from '../models/presets.ts'
 import { createHandlers } from './handlers.ts'
@@ -32,7 +33,7 @@ export interface WorkbenchOptions {
 export interface Workbench {
   readonly handlers: Handlers<Contract>
   /** Answers one connection until it closes. */
-  serve(port: Port): void
+  serve(port: Port): Served
   /** What a `/blob/…` URL names. @throws declared errors for what is not there */
   resolveBlob(url: string): Promise<Blob>
   /** Whether a run is at work or waits, for a shell that asks before it quits. */
@@ -41,6 +42,9 @@ export interface Workbench {
   /** Ends the engines, gives the projects free. Runs at work can be resumed. */
   close(): Promise<void>
 }
+
+/** How long the last requests of other processes are waited for when the workbench closes, milliseconds. */
+const longestAnswer = 5_000
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const queue = createJobQueue(options.launchEngine)
@@ -71,7 +75,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     busy: () => queue.views().length > 0,
     onJobsChange: queue.onChange,
     async close() {
+      // Commands that work through this process are told in time: one whose run is not at its end becomes the owner itself.
+      const answered = projects.leave()
       await queue.close()
+      await Promise.race([answered, delay(longestAnswer, undefined, { ref: false })])
       measuring.close()
       for (const { projectId } of projects.all()) await projects.close(projectId)
     },

@@ -1,8 +1,9 @@
 import path from 'node:path'
 import type { z } from 'zod'
-import type { Contract, Host } from '../../src-shared/contract/contract.ts'
+import { contract, type Contract, type Host } from '../../src-shared/contract/contract.ts'
+import type { Method } from '../../src-shared/contract/method.ts'
 import type { Handlers } from '../../src-shared/contract/serve.ts'
-import { NotAllowedHere } from '../../src-shared/errors/errors.ts'
+import { NotAllowedHere, OwnerLeaving } from '../../src-shared/errors/errors.ts'
 import { stepCountsOf } from '../engine/pathOfRun.ts'
 import type { ModelSource } from '../engine/protocol.ts'
 import { resolveLocation } from '../store/projectStore.ts'
@@ -19,7 +20,7 @@ import { listFolder } from './services/listFolder.ts'
 import { addModel, describeModel, findCheckpoint, findModel, openCompleteModel } from './services/models.ts'
 import { planRun } from './services/planRun.ts'
 import { datasetView, modelView, projectView } from './services/projectView.ts'
-import type { Projects } from './services/projects.ts'
+import { requireOwned, type Projects } from './services/projects.ts'
 import type { recentProjects } from './services/recentProjects.ts'
 import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
 import { changeStars, starsOf } from './services/stars.ts'
@@ -48,6 +49,7 @@ export function createHandlers({
   reveal,
   resourcesFolder,
 }: Parts): Handlers<Contract> {
+  const owned = (projectId: string, method: Method) => requireOwned(projects.get(projectId), method.name)
   const view = (project: OpenProject) => projectView(project, queue)
   const opened = async (project: OpenProject) => {
     // The list of recent projects is a convenience; a home folder that cannot be written must not keep a project closed.
@@ -72,8 +74,9 @@ export function createHandlers({
       listFolder([...roots, ...projects.all().map((project) => project.folder)], folder),
     inspectPath: ({ path: place, preset, settings }) => inspectPath(path.resolve(place), { preset, settings }),
 
-    createProject: async ({ folder, name }) => opened(await projects.create(path.resolve(folder), name)),
-    openProject: async ({ path: place }) => opened(await projects.open(path.resolve(place))),
+    createProject: async ({ folder, name, access }) =>
+      opened(await projects.create(path.resolve(folder), name, access)),
+    openProject: async ({ path: place, access }) => opened(await projects.open(path.resolve(place), access)),
     closeProject: async ({ projectId }) => {
       const project = projects.get(projectId)
       // Before the lock is given back: from then on another process may write to the runs.
@@ -84,7 +87,7 @@ export function createHandlers({
     getProject: ({ projectId }) => view(projects.get(projectId)),
 
     addModel: async ({ projectId, ...given }) => {
-      const project = projects.get(projectId)
+      const project = owned(projectId, contract.addModel)
       return modelView(project, await addModel(project, given))
     },
     describeModel: ({ projectId, modelId }) => describeModel(projects.get(projectId), modelId),
@@ -98,20 +101,24 @@ export function createHandlers({
     },
 
     addDataset: async ({ projectId, ...given }) => {
-      const project = projects.get(projectId)
+      const project = owned(projectId, contract.addDataset)
       return datasetView(project, await addDataset(project, given))
     },
 
     planRun: ({ projectId, request }) => planRun(projects.get(projectId), request),
-    startRun: async ({ projectId, request }) => ({ runId: await startRun(projects.get(projectId), queue, request) }),
-    importRun: async ({ projectId, ...files }) => ({ runId: await importRun(projects.get(projectId), files) }),
+    startRun: async ({ projectId, request }) => ({
+      runId: await startRun(owned(projectId, contract.startRun), queue, request),
+    }),
+    importRun: async ({ projectId, ...files }) => ({
+      runId: await importRun(owned(projectId, contract.importRun), files),
+    }),
     getRun: ({ projectId, runId }) => runDetail(projects.get(projectId), queue, runId),
     resumeRun: async ({ projectId, runId }) => {
-      await resumeRun(projects.get(projectId), queue, runId)
+      await resumeRun(owned(projectId, contract.resumeRun), queue, runId)
       return {}
     },
     cancelRun: async ({ projectId, runId }) => {
-      const project = projects.get(projectId)
+      const project = owned(projectId, contract.cancelRun)
       findRun(project, runId)
       await queue.cancel(project, runId)
       return {}
@@ -119,7 +126,8 @@ export function createHandlers({
     waitForRun: async ({ projectId, runId }) => {
       const project = projects.get(projectId)
       findRun(project, runId)
-      await queue.wait(project, runId)
+      // Not how it ended: whoever waits is to go on with it elsewhere.
+      if ((await queue.wait(project, runId)) === 'closed') throw OwnerLeaving({})
       return runDetail(project, queue, runId)
     },
     listItems: async ({ projectId, runId, first, count }) => ({
@@ -128,7 +136,7 @@ export function createHandlers({
     summarizeRun: ({ projectId, runId }) => runSummary(projects.get(projectId), measuring, runId),
 
     exportFigure: async ({ projectId, ...request }) => {
-      const project = projects.get(projectId)
+      const project = owned(projectId, contract.exportFigure)
       return exportFigure(project, await runSummary(project, measuring, request.runId), request, resourcesFolder)
     },
 

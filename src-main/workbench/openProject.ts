@@ -2,7 +2,7 @@ import type { ProjectFile } from '../../src-shared/project/projectFile.ts'
 import type { RowRange, RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { ProjectLock } from '../store/projectLock.ts'
 
-/** A project that this workbench owns: its file and its runs in memory, its lock, and who wants to hear of changes. */
+/** A project that this workbench owns, or only reads: its file and its runs in memory, its lock, and who wants to hear of changes. */
 export interface OpenProject {
   /** Valid while the project is open; what crosses the border instead of paths. */
   readonly projectId: string
@@ -10,7 +10,12 @@ export interface OpenProject {
   readonly folder: string
   /** The .inverscope file. */
   readonly path: string
+  /** One that never was ours where the project is only read. */
   readonly lock: ProjectLock
+  /** Opened for reading: as it was on disk then, without the lock. Whatever would change it is refused. */
+  readonly readOnly: boolean
+  /** Whether somebody else, on another host for example, held the lock when it was opened for reading. */
+  readonly ownedElsewhere: boolean
   file: ProjectFile
   readonly runs: Map<string, KnownRun>
   revision: number

@@ -14,6 +14,7 @@ import {
   ItemPage,
   JobView,
   ModelView,
+  ProjectAccess,
   ProjectId,
   ProjectView,
   RunDetail,
@@ -31,7 +32,13 @@ const opening = [
   errors.FileNotReadable,
   errors.FolderNotWritable,
 ]
-const diskErrors = [errors.ProjectNotOpen, errors.FolderNotWritable, errors.DiskFull, errors.OwnershipLost]
+const diskErrors = [
+  errors.ProjectNotOpen,
+  errors.ProjectReadOnly,
+  errors.FolderNotWritable,
+  errors.DiskFull,
+  errors.OwnershipLost,
+]
 const modelErrors = [
   errors.FileMissing,
   errors.ModelNotSupported,
@@ -40,8 +47,8 @@ const modelErrors = [
   errors.ModelSettingMissing,
   errors.BadModelSetting,
 ]
-const starting = [
-  ...diskErrors,
+const planning = [
+  errors.ProjectNotOpen,
   ...modelErrors,
   errors.UnknownName,
   errors.StepCountNotAllowed,
@@ -53,6 +60,7 @@ const starting = [
   errors.BadRunSetting,
   errors.ClassesMissing,
 ]
+const starting = [...planning, ...diskErrors]
 
 /** What the host can do for its user; the renderer hides the rest. */
 export const Host = z.object({
@@ -100,12 +108,16 @@ export const contract = {
   }),
 
   createProject: method('projects.create', {
-    input: z.object({ folder: z.string().min(1), name: z.string().min(1).max(120).optional() }),
+    input: z.object({
+      folder: z.string().min(1),
+      name: z.string().min(1).max(120).optional(),
+      access: ProjectAccess.exclude(['read']).optional(),
+    }),
     output: ProjectView,
     errors: [errors.ProjectExists, errors.FolderNotWritable, errors.DiskFull],
   }),
   openProject: method('projects.open', {
-    input: z.object({ path: z.string().min(1) }),
+    input: z.object({ path: z.string().min(1), access: ProjectAccess.optional() }),
     output: ProjectView,
     errors: opening,
   }),
@@ -158,7 +170,7 @@ export const contract = {
     errors: [errors.FileMissing, errors.FileNotReadable, errors.DatasetEmpty, errors.BadTensorFile, ...diskErrors],
   }),
 
-  planRun: method('runs.plan', { input: project.extend({ request: RunRequest }), output: RunPlan, errors: starting }),
+  planRun: method('runs.plan', { input: project.extend({ request: RunRequest }), output: RunPlan, errors: planning }),
   startRun: method('runs.start', {
     input: project.extend({ request: RunRequest }),
     output: z.object({ runId: Id }),
@@ -188,10 +200,10 @@ export const contract = {
   cancelRun: method('runs.cancel', {
     input: run,
     output: z.object({}),
-    errors: [errors.RunMissing, errors.RunNotActive],
+    errors: [errors.RunMissing, errors.RunNotActive, errors.ProjectReadOnly],
   }),
   /** Resolves when the run is no longer at work. */
-  waitForRun: method('runs.wait', { input: run, output: RunDetail, errors: [errors.RunMissing] }),
+  waitForRun: method('runs.wait', { input: run, output: RunDetail, errors: [errors.RunMissing, errors.OwnerLeaving] }),
   listItems: method('runs.items', {
     input: run.extend({ first: z.int().nonnegative(), count: z.int().min(1).max(10_000) }),
     output: ItemPage,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { errorToMessage } from '../errors/declareError.ts'
-import { InvalidInput, UnknownMethod } from '../errors/errors.ts'
+import { InvalidInput, OwnerLeaving, UnknownMethod } from '../errors/errors.ts'
 import { ClientMessage, type ServerMessage } from './messages.ts'
 import type { Method, Stream } from './method.ts'
 import type { Port } from './port.ts'
@@ -22,6 +22,15 @@ export type Handlers<Contract extends Record<string, Method | Stream>> = {
   [Key in keyof Contract]: Handler<Contract[Key]>
 }
 
+/** A port that is being answered. */
+export interface Served {
+  /**
+   * Refuses every request from now on with OwnerLeaving, so that whoever asks knows that it was not done; resolves when those before are
+   * answered.
+   */
+  leave(): Promise<void>
+}
+
 /**
  * The far side of the contract: answers one port with the given handlers until it closes. Every input is checked by its schema
  * before a handler sees it, so a handler never meets a value of another type.
@@ -30,12 +39,14 @@ export function serve<Contract extends Record<string, Method | Stream>>(
   port: Port,
   contract: Contract,
   handlers: Handlers<Contract>,
-): void {
+): Served {
   type AnyHandler = (input: unknown, second: unknown, third?: unknown) => unknown
   const byName = new Map(
     Object.entries(contract).map(([key, entry]) => [entry.name, { entry, handler: handlers[key] as AnyHandler }]),
   )
   const active = new Map<number, AbortController>()
+  const answering = new Set<Promise<void>>()
+  let leaving = false
   const send = (message: ServerMessage) => port.send(message)
 
   port.onClose(() => {
@@ -58,7 +69,11 @@ export function serve<Contract extends Record<string, Method | Stream>>(
     if (message.kind === 'cancel' || message.kind === 'unsubscribe') {
       active.get(message.id)?.abort()
       active.delete(message.id)
-    } else void answer(message)
+    } else if (message.kind === 'subscribe') void answer(message)
+    else {
+      const answered: Promise<void> = answer(message).finally(() => answering.delete(answered))
+      answering.add(answered)
+    }
   })
 
   async function answer(message: Extract<ClientMessage, { kind: 'request' | 'subscribe' }>): Promise<void> {
@@ -67,6 +82,7 @@ export function serve<Contract extends Record<string, Method | Stream>>(
     const wanted = message.kind === 'request' ? 'method' : 'stream'
     const controller = new AbortController()
     try {
+      if (leaving) throw OwnerLeaving({})
       const known = byName.get(name)
       if (!known || known.entry.kind !== wanted) throw UnknownMethod({ name })
       if (active.has(id)) throw InvalidInput({ where: name, problems: [`id: ${id} is in use`] })
@@ -86,5 +102,12 @@ export function serve<Contract extends Record<string, Method | Stream>>(
       if (!controller.signal.aborted) send({ kind: 'error', id, error: errorToMessage(error) })
       if (active.get(id) === controller) active.delete(id)
     }
+  }
+
+  return {
+    async leave() {
+      leaving = true
+      await Promise.all(answering)
+    },
   }
 }

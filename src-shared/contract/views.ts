@@ -7,6 +7,13 @@ import { RunKind } from '../project/runSettings.ts'
 /** A project that is open in this workbench has an id of its own, valid while it is open. Paths stay on the other side. */
 export const ProjectId = z.string().regex(/^[a-z0-9]{8,32}$/)
 
+/**
+ * What somebody opens a project for: to `own` it, with commands of other processes working through it; for one `brief` change; or to `read` it
+ * as it lies on disk, which needs no lock.
+ */
+export const ProjectAccess = z.enum(['own', 'brief', 'read'])
+export type ProjectAccess = z.infer<typeof ProjectAccess>
+
 export const ModelView = z.object({
   id: Id,
   name: z.string(),

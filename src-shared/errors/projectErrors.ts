@@ -35,6 +35,17 @@ export const ProjectNotOpen = declareError(
   z.object({ projectId: z.string() }),
   ({ projectId }) => `The project ${projectId} is not open here. Open it again.`,
 )
+export const ProjectReadOnly = declareError(
+  'project-read-only',
+  z.object({ path: z.string(), method: z.string() }),
+  ({ path, method }) =>
+    `${path} was opened for reading only, and ${method} would change it. Open it to work on, or give the command that changes it.`,
+)
+export const OwnerLeaving = declareError(
+  'owner-leaving',
+  z.object({}),
+  () => 'The Inverscope that had the project open is ending. Nothing is lost; give the command again.',
+)
 export const OwnershipLost = declareError(
   'ownership-lost',
   path,

@@ -196,7 +196,8 @@ test('a lock of another host is never broken', async () => {
     since: '2026-01-01T00:00:00.000Z',
   }
   await writeFile(path.join(project, '.inverscope.lock'), JSON.stringify(lock))
-  await refused('project-locked', 'elsewhere', 'list', 'runs', '--project', project)
+  await refused('project-locked', 'elsewhere', 'add', 'dataset', demo, '--project', project)
+  expect(await json('list', 'runs', '--project', project)).toEqual({ runs: [] })
   expect(JSON.parse(await readFile(path.join(project, '.inverscope.lock'), 'utf8'))).toEqual(lock)
 })
 

@@ -4,7 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { readNpy } from '../../src-main/store/npyFile.ts'
 import { readArray, relativeDifference } from '../parity/readArray.ts'
-import { demo, json, lastCheckpoint, root, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
+import {
+  demo,
+  json,
+  lastCheckpoint,
+  root,
+  runCommand,
+  startCommand,
+  temporaryFolder,
+  type Ended,
+} from './setup/command.ts'
 
 interface Runs {
   runs: { id: string; folder: string; state: string; count: number; done: number; steps: number; seconds: number }[]
@@ -21,11 +30,21 @@ async function projectWithModel(): Promise<string> {
   return project
 }
 
-/** Until a command of another process sees a run at work. */
-async function untilAtWork(project: string, run: string): Promise<void> {
+/** Until a command of another process sees the run of `command` in a state. A command that has ended can be waited for no longer. */
+async function untilSeen(
+  command: ReturnType<typeof startCommand>,
+  project: string,
+  run: string,
+  wanted = 'running',
+): Promise<void> {
+  let ended: Ended | undefined
+  void command.ended.then((end) => (ended = end))
   for (;;) {
     const { runs } = await json<Runs>('list', 'runs', '--project', project)
-    if (runs.some(({ id, state }) => id.includes(run) && state === 'running')) return
+    const state = runs.find(({ id }) => id.includes(run))?.state
+    if (state === wanted) return
+    if (ended)
+      throw new Error(`The command ended with ${ended.code}, ${run} is ${state}: ${ended.stdout}${ended.stderr}`)
     await delay(100)
   }
 }
@@ -90,7 +109,7 @@ describe('while a command is at work on a project', () => {
   test('other commands go through it: they look, add, and cancel its run', async () => {
     const project = await projectWithModel()
     const working = startCommand([...long, '--json', '--project', project])
-    await untilAtWork(project, 'long')
+    await untilSeen(working, project, 'long')
     await json('add', 'dataset', path.join(demo, 'datasets/potted-32'), '--project', project)
     const cancelled = await json<Runs>('cancel', '0001', '--project', project)
     expect(cancelled.runs).toMatchObject([{ state: 'cancelled' }])
@@ -105,13 +124,30 @@ describe('while a command is at work on a project', () => {
   test('Ctrl-C ends it cleanly: it says what is kept, frees the project, and resume goes on', async () => {
     const project = await projectWithModel()
     const working = startCommand([...long, '--limit', '12', '--project', project])
-    await untilAtWork(project, 'long')
+    await untilSeen(working, project, 'long')
     working.child.kill('SIGINT')
     const { code, stderr } = await working.ended
     expect(code).toBe(130)
     expect(stderr).toContain('Go on with: inverscope resume 0001-long')
     const { runs } = await json<Runs>('resume', '0001', '--project', project)
     expect(runs).toMatchObject([{ state: 'done', done: 12 }])
+  })
+
+  test.each(['ends', 'is killed'])('a run that waits behind it is not lost when it %s', async (end) => {
+    const project = await projectWithModel()
+    const first = startCommand([...long, '--project', project])
+    await untilSeen(first, project, 'long')
+    const second = startCommand(
+      ['run', 'sample', '--count', '4', '--steps', '5', '--name', 'second', '--json', '--project', project],
+    )
+    await untilSeen(second, project, 'second', 'queued')
+    first.child.kill(end === 'ends' ? 'SIGINT' : 'SIGKILL')
+    const { code, stdout } = await second.ended
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ runs: [{ id: '0002-second', state: 'done', done: 4 }] })
+    await first.ended
+    const { runs } = await json<Runs>('list', 'runs', '--project', project)
+    expect(runs.map(({ state }) => state)).toEqual([end === 'ends' ? 'cancelled' : 'interrupted', 'done'])
   })
 })
 

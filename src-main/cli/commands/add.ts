@@ -12,7 +12,7 @@ export const add: Execute<typeof addOptions> = async (context, { operands: [what
   const settings = modelSettings(options.set)
   if (what === 'dataset' && (settings || options.preset !== undefined))
     throw WrongUsage({ problem: '--preset and --set are for models; a dataset has no settings.', command: 'add' })
-  const { connection, projectId } = await projectOf(context, options.project)
+  const { connection, projectId } = await projectOf(context, options.project, 'brief')
   const entry = { projectId, path: context.absolute(given), name: options.name }
   if (what === 'dataset') {
     const dataset = await connection.call(contract.addDataset, entry)

@@ -9,7 +9,7 @@ import { runDocument } from '../runs/runOutcome.ts'
 
 /** `inverscope cancel RUN`: stops it and waits until it has stopped */
 export const cancel: Execute<typeof projectOptions> = async (context, { operands: [word], options }) => {
-  const { connection, projectId, project } = await projectOf(context, options.project)
+  const { connection, projectId, project } = await projectOf(context, options.project, 'brief')
   const { id: runId, state } = resolveRun(word, project)
   if (!isAtWork(state)) throw RunNotActive({ run: runId, state })
   await connection.call(contract.cancelRun, { projectId, runId })

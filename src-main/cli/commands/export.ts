@@ -17,7 +17,7 @@ const charts = ['distances']
 /** `inverscope export FIGURE --format pdf --out FILE` */
 export const exportFigure: Execute<typeof exportOptions> = async (context, { operands: [word], options }) => {
   const format = options.format ?? formatOf(options.out)
-  const { connection, projectId, project } = await projectOf(context, options.project)
+  const { connection, projectId, project } = await projectOf(context, options.project, 'brief')
   const { files } = await connection.call(contract.exportFigure, {
     projectId,
     runId: runOf(context, word, options, project),

@@ -19,7 +19,7 @@ export const importTensors: Execute<typeof importOptions> = async (context, { op
       problem: 'import needs at least one of --noise, --samples, --latents and --reconstructions.',
       command: 'import',
     })
-  const { connection, projectId } = await projectOf(context, options.project)
+  const { connection, projectId } = await projectOf(context, options.project, 'brief')
   const { runId } = await connection.call(contract.importRun, { projectId, name: options.name, ...tensors })
   return runOutcome([await connection.call(contract.getRun, { projectId, runId })])
 }

@@ -11,7 +11,7 @@ type Kind = (typeof kinds)[number]
 
 /** `inverscope list [models|datasets|runs|figures]`, oldest first */
 export const listProject: Execute<typeof projectOptions> = async (context, { operands: [only], options }) => {
-  const { project } = await projectOf(context, options.project)
+  const { project } = await projectOf(context, options.project, 'read')
   const wanted = kinds.filter((kind) => only === undefined || kind === only)
   const style = styleOf(context.terminal)
   const section = (kind: Kind) => (project[kind].length ? tableOf[kind](project) : emptyOf[kind])

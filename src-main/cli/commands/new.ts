@@ -3,7 +3,7 @@ import type { newOptions } from '../commandLine/commandTable.ts'
 
 /** `inverscope new FOLDER` */
 export const newProject: Execute<typeof newOptions> = async (context, { operands: [folder], options }) => {
-  const { project } = await context.reach.newProject(context.absolute(folder), options.name)
+  const { project } = await context.reach.newProject(context.absolute(folder), options.name, 'brief')
   return {
     document: project,
     text: [

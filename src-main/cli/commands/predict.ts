@@ -51,7 +51,7 @@ async function networkOf(context: CommandContext, model: string, options: Given)
       problem: '--preset and --set are for a checkpoint given by its path; a model of the project has its settings.',
       command: 'predict',
     })
-  const session = await projectOf(context, options.project).catch((error: unknown) => {
+  const session = await projectOf(context, options.project, 'read').catch((error: unknown) => {
     const problem = `"${model}" is no file here, and no project is near that could have such a model. Give a path, or --project P.`
     throw ProjectMissing.is(error) && options.project === undefined
       ? WrongUsage({ problem, command: 'predict' })

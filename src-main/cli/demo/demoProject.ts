@@ -4,6 +4,7 @@ import type { DatasetView, ModelView } from '../../../src-shared/contract/views.
 import { ProjectMissing } from '../../../src-shared/errors/errors.ts'
 import type { CommandContext } from '../commandContext.ts'
 import { resourcesFolder } from '../packageFolder.ts'
+import { projectOf } from '../projectOf.ts'
 import type { ProjectSession } from '../session.ts'
 
 const material = path.join(resourcesFolder, 'demo')
@@ -23,10 +24,10 @@ export async function demoProject(
 
 async function openOrMake(context: CommandContext, folder: string): Promise<ProjectSession> {
   try {
-    return await context.reach.project(folder, context.terminal.folder)
+    return await projectOf(context, folder, 'own')
   } catch (error) {
     if (!ProjectMissing.is(error)) throw error
-    return context.reach.newProject(folder, undefined)
+    return context.reach.newProject(folder, undefined, 'own')
   }
 }
 

@@ -30,5 +30,5 @@ export async function finishedRun(
   if (before?.state === 'done') return connection.call(contract.getRun, { projectId, runId: before.id })
   if (before && !isAtWork(before.state)) await connection.call(contract.resumeRun, { projectId, runId: before.id })
   const runId = before?.id ?? (await connection.call(contract.startRun, { projectId, request })).runId
-  return followRun(context, session, runId)
+  return (await followRun(context, session, runId)).detail
 }

@@ -15,8 +15,8 @@ export interface JobQueue {
   /** @throws RunNotActive */
   cancel(project: OpenProject, runId: string): Promise<void>
   jobOf(project: OpenProject, runId: string): Job | undefined
-  /** Resolves when the run is not at work and does not wait any more. */
-  wait(project: OpenProject, runId: string): Promise<void>
+  /** Resolves when the run is not at work and does not wait any more; with `closed` where that is because the workbench closes. */
+  wait(project: OpenProject, runId: string): Promise<'over' | 'closed'>
   views(): JobView[]
   readonly onChange: Set<() => void>
   /** Cancels the runs of a project and waits until none of them writes any more. */
@@ -80,7 +80,11 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
       } else changed()
     },
     jobOf,
-    wait: (project, runId) => jobOf(project, runId)?.over ?? Promise.resolve(),
+    async wait(project, runId) {
+      const job = jobOf(project, runId)
+      await job?.over
+      return job?.controller.signal.reason === closing ? 'closed' : 'over'
+    },
     views: () => jobs.map(jobView),
     onChange,
     async closeProject(project) {

@@ -1,9 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import type { Port } from '../../../src-shared/contract/port.ts'
+import type { Served } from '../../../src-shared/contract/serve.ts'
 import { FolderNotWritable } from '../../../src-shared/errors/errors.ts'
 import { greetingTime, Hello } from './greeting.ts'
 import { linePort } from './linePort.ts'
+
+/** The commands that work through this process. */
+export interface CommandListener {
+  /** Takes no more commands and refuses new requests of those that are here; resolves when their requests before are answered. */
+  leave(): Promise<void>
+  close(): Promise<void>
+}
 
 /**
  * Lets commands on a project that is open here do their work through this process. Call it once the project's lock is held: whatever
@@ -21,13 +29,16 @@ export async function listenForCommands({
 }: {
   path: string
   token: string
-  serve: (port: Port) => void
-}): Promise<{ close(): Promise<void> }> {
+  serve: (port: Port) => Served | void
+}): Promise<CommandListener> {
   const callers = new Set<Socket>()
+  const served = new Map<Socket, Served | void>()
+  let leaving = false
   const server = createServer((socket) => {
+    if (leaving) return void socket.destroy()
     callers.add(socket)
-    socket.once('close', () => callers.delete(socket))
-    greet(socket, token, serve)
+    socket.once('close', () => (callers.delete(socket), served.delete(socket)))
+    greet(socket, token, (port) => void served.set(socket, serve(port)))
   })
   if (process.platform !== 'win32') await rm(path, { force: true })
   await new Promise<void>((resolve, reject) => {
@@ -35,6 +46,10 @@ export async function listenForCommands({
     server.listen(path, resolve)
   })
   return {
+    async leave() {
+      leaving = true
+      await Promise.all([...served.values()].map((caller) => caller?.leave()))
+    },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const socket of callers) socket.destroy()

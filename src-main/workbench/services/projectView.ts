@@ -17,7 +17,7 @@ export async function projectView(project: OpenProject, queue: JobQueue): Promis
     Promise.all(project.file.datasets.map((dataset) => datasetView(project, dataset))),
     listFigures(project.folder),
   ])
-  const runs = [...project.runs.values()].map((run) => runRow(run, queue.jobOf(project, run.record.id)))
+  const runs = [...project.runs.values()].map((run) => runRow(run, queue.jobOf(project, run.record.id), project.ownedElsewhere))
   return { projectId: project.projectId, name: project.file.name, path: project.path, models, datasets, runs, figures }
 }
 
@@ -47,13 +47,13 @@ async function whereabouts(
   }
 }
 
-export function runRow({ record, completed }: KnownRun, job: Job | undefined): RunRow {
+export function runRow({ record, completed }: KnownRun, job: Job | undefined, ownedElsewhere = false): RunRow {
   const { id, name, kind, created, count, settings, model, timings } = record
   return {
     id,
     name,
     kind,
-    state: shownState(record.state, job),
+    state: shownState(record.state, job, ownedElsewhere),
     created,
     count,
     done: rowsIn(completed),
@@ -72,8 +72,9 @@ function seriesOf({ kind, source, settings, count }: KnownRun['record']): string
   return hashBytes(Buffer.from(JSON.stringify([kind, source, deciding, count]))).slice(0, 12)
 }
 
-/** A run that says it is at work while no job of this workbench is at it was interrupted. */
-function shownState(state: KnownRun['record']['state'], job: Job | undefined): ShownRunState {
+/** A run that says it is at work while no job of this workbench is at it was interrupted, unless another owner may be at it. */
+function shownState(state: KnownRun['record']['state'], job: Job | undefined, ownedElsewhere: boolean): ShownRunState {
   if (job) return job.state
+  if (ownedElsewhere) return state
   return state === 'preparing' || state === 'running' ? 'interrupted' : state
 }

@@ -149,7 +149,7 @@ export async function resumeRun(project: OpenProject, queue: JobQueue, runId: st
 export function runDetail(project: OpenProject, queue: JobQueue, runId: string): RunDetail {
   const known = findRun(project, runId)
   return {
-    row: runRow(known, queue.jobOf(project, runId)),
+    row: runRow(known, queue.jobOf(project, runId), project.ownedElsewhere),
     record: known.record,
     completed: mergeRanges(known.completed),
     folder: runPaths(project.folder, runId).folder,

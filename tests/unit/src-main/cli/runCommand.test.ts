@@ -108,7 +108,7 @@ test('the version is that of the package', async () => {
 test('relative paths start where the person typed them', async () => {
   const seen: unknown[] = []
   const project = (...given: unknown[]) => {
-    seen.push(given)
+    seen.push(given.slice(0, 2))
     return Promise.reject(ProjectMissing({ path: '/p' }))
   }
   await finished('list --project ../other', { reach: { project } })

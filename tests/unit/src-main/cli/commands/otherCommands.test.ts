@@ -17,7 +17,7 @@ describe('new', () => {
       return Promise.reject(ProjectMissing({ path: '' }))
     }
     await finished('new study --name "My study"', { reach: { newProject } })
-    expect(made).toEqual([['/home/person/study', 'My study']])
+    expect(made).toEqual([['/home/person/study', 'My study', 'brief']])
   })
 
   test('says what to add next', async () => {
