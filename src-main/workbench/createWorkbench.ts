@@ -10,6 +10,7 @@ import { createHandlers } from './handlers.ts'
 import { engineWorker } from './jobs/engineWorker.ts'
 import { createJobQueue } from './jobs/jobQueue.ts'
 import { physicalCores } from './physicalCores.ts'
+import { refuseReadOnly } from './refuseReadOnly.ts'
 import { resolveBlob, type Blob } from './services/blobs.ts'
 import { createProjects } from './services/projects.ts'
 import { recentProjects } from './services/recentProjects.ts'
@@ -67,7 +68,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     }
   }
 
-  const handlers = createHandlers({ projects, queue, measuring, recent, roots, describeHost, ...options })
+  const handlers = refuseReadOnly(
+    createHandlers({ projects, queue, measuring, recent, roots, describeHost, ...options }),
+    projects,
+  )
   return {
     handlers,
     serve: (port) => serve(port, contract, handlers),

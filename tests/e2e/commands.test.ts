@@ -137,9 +137,19 @@ describe('while a command is at work on a project', () => {
     const project = await projectWithModel()
     const first = startCommand([...long, '--project', project])
     await untilSeen(first, project, 'long')
-    const second = startCommand(
-      ['run', 'sample', '--count', '4', '--steps', '5', '--name', 'second', '--json', '--project', project],
-    )
+    const second = startCommand([
+      'run',
+      'sample',
+      '--count',
+      '4',
+      '--steps',
+      '5',
+      '--name',
+      'second',
+      '--json',
+      '--project',
+      project,
+    ])
     await untilSeen(second, project, 'second', 'queued')
     first.child.kill(end === 'ends' ? 'SIGINT' : 'SIGKILL')
     const { code, stdout } = await second.ended

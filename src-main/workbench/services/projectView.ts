@@ -17,7 +17,9 @@ export async function projectView(project: OpenProject, queue: JobQueue): Promis
     Promise.all(project.file.datasets.map((dataset) => datasetView(project, dataset))),
     listFigures(project.folder),
   ])
-  const runs = [...project.runs.values()].map((run) => runRow(run, queue.jobOf(project, run.record.id), project.ownedElsewhere))
+  const runs = [...project.runs.values()].map((run) =>
+    runRow(run, queue.jobOf(project, run.record.id), project.ownedElsewhere),
+  )
   return { projectId: project.projectId, name: project.file.name, path: project.path, models, datasets, runs, figures }
 }
 

@@ -26,6 +26,7 @@ export async function runSummary(project: OpenProject, worker: EngineWorker, run
   if (parsed?.success) return parsed.data
   const summary = await worker.run({ kind: 'summary', projectFolder: project.folder, runId, rows: completed })
   // Kept to save time only: a full disk must not hide numbers that are known.
-  if (record.state === 'done' && !project.readOnly) await writeFileAtomically(file, JSON.stringify({ key, summary })).catch(() => {})
+  if (record.state === 'done' && !project.readOnly)
+    await writeFileAtomically(file, JSON.stringify({ key, summary })).catch(() => {})
   return summary
 }

@@ -45,8 +45,14 @@ test('a command that only reads takes no lock, so that nobody can come to work t
 test('a command that would change what it opened for reading is refused, by every method that changes a project', async () => {
   const { connection, projectId } = await open('read')
   const runId = '0001-run'
-  const request = { kind: 'sample', model: 'm', steps: 5, source: { from: 'noise', stream: 'torch', seed: 1, count: 1 } }
-  const inputs = { projectId, runId, request, path: folder, figure: 'distances', format: 'pdf' }
+  const request = {
+    kind: 'sample',
+    model: 'm',
+    steps: 5,
+    source: { from: 'noise', stream: 'torch', seed: 1, count: 1 },
+  }
+  const entry = { kind: 'model', id: 'm', name: 'M', rows: [0], starred: true }
+  const inputs = { projectId, runId, request, path: folder, figure: 'distances', format: 'pdf', ...entry }
   const changing = Object.values(contract).filter(
     (entry) => entry.kind === 'method' && entry.errors.some(({ code }) => code === ProjectReadOnly.code),
   )
