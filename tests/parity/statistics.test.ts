@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { measureLocation } from '../../src-main/analysis/measureLocation.ts'
 import { measureMapping } from '../../src-main/analysis/measureMapping.ts'
+import { measureTrajectory } from '../../src-main/analysis/measureTrajectory.ts'
 import { patchCorrelation } from '../../src-main/analysis/patchCorrelation.ts'
 import { plainMask } from '../../src-main/analysis/plainMask.ts'
 import { rowsInMemory } from '../../src-main/analysis/rowSource.ts'
@@ -10,13 +11,14 @@ import { readArray, readCase, relativeDifference } from './readArray.ts'
 
 type MeanAndDeviation = { mean: number; std: number }
 type StatisticsCase = {
-  shapes: { noise: [number, number, number, number] }
+  shapes: { noise: [number, number, number, number]; states: number[] }
   results: {
     top10_correlation: Record<'noise' | 'sample' | 'latent', { mean: number; std_population: number; values: number[] }>
     distances: Record<'sample_latent' | 'sample_noise' | 'noise_latent', MeanAndDeviation>
     angles: Record<'sample' | 'noise' | 'latent', MeanAndDeviation>
     most_probable_triangle: Record<'sample' | 'noise' | 'latent' | 'product', number>
     patch_correlation_8_top20: Record<'noise' | 'sample' | 'latent', MeanAndDeviation>
+    trajectory: { argmin_per_state: number[]; lambdas: number }
     mapping: Record<'sample_to_noise' | 'noise_to_sample', number> & { noise_to_sample_hub_counts: number[] }
     mapping_cosine: Record<'sample_to_noise' | 'noise_to_sample', number>
     mean_absolute_noise_latent: number
@@ -121,4 +123,16 @@ describe('the mapping of noise and samples', () => {
     expectSame(aToB.accuracy.mean, results.mapping_cosine.noise_to_sample)
     expectSame(bToA.accuracy.mean, results.mapping_cosine.sample_to_noise)
   })
+})
+
+test('the distances of the states to the line from noise to latent are those of the reference', async () => {
+  const { data } = readArray('statistics/states.npy')
+  const states = Array.from({ length: shapes.states[0] }, (_, state) =>
+    rowsInMemory(data.subarray(state * n * d, (state + 1) * n * d), d),
+  )
+  const found = await measureTrajectory({ ...sets, states }, { positions: results.trajectory.lambdas })
+  const expected = (name: string) => readArray(`statistics/${name}.npy`).data
+  expect(relativeDifference(found.distances.flat(), expected('trajectory_distance'))).toBeLessThan(1e-6)
+  expect(relativeDifference(found.scaled.flat(), expected('trajectory_distance_scaled'))).toBeLessThan(1e-6)
+  expect(found.nearest).toEqual(results.trajectory.argmin_per_state)
 })
