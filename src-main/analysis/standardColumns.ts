@@ -3,6 +3,8 @@ export type StandardColumns = {
   /** Column after column, n entries each; constant columns, which correlate with nothing, are left out. */
   columns: Float32Array
   count: number
+  /** For each of them, which entry of a row it is. */
+  entries: number[]
   /** The correlation of two of them (by their place in `columns`), in float64 from the data. */
   exactCorrelation(i: number, j: number): number
 }
@@ -34,6 +36,7 @@ export function standardColumns(data: Float32Array, n: number, d: number): Stand
   return {
     columns,
     count: varying.length,
+    entries: varying,
     exactCorrelation(i, j) {
       const [left, right] = [varying[i], varying[j]]
       let product = 0

@@ -12,6 +12,8 @@ const asLargeAsCanBe = 1 - 1e-12
 export type TopCorrelation = {
   /** The k largest |r|, falling. */
   values: number[]
+  /** The two entries of a row that correlate so, the lower number first. */
+  pairs: [number, number][]
   /** Their mean and their standard deviation (divided by k, as the released code does). */
   mean: number
   sd: number
@@ -33,10 +35,11 @@ export async function topCorrelation(
   { n, d, k, multiply = multiplyColumns }: { n: number; d: number; k: number; multiply?: MultiplyColumns },
 ): Promise<TopCorrelation | undefined> {
   if (n < 3) return undefined
-  const { columns, count, exactCorrelation } = standardColumns(data, n, d)
+  const { columns, count, entries, exactCorrelation } = standardColumns(data, n, d)
   if ((count * (count - 1)) / 2 < k) return undefined
 
   const largest = new Float64Array(k).fill(-1)
+  const pairs = new Array<[number, number]>(k).fill([-1, -1])
   const margin = (n + 4) * 2 ** -24
   const block = (first: number) => columns.subarray(first * n, Math.min(first + blockColumns, count) * n)
 
@@ -50,19 +53,23 @@ export async function topCorrelation(
         const start = side === top ? i + 1 : 0
         for (let j = start, entry = i * width + start; j < width; j++, entry++) {
           if (Math.abs(product[entry]) > largest[k - 1] - margin) {
-            insert(largest, Math.abs(exactCorrelation(top + i, side + j)))
+            insert(largest, pairs, Math.abs(exactCorrelation(top + i, side + j)), [entries[top + i], entries[side + j]])
           }
         }
       }
     }
   }
-  return { values: [...largest], ...moments(largest) }
+  return { values: [...largest], pairs, ...moments(largest) }
 }
 
-/** Puts a value into its place in a falling list and drops the smallest. */
-function insert(falling: Float64Array, value: number): void {
+/** Puts a value and its pair into their place in falling lists and drops the smallest. */
+function insert(falling: Float64Array, pairs: [number, number][], value: number, pair: [number, number]): void {
   let place = falling.length - 1
   if (value <= falling[place]) return
-  for (; place > 0 && falling[place - 1] < value; place--) falling[place] = falling[place - 1]
+  for (; place > 0 && falling[place - 1] < value; place--) {
+    falling[place] = falling[place - 1]
+    pairs[place] = pairs[place - 1]
+  }
   falling[place] = value
+  pairs[place] = pair
 }
