@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { measureLocation } from '../../src-main/analysis/measureLocation.ts'
 import { measureMapping } from '../../src-main/analysis/measureMapping.ts'
 import { measureTrajectory } from '../../src-main/analysis/measureTrajectory.ts'
+import { normalDivergence } from '../../src-main/analysis/normalDivergence.ts'
 import { patchCorrelation } from '../../src-main/analysis/patchCorrelation.ts'
 import { plainMask } from '../../src-main/analysis/plainMask.ts'
 import { rowsInMemory } from '../../src-main/analysis/rowSource.ts'
+import { shapiroWilk } from '../../src-main/analysis/shapiroWilk.ts'
 import { summarizeRun } from '../../src-main/analysis/summarizeRun.ts'
 import { topCorrelation } from '../../src-main/analysis/topCorrelation.ts'
 import { readArray, readCase, relativeDifference } from './readArray.ts'
@@ -21,6 +23,9 @@ type StatisticsCase = {
     trajectory: { argmin_per_state: number[]; lambdas: number }
     mapping: Record<'sample_to_noise' | 'noise_to_sample', number> & { noise_to_sample_hub_counts: number[] }
     mapping_cosine: Record<'sample_to_noise' | 'noise_to_sample', number>
+    kl_global: number
+    kl_per_position: number
+    shapiro_first_latent: { W: number; p: number }
     mean_absolute_noise_latent: number
     plain: { share: number }
   }
@@ -135,4 +140,16 @@ test('the distances of the states to the line from noise to latent are those of 
   expect(relativeDifference(found.distances.flat(), expected('trajectory_distance'))).toBeLessThan(1e-6)
   expect(relativeDifference(found.scaled.flat(), expected('trajectory_distance_scaled'))).toBeLessThan(1e-6)
   expect(found.nearest).toEqual(results.trajectory.argmin_per_state)
+})
+
+test('noise and latents diverge as in the reference', async () => {
+  const found = await normalDivergence(sets.noise, sets.latents)
+  expectSame(found.global, results.kl_global)
+  expectSame(found.perPosition, results.kl_per_position)
+})
+
+test('the first latent has the Shapiro-Wilk statistic of the reference', () => {
+  const { w, p } = shapiroWilk(latents.subarray(0, d))!
+  expectSame(w, results.shapiro_first_latent.W)
+  expectSame(p, results.shapiro_first_latent.p)
 })

@@ -1,0 +1,68 @@
+import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
+import { distributionMoments } from './distributionMoments.ts'
+import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
+
+export type NormalDivergence = {
+  n: number
+  /** One normal over all entries of all images. Sees mean and spread only, and stays near 0 for latents that are strongly correlated. */
+  global: number
+  /** One normal per position over the images, averaged over the positions. */
+  perPosition: number
+}
+
+/** Added to the deviations of positions, as the released code does, so that a constant position has one. */
+const leastDeviation = 1e-6
+
+/**
+ * KL(noise || latents) in nats between normals that are fitted to both sets, with unbiased deviations (section 15).
+ *
+ * @param noise, latents  n images of d entries each, at least 2
+ * @throws SetsDoNotMatch, ValuesNotFinite; TooFewRows for one image
+ */
+export async function normalDivergence(noise: RowSource, latents: RowSource, watch?: Watch): Promise<NormalDivergence> {
+  requireMatch(noise, latents, 'rows and entries')
+  const { n, length } = noise
+  if (n < 2) throw TooFewRows({ rule: 'a normal fitted at every position', needed: 2, given: n })
+  const [whole, wholeLatents] = [await distributionMoments(noise), await distributionMoments(latents)]
+  const [positions, latentPositions] = [await positionMoments(noise, watch), await positionMoments(latents, watch)]
+  let sum = 0
+  for (let i = 0; i < length; i++) {
+    sum += divergence(
+      { mean: positions.means[i], sd: positions.deviations[i] + leastDeviation },
+      { mean: latentPositions.means[i], sd: latentPositions.deviations[i] + leastDeviation },
+    )
+  }
+  return { n, global: divergence(whole, wholeLatents), perPosition: sum / length }
+}
+
+type Normal = { mean: number; sd: number }
+
+/** Infinite where the second is a point and the first is not that point. */
+function divergence(of: Normal, from: Normal): number {
+  if (of.sd === from.sd && of.mean === from.mean) return 0
+  return Math.log(from.sd / of.sd) + (of.sd ** 2 + (of.mean - from.mean) ** 2) / (2 * from.sd ** 2) - 0.5
+}
+
+/** Mean and unbiased deviation of each entry over the rows, in two passes. */
+async function positionMoments(
+  rows: RowSource,
+  watch?: Watch,
+): Promise<{ means: Float64Array; deviations: Float64Array }> {
+  const { n, length } = rows
+  const means = new Float64Array(length)
+  await eachRows([rows], ([data]) => {
+    for (let start = 0; start < data.length; start += length)
+      for (let i = 0; i < length; i++) means[i] += data[start + i]
+  })
+  for (let i = 0; i < length; i++) means[i] /= n
+  const squares = new Float64Array(length)
+  await eachRows(
+    [rows],
+    ([data]) => {
+      for (let start = 0; start < data.length; start += length)
+        for (let i = 0; i < length; i++) squares[i] += (data[start + i] - means[i]) ** 2
+    },
+    watch && { signal: watch.signal },
+  )
+  return { means, deviations: squares.map((sum) => Math.sqrt(sum / (n - 1))) }
+}
