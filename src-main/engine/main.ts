@@ -1,4 +1,5 @@
 import { Cancelled, errorToMessage } from '../../src-shared/errors/errors.ts'
+import { autoencodeFile } from './autoencodeFile.ts'
 import { executeBatch } from './executeBatch.ts'
 import { measureRun } from './measureRun.ts'
 import { predictFile } from './predictFile.ts'
@@ -64,8 +65,19 @@ async function compute(task: EngineTask, signal: AbortSignal): Promise<() => Pro
 async function execute(task: EngineTask, signal: AbortSignal): Promise<() => Promise<unknown>> {
   const onEvaluations = (evaluations: number) => reply({ kind: 'progress', id: task.id, evaluations })
   if (task.kind === 'batch') return executeBatch(task, { signal, onEvaluations })
-  const output = task.kind === 'summary' ? await measureRun(task) : await predictFile(task)
+  const output = await answer(task)
   return () => Promise.resolve(output)
+}
+
+function answer(task: Exclude<EngineTask, { kind: 'batch' }>): Promise<unknown> {
+  switch (task.kind) {
+    case 'summary':
+      return measureRun(task)
+    case 'predict':
+      return predictFile(task)
+    case 'autoencode':
+      return autoencodeFile(task)
+  }
 }
 
 if (parentPort) parentPort.on('message', (event) => receive(event.data))

@@ -5,8 +5,17 @@ import { Id } from '../../src-shared/project/projectFile.ts'
 import { JournalLine } from '../store/journal.ts'
 import { RunSummary } from '../../src-shared/studies/runSummary.ts'
 
-/** Where a checkpoint lies now, and what it must be. */
-export const ModelSource = z.object({ file: z.string(), sha256: z.string().optional(), settings: ModelSettings })
+/** Where the weights of an autoencoder lie now, and what they must be. */
+export const AutoencoderSource = z.object({ file: z.string(), sha256: z.string().optional() })
+export type AutoencoderSource = z.infer<typeof AutoencoderSource>
+
+/** Where a checkpoint lies now, and what it must be; for a latent model its autoencoder as well. */
+export const ModelSource = z.object({
+  file: z.string(),
+  sha256: z.string().optional(),
+  settings: ModelSettings,
+  autoencoder: AutoencoderSource.optional(),
+})
 export type ModelSource = z.infer<typeof ModelSource>
 
 const id = z.int().nonnegative()
@@ -43,6 +52,15 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     classes: z.string().optional(),
     out: z.string(),
   }),
+  z.object({
+    kind: z.literal('autoencode'),
+    id,
+    direction: z.enum(['encode', 'decode']),
+    quantised: z.boolean(),
+    autoencoder: AutoencoderSource,
+    in: z.string(),
+    out: z.string(),
+  }),
   z.object({ kind: z.literal('cancel'), id }),
 ])
 export type EngineRequest = z.infer<typeof EngineRequest>
@@ -55,6 +73,7 @@ export const BatchResult = z.object({
 })
 export type BatchResult = z.infer<typeof BatchResult>
 
+/** The file that a network's output went to. */
 export const PredictResult = z.object({ file: z.string(), shape: z.array(z.int()), seconds: z.number() })
 
 /** What comes back. `progress` may come many times, then `result` or `failed` once. */
@@ -67,5 +86,10 @@ export const EngineReply = z.discriminatedUnion('kind', [
 export type EngineReply = z.infer<typeof EngineReply>
 
 /** The output of each kind of request. */
-export const outputs = { batch: BatchResult, summary: RunSummary, predict: PredictResult } as const
+export const outputs = {
+  batch: BatchResult,
+  summary: RunSummary,
+  predict: PredictResult,
+  autoencode: PredictResult,
+} as const
 export type EngineOutput<Kind extends keyof typeof outputs> = z.infer<(typeof outputs)[Kind]>

@@ -87,6 +87,12 @@ export function settingFacts({ settings, origins, missing }: ResolvedSettings): 
   })
 }
 
+/** Settings as facts of one file. */
+export function factsOfFile(settings: ModelSettings): Fact[] {
+  const origins = new Map((Object.keys(settings) as SettingName[]).map((name) => [name, 'file' as const]))
+  return settingFacts({ settings, origins, missing: [], warnings: [] })
+}
+
 function showSetting(name: SettingName, value: ModelSettings[SettingName]): string {
   if (name === 'classes' && value === 0) return 'none'
   if (Array.isArray(value)) return `β of ${value.length} training steps`

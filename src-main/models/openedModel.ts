@@ -5,6 +5,29 @@ import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import type { NetworkPart } from './architectures/describeAdm.ts'
 import type { CheckpointFile } from './checkpointSeries.ts'
 
+/** An autoencoder as it lies on disk, alone or beside a denoiser. */
+export interface OpenedAutoencoder {
+  /** Its class in diffusers. */
+  readonly kind: string
+  /** The file with its weights, or the index of their shards. */
+  readonly weights: string
+  readonly bytes: number
+  /** Channels of the pictures that it encodes and, nearly always the same, of those that it decodes. */
+  readonly channels: number
+  readonly decodedChannels: number
+  readonly latentChannels: number
+  /** The side of a picture, divided by the side of its latent. */
+  readonly scale: number
+  /** Whether decoding rounds latents to the vectors of a codebook. */
+  readonly hasCodebook: boolean
+  /** A denoiser's states are latents times this. */
+  readonly scalingFactor: number
+  /** Whether its configuration says that factor. */
+  readonly scalingFactorFrom: 'file' | 'default'
+  readonly facts: z.infer<typeof Facts>
+  readonly parts: NetworkPart[]
+}
+
 /** A model as it lies on disk: what it is, and what must still be said before it can run. */
 export interface OpenedModel {
   readonly family: ModelFamily
@@ -21,6 +44,8 @@ export interface OpenedModel {
   readonly checkpoints: CheckpointFile[]
   readonly facts: z.infer<typeof Facts>
   readonly parts: NetworkPart[]
+  /** For latent models; their states are latents times settings.scalingFactor. */
+  readonly autoencoder?: OpenedAutoencoder
   /** Names of settings that must be given, empty where the model can run. */
   readonly missing: string[]
   /** What is asked about them, where their names do not say it. */

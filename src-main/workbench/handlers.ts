@@ -16,6 +16,7 @@ import { exportFigure } from './services/figures.ts'
 import { importRun } from './services/importRun.ts'
 import { inspectPath } from './services/inspectPath.ts'
 import { listFolder } from './services/listFolder.ts'
+import { autoencoderSource } from './services/autoencoders.ts'
 import { addModel, describeModel, findCheckpoint, findModel, openCompleteModel } from './services/models.ts'
 import { planRun } from './services/planRun.ts'
 import { datasetView, modelView, projectView } from './services/projectView.ts'
@@ -96,6 +97,10 @@ export function createHandlers({
     predict: async (request) => {
       const { x, t, classes, out } = request
       return measuring.run({ kind: 'predict', model: await networkOf(request), x, t, classes, out })
+    },
+    autoencode: async ({ projectId, model, direction, quantised, in: from, out }) => {
+      const autoencoder = await autoencoderSource(projectId === undefined ? undefined : projects.get(projectId), model)
+      return measuring.run({ kind: 'autoencode', direction, quantised, autoencoder, in: from, out })
     },
 
     addDataset: async ({ projectId, ...given }) => {

@@ -164,6 +164,31 @@ export const contract = {
     errors: [...modelErrors, errors.BadTensorFile, errors.ShapeMismatch, errors.EngineFailed, errors.UnknownName],
   }),
 
+  /**
+   * The autoencoder of a latent model, on files. `in` and `out` are paths of .npy files, (N, C, H, W): pictures in [-1, 1] or latents that no scaling
+   * factor multiplies. `quantised` asks for the nearest codes of a codebook.
+   * `model` is an id of the project or, where no project is given, the path of a pipeline or of an autoencoder.
+   */
+  autoencode: method('models.autoencode', {
+    input: project.partial().extend({
+      direction: z.enum(['encode', 'decode']),
+      model: z.string(),
+      in: z.string(),
+      out: z.string(),
+      quantised: z.boolean().default(false),
+    }),
+    output: z.object({ file: z.string(), shape: z.array(z.int()), seconds: z.number() }),
+    errors: [
+      ...modelErrors,
+      errors.NoAutoencoder,
+      errors.BadTensorFile,
+      errors.ShapeMismatch,
+      errors.SourceChanged,
+      errors.EngineFailed,
+      errors.UnknownName,
+    ],
+  }),
+
   addDataset: method('datasets.add', {
     input: project.extend({ path: z.string().min(1), name: z.string().min(1).max(120).optional() }),
     output: DatasetView,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
+import { AutoencoderEntry, Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
 import { RunKind } from '../project/runSettings.ts'
@@ -25,6 +25,8 @@ export const ModelView = z.object({
   preset: z.string().optional(),
   settings: ModelSettings,
   shape: TensorShape,
+  /** For latent models. */
+  autoencoder: AutoencoderEntry.optional(),
   checkpoints: z.array(z.object({ step: z.int().optional(), file: z.string(), bytes: z.number(), sha256: z.string() })),
   added: z.string(),
 })
@@ -152,7 +154,7 @@ export const Facts = z.array(
 
 /** `inspect`: what a path or an entry is. */
 export const Description = z.object({
-  kind: z.enum(['model', 'series', 'dataset', 'tensor', 'run', 'project']),
+  kind: z.enum(['model', 'series', 'autoencoder', 'scheduler', 'dataset', 'tensor', 'run', 'project']),
   title: z.string(),
   path: z.string(),
   facts: Facts,

@@ -56,3 +56,9 @@ export const NoInverse = declareError(
   ({ spacing }) =>
     `Steps that are spaced by ${spacing} can be sampled and not inverted, for each begins at another level than the one before it reached. Add the model with --set timestepSpacing=leading or trailing.`,
 )
+export const NoAutoencoder = declareError(
+  'no-autoencoder',
+  z.object({ model: z.string() }),
+  ({ model }) =>
+    `${model} has no autoencoder, so it can neither encode nor decode. Give a pipeline with a vae or vqvae folder, or such a folder.`,
+)

@@ -26,6 +26,20 @@ export const Checkpoint = z.object({
 })
 export type Checkpoint = z.infer<typeof Checkpoint>
 
+/** The autoencoder of a latent model: what brings pictures to the denoiser's space and back. */
+export const AutoencoderEntry = z.object({
+  /** Its class in diffusers. */
+  kind: z.string(),
+  /** The file with its weights, or the index of their shards, relative to the model's location. */
+  file: z.string(),
+  sha256: Sha256,
+  /** Channels of the pictures that it encodes. */
+  channels: side,
+  /** The side of a picture, divided by the side of its latent. */
+  scale: side,
+})
+export type AutoencoderEntry = z.infer<typeof AutoencoderEntry>
+
 export const ModelEntry = z.object({
   id: Id,
   name: z.string(),
@@ -40,6 +54,7 @@ export const ModelEntry = z.object({
   shape: TensorShape,
   /** Images that the network takes at once, where it takes no other number; fewer are filled up. */
   batch: z.int().positive().optional(),
+  autoencoder: AutoencoderEntry.optional(),
   /** Oldest training step first. */
   checkpoints: z.array(Checkpoint).min(1),
   added: z.iso.datetime(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ModelFamily } from './modelFamily.ts'
 import { ModelSettings } from './modelSettings.ts'
-import { Id, Location, Sha256, TensorShape } from './projectFile.ts'
+import { AutoencoderEntry, Id, Location, Sha256, TensorShape } from './projectFile.ts'
 import { RunKind, RunSettings, RunSource, TensorName } from './runSettings.ts'
 
 /**
@@ -38,6 +38,7 @@ export const RunRecord = z.object({
       location: Location,
       checkpoint: z.object({ step: z.int().nonnegative().optional(), file: z.string(), sha256: Sha256 }),
       settings: ModelSettings,
+      autoencoder: AutoencoderEntry.optional(),
       preset: z.string().optional(),
     })
     .optional(),

@@ -42,6 +42,13 @@ export const predictOptions = {
   ...settingsOptions,
   ...commonOptions,
 }
+export const autoencodeOptions = {
+  model: text('M', 'a latent model of the project, or the path of a pipeline or an autoencoder'),
+  in: text('a.npy', 'pictures in [-1, 1] to encode or latents to decode, (N, C, H, W)'),
+  out: text('b.npy', 'where the latents or pictures go; no scaling factor is applied either way'),
+  quantised: aSwitch('the nearest vectors of the codebook instead of the latents as they come (VQModel)'),
+  ...commonOptions,
+}
 export const exportOptions = {
   run: text('RUN', 'the run to draw (default: the newest that is done)'),
   format: parsed('pdf|svg|png|csv|latex', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
@@ -130,6 +137,20 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import('../commands/predict.ts')).predict,
   }),
   command({
+    name: 'encode',
+    help: 'bring pictures to the latents of an autoencoder',
+    operands: [],
+    options: autoencodeOptions,
+    load: async () => (await import('../commands/autoencode.ts')).encode,
+  }),
+  command({
+    name: 'decode',
+    help: 'bring latents back to pictures',
+    operands: [],
+    options: autoencodeOptions,
+    load: async () => (await import('../commands/autoencode.ts')).decode,
+  }),
+  command({
     name: 'run',
     help: 'sample (noise to image), invert (image to latent), or both and back again (roundtrip)',
     operands: [{ name: 'sample|invert|roundtrip', help: 'the direction', choices: ['sample', 'invert', 'roundtrip'] }],
@@ -169,13 +190,4 @@ export const commandTable: readonly Command[] = [
 ]
 
 /** Commands that a later version has: refused by name instead of called unknown. */
-export const laterCommands: readonly string[] = [
-  'encode',
-  'decode',
-  'interpolate',
-  'vary',
-  'queue',
-  'verify',
-  'study',
-  'reproduce',
-]
+export const laterCommands: readonly string[] = ['interpolate', 'vary', 'queue', 'verify', 'study', 'reproduce']

@@ -1,4 +1,5 @@
 import type { BuiltGraph } from '../onnx/graphBuilder.ts'
+import type { NetworkPart } from './describeAdm.ts'
 
 /** What the values of the graphs are called. */
 export const autoencoderNames = {
@@ -30,4 +31,8 @@ export interface Autoencoder {
    * (N, latentChannels, s, s), the latent's nearest vectors, and indices (N, s, s) int64, which say which ones those are.
    */
   decoder(latentSize: number): BuiltGraph
+  /** With a codebook: latent (N, latentChannels, s, s) to quantised of the same shape, its nearest vectors. */
+  quantiser?(latentSize: number): BuiltGraph
+  /** The parts in the order of the data, from picture to picture; without the latent's side, sizes are given as shares of the picture's. */
+  parts(latentSize: number | undefined): NetworkPart[]
 }

@@ -5,6 +5,7 @@ import { autoencoderNames, type Autoencoder } from './autoencoder.ts'
 import { autoencoderKlConfig } from './autoencoderConfig.ts'
 import { addAutoencoderLayers } from './autoencoderLayers.ts'
 import { decoderLayout, encoderLayout, pixelwise } from './autoencoderLayout.ts'
+import { autoencoderParts } from './describeAutoencoder.ts'
 import { autoencoderTensors } from './autoencoderTensors.ts'
 
 /**
@@ -48,5 +49,9 @@ export function autoencoderKl(component: DiffusersComponent): Autoencoder {
       const { value, size } = addAutoencoderLayers(graph, decoding, input, groups)
       return graph.finish(value, autoencoderNames.picture, ['N', outputChannels, size, size])
     },
+    parts: (latentSize) => [
+      ...autoencoderParts(encoding, { channels: inputChannels, from: scale, latentSize, scale }),
+      ...autoencoderParts(decoding, { channels: latentChannels, from: 1, latentSize, scale }),
+    ],
   }
 }

@@ -6,6 +6,7 @@ import { autoencoderNames, type Autoencoder } from './autoencoder.ts'
 import { vqModelConfig } from './autoencoderConfig.ts'
 import { addAutoencoderLayers } from './autoencoderLayers.ts'
 import { decoderLayout, encoderLayout, pixelwise } from './autoencoderLayout.ts'
+import { autoencoderParts, shapeOf } from './describeAutoencoder.ts'
 import { autoencoderTensors } from './autoencoderTensors.ts'
 
 const codebook = 'quantize.embedding.weight'
@@ -46,10 +47,29 @@ export function vqModel(component: DiffusersComponent): Autoencoder {
     decoder(latentSize) {
       const graph = newGraph()
       const latent = graph.input(autoencoderNames.latent, 'float', ['N', latentChannels, latentSize, latentSize])
-      const quantised = quantise(graph, { value: latent, channels: latentChannels, size: latentSize })
+      const { indices, chosen } = quantise(graph, { value: latent, channels: latentChannels, size: latentSize })
+      graph.output(indices, autoencoderNames.indices, 'int64', ['N', latentSize, latentSize])
+      graph.output(chosen, autoencoderNames.quantised, 'float', ['N', latentChannels, latentSize, latentSize])
+      const quantised = { value: chosen, channels: latentChannels, size: latentSize }
       const { value, size } = addAutoencoderLayers(graph, decoding, quantised, groups)
       return graph.finish(value, autoencoderNames.picture, ['N', outputChannels, size, size])
     },
+    quantiser(latentSize) {
+      const graph = newGraph()
+      const latent = graph.input(autoencoderNames.latent, 'float', ['N', latentChannels, latentSize, latentSize])
+      const { chosen } = quantise(graph, { value: latent, channels: latentChannels, size: latentSize })
+      return graph.finish(chosen, autoencoderNames.quantised, ['N', latentChannels, latentSize, latentSize])
+    },
+    parts: (latentSize) => [
+      ...autoencoderParts(encoding, { channels: inputChannels, from: scale, latentSize, scale }),
+      {
+        part: 'quantize',
+        what: `nearest of ${codebookSize} vectors`,
+        shape: shapeOf(latentChannels, 1, latentSize, scale),
+        parameters: codebookSize * latentChannels,
+      },
+      ...autoencoderParts(decoding, { channels: latentChannels, from: 1, latentSize, scale }),
+    ],
   }
 }
 
@@ -57,7 +77,7 @@ export function vqModel(component: DiffusersComponent): Autoencoder {
  * Each pixel's nearest vector e_k of the codebook, k = argmin |z - e_k|² = argmin (|e_k|² - 2 z·e_k), since |z|² is the same for all k.
  * van den Oord et al. 2017, equation 1. Of two vectors that are equally near it is the first. Holds N · size² · codebook distances at once.
  */
-function quantise(graph: GraphBuilder, { value, channels, size }: Features): Features {
+function quantise(graph: GraphBuilder, { value, channels, size }: Features): { indices: string; chosen: string } {
   const vectors = graph.weight(codebook)
   const squares = graph.node('ReduceSumSquare', [vectors, graph.integers([1])], { keepdims: 0 })
   const last = graph.node('Transpose', [value], { perm: [0, 2, 3, 1] })
@@ -66,7 +86,5 @@ function quantise(graph: GraphBuilder, { value, channels, size }: Features): Fea
   const nearest = graph.node('ArgMin', [distances], { axis: 1, keepdims: 0 })
   const indices = graph.node('Reshape', [nearest, graph.integers([-1, size, size])])
   const chosen = graph.node('Transpose', [graph.node('Gather', [vectors, indices])], { perm: [0, 3, 1, 2] })
-  graph.output(indices, autoencoderNames.indices, 'int64', ['N', size, size])
-  graph.output(chosen, autoencoderNames.quantised, 'float', ['N', channels, size, size])
-  return { value: chosen, channels, size }
+  return { indices, chosen }
 }

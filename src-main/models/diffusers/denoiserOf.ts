@@ -1,6 +1,7 @@
 import { ModelNotSupported } from '../../../src-shared/errors/errors.ts'
 import { ditTransformer2d } from '../architectures/ditTransformer2d.ts'
 import { unet2d } from '../architectures/unet2d.ts'
+import { isAutoencoder } from './autoencoderOf.ts'
 import type { Denoiser, DenoiserArchitecture, DiffusersComponent } from './denoiser.ts'
 
 /** By the class that config.json names. */
@@ -16,6 +17,11 @@ export function denoiserOf(component: DiffusersComponent): Denoiser {
   const name = config._class_name
   const architecture = typeof name === 'string' ? architectures.get(name) : undefined
   if (architecture) return architecture(component)
+  if (isAutoencoder(config))
+    throw ModelNotSupported({
+      path,
+      reason: `it is an autoencoder alone (${String(name)}), which can encode and decode. Open the folder of its pipeline to run it`,
+    })
   const known = [...architectures.keys()].join(', ')
   throw ModelNotSupported({
     path,

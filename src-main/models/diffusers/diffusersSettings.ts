@@ -27,16 +27,28 @@ export const schedulerDefaults: ModelSettings = {
  * Puts the settings of a diffusers model together: those of its files, and the user's, which go before them.
  *
  * @param scheduler  of scheduler_config.json, where there is one
+ * @param scaling  the scaling factor of the autoencoder, where there is one, and whether its file says it
  * @throws BadModelSetting where a setting contradicts the network or is not for it
  */
 export function resolveDiffusersSettings(
   { classes, imageSize, sizeFactor }: Denoiser,
   scheduler: ModelSettings | undefined,
   user: ModelSettings = {},
+  scaling?: { factor: number; from: 'file' | 'default' },
 ): ResolvedSettings {
-  checkGiven(user, classes)
-  const file: ModelSettings = { imageSize, classes, ...scheduler }
-  const settings: ModelSettings = { ...(scheduler ? {} : schedulerDefaults), ...defined(file), ...defined(user) }
+  checkGiven(user, classes, scaling !== undefined)
+  const file: ModelSettings = {
+    imageSize,
+    classes,
+    ...scheduler,
+    ...(scaling?.from === 'file' ? { scalingFactor: scaling.factor } : {}),
+  }
+  const settings: ModelSettings = {
+    ...(scheduler ? {} : schedulerDefaults),
+    ...(scaling ? { scalingFactor: scaling.factor } : {}),
+    ...defined(file),
+    ...defined(user),
+  }
   // A schedule that the user names takes the place of the file's, whichever way the file gives it.
   if (user.schedule !== undefined && user.trainedBetas === undefined) delete settings.trainedBetas
   if (settings.trainedBetas || (settings.schedule && !hasEnds(settings.schedule))) {
@@ -66,7 +78,7 @@ export function hasEnds(schedule: NonNullable<ModelSettings['schedule']>): boole
   return schedule === 'linear' || schedule === 'scaled_linear' || schedule === 'sigmoid'
 }
 
-function checkGiven(user: ModelSettings, classes: number): void {
+function checkGiven(user: ModelSettings, classes: number, hasAutoencoder: boolean): void {
   refuseOnnxNames(user)
   for (const name of ofGuidedDiffusion)
     if (user[name] !== undefined)
@@ -75,6 +87,12 @@ function checkGiven(user: ModelSettings, classes: number): void {
         value: String(user[name]),
         reason: 'it is for guided-diffusion checkpoints; the config.json of a diffusers network says what it is about',
       })
+  if (user.scalingFactor !== undefined && !hasAutoencoder)
+    throw BadModelSetting({
+      name: 'scalingFactor',
+      value: String(user.scalingFactor),
+      reason: 'the model has no autoencoder',
+    })
   if (user.classes !== undefined && user.classes !== classes)
     throw BadModelSetting({
       name: 'classes',

@@ -22,11 +22,16 @@ export interface DiffusersModel {
   readonly checkpoints: readonly FoundWeights[]
   /** scheduler_config.json, where there is one. */
   readonly scheduler?: string
+  /** The file with the weights of the pipeline's autoencoder, or the index of their shards, where there is one. */
+  readonly autoencoder?: string
   /** Sentences about files that were left out. */
   readonly warnings: readonly string[]
 }
 
-const pipelines = ['DDPMPipeline', 'DDIMPipeline', 'DiTPipeline']
+/** The last one is LDMPipeline under its name before diffusers 0.2. */
+const pipelines = ['DDPMPipeline', 'DDIMPipeline', 'LDMPipeline', 'DiTPipeline', 'LatentDiffusionUncondPipeline']
+/** Where a pipeline keeps its autoencoder. */
+const autoencoderFolders = ['vae', 'vqvae']
 const safetensorsName = /\.safetensors(?:\.index(?:\.\w+)?\.json)?$/
 
 /**
@@ -46,6 +51,11 @@ export async function findDiffusersModel(modelPath: string): Promise<DiffusersMo
   // A training program of another family may keep its own config.json beside its checkpoints.
   if (entries.some(({ name }) => /\.(?:pt|pth)$/.test(name))) return undefined
   if (has('config.json')) return chosenWeights(modelPath)
+  if (has('scheduler_config.json'))
+    throw ModelNotSupported({
+      path: modelPath,
+      reason: 'it is a scheduler alone. Open the folder of its pipeline to run it',
+    })
   const denoiser = denoiserFolders.find(has)
   if (denoiser !== undefined) return chosenWeights(path.join(modelPath, denoiser))
   const training = await trainingCheckpoints(modelPath, namesOf(entries))
@@ -83,6 +93,8 @@ async function findPipeline(folder: string, entries: readonly Dirent[]): Promise
   const found = await chosenWeights(path.join(folder, denoiser))
   const training = await trainingCheckpoints(folder, namesOf(entries))
   const schedulers = ['scheduler/scheduler_config.json', 'scheduler_config.json'].map((name) => path.join(folder, name))
+  const folderOfAutoencoder = autoencoderFolders.find((name) => entries.some((entry) => entry.name === name))
+  const autoencoder = folderOfAutoencoder && (await chosenWeights(path.join(folder, folderOfAutoencoder)))
   const both = ['unet', 'unet_ema'].every((name) => entries.some((entry) => entry.name === name))
   return {
     pipeline,
@@ -92,9 +104,11 @@ async function findPipeline(folder: string, entries: readonly Dirent[]): Promise
       : (await exists(schedulers[1]))
         ? schedulers[1]
         : undefined,
+    ...(autoencoder ? { autoencoder: autoencoder.checkpoints[0].weights } : {}),
     warnings: [
       ...(both ? ['The averaged weights in unet_ema are taken; open the folder unet itself for the others.'] : []),
       ...found.warnings,
+      ...(autoencoder ? autoencoder.warnings : []),
       ...training.warnings,
     ],
   }

@@ -1,13 +1,15 @@
 import path from 'node:path'
-import { BadModelSetting } from '../../../src-shared/errors/errors.ts'
+import { BadModelSetting, ModelNotSupported } from '../../../src-shared/errors/errors.ts'
 import type { CheckpointFile } from '../checkpointSeries.ts'
 import { describeSeries, settingFacts } from '../modelFacts.ts'
-import type { GivenSettings, OpenedModel } from '../openedModel.ts'
+import type { GivenSettings, OpenedAutoencoder, OpenedModel } from '../openedModel.ts'
+import type { Denoiser } from './denoiser.ts'
 import { denoiserOf } from './denoiserOf.ts'
 import { resolveDiffusersSettings } from './diffusersSettings.ts'
 import type { DiffusersModel, FoundWeights } from './findDiffusersModel.ts'
+import { openAutoencoder } from './openAutoencoder.ts'
 import { readComponent, weightBytes, type ReadComponent } from './readComponent.ts'
-import { schedulerSettings } from './schedulerSettings.ts'
+import { readScheduler } from './readScheduler.ts'
 
 /**
  * Finds out what a diffusers model is; of several checkpoints the last is looked into. Reads no weights.
@@ -29,8 +31,15 @@ export async function openDiffusers(
   const read = await readComponent(found.checkpoints[found.checkpoints.length - 1].weights)
   const checkpoints = await Promise.all(found.checkpoints.map((checkpoint) => checkpointFile(modelPath, checkpoint)))
   const denoiser = denoiserOf(read.component)
-  const scheduler = found.scheduler === undefined ? undefined : await schedulerSettings(found.scheduler)
-  const resolved = resolveDiffusersSettings(denoiser, scheduler, given.settings)
+  const scheduler = found.scheduler === undefined ? undefined : await readScheduler(found.scheduler)
+  const autoencoder =
+    found.autoencoder === undefined ? undefined : await autoencoderBeside(denoiser, found.autoencoder, given)
+  const resolved = resolveDiffusersSettings(
+    denoiser,
+    scheduler?.settings,
+    given.settings,
+    autoencoder && { factor: autoencoder.scalingFactor, from: autoencoder.scalingFactorFrom },
+  )
   const { settings } = resolved
   const size = settings.imageSize ?? 0
   const parts = denoiser.parts(settings.imageSize)
@@ -48,13 +57,44 @@ export async function openDiffusers(
       ...weightFacts(read),
       { name: 'Parameters', value: sum(parts.map(({ parameters }) => parameters)).toLocaleString('en'), from: 'file' },
       ...denoiser.facts,
+      ...(autoencoder?.facts ?? []),
+      ...(scheduler ? [{ name: 'Scheduler', value: scheduler.name, from: 'file' as const }] : []),
       ...settingFacts(resolved),
     ],
-    parts,
+    parts: [
+      ...parts,
+      ...(autoencoder?.parts.map(({ part, ...rest }) => ({ part: `autoencoder.${part}`, ...rest })) ?? []),
+    ],
+    ...(autoencoder ? { autoencoder } : {}),
     missing: [...resolved.missing],
     presets: [],
-    warnings: [...found.warnings, ...resolved.warnings],
+    warnings: [
+      ...found.warnings,
+      ...(isLatent(found) && !autoencoder
+        ? ['No autoencoder lies in the folder (vae or vqvae), so pictures can be neither encoded nor decoded.']
+        : []),
+      ...resolved.warnings,
+    ],
   }
+}
+
+/** The autoencoder of a pipeline. @throws ModelNotSupported where its latents are not the denoiser's states, and as openAutoencoder */
+async function autoencoderBeside(
+  { channels, imageSize }: Denoiser,
+  weights: string,
+  { settings }: GivenSettings,
+): Promise<OpenedAutoencoder> {
+  const autoencoder = await openAutoencoder(weights, settings?.imageSize ?? imageSize)
+  if (autoencoder.latentChannels === channels) return autoencoder
+  throw ModelNotSupported({
+    path: weights,
+    reason: `this autoencoder's latents have ${autoencoder.latentChannels} channels, and the denoiser beside it takes ${channels}`,
+  })
+}
+
+/** Whether a pipeline is one whose states are latents. */
+function isLatent({ pipeline }: DiffusersModel): boolean {
+  return pipeline !== undefined && /^(?:LDM|DiT|LatentDiffusion)/.test(pipeline)
 }
 
 async function checkpointFile(modelPath: string, { step, weights }: FoundWeights): Promise<CheckpointFile> {

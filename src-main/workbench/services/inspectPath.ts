@@ -6,13 +6,14 @@ import { problemsOf } from '../../../src-shared/errors/problemsOf.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { openComponent } from '../../models/diffusers/openComponent.ts'
 import { openModel } from '../../models/openModel.ts'
 import { readProjectFile } from '../../store/projectStore.ts'
 import { readText } from '../../store/readText.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import { datasetContent } from './datasets.ts'
-import { looksLikeModel, modelDescription } from './models.ts'
+import { componentDescription, looksLikeModel, modelDescription } from './models.ts'
 
 /**
  * What a path is: a project, a run's folder, a model or a series of checkpoints, a dataset, a tensor file.
@@ -31,7 +32,10 @@ export async function inspectPath(
     names?.find((name) => name.endsWith('.inverscope')) ?? (place.endsWith('.inverscope') ? '' : undefined)
   if (projectFile !== undefined) return describeProject(path.join(place, projectFile))
   if (names?.includes('run.json')) return describeRun(place)
-  if (await looksLikeModel(place, names)) return modelDescription(await openModel(place, options))
+  if (await looksLikeModel(place, names)) {
+    const component = await openComponent(place)
+    return component ? componentDescription(place, component) : modelDescription(await openModel(place, options))
+  }
   if (!names && /\.(npy|npz)$/i.test(place)) return describeTensor(place, stats.size)
   const { kind, count, classes } = await datasetContent(place)
   return {

@@ -3,8 +3,11 @@ import { stat } from 'node:fs/promises'
 import type { Description } from '../../../src-shared/contract/views.ts'
 import { ModelSettingMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
-import type { Checkpoint, ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import type { AutoencoderEntry, Checkpoint, ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import type { OpenedAutoencoder } from '../../models/openedModel.ts'
 import { openModel, type OpenedModel } from '../../models/openModel.ts'
+import type { OpenedComponent } from '../../models/diffusers/openComponent.ts'
+import { factsOfFile } from '../../models/modelFacts.ts'
 import { hashCheckpoint } from '../../store/checkpointHash.ts'
 import { makeLocation, resolveLocation } from '../../store/projectStore.ts'
 import { nearestName } from '../nearestName.ts'
@@ -27,6 +30,7 @@ export async function addModel(
   const checkpoints: Checkpoint[] = []
   for (const { step, file: name, bytes } of opened.checkpoints)
     checkpoints.push({ step, file: name, bytes, sha256: await hashCheckpoint(path.join(file, name)) })
+  const autoencoder = opened.autoencoder && (await autoencoderEntry(file, opened.autoencoder))
   const location = makeLocation(project.folder, file)
   const name = given.name ?? path.basename(file).replace(/\.(pt|onnx)$/i, '')
   await updateProjectFile(project, (projectFile) => {
@@ -44,6 +48,7 @@ export async function addModel(
       given: given.settings ?? {},
       shape: opened.shape,
       batch: opened.batch,
+      autoencoder,
       checkpoints,
       added: before?.added ?? new Date().toISOString(),
     }
@@ -53,6 +58,15 @@ export async function addModel(
     }
   })
   return project.file.models.find((model) => model.location.absolute === file)!
+}
+
+/** @param folder  of the model */
+async function autoencoderEntry(
+  folder: string,
+  { kind, weights, channels, scale }: OpenedAutoencoder,
+): Promise<AutoencoderEntry> {
+  const file = path.relative(folder, weights).split(path.sep).join('/')
+  return { kind, file, sha256: await hashCheckpoint(weights), channels, scale }
 }
 
 function sameWeights(a: readonly Checkpoint[], b: readonly Checkpoint[]): boolean {
@@ -103,12 +117,18 @@ export async function describeModel(project: OpenProject, id: string): Promise<D
     value: model.checkpoints.at(-1)!.sha256,
     from: 'file' as const,
   }
-  return { ...description, title: model.name, facts: [...description.facts, identity] }
+  const ofAutoencoder = model.autoencoder && {
+    name: 'SHA-256 of the autoencoder',
+    value: model.autoencoder.sha256,
+    from: 'file' as const,
+  }
+  const identities = ofAutoencoder ? [identity, ofAutoencoder] : [identity]
+  return { ...description, title: model.name, facts: [...description.facts, ...identities] }
 }
 
 export function modelDescription(opened: OpenedModel): Description {
   const { path: place, checkpoints, facts, parts, missing, presets, warnings } = opened
-  const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, 0)
+  const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, opened.autoencoder?.bytes ?? 0)
   return {
     kind: checkpoints.length > 1 ? 'series' : 'model',
     title: path.basename(place),
@@ -124,11 +144,34 @@ export function modelDescription(opened: OpenedModel): Description {
   }
 }
 
-/** Names in a folder of diffusers: a pipeline's, a network's, a training checkpoint's and a training run's. */
-const diffusersNames = /^(model_index\.json|config\.json|unet|unet_ema|checkpoint-\d+)$/
+/** What an autoencoder or a scheduler is that lies without its pipeline. */
+export function componentDescription(place: string, component: OpenedComponent): Description {
+  const description = { kind: component.kind, title: path.basename(place), path: place, missing: [] }
+  if (component.kind === 'scheduler') {
+    const { name, settings } = component.scheduler
+    return { ...description, facts: [{ name: 'Scheduler', value: name, from: 'file' }, ...factsOfFile(settings)] }
+  }
+  const { facts, parts, bytes, scalingFactor, scalingFactorFrom: from } = component.autoencoder
+  return {
+    ...description,
+    facts: [
+      ...facts,
+      { name: 'Scaling factor', value: String(scalingFactor), from },
+      { name: 'Size', value: `${(bytes / 1e6).toFixed(1)} MB` },
+    ],
+    parts,
+  }
+}
+
+/** Names in a folder of diffusers: a pipeline's, a network's, a scheduler's, a training checkpoint's and a training run's. */
+const diffusersNames =
+  /^(model_index\.json|config\.json|scheduler_config\.json|unet|unet_ema|transformer|checkpoint-\d+)$/
 
 /** Whether a path may be a model at all: a file of weights, or a folder that holds some. */
 export async function looksLikeModel(place: string, names: readonly string[] | undefined): Promise<boolean> {
   if (names) return names.some((name) => /\.(pt|pth|onnx)$/i.test(name) || diffusersNames.test(name))
-  return /\.(pt|pth|bin|ckpt|onnx|safetensors|safetensors\.index\.json)$/i.test(place) && (await stat(place)).isFile()
+  return (
+    /\.(pt|pth|bin|ckpt|onnx|safetensors|safetensors\.index\.json)$|scheduler_config\.json$/i.test(place) &&
+    (await stat(place)).isFile()
+  )
 }

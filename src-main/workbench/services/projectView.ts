@@ -24,9 +24,9 @@ export async function projectView(project: OpenProject, queue: JobQueue): Promis
 }
 
 export async function modelView(project: OpenProject, model: ModelEntry): Promise<ModelView> {
-  const { id, name, family, preset, settings, shape, checkpoints, added } = model
+  const { id, name, family, preset, settings, shape, autoencoder, checkpoints, added } = model
   const { found, present } = await whereabouts(project, model.location, checkpoints.at(-1)?.file)
-  return { id, name, family, path: found, present, preset, settings, shape, checkpoints, added }
+  return { id, name, family, path: found, present, preset, settings, shape, autoencoder, checkpoints, added }
 }
 
 export async function datasetView(project: OpenProject, dataset: DatasetEntry): Promise<DatasetView> {

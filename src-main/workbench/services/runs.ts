@@ -64,6 +64,7 @@ function recordOf(
       location: model.location,
       checkpoint: { step, file, sha256 },
       settings: model.settings,
+      autoencoder: model.autoencoder,
       preset: model.preset,
     },
     source: request.source,

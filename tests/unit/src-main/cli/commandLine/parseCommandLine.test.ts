@@ -101,7 +101,6 @@ test.each([
 
 test.each([
   ['study triangle', 'The command study is not in this version.'],
-  ['encode --model m', 'The command encode is not in this version.'],
   ['run invert --replace-first 2', 'Replacing the first inversion steps by forward diffusion is not in this version.'],
   ['run invert --swap-first=2', 'Swapping the first predictions is not in this version.'],
   ['run invert --threshold none', 'Dynamic thresholding is not in this version.'],

@@ -257,8 +257,8 @@ describe('refused by name is', () => {
   })
 
   test('another pipeline, and a configuration that is none', async () => {
-    const latent = await withConfig({ _class_name: 'LDMPipeline' }, 'model_index.json')
-    expect((await refusalOf(openModel(latent))).message).toContain('its pipeline is LDMPipeline')
+    const conditional = await withConfig({ _class_name: 'StableDiffusionPipeline' }, 'model_index.json')
+    expect((await refusalOf(openModel(conditional))).message).toContain('its pipeline is StableDiffusionPipeline')
     const broken = await changed((folder) => writeFile(path.join(folder, 'unet/config.json'), '[1'))
     expect((await refusalOf(openModel(broken))).message).toContain('not a JSON object')
     const empty = await changed((folder) => rm(path.join(folder, 'unet', weightsName)))

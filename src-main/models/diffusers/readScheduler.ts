@@ -39,20 +39,33 @@ const Config = z.strictObject({
   tensor_format: ignored,
 })
 
+/** A scheduler's configuration, as far as it concerns DDIM. */
+export interface ReadScheduler {
+  /** Its class in diffusers. */
+  readonly name: string
+  readonly settings: ModelSettings
+}
+
 /**
- * What a scheduler's configuration says about a model.
+ * Reads what a scheduler's configuration says about a model.
  *
  * @param path  of scheduler_config.json
  * @throws FileMissing, FileNotReadable; ModelNotSupported naming another scheduler, or the field that is unknown or cannot be run
  */
-export async function schedulerSettings(path: string): Promise<ModelSettings> {
+export async function readScheduler(path: string): Promise<ReadScheduler> {
   const raw = await readConfigFile(path)
-  if (typeof raw._class_name !== 'string' || !schedulers.includes(raw._class_name))
+  const { _class_name: name } = raw
+  if (typeof name !== 'string' || !schedulers.includes(name))
     throw ModelNotSupported({
       path,
-      reason: `its scheduler is ${String(raw._class_name)}, and ${schedulers.join(', ')} are understood; open the network's own folder and give the schedule with --set`,
+      reason: `its scheduler is ${String(name)}, and ${schedulers.join(', ')} are understood; open the network's own folder and give the schedule with --set`,
     })
-  const config = checkedConfig(path, raw, Config)
+  return { name, settings: settingsOf(path, checkedConfig(path, raw, Config)) }
+}
+
+type Config = z.output<typeof Config>
+
+function settingsOf(path: string, config: Config): ModelSettings {
   const { trained_betas: trainedBetas, num_train_timesteps: trainSteps, thresholding } = config
   if (trainedBetas && trainedBetas.length !== trainSteps)
     throw ModelNotSupported({
@@ -76,8 +89,6 @@ export async function schedulerSettings(path: string): Promise<ModelSettings> {
       : {}),
   }
 }
-
-type Config = z.output<typeof Config>
 
 function betasOf({ beta_schedule: schedule, beta_start: betaStart, beta_end: betaEnd }: Config): ModelSettings {
   return hasEnds(schedule) ? { schedule, betaStart, betaEnd } : { schedule }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { schedulerSettings } from '../../../../../src-main/models/diffusers/schedulerSettings.ts'
+import { readScheduler } from '../../../../../src-main/models/diffusers/readScheduler.ts'
 import { ModelNotSupported } from '../../../../../src-shared/errors/errors.ts'
 import { temporaryFile } from '../torchFixture.ts'
 
 async function settingsOf(config: object) {
   const json = JSON.stringify({ _class_name: 'DDIMScheduler', _diffusers_version: '0.42.1', ...config })
-  return schedulerSettings(await temporaryFile(Buffer.from(json), 'scheduler_config.json'))
+  return (await readScheduler(await temporaryFile(Buffer.from(json), 'scheduler_config.json'))).settings
 }
 
 test('what a configuration leaves out is as DDIMScheduler has it', async () => {
