@@ -1,8 +1,8 @@
-import * as onnxruntime from 'onnxruntime-node'
+import { Tensor } from 'onnxruntime-node'
 import { EngineFailed, SourceChanged } from '../../src-shared/errors/errors.ts'
 import { compileAutoencoder, type AutoencoderTask } from '../models/compileAutoencoder.ts'
 import { hashCheckpoint } from '../store/checkpointHash.ts'
-import { sessionOptions } from './modelSession.ts'
+import { createSession } from './createSession.ts'
 import type { AutoencoderSource } from './protocol.ts'
 
 /** One direction of an autoencoder, ready to be evaluated. */
@@ -37,17 +37,12 @@ export async function openAutoencoderSession(
   run = 'of this model',
 ): Promise<AutoencoderSession> {
   if (sha256 !== undefined && (await hashCheckpoint(file)) !== sha256) throw SourceChanged({ path: file, run })
-  const { onnx, externalData, input, output, inputShape, outputShape } = await compileAutoencoder(
-    file,
-    task,
-    latentSize,
-  )
-  const session = await onnxruntime.InferenceSession.create(onnx, { ...sessionOptions, externalData }).catch(
-    (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      throw EngineFailed({ reason: `ONNX Runtime refused the graph of ${file}: ${reason}` }, { cause: error })
-    },
-  )
+  const compiled = await compileAutoencoder(file, task, latentSize)
+  const { input, output, inputShape, outputShape } = compiled
+  const session = await createSession(compiled).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw EngineFailed({ reason: `ONNX Runtime refused the graph of ${file}: ${reason}` }, { cause: error })
+  })
   const [inputLength, outputLength] = [inputShape, outputShape].map((shape) => shape.reduce((a, b) => a * b, 1))
   const side = Math.max(inputShape[1], outputShape[1])
   const rowsAtOnce = Math.max(1, Math.floor(pixelsAtOnce / side ** 2))
@@ -60,7 +55,7 @@ export async function openAutoencoderSession(
       for (let first = 0; first < rows; first += rowsAtOnce) {
         const count = Math.min(rowsAtOnce, rows - first)
         const part = data.slice(first * inputLength, (first + count) * inputLength)
-        const fed = await session.run({ [input]: new onnxruntime.Tensor('float32', part, [count, ...inputShape]) })
+        const fed = await session.run({ [input]: new Tensor('float32', part, [count, ...inputShape]) })
         results.set(fed[output].data as Float32Array, first * outputLength)
       }
       return results
