@@ -46,7 +46,7 @@ async function autoencoderOf(context: CommandContext, command: string, model: st
     const { connection } = await context.reach.host()
     return { connection, model: path }
   }
-  const session = await projectOf(context, project).catch((error: unknown) => {
+  const session = await projectOf(context, project, 'read').catch((error: unknown) => {
     const problem = `"${model}" is no file or folder here, and no project is near that could have such a model. Give a path, or --project P.`
     throw ProjectMissing.is(error) && project === undefined ? WrongUsage({ problem, command }) : error
   })

@@ -106,6 +106,9 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     predict: () => {
       throw UnknownMethod({ name: 'models.predict' })
     },
+    autoencode: () => {
+      throw UnknownMethod({ name: 'models.autoencode' })
+    },
     addDataset: ({ path, name }) => {
       if (path.includes('empty')) throw DatasetEmpty({ path })
       const id = `dataset-${project.datasets.length}`
