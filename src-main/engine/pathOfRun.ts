@@ -9,6 +9,11 @@ import { alphasCumprod } from '../diffusion/schedule.ts'
 export interface RunPath {
   sampling: DdimStep[]
   inversion: DdimStep[]
+  /**
+   * ᾱ of the points of the inversion's grid, 0 to T - 1, and at T what the paper's released code takes for the level of all steps: that of
+   * the last training step for diffusers models, of the grid's last point for guided-diffusion.
+   */
+  grid: number[]
 }
 
 /**
@@ -21,8 +26,17 @@ export function pathOfRun(
   model: ModelSettings,
   { steps, inversionSteps, convention }: Pick<RunSettings, 'steps' | 'inversionSteps' | 'convention'>,
 ): RunPath {
-  const pathOf = model.timestepSpacing ? diffusersPaths(model, convention) : guidedDiffusionPaths(model, convention)
-  return { sampling: pathOf(steps).sampling, inversion: pathOf(inversionSteps).inversion }
+  const { alphas, pathOf } = model.timestepSpacing
+    ? diffusersPaths(model, convention)
+    : guidedDiffusionPaths(model, convention)
+  const ofInversion = pathOf(inversionSteps)
+  // Sampling leaves every point of its grid once, the noisiest first.
+  const points = ofInversion.sampling.map(({ from }) => from).reverse()
+  return {
+    sampling: pathOf(steps).sampling,
+    inversion: ofInversion.inversion,
+    grid: [...points, model.timestepSpacing ? alphas[alphas.length - 1] : points[points.length - 1]],
+  }
 }
 
 /** The T that a model can be run with, ascending. */
@@ -41,17 +55,20 @@ export function requireInverse({ timestepSpacing }: ModelSettings): void {
   if (timestepSpacing === 'linspace') throw NoInverse({ spacing: timestepSpacing })
 }
 
-type PathOf = (steps: number) => DdimPath
+type Paths = { alphas: Float64Array; pathOf: (steps: number) => DdimPath }
 
-function guidedDiffusionPaths(model: ModelSettings, convention: RunSettings['convention']): PathOf {
+function guidedDiffusionPaths(model: ModelSettings, convention: RunSettings['convention']): Paths {
   const { schedule = 'linear', trainSteps = 1000, rescaleTimesteps = false } = model
   const alphas = alphasCumprod({ schedule, trainSteps }, 'float64')
-  return (steps) => guidedDiffusionPath({ alphas, steps, convention, rescaleTimesteps })
+  return { alphas, pathOf: (steps) => guidedDiffusionPath({ alphas, steps, convention, rescaleTimesteps }) }
 }
 
-function diffusersPaths(model: ModelSettings, convention: RunSettings['convention']): PathOf {
+function diffusersPaths(model: ModelSettings, convention: RunSettings['convention']): Paths {
   const { schedule = 'linear', trainSteps = 1000 } = model
   const alphas = alphasCumprod({ ...model, schedule, trainSteps }, 'float32')
   const { timestepSpacing: spacing = 'leading', stepsOffset: offset = 0, setAlphaToOne = true } = model
-  return (steps) => diffusersPath({ alphas, steps, convention, spacing, offset, setAlphaToOne })
+  return {
+    alphas,
+    pathOf: (steps) => diffusersPath({ alphas, steps, convention, spacing, offset, setAlphaToOne }),
+  }
 }

@@ -8,7 +8,7 @@ import { readText } from './readText.ts'
 import { declaredFrom } from './systemErrors.ts'
 
 /** The arrays of a run by the names of their files, without `.npy`. */
-export const ArrayName = z.enum([...TensorName.options, ...KeptName.options])
+export const ArrayName = z.enum([...TensorName.options, ...KeptName.options, 'health'])
 export type ArrayName = z.infer<typeof ArrayName>
 
 /** A finished batch: its rows [first, first + count) were on disk before this line was written. */

@@ -7,10 +7,16 @@ import type { RunRequest, RunSettings } from '../../src-shared/project/runSettin
  */
 export const defaultBatch = 4
 
+/** Of the forward diffusion that replaces the first inversion steps where the user does not say: one of the paper's job scripts'. */
+const defaultReplaceSeed = 42
+
+/** diffusers' `dynamic_thresholding_ratio` and `sample_max_value` (scheduling_ddim.py) for models that do not say. */
+const defaultThresholding = { ratio: 0.995, max: 1 }
+
 /**
  * Fills what a request leaves open with the defaults of the model's family: guided-diffusion models invert with source time and derive ε
  * again from the clipped x0; diffusers models, and ONNX files whose steps are spaced as theirs, invert with target time and keep ε. All clip
- * as the model says.
+ * and threshold as the model says; diffusers has no thresholding when inverting. What is not in use is left out.
  *
  * @param processes  a small run is cut so that every process gets a batch
  */
@@ -21,16 +27,39 @@ export function resolveRunSettings(
   processes: number,
 ): RunSettings {
   const ofDiffusers = model.family === 'diffusers' || model.settings.timestepSpacing !== undefined
+  const { clipRange, thresholding } = model.settings
+  const clip = request.clip ?? {
+    sampling: model.settings.clipSampling ?? false,
+    inversion: model.settings.clipInversion ?? false,
+  }
+  const threshold = request.threshold ?? { sampling: thresholding !== undefined, inversion: false }
+  const keepPredictions = request.keepPredictions ?? false
   return {
     steps: request.steps,
     inversionSteps: request.inversionSteps ?? request.steps,
     convention: request.convention ?? (ofDiffusers ? 'target' : 'source'),
-    clip: request.clip ?? {
-      sampling: model.settings.clipSampling ?? false,
-      inversion: model.settings.clipInversion ?? false,
-    },
+    clip,
+    ...((clip.sampling || clip.inversion) && clipRange !== undefined && clipRange !== 1 && { clipRange }),
     afterClip: request.afterClip ?? (ofDiffusers ? 'keep' : 'rederive'),
+    ...((threshold.sampling || threshold.inversion) && {
+      threshold: { ...threshold, ...(thresholding ?? defaultThresholding) },
+    }),
+    ...replacementOf(request),
+    ...(request.swapFirst && { swapFirst: request.swapFirst, swap: request.swap ?? 'epsilon' }),
+    ...(request.classes && { classes: request.classes }),
     keepStates: request.keepStates ?? false,
+    ...(keepPredictions && { keepPredictions }),
     batch: request.batch ?? model.batch ?? Math.max(1, Math.min(defaultBatch, Math.ceil(count / processes))),
+  }
+}
+
+/** Forward diffusion draws from the stream that the run's noise comes from, or torch's. */
+function replacementOf({ source, replaceFirst, replaceSeed, replaceStream, replaceLevel }: RunRequest) {
+  if (!replaceFirst) return {}
+  return {
+    replaceFirst,
+    replaceSeed: replaceSeed ?? defaultReplaceSeed,
+    replaceStream: replaceStream ?? (source.from === 'noise' ? source.stream : 'torch'),
+    replaceLevel: replaceLevel ?? 'consistent',
   }
 }

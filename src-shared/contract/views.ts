@@ -135,6 +135,8 @@ export const RunPlan = z.object({
   count: z.int(),
   evaluations: z.number(),
   bytes: z.number(),
+  /** What these bytes are: every array by the name of its file, float32. */
+  arrays: z.array(z.object({ name: z.string(), shape: z.array(z.int()), bytes: z.number() })),
   freeBytes: z.number(),
   settings: RunRecord.shape.settings.unwrap(),
   processes: z.int(),

@@ -36,9 +36,13 @@ export const SourceChanged = declareError(
 )
 export const NotFinite = declareError(
   'not-finite',
-  z.object({ run: z.string(), row: z.int(), phase: z.string(), step: z.int() }),
-  ({ run, row, phase, step }) =>
-    `Run ${run}: image ${row} became infinite or NaN in ${phase} step ${step}. Usual causes: a wrong schedule, missing clipping, or damaged weights. Check with: inverscope inspect`,
+  z.object({ run: z.string(), row: z.int(), phase: z.string(), step: z.int(), cause: z.string().optional() }),
+  ({ run, row, phase, step, cause }) =>
+    `Run ${run}: image ${row} became infinite or NaN in ${phase} step ${step}. ${
+      cause === undefined
+        ? 'Usual causes: a wrong schedule, missing clipping, or damaged weights'
+        : `Likely cause: ${cause}`
+    }. Check with: inverscope inspect`,
 )
 export const BadRunSetting = declareError(
   'bad-run-setting',

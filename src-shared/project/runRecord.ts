@@ -65,6 +65,8 @@ export const RunRecord = z.object({
    * T - 1. Runs of earlier versions with `keepStates` kept every state and do not say so.
    */
   kept: z.partialRecord(KeptName, z.array(z.int().nonnegative()).min(1)).optional(),
+  /** Whether health.npy is written: (batches, states, columns), see keptArrays.ts. Runs of earlier versions have none. */
+  health: z.boolean().optional(),
   /** Whether items.jsonl and the arrays exist in full. */
   prepared: z.boolean(),
   completed: z.array(RowRange),

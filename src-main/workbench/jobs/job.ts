@@ -47,11 +47,16 @@ export function createJob(project: OpenProject, record: RunRecord, processes: nu
   }
 }
 
-/** Network evaluations of one row: T for every sampling pass, the inversion's own T for that one. */
+/**
+ * Network evaluations of one row: T for every sampling pass; for inversion its own T without the steps that forward diffusion or sampling's ε take
+ * the place of.
+ */
 export function evaluationsPerRow({ kind, source, settings }: Pick<RunRecord, 'kind' | 'source' | 'settings'>): number {
   if (!settings || !source) return 0
+  const { steps, inversionSteps, replaceFirst = 0, swap, swapFirst = 0 } = settings
+  const inverting = inversionSteps - replaceFirst - (swap === 'epsilon' ? swapFirst : 0)
   return passesOf(kind, startsFromNoise(source)).reduce(
-    (sum, pass) => sum + (pass === 'inversion' ? settings.inversionSteps : settings.steps),
+    (sum, pass) => sum + (pass === 'inversion' ? inverting : steps),
     0,
   )
 }

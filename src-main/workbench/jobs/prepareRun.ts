@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { rm } from 'node:fs/promises'
 import { SourceChanged } from '../../../src-shared/errors/errors.ts'
+import { arraysOf } from '../../../src-shared/project/keptArrays.ts'
 import { startsFromNoise, type RunItem, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { hashBytes, hashFile } from '../../store/contentHash.ts'
 import { readJournal } from '../../store/journal.ts'
@@ -24,16 +25,9 @@ export async function prepareRun(project: OpenProject, record: RunRecord, signal
   await rm(paths.journal, { force: true })
   const items = await itemsOf(project, record, signal)
   await writeItems(paths.items, items)
-  const shape = [record.count, ...record.shape]
-  for (const tensor of record.tensors) {
+  for (const { name, shape } of arraysOf(record)) {
     signal.throwIfAborted()
-    await createNanNpy(paths.tensor(tensor), shape)
-  }
-  if (record.settings?.keepStates) {
-    if (record.tensors.includes('noise') || record.kind === 'sample')
-      await createNanNpy(paths.samplingStates, [record.settings.steps + 1, ...shape])
-    if (record.tensors.includes('latents'))
-      await createNanNpy(paths.inversionStates, [record.settings.inversionSteps + 1, ...shape])
+    await createNanNpy(paths.tensor(name), shape)
   }
   await copyStart(project, record, signal)
   const dataset = record.dataset && {

@@ -1,6 +1,7 @@
 import type { RunPlan } from '../../../src-shared/contract/views.ts'
 import { BadRunSetting, ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import { arraysOf, keptOf } from '../../../src-shared/project/keptArrays.ts'
 import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
 import { pathOfRun, requireInverse } from '../../engine/pathOfRun.ts'
@@ -13,6 +14,7 @@ import { sourceRows } from '../jobs/sourceRows.ts'
 import type { OpenProject } from '../openProject.ts'
 import { physicalCores } from '../physicalCores.ts'
 import { resolveRunSettings } from '../resolveRunSettings.ts'
+import { checkRunSettings } from './checkRunSettings.ts'
 import { findDataset } from './datasets.ts'
 import { datasetImages } from './datasetImages.ts'
 import { findCheckpoint, findModel } from './models.ts'
@@ -25,12 +27,13 @@ export interface ResolvedRun {
   processes: number
   count: number
   tensors: RunRecord['tensors']
+  kept?: RunRecord['kept']
 }
 
 /**
  * Closes every open end of a request and refuses what cannot run, before anything is written.
  *
- * @throws UnknownName, StepCountNotAllowed, NoInverse, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
+ * @throws UnknownName, StepCountNotAllowed, NoInverse, BadRunSetting, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
  */
 export async function resolveRun(project: OpenProject, request: RunRequest): Promise<ResolvedRun> {
   const model = findModel(project, request.model)
@@ -41,13 +44,17 @@ export async function resolveRun(project: OpenProject, request: RunRequest): Pro
   const settings = resolveRunSettings(request, model, count, processes)
   pathOfRun(model.settings, settings)
   if (request.kind !== 'sample') requireInverse(model.settings)
+  checkRunSettings(project, request, settings, model.settings)
+  const fromNoise = startsFromNoise(request.source)
+  const kept = keptOf(request.kind, fromNoise, settings)
   return {
     name: request.name ?? nameOf(project, request),
     model,
     settings,
     processes,
     count,
-    tensors: tensorsOf(request.kind, startsFromNoise(request.source)),
+    tensors: tensorsOf(request.kind, fromNoise),
+    ...(Object.keys(kept).length > 0 && { kept }),
   }
 }
 
@@ -131,13 +138,15 @@ function startOf(project: OpenProject, source: RunRequest['source']): string {
 export async function planRun(project: OpenProject, request: RunRequest): Promise<RunPlan> {
   const run = await resolveRun(project, request)
   const path = pathOfRun(run.model.settings, run.settings)
+  const arrays = arraysOfPlan(request, run)
   const rows = (steps: readonly DdimStep[]) =>
     steps.map(({ timestep, from, to }, step) => ({ step, timestep, from, to }))
   return {
     name: run.name,
     count: run.count,
     evaluations: run.count * evaluationsPerRow({ kind: request.kind, source: request.source, settings: run.settings }),
-    bytes: bytesOf(run),
+    bytes: bytesOf(arrays),
+    arrays,
     freeBytes: await freeBytes(project.folder),
     settings: run.settings,
     processes: run.processes,
@@ -146,12 +155,11 @@ export async function planRun(project: OpenProject, request: RunRequest): Promis
   }
 }
 
-/** Bytes that a run's arrays take on disk. */
-export function bytesOf({ count, model, tensors, settings }: ResolvedRun): number {
-  const rowBytes = 4 * model.shape[0] * model.shape[1] * model.shape[2]
-  const sampled = tensors.includes('samples') && tensors.includes('noise')
-  const states = settings.keepStates
-    ? (sampled ? settings.steps + 1 : 0) + (tensors.includes('latents') ? settings.inversionSteps + 1 : 0)
-    : 0
-  return count * rowBytes * (tensors.length + states)
+/** The arrays that a run will write, with their bytes. */
+export function arraysOfPlan({ kind, source }: RunRequest, run: ResolvedRun): RunPlan['arrays'] {
+  const { count, model, tensors, settings, kept } = run
+  const arrays = arraysOf({ kind, source, settings, count, shape: model.shape, tensors, kept, health: true })
+  return arrays.map(({ name, shape }) => ({ name, shape, bytes: shape.reduce((product, axis) => product * axis, 4) }))
 }
+
+export const bytesOf = (arrays: RunPlan['arrays']): number => arrays.reduce((sum, { bytes }) => sum + bytes, 0)

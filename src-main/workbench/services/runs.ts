@@ -18,7 +18,7 @@ import { versions } from '../versions.ts'
 import { findDataset } from './datasets.ts'
 import { slug } from './freeId.ts'
 import { findCheckpoint } from './models.ts'
-import { bytesOf, resolveRun, type ResolvedRun } from './planRun.ts'
+import { arraysOfPlan, bytesOf, resolveRun, type ResolvedRun } from './planRun.ts'
 import { runRow } from './projectView.ts'
 
 /**
@@ -28,7 +28,7 @@ import { runRow } from './projectView.ts'
  */
 export async function startRun(project: OpenProject, queue: JobQueue, request: RunRequest): Promise<string> {
   const run = await resolveRun(project, request)
-  const needed = bytesOf(run)
+  const needed = bytesOf(arraysOfPlan(request, run))
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
   const record = recordOf(project, request, run, await claimRunFolder(project, run.name))
@@ -45,7 +45,7 @@ export async function startRun(project: OpenProject, queue: JobQueue, request: R
 function recordOf(
   project: OpenProject,
   request: RunRequest,
-  { name, model, settings, count, tensors }: ResolvedRun,
+  { name, model, settings, count, tensors, kept }: ResolvedRun,
   id: string,
 ): RunRecord {
   const { step, file, sha256 } = findCheckpoint(model, request.checkpoint)
@@ -73,6 +73,8 @@ function recordOf(
     count,
     shape: model.shape,
     tensors,
+    kept,
+    health: true,
     prepared: false,
     completed: [],
     versions: versions(),

@@ -131,6 +131,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
         count,
         evaluations: count * request.steps * (request.kind === 'roundtrip' ? 2 : 1),
         bytes: count * 3 * 32 * 32 * 4 * 3,
+        arrays: [],
         freeBytes: 4.12e11,
         settings: {
           steps: request.steps,

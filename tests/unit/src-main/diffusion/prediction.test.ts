@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clipSample } from '../../../../src-main/diffusion/clipSample.ts'
+import { limitSample } from '../../../../src-main/diffusion/limitSample.ts'
 import { predictionAt, requireDefinedAlong } from '../../../../src-main/diffusion/prediction.ts'
 
 const sample = Float32Array.of(0.5, -0.25, 1.5, 0)
@@ -51,7 +51,7 @@ test('after clipping, ε is kept or made consistent with the clipped x0', () => 
   for (const afterClip of ['keep', 'rederive'] as const) {
     const state = stateAt(0.3)
     const prediction = { sample: sample.slice(), noise: noise.slice() }
-    expect(clipSample(state, prediction, 0.3, afterClip)).toBe(0.25)
+    expect(limitSample(state, prediction, 0.3, { range: 1 }, afterClip)).toBe(0.25)
     expect([...prediction.sample]).toEqual([0.5, -0.25, 1, 0])
     if (afterClip === 'keep') expect(prediction.noise).toEqual(noise)
     else expect(prediction.noise[2]).toBeCloseTo((state[2] - Math.sqrt(0.3)) / Math.sqrt(0.7), 6)
@@ -60,6 +60,6 @@ test('after clipping, ε is kept or made consistent with the clipped x0', () => 
 
 test('at ᾱ = 1 a clipped x0 keeps its ε', () => {
   const prediction = { sample: sample.slice(), noise: noise.slice() }
-  clipSample(stateAt(1), prediction, 1, 'rederive')
+  limitSample(stateAt(1), prediction, 1, { range: 1 }, 'rederive')
   expect(prediction.noise).toEqual(noise)
 })

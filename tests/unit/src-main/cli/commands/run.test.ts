@@ -21,6 +21,7 @@ function runner(ends: (id: string) => RunDetail = (id) => runDetail(runRow({ id 
         count: 8,
         evaluations: 800,
         bytes: 1_000_000,
+        arrays: [],
         freeBytes: 2_000_000_000,
         settings: {
           steps: 2,

@@ -1,0 +1,56 @@
+import { RunBroken } from '../../src-shared/errors/errors.ts'
+import { pointsKept } from '../../src-shared/project/keptArrays.ts'
+import type { RunItem, RunRecord } from '../../src-shared/project/runRecord.ts'
+import type { RunSettings, RunSource } from '../../src-shared/project/runSettings.ts'
+import { noiseStream, type NoiseStream } from '../random/noiseStream.ts'
+import { readItems, readRunRecord, runPaths, type RunPaths } from '../store/runFolder.ts'
+
+/** What a batch needs of its run; read once per run, not once per batch. */
+export interface RunAtWork {
+  record: RunRecord & { settings: RunSettings; source: RunSource }
+  items: RunItem[]
+  paths: RunPaths
+  /** x_T, where the run starts from a seed. */
+  noise?: NoiseStream
+  /** ε of the forward diffusion that replaces the first inversion steps. */
+  forwardNoise?: NoiseStream
+  /** Where another run kept what the first inversion steps are given: the file, and the place of a step or state in it. */
+  swapSource?: { file: string; rows: number; placeOf(point: number): number }
+}
+let atWork: { key: string; run: RunAtWork } | undefined
+
+/** @throws RunMissing, RunBroken, FileMissing, FileNotReadable */
+export async function runAtWork(task: { projectFolder: string; runId: string; token: string }): Promise<RunAtWork> {
+  const key = `${task.projectFolder}\n${task.runId}\n${task.token}`
+  if (atWork?.key === key) return atWork.run
+  const paths = runPaths(task.projectFolder, task.runId)
+  const record = (await readRunRecord(task.projectFolder, task.runId)) as RunAtWork['record']
+  const { source, settings, count } = record
+  const length = record.shape.reduce((product, side) => product * side, 1)
+  const stream = (kind: 'torch' | 'per-image', seed: number) => noiseStream({ stream: kind, seed, count, length })
+  const run: RunAtWork = {
+    record,
+    items: await readItems(paths.items),
+    paths,
+    noise: source.from === 'noise' ? stream(source.stream, source.seed) : undefined,
+    forwardNoise: settings.replaceFirst ? stream(settings.replaceStream!, settings.replaceSeed!) : undefined,
+    swapSource:
+      settings.swapFirst && source.from === 'run' && source.tensor === 'samples'
+        ? await keptByAnother(task.projectFolder, source.run, settings.swap!)
+        : undefined,
+  }
+  atWork = { key, run }
+  return run
+}
+
+async function keptByAnother(projectFolder: string, id: string, swap: NonNullable<RunSettings['swap']>) {
+  const other = await readRunRecord(projectFolder, id)
+  const name = swap === 'epsilon' ? 'sampling_predictions' : 'sampling_states'
+  const points = pointsKept(other, name)
+  if (!points) throw RunBroken({ run: id, reason: `it has no ${name}, which another run needs` })
+  return {
+    file: runPaths(projectFolder, id).tensor(name),
+    rows: other.count,
+    placeOf: (point: number) => points.indexOf(point),
+  }
+}
