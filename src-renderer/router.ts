@@ -14,6 +14,8 @@ export function createWorkbenchRouter(history = createWebHashHistory()): Router 
           { path: 'models/:modelId', name: 'model', component: () => import('./model/ModelPage.vue') },
           { path: 'datasets/:datasetId', name: 'dataset', component: () => import('./dataset/DatasetPage.vue') },
           { path: 'runs/:runId', name: 'run', component: () => import('./run/RunPage.vue') },
+          { path: 'runs/:runId/images/:row', name: 'image', component: () => import('./image/ImagePage.vue') },
+          { path: 'compare', name: 'compare', component: () => import('./compare/ComparePage.vue') },
           { path: 'figures/:figureId', name: 'figure', component: () => import('./figure/FigurePage.vue') },
         ],
       },

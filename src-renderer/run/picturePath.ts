@@ -3,17 +3,29 @@ import type { Colours } from '../stores/preferencesStore.ts'
 /** What a column of the gallery shows: an array of the run, or the difference of two. */
 export type Tensor =
   'noise' | 'samples' | 'latents' | 'reconstructions' | 'latent-minus-noise' | 'reconstruction-minus-sample'
+export type States = 'sampling-states' | 'inversion-states'
+
+interface RunPicture {
+  tensor: Tensor | States
+  row: number
+  colours: Colours
+  /** Of `fixed`: the value at which a colour is full. */
+  limit?: number
+  /** Of the states, 0 is the start. */
+  step?: number
+  /** The difference to the same row of this run. */
+  minus?: string
+}
 
 /** Paths below the host's place for files; see PageHost.blobUrl. */
 export function runPicturePath(
   projectId: string,
   runId: string,
-  tensor: Tensor,
-  row: number,
-  colours: Colours,
+  { tensor, row, colours, limit = 3, step, minus }: RunPicture,
 ): string {
-  const range = colours === 'fixed' ? 'range=fixed&limit=3' : `range=${colours}`
-  return `${projectId}/runs/${runId}/${tensor}/${row}.png?${range}`
+  const range = colours === 'fixed' ? `range=fixed&limit=${limit}` : `range=${colours}`
+  const more = `${step === undefined ? '' : `&step=${step}`}${minus === undefined ? '' : `&minus=${minus}`}`
+  return `${projectId}/runs/${runId}/${tensor}/${row}.png?${range}${more}`
 }
 
 export function datasetPicturePath(projectId: string, datasetId: string, index: number): string {

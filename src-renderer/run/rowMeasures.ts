@@ -2,7 +2,8 @@ import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
 
 export type PerRow = RunSummary['perRow']
 export type Measure = Exclude<keyof PerRow, 'rows'>
-export type Sort = 'index' | 'latentError' | 'reconstructionError'
+export type Sort = 'index' | Measure
+export type Direction = 'up' | 'down'
 
 /** Where each row stands in the arrays of `perRow`; -1 for rows that were not measured. */
 export function positionsOf(perRow: PerRow | undefined, count: number): Int32Array {
@@ -20,14 +21,25 @@ export function measureAt(perRow: PerRow | undefined, measure: Measure, position
 }
 
 /**
- * Rows in the order of the gallery: by index, or by an error, largest first. Rows without the measure come last, by index.
+ * Rows in the order of the gallery: by index, or by a measure, `down` from the largest. Rows without the measure come last, by index.
  *
  * @returns a permutation of 0 … count - 1
  */
-export function rowOrder(sort: Sort, count: number, perRow: PerRow | undefined, positions: Int32Array): Uint32Array {
+export function rowOrder(
+  sort: Sort,
+  direction: Direction,
+  count: number,
+  perRow: PerRow | undefined,
+  positions: Int32Array,
+): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, row) => row)
-  if (sort === 'index' || !perRow?.[sort]) return order
-  const keys = Float64Array.from(order, (row) => measureAt(perRow, sort, positions[row]) ?? -Infinity)
+  if (sort === 'index') return direction === 'down' ? order.reverse() : order
+  if (!perRow?.[sort]) return order
+  const sign = direction === 'down' ? 1 : -1
+  const keys = Float64Array.from(order, (row) => {
+    const value = measureAt(perRow, sort, positions[row])
+    return value === undefined ? -Infinity : sign * value
+  })
   return order.sort((a, b) => (keys[a] === keys[b] ? a - b : keys[b] - keys[a]))
 }
 
@@ -36,4 +48,12 @@ export function largest(perRow: PerRow | undefined, measure: Measure): number {
   let most = 0
   for (const value of perRow?.[measure] ?? []) if (Number.isFinite(value) && value > most) most = value
   return most
+}
+
+/** How many of the measured rows have a smaller value, 0 to 1; undefined for a row without the measure. */
+export function rankOf(perRow: PerRow | undefined, measure: Measure, position: number): number | undefined {
+  const value = measureAt(perRow, measure, position)
+  const all = perRow?.[measure]?.filter((other) => Number.isFinite(other))
+  if (value === undefined || !all?.length) return undefined
+  return all.filter((other) => other < value).length / all.length
 }

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 
 export type Theme = 'system' | 'light' | 'dark'
 /** How values of noise, latents and differences become colours. */
-export type Colours = 'row' | 'fixed' | 'unit'
+export type Colours = 'row' | 'set' | 'fixed' | 'unit' | 'pca'
 
 /** What a person prefers, on this device. Nothing here decides a result. */
 export const usePreferencesStore = defineStore('preferences', () => ({

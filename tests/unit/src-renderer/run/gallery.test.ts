@@ -39,10 +39,15 @@ describe('columns', () => {
   })
 
   test('the address of a picture says how values become colours', () => {
-    expect(runPicturePath('p1234567', 'r1', 'latents', 8, 'fixed')).toBe(
+    expect(runPicturePath('p1234567', 'r1', { tensor: 'latents', row: 8, colours: 'fixed' })).toBe(
       'p1234567/runs/r1/latents/8.png?range=fixed&limit=3',
     )
-    expect(runPicturePath('p1234567', 'r1', 'samples', 8, 'unit')).toBe('p1234567/runs/r1/samples/8.png?range=unit')
+    expect(runPicturePath('p1234567', 'r1', { tensor: 'samples', row: 8, colours: 'unit' })).toBe(
+      'p1234567/runs/r1/samples/8.png?range=unit',
+    )
+    expect(
+      runPicturePath('p1234567', 'r1', { tensor: 'sampling-states', row: 8, colours: 'set', step: 3, minus: 'r2' }),
+    ).toBe('p1234567/runs/r1/sampling-states/8.png?range=set&step=3&minus=r2')
   })
 })
 
@@ -72,7 +77,7 @@ describe('layout', () => {
 })
 
 describe('keys', () => {
-  const grid = { rows: 10, columns: 3, page: 4 }
+  const grid = { lines: 10, columns: 3, page: 4 }
 
   test('arrows step, Page Down leaps, and nothing leads out of the grid', () => {
     expect(galleryMove('ArrowDown', { index: 0, column: 1 }, grid)).toEqual({ index: 1, column: 1 })
@@ -80,6 +85,10 @@ describe('keys', () => {
     expect(galleryMove('End', { index: 2, column: 0 }, grid)).toEqual({ index: 9, column: 0 })
     expect(galleryMove('ArrowLeft', { index: 2, column: 0 }, grid)).toBeUndefined()
     expect(galleryMove('ArrowDown', { index: 9, column: 0 }, grid)).toBeUndefined()
+    const withHeads = { ...grid, isRow: (index: number) => index !== 0 && index !== 5 }
+    expect(galleryMove('ArrowDown', { index: 4, column: 0 }, withHeads)).toEqual({ index: 6, column: 0 })
+    expect(galleryMove('ArrowUp', { index: 1, column: 0 }, withHeads)).toBeUndefined()
+    expect(galleryMove('Home', { index: 7, column: 0 }, withHeads)).toEqual({ index: 1, column: 0 })
     expect(galleryMove('a', { index: 2, column: 0 }, grid)).toBeUndefined()
   })
 })

@@ -1,0 +1,35 @@
+import type { Spread } from '../../src-shared/studies/runSummary.ts'
+import { measureAt, positionsOf, type Measure, type PerRow } from '../run/rowMeasures.ts'
+
+export interface Pair {
+  row: number
+  a: number
+  b: number
+}
+
+/** A measure of the same rows in two runs, the rows that both measured. */
+export function pairsOf(measure: Measure, a: PerRow, b: PerRow): Pair[] {
+  const count = Math.max(-1, ...[a, b].map(({ rows }) => rows.reduce((most, row) => Math.max(most, row), -1))) + 1
+  const [inA, inB] = [positionsOf(a, count), positionsOf(b, count)]
+  return Array.from({ length: count }, (_, row) => row).flatMap((row) => {
+    const first = measureAt(a, measure, inA[row])
+    const second = measureAt(b, measure, inB[row])
+    return first === undefined || second === undefined ? [] : [{ row, a: first, b: second }]
+  })
+}
+
+/** Mean and standard deviation (n - 1) of finite values; undefined where there is none. */
+export function spreadOf(values: readonly number[]): Spread | undefined {
+  const finite = values.filter((value) => Number.isFinite(value))
+  const n = finite.length
+  if (n === 0) return undefined
+  const mean = finite.reduce((sum, value) => sum + value, 0) / n
+  const squares = finite.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : 0, n }
+}
+
+/** How much b exceeds a over the rows of both, as mean ± sd of the differences of pairs, and the share of rows where it does. */
+export function pairedDifference(pairs: readonly Pair[]): { difference: Spread; larger: number } | undefined {
+  const difference = spreadOf(pairs.map(({ a, b }) => b - a))
+  return difference && { difference, larger: pairs.filter(({ a, b }) => b > a).length / pairs.length }
+}

@@ -1,0 +1,51 @@
+import { computed, shallowRef, watch } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import type { RunDetail } from '../../src-shared/contract/views.ts'
+import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
+import { ConnectionLost } from '../../src-shared/errors/errors.ts'
+import { useLine } from '../host/line.ts'
+import { sentenceOf } from '../stores/noticesStore.ts'
+
+export interface Compared {
+  id: string
+  detail: RunDetail
+  summary?: RunSummary
+}
+
+/**
+ * Several runs with their measurements, in the order of their ids. The measurements may come later than the pictures, and those of a run
+ * without finished images never come.
+ */
+export function useCompared(projectId: string, ids: () => readonly string[]) {
+  const line = useLine()
+  const details = shallowRef(new Map<string, RunDetail>())
+  const summaries = shallowRef(new Map<string, RunSummary>())
+  const problem = shallowRef<string>()
+
+  async function load(id: string): Promise<void> {
+    try {
+      const detail = await line.call(contract.getRun, { projectId, runId: id })
+      details.value = new Map(details.value).set(id, detail)
+      if (detail.completed.length === 0) return
+      const summary = await line.call(contract.summarizeRun, { projectId, runId: id })
+      summaries.value = new Map(summaries.value).set(id, summary)
+    } catch (error) {
+      if (!ConnectionLost.is(error)) problem.value = sentenceOf(error)
+    }
+  }
+  watch(
+    [() => ids().join(), line.connections],
+    () => {
+      problem.value = undefined
+      for (const id of ids()) if (!details.value.has(id) || !summaries.value.has(id)) void load(id)
+    },
+    { immediate: true },
+  )
+  const compared = computed(() =>
+    ids().flatMap((id): Compared[] => {
+      const detail = details.value.get(id)
+      return detail ? [{ id, detail, summary: summaries.value.get(id) }] : []
+    }),
+  )
+  return { compared, problem }
+}

@@ -1,0 +1,13 @@
+/**
+ * Round numbers for the ticks of an axis: 1, 2 or 5 times a power of ten apart, about as many as asked for, all within [low, high].
+ */
+export function niceTicks(low: number, high: number, about: number): number[] {
+  const span = high - low
+  if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(low) ? [low] : []
+  const rough = span / Math.max(1, about)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10)
+  const first = Math.ceil(low / step - 1e-9)
+  const last = Math.floor(high / step + 1e-9)
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
+}

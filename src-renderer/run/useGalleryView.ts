@@ -1,0 +1,68 @@
+import { computed } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { GalleryFilter, Grouping } from './galleryLines.ts'
+import { measurements } from './measurements.ts'
+import type { Direction, Measure, Sort } from './rowMeasures.ts'
+
+export type RunView = 'rows' | 'grid' | 'chart'
+type Query = Record<string, string | undefined>
+
+const isMeasure = (value: unknown): value is Measure => measurements.some(({ measure }) => measure === value)
+
+/** How a run is shown: all of it stands in the address, so that it survives a reload and can be sent to a colleague. */
+export function useGalleryView() {
+  const route = useRoute()
+  const router = useRouter()
+  const text = (name: string) => {
+    const value = route.query[name]
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  const write = (values: Query) => void router.replace({ query: { ...route.query, ...values } })
+  const number = (name: string) => {
+    const value = Number(text(name) ?? Number.NaN)
+    return Number.isFinite(value) ? value : undefined
+  }
+
+  const view = computed<RunView>({
+    get: () => (['grid', 'chart'] as const).find((name) => name === text('view')) ?? 'rows',
+    set: (value) => write({ view: value }),
+  })
+  const sort = computed<Sort>({
+    get: () => {
+      const value = text('sort')
+      return isMeasure(value) ? value : 'index'
+    },
+    set: (value) => write({ sort: value, direction: undefined }),
+  })
+  const direction = computed<Direction>({
+    get: () =>
+      text('direction') === 'up' || text('direction') === 'down' ? (text('direction') as Direction) : usual(),
+    set: (value) => write({ direction: value }),
+  })
+  const usual = (): Direction => (sort.value === 'index' ? 'up' : 'down')
+  const grouping = computed<Grouping>({
+    get: () => (['class', 'seed', 'starred'] as const).find((name) => name === text('group')) ?? 'none',
+    set: (value) => write({ group: value === 'none' ? undefined : value }),
+  })
+  const filter = computed<Omit<GalleryFilter, 'only'>>({
+    get: () => {
+      const measure = text('by')
+      return {
+        starred: text('starred') === '1',
+        ...(isMeasure(measure) && { measure, least: number('least'), most: number('most') }),
+        text: text('text'),
+      }
+    },
+    set: ({ starred, measure, least, most, text: words }) =>
+      write({
+        starred: starred ? '1' : undefined,
+        by: measure,
+        least: least?.toString(),
+        most: most?.toString(),
+        text: words || undefined,
+      }),
+  })
+  return { view, sort, direction, grouping, filter }
+}
+
+export type GalleryView = ReturnType<typeof useGalleryView>

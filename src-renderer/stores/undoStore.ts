@@ -1,0 +1,67 @@
+import { useTimeoutFn } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { useNoticesStore } from './noticesStore.ts'
+
+/** A change of the project, and how it is taken back. */
+export interface Change {
+  /** What was done, for people: `Round trip T 50 removed`. */
+  does: string
+  act(): Promise<unknown>
+  revert(): Promise<unknown>
+}
+
+const mostKept = 50
+const shownFor = 8000
+
+/** What was changed from this page, so that it can be taken back and done again. */
+export const useUndoStore = defineStore('undo', () => {
+  const notices = useNoticesStore()
+  const done = shallowRef<Change[]>([])
+  const undone = shallowRef<Change[]>([])
+  const said = shallowRef<Change>()
+  const hide = useTimeoutFn(() => (said.value = undefined), shownFor, { immediate: false })
+
+  function say(change: Change | undefined): void {
+    said.value = change
+    hide.start()
+  }
+
+  async function run(change: Change): Promise<void> {
+    await notices.guard(async () => {
+      await change.act()
+      done.value = [...done.value, change].slice(-mostKept)
+      undone.value = []
+      say(change)
+    })
+  }
+  async function undo(): Promise<void> {
+    const change = done.value.at(-1)
+    if (!change) return
+    await notices.guard(async () => {
+      await change.revert()
+      done.value = done.value.slice(0, -1)
+      undone.value = [...undone.value, change]
+      say(undefined)
+    })
+  }
+  async function redo(): Promise<void> {
+    const change = undone.value.at(-1)
+    if (!change) return
+    await notices.guard(async () => {
+      await change.act()
+      undone.value = undone.value.slice(0, -1)
+      done.value = [...done.value, change]
+      say(change)
+    })
+  }
+  return {
+    run,
+    undo,
+    redo,
+    said,
+    last: computed(() => done.value.at(-1)),
+    next: computed(() => undone.value.at(-1)),
+    dismiss: () => (said.value = undefined),
+  }
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { pairedDifference, pairsOf, spreadOf } from '../../../../src-renderer/compare/pairedNumbers.ts'
+import { sameStart, settingsDiff } from '../../../../src-renderer/compare/settingsDiff.ts'
+import { niceTicks } from '../../../../src-renderer/components/niceTicks.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeRunDetail } from '../fakeRun.ts'
+
+const recordOf = (id: string) => fakeRunDetail(fakeProject().runs.find((run) => run.id === id)!).record
+
+test('settings that differ come first, and every other line is the same for all runs', () => {
+  const rows = settingsDiff([recordOf('roundtrip'), recordOf('inverted')])
+  const differing = rows.filter(({ differs }) => differs).map(({ name }) => name)
+  expect(differing).toEqual(['Kind', 'Starts from', 'Images', 'Brought to size'])
+  expect(rows.slice(0, 4).every(({ differs }) => differs)).toBe(true)
+  for (const { values, differs } of rows) expect(new Set(values).size > 1).toBe(differs)
+})
+
+test('a setting that this version does not know by name is shown all the same', () => {
+  const record = recordOf('roundtrip')
+  const later = { ...record, settings: { ...record.settings!, notYetKnown: { steps: 3, seed: 7 } } }
+  const row = settingsDiff([record, later]).find(({ name }) => name === 'not yet known')
+  expect(row).toMatchObject({ values: ['–', 'steps 3, seed 7'], differs: true })
+})
+
+test('rows belong together only where the runs start alike', () => {
+  expect(sameStart([recordOf('roundtrip'), recordOf('roundtrip')])).toBe(true)
+  expect(sameStart([recordOf('roundtrip'), recordOf('inverted')])).toBe(false)
+  expect(sameStart([{ ...recordOf('roundtrip'), source: undefined }])).toBe(false)
+})
+
+test('pairs are the rows that both runs measured, and their differences are averaged per pair', () => {
+  const a = { rows: [0, 1, 2], latentError: [1, 2, 3] }
+  const b = { rows: [2, 0, 5], latentError: [3.5, 2, 9] }
+  const pairs = pairsOf('latentError', a, b)
+  expect(pairs).toEqual([
+    { row: 0, a: 1, b: 2 },
+    { row: 2, a: 3, b: 3.5 },
+  ])
+  const { difference, larger } = pairedDifference(pairs)!
+  expect(difference.mean).toBeCloseTo(0.75)
+  expect(difference.sd).toBeCloseTo(Math.sqrt(0.125))
+  expect(larger).toBe(1)
+  expect(pairedDifference([])).toBeUndefined()
+})
+
+test('a spread divides by n - 1 and passes over what is not finite', () => {
+  expect(spreadOf([1, Number.NaN, 3])).toEqual({ mean: 2, sd: Math.SQRT2, n: 2 })
+  expect(spreadOf([5])).toEqual({ mean: 5, sd: 0, n: 1 })
+  expect(spreadOf([])).toBeUndefined()
+})
+
+test('ticks are round and lie within the axis', () => {
+  expect(niceTicks(0.03, 0.97, 4)).toEqual([0.5])
+  expect(niceTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
+  expect(niceTicks(-30, 30, 4)).toEqual([-20, 0, 20])
+  expect(niceTicks(2, 2, 4)).toEqual([2])
+})
