@@ -41,7 +41,7 @@ export async function readRunRecord(projectFolder: string, id: string): Promise<
 export interface RunList {
   /** Oldest first. */
   records: RunRecord[]
-  /** Folders under runs/ that are no readable run, and why. */
+  /** Folders under runs/ that are no readable run, and why and what to do, in a sentence. */
   broken: { id: string; reason: string }[]
 }
 
@@ -65,7 +65,8 @@ export async function listRunRecords(projectFolder: string): Promise<RunList> {
   const work = async () => {
     for (const entry of left) {
       if (!entry.isDirectory()) {
-        broken.push({ id: entry.name, reason: 'it is a link, and runs lie inside their project' })
+        const { message } = RunBroken({ run: entry.name, reason: 'it is a link, and runs lie inside their project' })
+        broken.push({ id: entry.name, reason: message })
         continue
       }
       try {

@@ -19,6 +19,7 @@ export const useProjectStore = defineStore('project', () => {
   const models = computed(() => project.value?.models ?? [])
   const datasets = computed(() => project.value?.datasets ?? [])
   const figures = computed(() => project.value?.figures ?? [])
+  const brokenRuns = computed(() => project.value?.brokenRuns ?? [])
   /** Newest first. */
   const runs = computed(() => [...(project.value?.runs ?? [])].reverse())
 
@@ -73,5 +74,5 @@ export const useProjectStore = defineStore('project', () => {
   }
 
   watch(line.connections, (count) => count > 0 && refresh())
-  return { project, problem, models, datasets, figures, runs, show, open, create, refresh }
+  return { project, problem, models, datasets, figures, runs, brokenRuns, show, open, create, refresh }
 })

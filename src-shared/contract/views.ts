@@ -101,6 +101,8 @@ export const ProjectView = z.object({
   datasets: z.array(DatasetView),
   /** Oldest first. */
   runs: z.array(RunRow),
+  /** Folders under runs/ that cannot be read, why and what to do; their arrays are left as they are. */
+  brokenRuns: z.array(z.object({ id: Id, reason: z.string() })).default([]),
   figures: z.array(FigureView),
 })
 export type ProjectView = z.infer<typeof ProjectView>

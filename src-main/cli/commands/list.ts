@@ -14,11 +14,23 @@ export const listProject: Execute<typeof projectOptions> = async (context, { ope
   const { project } = await projectOf(context, options.project, 'read')
   const wanted = kinds.filter((kind) => only === undefined || kind === only)
   const style = styleOf(context.terminal)
-  const section = (kind: Kind) => (project[kind].length ? tableOf[kind](project) : emptyOf[kind])
+  const section = (kind: Kind) =>
+    [
+      project[kind].length ? tableOf[kind](project) : emptyOf[kind],
+      ...(kind === 'runs' ? brokenLines(project) : []),
+    ].join('\n')
   return {
-    document: Object.fromEntries(wanted.map((kind) => [kind, project[kind]])),
+    document: {
+      ...Object.fromEntries(wanted.map((kind) => [kind, project[kind]])),
+      ...(wanted.includes('runs') && project.brokenRuns.length ? { brokenRuns: project.brokenRuns } : {}),
+    },
     text: wanted.map((kind) => (only ? section(kind) : `${style.bold(kind)}\n${section(kind)}`)).join('\n\n'),
   }
+}
+
+/** What stands in runs/ and cannot be read is named, so that nobody thinks it lost. */
+function brokenLines({ brokenRuns }: ProjectView): string[] {
+  return brokenRuns.map(({ reason }) => reason)
 }
 
 const right = (head: string) => ({ head, align: 'right' as const })

@@ -20,7 +20,8 @@ export async function projectView(project: OpenProject, queue: JobQueue): Promis
   const runs = [...project.runs.values()].map((run) =>
     runRow(run, queue.jobOf(project, run.record.id), project.ownedElsewhere),
   )
-  return { projectId: project.projectId, name: project.file.name, path: project.path, models, datasets, runs, figures }
+  const { projectId, path: file, brokenRuns } = project
+  return { projectId, name: project.file.name, path: file, models, datasets, runs, brokenRuns, figures }
 }
 
 export async function modelView(project: OpenProject, model: ModelEntry): Promise<ModelView> {

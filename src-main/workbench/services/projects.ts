@@ -68,7 +68,7 @@ export function createProjects(serve: (port: Port) => Served | void): Projects {
         readOnly,
         ownedElsewhere: readOnly && (await isOwnedByAnybody(folder)),
         file: content,
-        runs: await knownRuns(folder),
+        ...(await knownRuns(folder)),
         revision: 0,
         onChange: new Set(),
         async close() {
@@ -173,8 +173,8 @@ export function updateProjectFile(project: OpenProject, change: (file: ProjectFi
 }
 
 /** The runs of a project, oldest first. Only one that was interrupted needs its journal read to know how far it got. */
-async function knownRuns(folder: string): Promise<Map<string, KnownRun>> {
-  const { records } = await listRunRecords(folder)
+async function knownRuns(folder: string): Promise<Pick<OpenProject, 'runs' | 'brokenRuns'>> {
+  const { records, broken } = await listRunRecords(folder)
   const known = await Promise.all(
     records.map(async (record): Promise<KnownRun> => {
       const completed =
@@ -184,5 +184,5 @@ async function knownRuns(folder: string): Promise<Map<string, KnownRun>> {
       return { record, completed: mergeRanges(within) }
     }),
   )
-  return new Map(known.map((run) => [run.record.id, run]))
+  return { runs: new Map(known.map((run) => [run.record.id, run])), brokenRuns: broken }
 }

@@ -86,6 +86,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
         models: [],
         datasets: [],
         runs: [],
+        brokenRuns: [],
         figures: [],
       }
       return project

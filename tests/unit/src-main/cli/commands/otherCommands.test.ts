@@ -45,6 +45,14 @@ describe('list', () => {
     )
   })
 
+  test('names the runs that cannot be read', async () => {
+    const broken = projectView({ brokenRuns: [{ id: '0002-lost', reason: 'The run 0002-lost cannot be read: …' }] })
+    expect((await finished('list runs', { project: broken })).printed).toContain('The run 0002-lost cannot be read')
+    expect((await finished('list runs --json', { project: broken })).document()).toMatchObject({
+      brokenRuns: [{ id: '0002-lost' }],
+    })
+  })
+
   test('says what to do where there is nothing', async () => {
     const { printed } = await finished('list', { project: projectView({ models: [], datasets: [] }) })
     for (const kind of ['models', 'datasets', 'runs', 'figures'])

@@ -44,6 +44,16 @@ test('a summary that cannot be kept is shown all the same', async () => {
   expect(await runSummary(project, worker, runId)).toEqual(measured)
 })
 
+test('a run that cannot be read is named, and hides no other', async () => {
+  const lost = path.join(project.folder, 'runs/0002-lost')
+  await mkdir(lost)
+  await writeFile(path.join(lost, 'run.json'), '{')
+  await projects.close(project.projectId)
+  project = await projects.open(project.folder)
+  expect([...project.runs.keys()]).toEqual([runId])
+  expect(project.brokenRuns).toMatchObject([{ id: '0002-lost', reason: expect.stringContaining('run.json') as string }])
+})
+
 test('a broken specification does not hide the other figures, and ids may hold dots', async () => {
   const figures = path.join(project.folder, 'figures')
   await mkdir(figures)
