@@ -1,6 +1,7 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
+import { columnMoments } from './columnMoments.ts'
 import { distributionMoments } from './distributionMoments.ts'
-import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
+import { requireMatch, type RowSource } from './rowSource.ts'
 
 export type NormalDivergence = {
   n: number
@@ -19,12 +20,16 @@ const leastDeviation = 1e-6
  * @param noise, latents  n images of d entries each, at least 2
  * @throws SetsDoNotMatch, ValuesNotFinite; TooFewRows for one image
  */
-export async function normalDivergence(noise: RowSource, latents: RowSource, watch?: Watch): Promise<NormalDivergence> {
+export async function normalDivergence(
+  noise: RowSource,
+  latents: RowSource,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<NormalDivergence> {
   requireMatch(noise, latents, 'rows and entries')
   const { n, length } = noise
   if (n < 2) throw TooFewRows({ rule: 'a normal fitted at every position', needed: 2, given: n })
   const [whole, wholeLatents] = [await distributionMoments(noise), await distributionMoments(latents)]
-  const [positions, latentPositions] = [await positionMoments(noise, watch), await positionMoments(latents, watch)]
+  const [positions, latentPositions] = [await columnMoments(noise, signal), await columnMoments(latents, signal)]
   let sum = 0
   for (let i = 0; i < length; i++) {
     sum += divergence(
@@ -41,28 +46,4 @@ type Normal = { mean: number; sd: number }
 function divergence(of: Normal, from: Normal): number {
   if (of.sd === from.sd && of.mean === from.mean) return 0
   return Math.log(from.sd / of.sd) + (of.sd ** 2 + (of.mean - from.mean) ** 2) / (2 * from.sd ** 2) - 0.5
-}
-
-/** Mean and unbiased deviation of each entry over the rows, in two passes. */
-async function positionMoments(
-  rows: RowSource,
-  watch?: Watch,
-): Promise<{ means: Float64Array; deviations: Float64Array }> {
-  const { n, length } = rows
-  const means = new Float64Array(length)
-  await eachRows([rows], ([data]) => {
-    for (let start = 0; start < data.length; start += length)
-      for (let i = 0; i < length; i++) means[i] += data[start + i]
-  })
-  for (let i = 0; i < length; i++) means[i] /= n
-  const squares = new Float64Array(length)
-  await eachRows(
-    [rows],
-    ([data]) => {
-      for (let start = 0; start < data.length; start += length)
-        for (let i = 0; i < length; i++) squares[i] += (data[start + i] - means[i]) ** 2
-    },
-    watch && { signal: watch.signal },
-  )
-  return { means, deviations: squares.map((sum) => Math.sqrt(sum / (n - 1))) }
 }

@@ -1,5 +1,6 @@
+import { columnMeans } from './columnMoments.ts'
 import type { Metric } from './exactDistances.ts'
-import { readFinite, rowsAtOnce, type RowSource } from './rowSource.ts'
+import { readFinite, type RowSource } from './rowSource.ts'
 
 /** Rows whose products tell their distances. */
 export type PreparedRows = {
@@ -29,7 +30,7 @@ export async function preparedBlocks(
   blockRows: number,
 ): Promise<(source: RowSource, block: number) => Promise<PreparedRows>> {
   const { length } = a
-  const centre = metric === 'l2' ? await meanRow(b) : undefined
+  const centre = metric === 'l2' ? await columnMeans(b) : undefined
   return async (source, block) => {
     const first = block * blockRows
     const count = Math.min(blockRows, source.n - first)
@@ -56,16 +57,4 @@ export async function preparedBlocks(
     }
     return { first, count, rows, squares, lengths, length }
   }
-}
-
-async function meanRow(source: RowSource): Promise<Float64Array> {
-  const { n, length } = source
-  const mean = new Float64Array(length)
-  const atOnce = rowsAtOnce(length)
-  for (let first = 0; first < n; first += atOnce) {
-    const data = await readFinite(source, first, Math.min(atOnce, n - first))
-    for (let start = 0; start < data.length; start += length)
-      for (let i = 0; i < length; i++) mean[i] += data[start + i]
-  }
-  return mean.map((sum) => sum / n)
 }

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { centredAlignment } from '../../src-main/analysis/centredAlignment.ts'
 import { measureLocation } from '../../src-main/analysis/measureLocation.ts'
 import { measureMapping } from '../../src-main/analysis/measureMapping.ts'
 import { measureTrajectory } from '../../src-main/analysis/measureTrajectory.ts'
+import { neighbourOverlap } from '../../src-main/analysis/neighbourOverlap.ts'
 import { normalDivergence } from '../../src-main/analysis/normalDivergence.ts'
 import { patchCorrelation } from '../../src-main/analysis/patchCorrelation.ts'
+import { pixelSimilarity } from '../../src-main/analysis/pixelSimilarity.ts'
 import { plainMask } from '../../src-main/analysis/plainMask.ts'
 import { rowsInMemory } from '../../src-main/analysis/rowSource.ts'
 import { shapiroWilk } from '../../src-main/analysis/shapiroWilk.ts'
 import { summarizeRun } from '../../src-main/analysis/summarizeRun.ts'
 import { topCorrelation } from '../../src-main/analysis/topCorrelation.ts'
+import { vectorAlignment } from '../../src-main/analysis/vectorAlignment.ts'
 import { readArray, readCase, relativeDifference } from './readArray.ts'
 
 type MeanAndDeviation = { mean: number; std: number }
@@ -23,6 +27,11 @@ type StatisticsCase = {
     trajectory: { argmin_per_state: number[]; lambdas: number }
     mapping: Record<'sample_to_noise' | 'noise_to_sample', number> & { noise_to_sample_hub_counts: number[] }
     mapping_cosine: Record<'sample_to_noise' | 'noise_to_sample', number>
+    cka_sample_latent: number
+    svcca_exact_svd_sample_latent: number
+    ssim_sample_latent_set_minmax: MeanAndDeviation
+    psnr_peak1: MeanAndDeviation
+    knn_overlap_10_sample_latent: MeanAndDeviation
     kl_global: number
     kl_per_position: number
     shapiro_first_latent: { W: number; p: number }
@@ -152,4 +161,30 @@ test('the first latent has the Shapiro-Wilk statistic of the reference', () => {
   const { w, p } = shapiroWilk(latents.subarray(0, d))!
   expectSame(w, results.shapiro_first_latent.W)
   expectSame(p, results.shapiro_first_latent.p)
+})
+
+describe('the similarity of samples and latents', () => {
+  test('by SSIM and PSNR is that of the reference', async () => {
+    const { ssim, psnr, releasedPsnr } = await pixelSimilarity(sets.samples, sets.latents, { shape })
+    expectSame(ssim!.mean, results.ssim_sample_latent_set_minmax.mean)
+    expectSame(ssim!.sd, results.ssim_sample_latent_set_minmax.std)
+    expectSame(psnr.mean, results.psnr_peak1.mean)
+    expectSame(psnr.sd, results.psnr_peak1.std)
+    expect(releasedPsnr.mean - psnr.mean).toBeCloseTo(48.13, 2)
+  })
+
+  test('by CKA is that of the reference', async () => {
+    expectSame(await centredAlignment(sets.samples, sets.latents), results.cka_sample_latent)
+  })
+
+  test('by SVCCA is that of the reference to 1e-4', async () => {
+    const { mean } = await vectorAlignment(sets.samples, sets.latents)
+    expect(Math.abs(mean / results.svcca_exact_svd_sample_latent - 1)).toBeLessThan(1e-4)
+  })
+
+  test('by neighbours is that of the reference', async () => {
+    const { count } = await neighbourOverlap(sets.samples, sets.latents, { k: 10 })
+    expectSame(count.mean, results.knn_overlap_10_sample_latent.mean)
+    expectSame(count.sd, results.knn_overlap_10_sample_latent.std)
+  })
 })

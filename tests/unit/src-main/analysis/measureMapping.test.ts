@@ -74,7 +74,8 @@ test('pools are searched by themselves, and rows that fill none are left out', a
 
 test('the same order of both sets gives the same accuracy', async () => {
   const [n, d] = [30, 5]
-  const [a, b] = [normals(n, d, 33), normals(n, d, 34).map((value, i) => value + 0.5 * normals(n, d, 33)[i])]
+  const a = normals(n, d, 33)
+  const b = normals(n, d, 34).map((value, i) => value + 0.5 * a[i])
   const order = Array.from({ length: n }, (_, i) => (i * 11) % n)
   const before = await measureMapping(rowsInMemory(a, d), rowsInMemory(b, d))
   const after = await measureMapping(rowsInMemory(reordered(a, d, order), d), rowsInMemory(reordered(b, d, order), d))

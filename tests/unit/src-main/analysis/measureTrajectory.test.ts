@@ -6,7 +6,8 @@ import { normals, reordered, rowsElsewhere } from './testRows.ts'
 
 const [n, d] = [7, 12]
 const noise = normals(n, d, 1)
-const latents = noise.map((value, i) => value + 0.3 * normals(n, d, 2)[i])
+const away = normals(n, d, 2)
+const latents = noise.map((value, i) => value + 0.3 * away[i])
 const on = (lambda: number) => noise.map((value, i) => (1 - lambda) * value + lambda * latents[i])
 const rows = (data: Float32Array) => rowsElsewhere(data, d)
 
