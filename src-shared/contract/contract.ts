@@ -208,6 +208,8 @@ export const contract = {
       samples: z.string().optional(),
       latents: z.string().optional(),
       reconstructions: z.string().optional(),
+      /** States of sampling, (T + 1, N, C, H, W), the noise first. */
+      trajectory: z.string().optional(),
     }),
     output: z.object({ runId: Id }),
     errors: [errors.BadTensorFile, errors.ShapeMismatch, errors.FileMissing, errors.InvalidInput, ...diskErrors],

@@ -2,6 +2,7 @@ import { command, type Command } from './command.ts'
 import { commonOptions } from './commonOptions.ts'
 import { aSwitch, integer, pairs, parsed, text } from './option.ts'
 import { figureFormat } from './optionValues.ts'
+import { interpolateOptions, varyOptions } from './mixingOptions.ts'
 import { laterRunOptions, runOptions } from './runOptions.ts'
 
 const settingsOptions = {
@@ -28,6 +29,7 @@ export const importOptions = {
   samples: text('b.npy', 'samples x_0'),
   latents: text('c.npy', 'latents x̂_T'),
   reconstructions: text('d.npy', 'reconstructions x̂_0'),
+  trajectory: text('e.npy', 'states of sampling, (T + 1, N, C, H, W), the noise first'),
   name: text('N', 'a name for the run'),
   ...commonOptions,
 }
@@ -112,7 +114,6 @@ export const commandTable: readonly Command[] = [
     help: 'take tensors of other programs (.npy, .npz, torch .pt) into the project as a run',
     operands: [],
     options: importOptions,
-    later: { trajectory: 'Importing trajectories is not in this version.' },
     load: async () => (await import('../commands/import.ts')).importTensors,
   }),
   command({
@@ -159,6 +160,20 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import('../commands/run.ts')).run,
   }),
   command({
+    name: 'interpolate',
+    help: 'sample points between two sets of noises or latents',
+    operands: [],
+    options: interpolateOptions,
+    load: async () => (await import('../commands/interpolate.ts')).interpolate,
+  }),
+  command({
+    name: 'vary',
+    help: 'sample noises or latents with some noise added, several times each',
+    operands: [],
+    options: varyOptions,
+    load: async () => (await import('../commands/vary.ts')).vary,
+  }),
+  command({
     name: 'resume',
     help: 'go on with an interrupted, cancelled or failed run; what is finished stays',
     operands: [run],
@@ -190,4 +205,4 @@ export const commandTable: readonly Command[] = [
 ]
 
 /** Commands that a later version has: refused by name instead of called unknown. */
-export const laterCommands: readonly string[] = ['interpolate', 'vary', 'queue', 'verify', 'study', 'reproduce']
+export const laterCommands: readonly string[] = ['queue', 'verify', 'study', 'reproduce']

@@ -8,6 +8,8 @@ export interface Option<Value> {
   readonly help: string
   /** Whether words after the first belong to it as long as they read name=value. */
   readonly takesPairs?: boolean
+  /** Whether it may stand alone, or have a whole number after it. */
+  readonly numberOptional?: boolean
   /**
    * @param texts  what stood after each mention of the option; empty for a switch
    * @param option  the option as written, for messages
@@ -63,6 +65,14 @@ export const pairs = (placeholder: string, help: string): Option<Record<string, 
     })
     return Object.fromEntries(entries)
   },
+})
+
+/** Alone for everything, or with n for every n-th. */
+export const everyNth = (help: string): Option<true | number> => ({
+  placeholder: '[N]',
+  help,
+  numberOptional: true,
+  read: (texts, option) => (texts.length === 0 ? true : integerOf(theOnly(texts, option), option, 1)),
 })
 
 /** An option whose text one function turns into its value; `read` throws WrongUsage where it cannot. */

@@ -5,6 +5,7 @@ export interface RunTensor {
   run: string
   tensor: 'noise' | 'samples' | 'latents'
 }
+export type RunNoise = RunTensor & { tensor: 'noise' | 'latents' }
 
 /** `all`, `last` or training steps. */
 export function checkpointList(text: string, option: string): CheckpointList {
@@ -23,6 +24,42 @@ export function clipDirections(text: string, option: string): { sampling: boolea
   if (wrong !== undefined || (words.includes('none') && words.length > 1))
     throw WrongUsage({ problem: `${option} takes sampling, inversion, both with a comma, or none; not "${text}".` })
   return { sampling: words.includes('sampling'), inversion: words.includes('inversion') }
+}
+
+/** `0-9,12`: class indices and ranges of them, in this order. */
+export function classList(text: string, option: string): number[] {
+  return text.split(',').flatMap((word) => {
+    const [, first, last = first] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(word.trim()) ?? []
+    const count = Number(last) - Number(first) + 1
+    if (first === undefined || count < 1 || count > 100_000)
+      throw WrongUsage({ problem: `${option} takes class indices and ranges such as 0-9,12; not "${word}".` })
+    return Array.from({ length: count }, (_, i) => Number(first) + i)
+  })
+}
+
+/** `RUN:noise,RUN:latents`: two sets that sampling can start from. */
+export function twoSets(text: string, option: string): [RunNoise, RunNoise] {
+  const sets = text.split(',').map((word) => noiseOfRun(word.trim(), option))
+  if (sets.length !== 2) throw WrongUsage({ problem: `${option} takes two, RUN:noise,RUN:noise; not "${text}".` })
+  return [sets[0], sets[1]]
+}
+
+/** `RUN:noise` or `RUN:latents`. */
+export function noiseOfRun(text: string, option: string): RunNoise {
+  const { run, tensor } = runTensor(text, option)
+  if (tensor === 'samples')
+    throw WrongUsage({
+      problem: `${option} takes RUN:noise or RUN:latents, which sampling starts from; not "${text}".`,
+    })
+  return { run, tensor }
+}
+
+/** A number from 0 to 1. */
+export function share(text: string, option: string): number {
+  const value = Number(text)
+  if (!/^[\d.]+(e-?\d+)?$/i.test(text) || !(value >= 0 && value <= 1))
+    throw WrongUsage({ problem: `${option} takes a number from 0 to 1, not "${text}".` })
+  return value
 }
 
 /** `RUN:latents`: a tensor of an earlier run. */

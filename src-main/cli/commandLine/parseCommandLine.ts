@@ -57,7 +57,7 @@ function sortWords(
   words: string[],
 ): { texts: Map<string, string[]>; operands: string[]; wantsHelp: boolean } {
   const flags = Object.entries(row.options).map(
-    ([name, option]) => [name, { type: option.placeholder ? 'string' : 'boolean' }] as const,
+    ([name, option]) => [name, { type: option.placeholder && !option.numberOptional ? 'string' : 'boolean' }] as const,
   )
   const { tokens } = parseArgs({
     args: words,
@@ -70,15 +70,21 @@ function sortWords(
   const operands: string[] = []
   let wantsHelp = false
   let takingPairs: string | undefined
+  let takingNumber: string | undefined
   for (const token of tokens) {
     if (token.kind === 'option' && token.name === 'help') wantsHelp = true
     else if (token.kind === 'option') {
       texts.set(token.name, [...(texts.get(token.name) ?? []), ...optionText(row, token)])
       takingPairs = row.options[token.name].takesPairs ? token.name : undefined
+      takingNumber = row.options[token.name].numberOptional && !token.inlineValue ? token.name : undefined
+    } else if (token.kind === 'positional' && takingNumber && /^\d+$/.test(token.value)) {
+      texts.get(takingNumber)!.push(token.value)
+      takingNumber = undefined
     } else if (token.kind === 'positional' && takingPairs && /^[A-Za-z]\w*=/.test(token.value))
       texts.get(takingPairs)!.push(token.value)
     else if (token.kind === 'positional') {
       takingPairs = undefined
+      takingNumber = undefined
       operands.push(token.value)
     }
   }
@@ -100,6 +106,7 @@ function optionText(
     if (token.inlineValue) throw refuse(`${token.rawName} stands alone; leave out "=${token.value}".`)
     return []
   }
+  if (option.numberOptional && !token.inlineValue) return []
   // In place of its value an option followed by another one takes that one's name.
   if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('--')))
     throw refuse(`${token.rawName} needs ${option.placeholder} after it.`)

@@ -1,6 +1,7 @@
 import { checkpointList, clipDirections, device, runTensor } from './optionValues.ts'
 import { aSwitch, choice, integer, integers, parsed, text } from './option.ts'
 import { commonOptions } from './commonOptions.ts'
+import { experimentOptions } from './experimentOptions.ts'
 
 /** Everything that `run sample`, `run invert` and `run roundtrip` take. */
 export const runOptions = {
@@ -29,7 +30,7 @@ export const runOptions = {
   ),
   clip: parsed('sampling,inversion|none', 'directions in which predicted x_0 is limited to [-1, 1]', clipDirections),
   'after-clip': choice(['keep', 'rederive'], 'what becomes of ε once x_0 was clipped'),
-  'keep-states': aSwitch('keep the states after every step as well'),
+  ...experimentOptions,
   batch: integer('N', 'images that go through the network together', 1),
   processes: integer('N', 'engine processes', 1),
   device: parsed('cpu|auto', 'where the network runs', device),
@@ -40,13 +41,6 @@ export const runOptions = {
 
 /** Options of `run` that a later version has. */
 export const laterRunOptions = {
-  threshold: 'Dynamic thresholding is not in this version.',
-  'replace-first': 'Replacing the first inversion steps by forward diffusion is not in this version.',
-  'replace-seed': 'Replacing the first inversion steps by forward diffusion is not in this version.',
-  'replace-level': 'Replacing the first inversion steps by forward diffusion is not in this version.',
-  'swap-first': 'Swapping the first predictions is not in this version.',
-  swap: 'Swapping the first predictions is not in this version.',
-  classes: 'Choosing the classes of a run is not in this version.',
   again: 'Every run is a new one in this version, so --again is not in it.',
   on: 'Running on a cluster is not in this version.',
 }

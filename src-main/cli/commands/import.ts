@@ -13,10 +13,11 @@ export const importTensors: Execute<typeof importOptions> = async (context, { op
     samples: absolute(options.samples),
     latents: absolute(options.latents),
     reconstructions: absolute(options.reconstructions),
+    trajectory: absolute(options.trajectory),
   }
   if (Object.values(tensors).every((file) => file === undefined))
     throw WrongUsage({
-      problem: 'import needs at least one of --noise, --samples, --latents and --reconstructions.',
+      problem: 'import needs at least one of --noise, --samples, --latents, --reconstructions and --trajectory.',
       command: 'import',
     })
   const { connection, projectId } = await projectOf(context, options.project, 'brief')

@@ -3,10 +3,11 @@ import { UnknownName } from '../../../src-shared/errors/errors.ts'
 import type { RunRequest, RunSource } from '../../../src-shared/project/runSettings.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { resolveCheckpoints, resolveModel } from '../resolveNames.ts'
+import { experimentSettings } from './experimentSettings.ts'
 import { runSources, type RunOptionValues } from './runSources.ts'
 
 /**
- * The runs that one command line asks for: every checkpoint with every T with every seed, in this order.
+ * The runs that one command line asks for: every checkpoint with every T with every seed with every K, in this order.
  *
  * @throws WrongUsage where something needed is missing; UnknownName, AmbiguousName
  */
@@ -23,31 +24,41 @@ export function runRequests(
   const model = options.model === undefined ? theOnlyModel(project) : resolveModel(options.model, project)
   const checkpoints = resolveCheckpoints(options.checkpoints ?? 'last', model)
   const sources = runSources(kind, options, project, absolute)
+  const experiment = experimentSettings(kind, options)
+  const replaced = options['replace-first'] ?? [undefined]
+  const swapped = options['swap-first'] ?? [undefined]
+  const firsts = replaced.flatMap((replaceFirst) => swapped.map((swapFirst) => ({ replaceFirst, swapFirst })))
 
   return checkpoints.flatMap((checkpoint) =>
     steps.flatMap((count) =>
-      sources.map((source): RunRequest => {
-        const swept = [
-          ...(checkpoints.length > 1 ? [`step ${checkpoint}`] : []),
-          ...(steps.length > 1 ? [`T = ${count}`] : []),
-          ...(sources.length > 1 ? [seedOf(source)] : []),
-        ]
-        return {
-          kind,
-          name: options.name === undefined ? undefined : [options.name, ...swept].join(', '),
-          model: model.id,
-          checkpoint,
-          source,
-          steps: count,
-          inversionSteps: options['inversion-steps'],
-          convention,
-          clip,
-          afterClip: options['after-clip'],
-          keepStates: options['keep-states'],
-          batch,
-          processes,
-        }
-      }),
+      sources.flatMap((source) =>
+        firsts.map(({ replaceFirst, swapFirst }): RunRequest => {
+          const swept = [
+            ...(checkpoints.length > 1 ? [`step ${checkpoint}`] : []),
+            ...(steps.length > 1 ? [`T = ${count}`] : []),
+            ...(sources.length > 1 ? [seedOf(source)] : []),
+            ...(replaced.length > 1 ? [`${replaceFirst} replaced`] : []),
+            ...(swapped.length > 1 ? [`${swapFirst} swapped`] : []),
+          ]
+          return {
+            kind,
+            name: options.name === undefined ? undefined : [options.name, ...swept].join(', '),
+            model: model.id,
+            checkpoint,
+            source,
+            steps: count,
+            inversionSteps: options['inversion-steps'],
+            convention,
+            clip,
+            afterClip: options['after-clip'],
+            ...experiment,
+            replaceFirst,
+            swapFirst,
+            batch,
+            processes,
+          }
+        }),
+      ),
     ),
   )
 }

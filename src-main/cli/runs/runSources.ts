@@ -43,7 +43,8 @@ export function runSources(
       `${seed ? '--seed needs --count N as well.' : 'Say where the run starts.'} For ${kind}: ${starts[kind]}.`,
     )
   if (given.length > 1) throw refuse(`A run starts in one place; ${given.join(' and ')} are ${given.length}.`)
-  if (count === undefined && (seed || stream))
+  // The noise of forward diffusion comes from a stream too.
+  if (count === undefined && (seed || (stream && !options['replace-first'])))
     throw refuse(`${seed ? '--seed' : '--stream'} belongs to --count, not to ${given[0]}.`)
   if (dataset === undefined && limit !== undefined) throw refuse(`--limit belongs to --dataset, not to ${given[0]}.`)
 

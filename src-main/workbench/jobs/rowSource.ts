@@ -1,6 +1,6 @@
 import { BadTensorFile, RunMissing, RunNotFinished, UnknownName } from '../../../src-shared/errors/errors.ts'
 import type { RunSource, TensorName } from '../../../src-shared/project/runSettings.ts'
-import { readNpyHeader, readRows } from '../../store/npyFile.ts'
+import { readBlock, readNpyHeader, readRows } from '../../store/npyFile.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { readTensorFile } from '../../store/tensorFile.ts'
@@ -64,4 +64,38 @@ function rowShape(file: string, shape: readonly number[]): Pick<RowSource, 'coun
   if (shape.length !== 4 || shape.some((side) => side < 1))
     throw BadTensorFile({ path: file, reason: `its shape is (${shape.join(', ')})` })
   return { count: shape[0], shape: [shape[1], shape[2], shape[3]] }
+}
+
+/** States of rows along a path, with their number, the number of rows and their shape (C, H, W). */
+export interface TrajectorySource extends Pick<RowSource, 'count' | 'shape'> {
+  states: number
+  /** Rows [first, first + count) of one state. */
+  read(state: number, first: number, count: number): Promise<Float32Array>
+}
+
+/**
+ * A tensor file of states (T + 1, N, C, H, W), the start first.
+ *
+ * @throws BadTensorFile, FileMissing
+ */
+export async function openTrajectory(file: string): Promise<TrajectorySource> {
+  const isNpy = file.toLowerCase().endsWith('.npy')
+  const { shape, data } = isNpy ? { ...(await readNpyHeader(file)), data: undefined } : await readTensorFile(file)
+  if (shape.length !== 5 || shape[0] < 2)
+    throw BadTensorFile({
+      path: file,
+      reason: `its shape is (${shape.join(', ')}), where states (T + 1, N, C, H, W) are expected, the noise first`,
+    })
+  const rows = rowShape(file, shape.slice(1))
+  const length = rows.shape[0] * rows.shape[1] * rows.shape[2]
+  return {
+    ...rows,
+    states: shape[0],
+    read(state, first, count) {
+      const offset = (state * rows.count + first) * length
+      return data
+        ? Promise.resolve(data.slice(offset, offset + count * length))
+        : readBlock(file, offset, count * length)
+    },
+  }
 }

@@ -101,12 +101,7 @@ test.each([
 
 test.each([
   ['study triangle', 'The command study is not in this version.'],
-  ['run invert --replace-first 2', 'Replacing the first inversion steps by forward diffusion is not in this version.'],
-  ['run invert --swap-first=2', 'Swapping the first predictions is not in this version.'],
-  ['run invert --threshold none', 'Dynamic thresholding is not in this version.'],
   ['run invert --device cuda', '--device cuda is not in this version; it runs on the CPU.'],
-  ['run sample --classes 1,2', 'Choosing the classes of a run is not in this version.'],
-  ['import --trajectory s.npy', 'Importing trajectories is not in this version.'],
   ['export distances --style icml', 'Figure styles are not in this version.'],
 ])('inverscope %s is refused, not ignored', (line, sentence) => {
   expect(() => parse(line)).toThrow(sentence)
