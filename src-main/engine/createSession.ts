@@ -17,12 +17,13 @@ export const sessionOptions: onnxruntime.InferenceSession.SessionOptions = {
 }
 
 /** Loads a compiled network into ONNX Runtime. Throws ONNX Runtime's own errors. */
-export function createSession({
-  onnx,
-  externalData,
-}: Pick<CompiledModel, 'onnx' | 'externalData'>): Promise<onnxruntime.InferenceSession> {
-  const options = { ...sessionOptions, externalData }
-  return typeof onnx === 'string'
-    ? onnxruntime.InferenceSession.create(onnx, sessionOptions)
-    : onnxruntime.InferenceSession.create(onnx, options)
+export function createSession(
+  { onnx, externalData, weightsFolder }: Pick<CompiledModel, 'onnx' | 'externalData' | 'weightsFolder'>,
+  options: onnxruntime.InferenceSession.SessionOptions = {},
+): Promise<onnxruntime.InferenceSession> {
+  const given = { ...sessionOptions, ...options }
+  if (typeof onnx === 'string') return onnxruntime.InferenceSession.create(onnx, given)
+  const folder = weightsFolder && { model_external_initializers_file_folder_path: weightsFolder }
+  const session = { ...(given.extra?.session as object), ...folder }
+  return onnxruntime.InferenceSession.create(onnx, { ...given, externalData, extra: { ...given.extra, session } })
 }

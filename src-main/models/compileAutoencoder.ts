@@ -2,26 +2,23 @@ import { ModelNotSupported } from '../../src-shared/errors/errors.ts'
 import { autoencoderNames } from './architectures/autoencoder.ts'
 import { autoencoderOf } from './diffusers/autoencoderOf.ts'
 import { readComponent } from './diffusers/readComponent.ts'
-import { loadWeights } from './loadWeights.ts'
+import type { CompiledModel } from './compiledModel.ts'
+import { placeWeights } from './placeWeights.ts'
 
 /** What an autoencoder does: a picture to its latent, a latent to its picture, or a latent to the nearest vectors of the codebook. */
 export type AutoencoderTask = 'encode' | 'decode' | 'quantise'
 
 /** One direction of an autoencoder as ONNX Runtime takes it. */
-export interface CompiledAutoencoder {
-  readonly onnx: Uint8Array
-  /** For the session option of the same name. */
-  readonly externalData: { path: string; data: Uint8Array }[]
+export interface CompiledAutoencoder extends Pick<CompiledModel, 'onnx' | 'externalData' | 'weightsFolder'> {
   /** (N, C, S, S) float32, in and out. */
   readonly input: string
   readonly output: string
   readonly inputShape: [number, number, number]
   readonly outputShape: [number, number, number]
-  readonly warnings: readonly string[]
 }
 
 /**
- * Makes an ONNX graph of one direction of an autoencoder; weights become float32. Neither direction multiplies by the scaling factor.
+ * Makes an ONNX graph of one direction of an autoencoder; with its weights where they lie, or as float32. Neither direction multiplies by the scaling factor.
  *
  * @param weightsPath  the file with the weights, or the index of its shards, with config.json beside it
  * @param latentSize  side of the latents
@@ -37,17 +34,14 @@ export async function compileAutoencoder(
   const build = { encode: encoder, decode: decoder, quantise: quantiser }[task]
   if (!build) throw ModelNotSupported({ path: component.path, reason: 'its autoencoder has no codebook' })
   const graph = build(latentSize)
-  const { data, warnings } = await loadWeights(graph, weights)
   const { picture, latent, quantised } = autoencoderNames
   const size = latentSize * autoencoder.scale
   const latentShape: [number, number, number] = [autoencoder.latentChannels, latentSize, latentSize]
   return {
-    onnx: graph.onnx,
-    externalData: [{ path: autoencoderNames.weights, data }],
+    ...(await placeWeights(graph, weights)),
     input: task === 'encode' ? picture : latent,
     output: { encode: latent, decode: picture, quantise: quantised }[task],
     inputShape: task === 'encode' ? [autoencoder.inputChannels, size, size] : latentShape,
     outputShape: task === 'decode' ? [autoencoder.outputChannels, size, size] : latentShape,
-    warnings,
   }
 }

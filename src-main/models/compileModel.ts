@@ -9,7 +9,7 @@ import { isOnnxFile } from './onnxFile/findOnnxModel.ts'
 export type { CompiledModel } from './compiledModel.ts'
 
 /**
- * Makes an ONNX graph of a checkpoint, whatever family it is of; weights become float32.
+ * Makes an ONNX graph of a checkpoint, whatever family it is of.
  *
  * @param checkpointFile  the file with the weights; what belongs to it lies beside it
  * @param settings  complete, as openModel resolves them

@@ -2,8 +2,10 @@
 export interface CompiledModel {
   /** The graph, or the path of an ONNX file that holds it. */
   readonly onnx: Uint8Array | string
-  /** For the session option of the same name. */
+  /** For the session option of the same name: the weights in a buffer, or none where they lie in files. */
   readonly externalData: { path: string; data: Uint8Array }[]
+  /** The folder of the files that the graph points into for its weights. */
+  readonly weightsFolder?: string
   /** Names: (N, C, S, S) float32, the timesteps, and the classes for class-conditional networks. */
   readonly inputs: { readonly state: string; readonly timesteps: string; readonly classes?: string }
   /** Where it differs from any number of rows, (N,) float32 timesteps and (N,) int64 classes. */
@@ -14,8 +16,6 @@ export interface CompiledModel {
   /** C, or 2C where the network predicts the variance as well; the first C are the prediction. Undefined where only running it tells. */
   readonly outputChannels: number | undefined
   readonly imageSize: number
-  /** Sentences about what is suspicious, such as a weight that is not a number. */
-  readonly warnings: readonly string[]
 }
 
 export type WholeNumbers = 'int64' | 'int32'

@@ -27,7 +27,16 @@ export const ModelView = z.object({
   shape: TensorShape,
   /** For latent models. */
   autoencoder: AutoencoderEntry.optional(),
-  checkpoints: z.array(z.object({ step: z.int().optional(), file: z.string(), bytes: z.number(), sha256: z.string() })),
+  checkpoints: z.array(
+    z.object({
+      step: z.int().optional(),
+      file: z.string(),
+      bytes: z.number(),
+      sha256: z.string(),
+      /** Names of weights that are not all finite numbers. */
+      notFinite: z.array(z.string()).optional(),
+    }),
+  ),
   added: z.string(),
 })
 export type ModelView = z.infer<typeof ModelView>

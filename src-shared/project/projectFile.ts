@@ -23,6 +23,8 @@ export const Checkpoint = z.object({
   file: z.string(),
   bytes: z.number(),
   sha256: Sha256,
+  /** Names of weights that are not all finite numbers. */
+  notFinite: z.array(z.string()).optional(),
 })
 export type Checkpoint = z.infer<typeof Checkpoint>
 

@@ -24,7 +24,12 @@ export const add: Execute<typeof addOptions> = async (context, { operands: [what
 
 function modelText({ id, name, shape, checkpoints }: ModelView): string {
   const steps = checkpoints.flatMap(({ step }) => (step === undefined ? [] : [formatCount(step)]))
+  const damaged = checkpoints.filter(({ notFinite }) => notFinite?.length)
   return [
+    ...damaged.map(
+      ({ file, notFinite }) =>
+        `Careful: in ${file || name} the weights of ${notFinite!.slice(0, 3).join(', ')}${notFinite!.length > 3 ? ' and others' : ''} are not all finite numbers.`,
+    ),
     `Added the model ${name} (${id}), ${shape.join(' × ')}, ${checkpoints.length} ${checkpoints.length === 1 ? 'checkpoint' : 'checkpoints'}${steps.length ? `: training steps ${steps.join(', ')}` : ''}.`,
     `Take noises there and back with: inverscope run roundtrip --model ${id} --steps 50 --count 64`,
   ].join('\n')

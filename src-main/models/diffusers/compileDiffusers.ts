@@ -1,14 +1,15 @@
 import { ModelSettingMissing } from '../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { CompiledModel } from '../compiledModel.ts'
-import { loadWeights } from '../loadWeights.ts'
+import { keptGraph } from '../keptGraph.ts'
+import { placeWeights } from '../placeWeights.ts'
 import { denoiserNames } from './denoiser.ts'
 import { denoiserOf } from './denoiserOf.ts'
 import { resolveDiffusersSettings } from './diffusersSettings.ts'
 import { readComponent } from './readComponent.ts'
 
 /**
- * Makes an ONNX graph of a diffusers network; weights become float32.
+ * Makes an ONNX graph of a diffusers network; with its weights where they lie, or as float32.
  *
  * @param weightsPath  the file with the weights, or the index of its shards, with config.json beside it
  * @param settings  complete, as openModel resolves them
@@ -21,11 +22,9 @@ export async function compileDiffusers(weightsPath: string, settings: ModelSetti
   const { imageSize } = resolved.settings
   if (imageSize === undefined || resolved.missing.length)
     throw ModelSettingMissing({ path: weightsPath, settings: [...resolved.missing], presets: [] })
-  const graph = denoiser.build(imageSize)
-  const { data, warnings } = await loadWeights(graph, weights)
+  const graph = keptGraph([component.config, imageSize, [...component.tensors.keys()]], () => denoiser.build(imageSize))
   return {
-    onnx: graph.onnx,
-    externalData: [{ path: denoiserNames.weights, data }],
+    ...(await placeWeights(graph, weights)),
     inputs: {
       state: denoiserNames.state,
       timesteps: denoiserNames.timesteps,
@@ -35,6 +34,5 @@ export async function compileDiffusers(weightsPath: string, settings: ModelSetti
     channels: denoiser.channels,
     outputChannels: denoiser.outputChannels,
     imageSize,
-    warnings,
   }
 }

@@ -44,7 +44,8 @@ export async function weightBytes(file: string): Promise<number> {
   return withRandomAccessFile(file, async ({ size }) => size)
 }
 
-async function openWeights(file: string): Promise<{ file: WeightFile; format: ReadComponent['format'] }> {
+/** The weights in a file, or in the shards that an index names, by the names of the file. @throws as readComponent */
+export async function openWeights(file: string): Promise<{ file: WeightFile; format: ReadComponent['format'] }> {
   if (file.endsWith('.json')) return { file: await openShardedSafetensors(file), format: 'safetensors in shards' }
   if (file.endsWith('.safetensors')) return { file: await openSafetensors(file), format: 'safetensors' }
   return { file: torchWeights(await openTorchFile(file)), format: 'torch' }

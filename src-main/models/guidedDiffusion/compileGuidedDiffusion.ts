@@ -4,13 +4,14 @@ import { resolveAdmSettings } from '../architectures/admSettings.ts'
 import { admNames, admUNet } from '../architectures/admUNet.ts'
 import { inferAdmLayout } from '../architectures/inferAdmNetwork.ts'
 import type { CompiledModel } from '../compiledModel.ts'
-import { loadWeights } from '../loadWeights.ts'
+import { keptGraph } from '../keptGraph.ts'
+import { placeWeights } from '../placeWeights.ts'
 import { presets } from '../presets.ts'
 import { openTorchFile } from '../readers/torchFile.ts'
 import { torchWeights } from '../readers/weightFile.ts'
 
 /**
- * Makes an ONNX graph of a guided-diffusion or improved-diffusion checkpoint; weights become float32.
+ * Makes an ONNX graph of a guided-diffusion or improved-diffusion checkpoint; with its weights where they lie, or as float32.
  *
  * @param settings  complete, as openModel resolves them
  * @throws ModelSettingMissing, BadModelSetting; CheckpointBroken, CheckpointRefused, ModelNotSupported, FileMissing, FileNotReadable
@@ -23,12 +24,13 @@ export async function compileGuidedDiffusion(checkpointFile: string, settings: M
   if (resolved.missing.length)
     throw ModelSettingMissing({ path, settings: [...resolved.missing], presets: presets.map(({ name }) => name) })
 
-  const graph = admUNet(layout, resolved.settings, (name) => tensors.get(name)!.shape)
-  const { data, warnings } = await loadWeights(graph, file)
+  const { imageSize, heads, headChannels, attentionOrder } = resolved.settings
+  const graph = keptGraph(['adm', layout.network, imageSize, heads, headChannels, attentionOrder], () =>
+    admUNet(layout, resolved.settings, (name) => tensors.get(name)!.shape),
+  )
   const { channels, outputChannels, classes } = layout.network
   return {
-    onnx: graph.onnx,
-    externalData: [{ path: admNames.weights, data }],
+    ...(await placeWeights(graph, file)),
     inputs: {
       state: admNames.state,
       timesteps: admNames.timesteps,
@@ -37,7 +39,6 @@ export async function compileGuidedDiffusion(checkpointFile: string, settings: M
     output: admNames.output,
     channels,
     outputChannels,
-    imageSize: resolved.settings.imageSize!,
-    warnings,
+    imageSize: imageSize!,
   }
 }

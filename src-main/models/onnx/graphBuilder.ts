@@ -5,10 +5,12 @@ import {
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
+  StringStringEntryProtoSchema,
   TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as DataType,
   TensorProtoSchema,
   ValueInfoProtoSchema,
+  type GraphProto,
   type NodeProto,
   type TensorProto,
   type ValueInfoProto,
@@ -36,13 +38,25 @@ export interface PlacedWeight {
   readonly count: number
 }
 
+/** Where a weight lies in a file, and as what numbers. */
+export interface WeightPlace {
+  /** Name of the file. */
+  readonly location: string
+  readonly byteOffset: number
+  readonly dtype: 'float32' | 'float16' | 'bfloat16'
+}
+
 export interface BuiltGraph {
   /** The model file, without its weights. */
   readonly onnx: Uint8Array
+  /** The same with the weights in files; those of 16 bits become float32 when the graph is loaded. */
+  placed(places: ReadonlyMap<string, WeightPlace>): Uint8Array
   /** Where each weight must be put, as float32. */
   readonly weights: readonly PlacedWeight[]
   /** Size of the buffer of weights. */
   readonly byteLength: number
+  /** The name under which the buffer is handed over. */
+  readonly externalFile: string
 }
 
 export interface GraphBuilder {
@@ -135,9 +149,49 @@ export function graphBuilder(shapeOf: (name: string) => readonly number[], exter
         { domain: 'com.microsoft', version: 1n },
       ]
       const model = create(ModelProtoSchema, { irVersion, producerName: 'inverscope', opsetImport, graph })
-      return { onnx: toBinary(ModelProtoSchema, model), weights, byteLength }
+      return {
+        get onnx() {
+          return toBinary(ModelProtoSchema, model)
+        },
+        weights,
+        byteLength,
+        externalFile,
+        placed: (places) => toBinary(ModelProtoSchema, { ...model, graph: withPlaces(graph, places) }),
+      }
     },
   }
+}
+
+/** 16-bit weights are initializers of their own, and a Cast has the name that the rest of the graph knows; loading folds it. */
+function withPlaces(graph: GraphProto, places: ReadonlyMap<string, WeightPlace>): GraphProto {
+  const casts: NodeProto[] = []
+  const initializer = graph.initializer.map((tensor) => {
+    const place = places.get(tensor.name)
+    if (!place) return tensor
+    const { location, byteOffset, dtype } = place
+    const length = storedTypes[dtype].bytes * Number(tensor.dims.reduce((product, side) => product * side, 1n))
+    const name = dtype === 'float32' ? tensor.name : `${tensor.name} as ${dtype}`
+    if (name !== tensor.name) casts.push(castToFloat(name, tensor.name))
+    const entries = { location, offset: String(byteOffset), length: String(length) }
+    return {
+      ...tensor,
+      name,
+      dataType: storedTypes[dtype].type,
+      externalData: Object.entries(entries).map(([key, value]) => create(StringStringEntryProtoSchema, { key, value })),
+    }
+  })
+  return { ...graph, initializer, node: [...casts, ...graph.node] }
+}
+
+const storedTypes = {
+  float32: { type: DataType.FLOAT, bytes: 4 },
+  float16: { type: DataType.FLOAT16, bytes: 2 },
+  bfloat16: { type: DataType.BFLOAT16, bytes: 2 },
+} as const
+
+function castToFloat(input: Value, output: Value): NodeProto {
+  const attribute = [attributeOf('to', DataType.FLOAT)]
+  return create(NodeProtoSchema, { opType: 'Cast', name: output, input: [input], output: [output], attribute })
 }
 
 function externalTensor({ name, byteOffset, count }: PlacedWeight, dimensions: readonly number[], location: string) {

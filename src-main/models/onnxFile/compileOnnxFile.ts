@@ -40,6 +40,5 @@ export async function compileOnnxFile(file: string, settings: ModelSettings): Pr
     channels,
     outputChannels: description.outputChannels,
     imageSize: settings.imageSize!,
-    warnings: [],
   }
 }

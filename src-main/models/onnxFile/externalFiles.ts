@@ -55,7 +55,8 @@ export async function externalFiles(modelPath: string, tensors: readonly TensorP
   return found
 }
 
-function placeOf(modelPath: string, tensor: TensorProto): Place | undefined {
+/** Where a tensor lies outside the ONNX file, as it says; undefined where it lies inside. @throws CheckpointBroken */
+export function placeOf(modelPath: string, tensor: TensorProto): Place | undefined {
   if (tensor.dataLocation !== DataLocation.EXTERNAL && tensor.externalData.length === 0) return undefined
   const broken = (reason: string) =>
     CheckpointBroken({ path: modelPath, reason: `the tensor ${quotedName(tensor.name)} ${reason}` })

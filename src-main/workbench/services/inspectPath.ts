@@ -7,13 +7,12 @@ import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts
 import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { openComponent } from '../../models/diffusers/openComponent.ts'
-import { openModel } from '../../models/openModel.ts'
 import { readProjectFile } from '../../store/projectStore.ts'
 import { readText } from '../../store/readText.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import { datasetContent } from './datasets.ts'
-import { componentDescription, looksLikeModel, modelDescription } from './models.ts'
+import { componentDescription, inspectModel, looksLikeModel } from './models.ts'
 
 /**
  * What a path is: a project, a run's folder, a model or a series of checkpoints, a dataset, a tensor file.
@@ -34,7 +33,7 @@ export async function inspectPath(
   if (names?.includes('run.json')) return describeRun(place)
   if (await looksLikeModel(place, names)) {
     const component = await openComponent(place)
-    return component ? componentDescription(place, component) : modelDescription(await openModel(place, options))
+    return component ? componentDescription(place, component) : inspectModel(place, options)
   }
   if (!names && /\.(npy|npz)$/i.test(place)) return describeTensor(place, stats.size)
   const { kind, count, classes } = await datasetContent(place)

@@ -13,6 +13,7 @@ import { makeLocation, resolveLocation } from '../../store/projectStore.ts'
 import { nearestName } from '../nearestName.ts'
 import type { OpenProject } from '../openProject.ts'
 import { freeId } from './freeId.ts'
+import { identifyCheckpoint, notFiniteNote, type CheckpointIdentity } from './identifyCheckpoint.ts'
 import { updateProjectFile } from './projects.ts'
 
 /**
@@ -28,8 +29,10 @@ export async function addModel(
   const file = path.resolve(given.path)
   const opened = await openCompleteModel(file, given)
   const checkpoints: Checkpoint[] = []
-  for (const { step, file: name, bytes } of opened.checkpoints)
-    checkpoints.push({ step, file: name, bytes, sha256: await hashCheckpoint(path.join(file, name)) })
+  for (const { step, file: name, bytes } of opened.checkpoints) {
+    const { sha256, notFinite } = await identifyCheckpoint(path.join(file, name))
+    checkpoints.push({ step, file: name, bytes, sha256, ...(notFinite.length ? { notFinite: [...notFinite] } : {}) })
+  }
   const autoencoder = opened.autoencoder && (await autoencoderEntry(file, opened.autoencoder))
   const location = makeLocation(project.folder, file)
   const name = given.name ?? path.basename(file).replace(/\.(pt|onnx)$/i, '')
@@ -111,22 +114,27 @@ export async function describeModel(project: OpenProject, id: string): Promise<D
     preset: model.preset,
     settings: model.given,
   })
-  const description = modelDescription(opened)
-  const identity = {
-    name: 'SHA-256 of the last checkpoint',
-    value: model.checkpoints.at(-1)!.sha256,
-    from: 'file' as const,
-  }
+  const { sha256, notFinite = [] } = model.checkpoints.at(-1)!
+  const description = modelDescription(opened, { sha256, notFinite })
   const ofAutoencoder = model.autoencoder && {
     name: 'SHA-256 of the autoencoder',
     value: model.autoencoder.sha256,
     from: 'file' as const,
   }
-  const identities = ofAutoencoder ? [identity, ofAutoencoder] : [identity]
-  return { ...description, title: model.name, facts: [...description.facts, ...identities] }
+  const facts = ofAutoencoder ? [...description.facts, ofAutoencoder] : description.facts
+  return { ...description, title: model.name, facts }
 }
 
-export function modelDescription(opened: OpenedModel): Description {
+/** What a model at a path is; its last checkpoint is read as a whole. @throws as openModel */
+export async function inspectModel(
+  file: string,
+  given: { preset?: string; settings?: ModelSettings },
+): Promise<Description> {
+  const opened = await openModel(file, given)
+  return modelDescription(opened, await identifyCheckpoint(path.join(file, opened.checkpoints.at(-1)!.file)))
+}
+
+function modelDescription(opened: OpenedModel, identity: CheckpointIdentity): Description {
   const { path: place, checkpoints, facts, parts, missing, presets, warnings } = opened
   const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, opened.autoencoder?.bytes ?? 0)
   return {
@@ -136,7 +144,12 @@ export function modelDescription(opened: OpenedModel): Description {
     facts: [
       ...facts,
       { name: 'Size', value: `${(bytes / 1e6).toFixed(1)} MB` },
-      ...warnings.map((value) => ({ name: 'Note', value })),
+      {
+        name: checkpoints.length > 1 ? 'SHA-256 of the last checkpoint' : 'SHA-256',
+        value: identity.sha256,
+        from: 'file',
+      },
+      ...[...warnings, ...notFiniteNote(identity)].map((value) => ({ name: 'Note', value })),
     ],
     parts,
     missing,

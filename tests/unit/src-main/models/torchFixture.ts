@@ -19,12 +19,16 @@ export interface FixtureEntry {
 }
 
 /** A zip archive of stored entries; `long` writes sizes and offsets with 64 bits, as archives beyond 4 GiB need. */
-export function zip(entries: FixtureEntry[], { comment = '', directoryOffset = 0, long = false } = {}): Uint8Array {
+export function zip(
+  entries: FixtureEntry[],
+  { comment = '', directoryOffset = 0, long = false, alignment = 1 } = {},
+): Uint8Array {
   const locals: Uint8Array[] = []
   const directory: Uint8Array[] = []
   let offset = 0
   for (const entry of entries) {
     const { name, data, method = 0, flags = 0, localName = name } = entry
+    const padding = alignmentPadding(offset + 30 + localName.length, alignment)
     const header = record(30, [
       [0, 4, 0x04034b50],
       [6, 2, flags],
@@ -32,6 +36,7 @@ export function zip(entries: FixtureEntry[], { comment = '', directoryOffset = 0
       [18, 4, entry.localSize ?? data.length],
       [22, 4, entry.localSize ?? data.length],
       [26, 2, localName.length],
+      [28, 2, padding.length],
     ])
     const size = entry.size ?? data.length
     const headerOffset = entry.headerOffset ?? offset
@@ -46,9 +51,9 @@ export function zip(entries: FixtureEntry[], { comment = '', directoryOffset = 0
       [30, 2, extra.length],
       [42, 4, long ? 0xffffffff : headerOffset],
     ])
-    locals.push(bytes(header, localName, data))
+    locals.push(bytes(header, localName, padding, data))
     directory.push(bytes(central, name, extra))
-    offset += 30 + localName.length + data.length
+    offset += 30 + localName.length + padding.length + data.length
   }
   const listed = bytes(...directory)
   const end = record(22, [
@@ -69,6 +74,13 @@ export function zip(entries: FixtureEntry[], { comment = '', directoryOffset = 0
   return bytes(...locals, listed, long ? longEnd : bytes(), end, comment)
 }
 
+/** The extra field by which torch lets the data of an entry start at a multiple of 64. */
+export function alignmentPadding(at: number, alignment: number): Uint8Array {
+  if (alignment === 1) return bytes()
+  const padding = (alignment - ((at + 4) % alignment)) % alignment
+  return bytes('FB', Uint8Array.of(padding, 0), new Uint8Array(padding).fill(0x5a))
+}
+
 function int64s(...values: number[]): Uint8Array {
   return rawBytes(BigInt64Array.from(values, BigInt))
 }
@@ -82,13 +94,14 @@ function record(length: number, fields: [offset: number, width: 2 | 4, value: nu
 }
 
 /** A file as torch 1.6 and later write it. */
-export function torchZip(root: Piece, storages: Record<string, Uint8Array> = {}): Uint8Array {
-  return zip([
+export function torchZip(root: Piece, storages: Record<string, Uint8Array> = {}, alignment = 64): Uint8Array {
+  const entries = [
     { name: 'model/data.pkl', data: pickle(root) },
     { name: 'model/byteorder', data: bytes('little') },
     ...Object.entries(storages).map(([key, data]) => ({ name: `model/data/${key}`, data })),
     { name: 'model/version', data: bytes('3\n') },
-  ])
+  ]
+  return zip(entries, { alignment })
 }
 
 /** A file as torch before 1.6 writes it; `counts` are the values of each storage. */

@@ -1,0 +1,20 @@
+import { isDiffusersWeights } from './diffusers/findDiffusersModel.ts'
+import { openWeights } from './diffusers/readComponent.ts'
+import { isOnnxFile } from './onnxFile/findOnnxModel.ts'
+import { notFiniteOnnx } from './onnxFile/notFiniteOnnx.ts'
+import { notFiniteTensors } from './readers/notFiniteTensors.ts'
+import { openTorchFile } from './readers/torchFile.ts'
+import { torchWeights } from './readers/weightFile.ts'
+
+/**
+ * Names of a checkpoint's weights that hold a NaN or an infinite number: its file is damaged, or its training diverged. Reads the whole file.
+ *
+ * @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused, ModelNotSupported
+ */
+export async function notFiniteWeights(checkpointFile: string): Promise<string[]> {
+  if (isOnnxFile(checkpointFile)) return notFiniteOnnx(checkpointFile)
+  const { tensors } = (await isDiffusersWeights(checkpointFile))
+    ? (await openWeights(checkpointFile)).file
+    : torchWeights(await openTorchFile(checkpointFile))
+  return notFiniteTensors(tensors.values())
+}

@@ -1,0 +1,41 @@
+import path from 'node:path'
+import type { CompiledModel } from './compiledModel.ts'
+import { loadWeights, refuseSharedNumbers } from './loadWeights.ts'
+import type { BuiltGraph, WeightPlace } from './onnx/graphBuilder.ts'
+import { bytesPerValue } from './readers/dtype.ts'
+import type { StoredTensor } from './readers/storedTensor.ts'
+import type { WeightFile } from './readers/weightFile.ts'
+
+/**
+ * Gives a graph its weights. Where the user's own files hold them as ONNX Runtime takes them, the graph points there and they are mapped
+ * into memory; otherwise all are read into a buffer, as float32, in one pass, since ONNX Runtime takes files or buffers and not both.
+ *
+ * A file must not be changed while it is mapped; a run compares its SHA-256 whenever it loads it.
+ *
+ * @throws as loadWeights
+ */
+export async function placeWeights(
+  graph: BuiltGraph,
+  file: WeightFile,
+): Promise<Pick<CompiledModel, 'onnx' | 'externalData' | 'weightsFolder'>> {
+  refuseSharedNumbers(graph.byteLength, file)
+  const weightsFolder = path.dirname(path.resolve(file.path))
+  const places = new Map<string, WeightPlace>()
+  for (const { name } of graph.weights) {
+    const place = placeInFile(file.tensors.get(name)!, weightsFolder)
+    if (place) places.set(name, place)
+  }
+  if (places.size === graph.weights.length) return { onnx: graph.placed(places), externalData: [], weightsFolder }
+  const { data } = await loadWeights(graph, file)
+  return { onnx: graph.onnx, externalData: [{ path: graph.externalFile, data }] }
+}
+
+/**
+ * Where ONNX Runtime may take a tensor from the file itself: in C order, at a multiple of its size. Numbers of 16 bits become float32 by a Cast
+ * that loading folds, which takes two thirds of the memory that converting them here took, and less time (docs/benchmarks.md).
+ */
+function placeInFile({ dtype, contiguous, file, byteOffset }: StoredTensor, folder: string): WeightPlace | undefined {
+  if (!contiguous || (dtype !== 'float32' && dtype !== 'float16' && dtype !== 'bfloat16')) return undefined
+  if (byteOffset % bytesPerValue[dtype] || path.dirname(path.resolve(file)) !== folder) return undefined
+  return { location: path.basename(file), byteOffset, dtype }
+}
