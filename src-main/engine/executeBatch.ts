@@ -6,7 +6,9 @@ import { hashBytes, hashFile } from '../store/contentHash.ts'
 import { readRows, syncFile, writeBlock, writeRows } from '../store/npyFile.ts'
 import { isOwnedBy } from '../store/projectLock.ts'
 import { batchPasses, type BatchArrays } from './batchPasses.ts'
+import { picturesOfBatch, writePictures } from './decodedPictures.ts'
 import { modelSession } from './modelSession.ts'
+import { pictureSpace } from './pictureSpace.ts'
 import type { BatchResult, EngineTask } from './protocol.ts'
 import { runAtWork, type RunAtWork } from './runAtWork.ts'
 
@@ -40,13 +42,15 @@ export async function executeBatch(
   if (session.shape.join() !== record.shape.join())
     throw ShapeMismatch({ what: `Run ${record.id}`, shape: record.shape, expected: session.shape })
   const length = record.shape[0] * record.shape[1] * record.shape[2]
-  const start = await startingRows(run, task, length)
+  const start = await startingRows(run, task)
   const arrays = await batchPasses(run, task, { session, start, signal, onEvaluations })
+  const pictures = await picturesOfBatch(run, task, arrays.tensors)
 
   return async () => {
     // A process that outlived its owner must not write into a project that somebody else owns by now.
     if (!(await isOwnedBy(task.projectFolder, task.token))) throw OwnershipLost({ path: task.projectFolder })
     const sums = await writeArrays(run, task, arrays, length)
+    await writePictures(pictures)
     return { sums, seconds: (performance.now() - began) / 1000 }
   }
 }
@@ -81,18 +85,19 @@ async function writeArrays(
 }
 
 /** The rows that a batch starts from. A run's own array holds those that were copied from a tensor file or another run. */
-async function startingRows(run: RunAtWork, task: BatchTask, length: number): Promise<Float32Array> {
+async function startingRows(run: RunAtWork, task: BatchTask): Promise<Float32Array> {
   const { record, paths } = run
   if (run.noise) return run.noise.rows(task.first, task.count)
   if (record.source.from !== 'dataset' || record.dataset?.kind !== 'images')
     return readRows(paths.tensor(startsFromNoise(record.source) ? 'noise' : 'samples'), task.first, task.count)
+  const { channels, size, toStates } = await pictureSpace(run, task)
+  const length = channels * size ** 2
   const rows = new Float32Array(task.count * length)
-  const [channels, size] = record.shape
   for (let row = 0; row < task.count; row++) {
     const item = run.items[task.first + row]
     const file = path.join(task.sourcePath ?? record.dataset.location.absolute, item.file ?? '')
     if ((await hashFile(file)) !== item.sha256) throw SourceChanged({ path: file, run: record.id })
     rows.set(await decodeImage(file, { channels, size }), row * length)
   }
-  return rows
+  return toStates(rows)
 }

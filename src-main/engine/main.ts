@@ -1,5 +1,6 @@
 import { Cancelled, errorToMessage } from '../../src-shared/errors/errors.ts'
 import { autoencodeFile } from './autoencodeFile.ts'
+import { decodeRow } from './decodedPictures.ts'
 import { executeBatch } from './executeBatch.ts'
 import { measureRun } from './measureRun.ts'
 import { predictFile } from './predictFile.ts'
@@ -77,6 +78,8 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>): Promise<unknown> 
       return predictFile(task)
     case 'autoencode':
       return autoencodeFile(task)
+    case 'picture':
+      return decodeRow(task)
   }
 }
 

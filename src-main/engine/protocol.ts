@@ -3,6 +3,7 @@ import { ErrorMessage } from '../../src-shared/errors/errors.ts'
 import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
 import { JournalLine } from '../store/journal.ts'
+import { decodedNames } from '../store/previewFile.ts'
 import { RunSummary } from '../../src-shared/studies/runSummary.ts'
 
 /** Where the weights of an autoencoder lie now, and what they must be. */
@@ -17,6 +18,10 @@ export const ModelSource = z.object({
   autoencoder: AutoencoderSource.optional(),
 })
 export type ModelSource = z.infer<typeof ModelSource>
+
+/** What of a latent model brings its states to pictures. */
+export const LatentSource = ModelSource.pick({ settings: true }).extend({ autoencoder: AutoencoderSource })
+export type LatentSource = z.infer<typeof LatentSource>
 
 const id = z.int().nonnegative()
 
@@ -61,6 +66,16 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     in: z.string(),
     out: z.string(),
   }),
+  /** Decodes one row of a run and writes its picture where the previews lie. */
+  z.object({
+    kind: z.literal('picture'),
+    id,
+    projectFolder: z.string(),
+    runId: Id,
+    tensor: z.enum(decodedNames),
+    row: z.int().nonnegative(),
+    model: LatentSource,
+  }),
   z.object({ kind: z.literal('cancel'), id }),
 ])
 export type EngineRequest = z.infer<typeof EngineRequest>
@@ -75,6 +90,8 @@ export type BatchResult = z.infer<typeof BatchResult>
 
 /** The file that a network's output went to. */
 export const PredictResult = z.object({ file: z.string(), shape: z.array(z.int()), seconds: z.number() })
+
+export const PictureResult = z.object({})
 
 /** What comes back. `progress` may come many times, then `result` or `failed` once. */
 export const EngineReply = z.discriminatedUnion('kind', [
@@ -91,5 +108,6 @@ export const outputs = {
   summary: RunSummary,
   predict: PredictResult,
   autoencode: PredictResult,
+  picture: PictureResult,
 } as const
 export type EngineOutput<Kind extends keyof typeof outputs> = z.infer<(typeof outputs)[Kind]>

@@ -75,7 +75,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   return {
     handlers,
     serve: (port) => serve(port, contract, handlers),
-    resolveBlob: async (url) => resolveBlob(projects, new URL(url, 'inverscope://app')),
+    resolveBlob: async (url) => resolveBlob(projects, measuring, new URL(url, 'inverscope://app')),
     busy: () => queue.views().length > 0,
     onJobsChange: queue.onChange,
     async close() {

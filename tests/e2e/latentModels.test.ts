@@ -1,9 +1,17 @@
-import { cp } from 'node:fs/promises'
+import { appendFile, cp, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { readNpy } from '../../src-main/store/npyFile.ts'
+import { decodeImage } from '../../src-main/imaging/decodeImage.ts'
+import { listImages } from '../../src-main/imaging/imageFolder.ts'
+import { readNpy, writeNpy } from '../../src-main/store/npyFile.ts'
+import type { RunRecord } from '../../src-shared/project/runRecord.ts'
 import { readArray, relativeDifference } from '../parity/readArray.ts'
-import { json, root, runCommand, temporaryFolder } from './setup/command.ts'
+import { demo, json, root, runCommand, temporaryFolder } from './setup/command.ts'
+
+interface Runs {
+  runs: { id: string; folder: string; state: string; count: number }[]
+}
 
 const parity = (file: string) => path.join(root, 'tests/parity', file)
 const ldm = (file: string) => parity(`diffusers-ldm/${file}`)
@@ -76,4 +84,108 @@ test('a pipeline, an autoencoder and a scheduler are inspected', async () => {
   expect(kind).toBe('autoencoder')
   expect(parts.map(({ part }) => part)).toContain('decoder.up_blocks.1')
   expect((await runCommand(['inspect', kl('model/scheduler')])).stdout).toMatch(/Noise schedule +scaled_linear/)
+})
+
+describe('a run of a latent model', () => {
+  const projectWith = async (model: string): Promise<string> => {
+    const project = path.join(await temporaryFolder(), 'study')
+    await json('new', project)
+    await json('add', 'model', model, '--name', 'latent', '--project', project)
+    return project
+  }
+  const run = async (project: string, ...argv: string[]) =>
+    (await json<Runs>('run', ...argv, '--project', project)).runs[0]
+  const array = (folder: string, name: string) => readNpy(path.join(folder, `${name}.npy`))
+
+  test.each([
+    ['diffusers-ldm', '10'],
+    ['diffusers-kl', '5'],
+  ])('of %s goes there and back in the denoiser’s space as diffusers does', async (name, steps) => {
+    const project = await projectWith(parity(`${name}/model`))
+    const trip = await run(project, 'roundtrip', '--noise', parity(`${name}/noise.npy`), '--steps', steps)
+    const { data: samples } = await array(trip.folder, 'samples')
+    expect(relativeDifference(samples, readArray(`${name}/sample.npy`).data)).toBeLessThan(1e-3)
+    const { data: latents } = await array(trip.folder, 'latents')
+    expect(relativeDifference(latents, readArray(`${name}/latent.npy`).data)).toBeLessThan(1e-3)
+  })
+
+  test('encodes the images of a dataset, inverts, reconstructs and shows them decoded', async () => {
+    const project = await projectWith(ldm('model'))
+    await json('add', 'dataset', path.join(demo, 'datasets/landscape-32'), '--name', 'land', '--project', project)
+    const settings = ['--steps', '10', '--batch', '2']
+    const trip = await run(project, 'roundtrip', '--dataset', 'land', '--limit', '3', ...settings)
+    expect(trip).toMatchObject({ state: 'done', count: 3 })
+
+    // The same by hand: the pictures encoded by `encode`, times the scaling factor, as a run's samples.
+    const images = await listImages(path.join(demo, 'datasets/landscape-32'))
+    const pictures = await Promise.all(
+      images.images
+        .slice(0, 3)
+        .map(({ file }) => decodeImage(path.join(demo, 'datasets/landscape-32', file), { channels: 3, size: 32 })),
+    )
+    const folder = await temporaryFolder()
+    const file = (name: string) => path.join(folder, `${name}.npy`)
+    await writeNpy(file('pictures'), [3, 3, 32, 32], Float32Array.from(pictures.flatMap((picture) => [...picture])))
+    await json('encode', '--model', 'latent', '--in', file('pictures'), '--out', file('latents'), '--project', project)
+    const { data: encoded } = await readNpy(file('latents'))
+    await writeNpy(
+      file('samples'),
+      [3, 3, 16, 16],
+      encoded.map((value) => value * 0.18215),
+    )
+    const byHand = await run(project, 'roundtrip', '--samples', file('samples'), ...settings)
+    for (const name of ['samples', 'latents', 'reconstructions'])
+      expect((await array(trip.folder, name)).data, name).toEqual((await array(byHand.folder, name)).data)
+
+    const record = JSON.parse(await readFile(path.join(trip.folder, 'run.json'), 'utf8')) as RunRecord
+    expect(record.dataset!.resize).toContain('then encoded by VQModel (unquantised) and multiplied by 0.18215')
+    expect(record.model!.autoencoder).toMatchObject({ kind: 'VQModel', channels: 3, scale: 2 })
+
+    // What the gallery shows is what `decode` gives for the states, the scaling factor taken off.
+    for (const name of ['samples', 'reconstructions']) {
+      const { shape, data } = await array(trip.folder, name)
+      await writeNpy(
+        file(name),
+        shape,
+        data.map((value) => value / 0.18215),
+      )
+      await json('decode', '--model', ldm('model'), '--in', file(name), '--out', file(`${name}-decoded`))
+      const { data: decoded } = await readNpy(file(`${name}-decoded`))
+      for (let row = 0; row < 3; row++) {
+        const preview = await sharp(path.join(trip.folder, 'previews', name, `${row}.png`))
+          .raw()
+          .toBuffer()
+        const area = 32 * 32
+        const difference = preview.map((byte, i) => {
+          const value = decoded[(row * 3 + (i % 3)) * area + Math.floor(i / 3)]
+          return Math.abs(byte - Math.min(255, Math.max(0, (value + 1) * 127.5)))
+        })
+        expect(Math.max(...difference), `${name} ${row}`).toBeLessThanOrEqual(1)
+      }
+    }
+  })
+
+  test('does not go on with another autoencoder', async () => {
+    const folder = await temporaryFolder()
+    await cp(kl('model'), path.join(folder, 'model'), { recursive: true })
+    const project = await projectWith(path.join(folder, 'model'))
+    const { id } = await run(project, 'sample', '--count', '1', '--seed', '1', '--steps', '2')
+    await appendFile(path.join(folder, 'model/vae/config.json'), ' ')
+    const resumed = await runCommand(['resume', id, '--project', project])
+    expect(resumed.code).toBe(1)
+    expect(resumed.stderr).toContain('vae')
+    const again = await runCommand([
+      'decode',
+      '--model',
+      'latent',
+      '--in',
+      kl('z.npy'),
+      '--out',
+      path.join(folder, 'o.npy'),
+      '--project',
+      project,
+    ])
+    expect(again).toMatchObject({ code: 1 })
+    expect(again.stderr).toContain('its SHA-256 differs')
+  })
 })

@@ -18,7 +18,8 @@ import { readComponent } from './readComponent.ts'
 export async function compileDiffusers(weightsPath: string, settings: ModelSettings): Promise<CompiledModel> {
   const { component, weights } = await readComponent(weightsPath)
   const denoiser = denoiserOf(component)
-  const resolved = resolveDiffusersSettings(denoiser, undefined, settings)
+  // The scaling factor is between the autoencoder and the states, which are all that the network sees.
+  const resolved = resolveDiffusersSettings(denoiser, undefined, { ...settings, scalingFactor: undefined })
   const { imageSize } = resolved.settings
   if (imageSize === undefined || resolved.missing.length)
     throw ModelSettingMissing({ path: weightsPath, settings: [...resolved.missing], presets: [] })

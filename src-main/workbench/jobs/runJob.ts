@@ -9,7 +9,7 @@ import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
 import { closing, type Job } from './job.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
-import { checkpointOf } from './verifySources.ts'
+import { autoencoderOf, checkpointOf } from './verifySources.ts'
 
 type Batch = ReturnType<typeof batchesOf>[number]
 
@@ -111,6 +111,7 @@ async function workOff(
     file: await checkpointOf(project, record.model!),
     sha256: record.model!.checkpoint.sha256,
     settings: record.model!.settings,
+    autoencoder: await autoencoderOf(project, record.model!),
   }
   // Images are read batch by batch. A tensor was copied when the run was prepared, and its file may have gone since.
   const sourcePath =

@@ -1,9 +1,8 @@
 import path from 'node:path'
 import { NoAutoencoder } from '../../../src-shared/errors/errors.ts'
-import type { AutoencoderEntry, Location } from '../../../src-shared/project/projectFile.ts'
 import type { AutoencoderSource } from '../../engine/protocol.ts'
 import { findAutoencoder } from '../../models/diffusers/openComponent.ts'
-import { resolveLocation } from '../../store/projectStore.ts'
+import { autoencoderOf } from '../jobs/verifySources.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findModel } from './models.ts'
 
@@ -15,17 +14,7 @@ import { findModel } from './models.ts'
 export async function autoencoderSource(project: OpenProject | undefined, model: string): Promise<AutoencoderSource> {
   if (!project) return { file: await findAutoencoder(path.resolve(model)) }
   const entry = findModel(project, model)
-  const source = await autoencoderOfEntry(project, entry)
+  const source = await autoencoderOf(project, entry)
   if (source) return source
   throw NoAutoencoder({ model: entry.name })
-}
-
-/** Where the autoencoder of a model or of a run's model lies now; undefined where it has none. @throws FileMissing */
-export async function autoencoderOfEntry(
-  project: OpenProject,
-  { location, autoencoder }: { location: Location; autoencoder?: AutoencoderEntry },
-): Promise<AutoencoderSource | undefined> {
-  if (!autoencoder) return undefined
-  const place = await resolveLocation(project.folder, location)
-  return { file: path.join(place, autoencoder.file), sha256: autoencoder.sha256 }
 }

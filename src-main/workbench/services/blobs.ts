@@ -5,16 +5,18 @@ import { FileMissing, OutsideProject, UnknownName } from '../../../src-shared/er
 import { Id } from '../../../src-shared/project/projectFile.ts'
 import { ProjectId } from '../../../src-shared/contract/views.ts'
 import { decodeImage } from '../../imaging/decodeImage.ts'
-import { tensorPicture } from '../../imaging/tensorPicture.ts'
+import { principalColours } from '../../imaging/principalColours.ts'
+import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { resolveInside } from '../../store/resolveInside.ts'
+import type { EngineWorker } from '../jobs/engineWorker.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findDataset } from './datasets.ts'
 import { datasetImages } from './datasetImages.ts'
 import type { Projects } from './projects.ts'
-import { runPicture } from './runPicture.ts'
+import { hasColours, runPicture } from './runPicture.ts'
 
 /** A picture or a file as a shell hands it out. `etag` changes whenever `body` could. */
 export interface Blob {
@@ -44,16 +46,17 @@ const types: Record<string, string> = {
  *     /blob/<project>/datasets/<dataset>/<index>.png
  *     /blob/<project>/figures/<figure>/<file>
  *
+ * @param engine  decodes what a latent model's run has kept no picture of
  * @throws OutsideProject for anything of another form; ProjectNotOpen, RunMissing, UnknownName, NothingToShow, FileMissing
  */
-export async function resolveBlob(projects: Projects, url: URL): Promise<Blob> {
+export async function resolveBlob(projects: Projects, engine: Pick<EngineWorker, 'run'>, url: URL): Promise<Blob> {
   const parts = url.pathname.split('/').slice(1).map(decodeSegment)
   const [blob, projectId, kind, id, ...rest] = parts
   if (blob !== 'blob' || !ProjectId.safeParse(projectId).success || !Id.safeParse(id).success)
     throw OutsideProject({ name: url.pathname })
   const project = projects.get(projectId)
   if (kind === 'runs' && rest.length === 2)
-    return runPicture(project, id, rest[0], rowName.safeParse(rest[1]).data, url.searchParams)
+    return runPicture(project, engine, id, rest[0], rowName.safeParse(rest[1]).data, url.searchParams)
   if (kind === 'datasets' && rest.length === 1) return datasetPicture(project, id, rowName.safeParse(rest[0]))
   if (kind === 'figures' && rest.length === 1) return figureFile(project, id, rest[0])
   throw OutsideProject({ name: url.pathname })
@@ -77,12 +80,12 @@ async function datasetPicture(project: OpenProject, datasetId: string, index: Ro
   const etag = `"${datasetId}-${index.data}-${Date.parse(dataset.added)}-${hashBytes(Buffer.from(place)).slice(0, 8)}"`
   if (dataset.kind === 'tensor') {
     const rows = await openTensorRows(place)
+    const data = await rows.read(index.data, 1)
+    const colours: Colours = hasColours(rows.shape)
+      ? { range: 'unit' }
+      : { range: 'principal', principal: principalColours([data], rows.shape[0]) }
     return {
-      body: await tensorPicture({
-        data: await rows.read(index.data, 1),
-        shape: rows.shape,
-        colours: { range: 'unit' },
-      }),
+      body: await tensorPicture({ data, shape: rows.shape, colours }),
       type: 'image/png',
       etag,
     }

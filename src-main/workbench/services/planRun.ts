@@ -91,15 +91,25 @@ async function requireClasses(
 const listed = (classes: readonly number[]) =>
   classes.length > 8 ? `${classes.slice(0, 8).join(',')},…` : classes.join(',')
 
+/** (C, H, W) of the pictures that a model is about: its states, or what its autoencoder encodes to them. */
+function pictureShape({ shape, autoencoder }: ModelEntry): [number, number, number] {
+  if (!autoencoder) return [...shape]
+  return [autoencoder.channels, autoencoder.scale * shape[1], autoencoder.scale * shape[2]]
+}
+
 async function countRows(project: OpenProject, { source }: RunRequest, model: ModelEntry): Promise<number> {
   if (source.from === 'noise') return source.count
   const limit = (source.from === 'dataset' ? source.limit : undefined) ?? Number.POSITIVE_INFINITY
   if (source.from === 'dataset') {
     const dataset = findDataset(project, source.dataset)
     if (dataset.kind === 'images') {
-      const [channels, ...sides] = model.shape
+      const [channels, ...sides] = pictureShape(model)
       if (channels !== 1 && channels !== 3)
-        throw ShapeMismatch({ what: `An image of ${dataset.name}`, shape: [3, ...sides], expected: [...model.shape] })
+        throw ShapeMismatch({
+          what: `An image of ${dataset.name}`,
+          shape: [3, ...sides],
+          expected: pictureShape(model),
+        })
       const folder = await resolveLocation(project.folder, dataset.location)
       const images = await datasetImages(folder)
       if (images.length === 0) throw DatasetEmpty({ path: folder })

@@ -7,9 +7,11 @@ import { principalColours } from '../../imaging/principalColours.ts'
 import { extremes, tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
 import { readBlock, readRows } from '../../store/npyFile.ts'
 import { resolveInside } from '../../store/resolveInside.ts'
+import type { EngineWorker } from '../jobs/engineWorker.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
 import type { Blob } from './blobs.ts'
+import { decodedPicture, isDecoded } from './decodedPicture.ts'
 import { findRun } from './runs.ts'
 
 /** What a picture's address asks for beside its run, array and row. */
@@ -35,20 +37,29 @@ const states = new Map([
 
 type ReadRow = (row: number) => Promise<Float32Array>
 
+/** Whether a tensor's channels are colours or grey; more of them, as latents have, are shown by their principal components. */
+export function hasColours([channels]: readonly [number, number, number]): boolean {
+  return channels <= 3
+}
+
 /**
- * A picture of one row of a run: of an array, of the difference of two, of a kept state, or of the difference to another run.
+ * A picture of one row of a run: of an array, of the difference of two, of a kept state, or of the difference to another run. Samples and
+ * reconstructions of a latent model are shown decoded, all else in the denoiser's space.
  *
+ * @param engine  decodes what the run has kept no picture of
  * @throws UnknownName for an array or state that the run has not; NothingToShow for a row that is not finished; ShapeMismatch
  */
 export async function runPicture(
   project: OpenProject,
+  engine: Pick<EngineWorker, 'run'>,
   runId: string,
   shown: string,
   row: number | undefined,
   search: URLSearchParams,
 ): Promise<Blob> {
-  const question = Question.parse(Object.fromEntries(search))
+  const asked = Question.parse(Object.fromEntries(search))
   const run = findRun(project, runId)
+  const question: Question = hasColours(run.record.shape) ? asked : { ...asked, range: 'pca' }
   const other = question.minus === undefined ? undefined : findRun(project, question.minus)
   const readOwn = readerOf(project, run, shown, question.step)
   const readOther = other && readerOf(project, other, shown, question.step)
@@ -61,6 +72,7 @@ export async function runPicture(
   if (row === undefined) throw UnknownName({ kind: `picture of ${runId}`, name: shown, known: run.record.tensors })
   for (const { record, completed } of other ? [run, other] : [run])
     if (!isFinished(completed, row)) throw NothingToShow({ what: `Image ${row} of ${record.name}` })
+  if (!other && isDecoded(run.record, shown)) return decodedPicture(project, engine, run.record, shown, row)
 
   const read: ReadRow = async (index) => {
     const [data, subtract] = await Promise.all([readOwn(index), readOther?.(index)])

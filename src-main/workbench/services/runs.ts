@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { RunDetail } from '../../../src-shared/contract/views.ts'
 import { DiskFull, NotAllowedHere, RunMissing } from '../../../src-shared/errors/errors.ts'
+import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import type { RunItem, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { resizeRule } from '../../imaging/decodeImage.ts'
@@ -68,7 +69,7 @@ function recordOf(
       preset: model.preset,
     },
     source: request.source,
-    dataset: datasetOf(project, request),
+    dataset: datasetOf(project, request, model),
     settings,
     count,
     shape: model.shape,
@@ -85,7 +86,7 @@ function recordOf(
 /** SHA-256 of nothing yet: the items are hashed when the run is prepared. */
 const notHashedYet = '0'.repeat(64)
 
-function datasetOf(project: OpenProject, { source }: RunRequest): RunRecord['dataset'] {
+function datasetOf(project: OpenProject, { source }: RunRequest, model: ModelEntry): RunRecord['dataset'] {
   if (source.from === 'file') {
     return {
       name: path.basename(source.path),
@@ -97,7 +98,14 @@ function datasetOf(project: OpenProject, { source }: RunRequest): RunRecord['dat
   }
   if (source.from !== 'dataset') return undefined
   const { id, name, location, kind } = findDataset(project, source.dataset)
-  return { id, name, location, kind, resize: kind === 'images' ? resizeRule : 'none', sha256: notHashedYet }
+  return { id, name, location, kind, resize: kind === 'images' ? broughtToStates(model) : 'none', sha256: notHashedYet }
+}
+
+/** How images become states of the denoiser, in words. */
+function broughtToStates({ autoencoder, settings }: ModelEntry): string {
+  if (!autoencoder) return resizeRule
+  const latent = autoencoder.kind === 'VQModel' ? 'unquantised' : 'the mean'
+  return `${resizeRule}, then encoded by ${autoencoder.kind} (${latent}) and multiplied by ${settings.scalingFactor}`
 }
 
 /** Makes `runs/NNNN-name`, numbered on from the highest number there. The folder's exclusive creation is the claim. */

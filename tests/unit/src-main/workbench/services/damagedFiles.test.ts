@@ -32,7 +32,7 @@ afterEach(async () => {
 })
 
 const picture = (tensor: string) =>
-  resolveBlob(projects, new URL(`inverscope://app/blob/${project.projectId}/runs/${runId}/${tensor}/0.png`))
+  resolveBlob(projects, worker, new URL(`inverscope://app/blob/${project.projectId}/runs/${runId}/${tensor}/0.png`))
 
 test('a summary that was kept and is no JSON is measured again', async () => {
   await writeFile(path.join(runPaths(project.folder, runId).folder, 'summary.json'), '{"key": ')

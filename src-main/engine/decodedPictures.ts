@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { z } from 'zod'
+import type { RunRecord } from '../../src-shared/project/runRecord.ts'
+import type { TensorName } from '../../src-shared/project/runSettings.ts'
+import { tensorPicture } from '../imaging/tensorPicture.ts'
+import { openAutoencoder } from '../models/diffusers/openAutoencoder.ts'
+import { writeFileAtomically } from '../store/atomicWrite.ts'
+import { readRows } from '../store/npyFile.ts'
+import { decodedNames, previewFile, type DecodedName } from '../store/previewFile.ts'
+import { readRunRecord, runPaths, type RunPaths } from '../store/runFolder.ts'
+import { declaredFrom } from '../store/systemErrors.ts'
+import { autoencoderSession } from './autoencoderSession.ts'
+import type { EngineTask, LatentSource, ModelSource, PictureResult } from './protocol.ts'
+
+/** A picture that is yet to be written. */
+export interface DecodedPicture {
+  readonly file: string
+  readonly png: Uint8Array
+}
+
+/**
+ * Decodes states of a latent model to pictures, as diffusers' pipelines do: divided by the scaling factor first; a VQModel rounds them to its
+ * codebook.
+ *
+ * @param states  rows × C × H × W
+ * @param first  the first row's number in the run
+ * @throws SourceChanged where the autoencoder is not the run's any more, and what reading it throws
+ */
+export async function decodedPictures(
+  { id, shape }: Pick<RunRecord, 'id' | 'shape'>,
+  { autoencoder, settings }: LatentSource,
+  { folder, tensor, first, states }: { folder: string; tensor: DecodedName; first: number; states: Float32Array },
+): Promise<DecodedPicture[]> {
+  const factor = settings.scalingFactor ?? (await openAutoencoder(autoencoder.file)).scalingFactor
+  const session = await autoencoderSession(autoencoder, 'decode', shape[1], id)
+  const pictures = await session.evaluate(states.map((value) => value / factor))
+  const length = session.outputShape.reduce((product, side) => product * side, 1)
+  return Promise.all(
+    Array.from({ length: pictures.length / length }, async (_, row) => ({
+      file: previewFile(folder, tensor, first + row),
+      png: await tensorPicture({
+        data: pictures.subarray(row * length, (row + 1) * length),
+        shape: session.outputShape,
+        colours: { range: 'unit' },
+      }),
+    })),
+  )
+}
+
+/**
+ * The pictures of a batch's samples and reconstructions; none for a model without an autoencoder.
+ *
+ * @param tensors  the batch's rows, by array
+ */
+export async function picturesOfBatch(
+  { record, paths }: { record: Pick<RunRecord, 'id' | 'shape'>; paths: Pick<RunPaths, 'previews'> },
+  { model: { autoencoder, settings }, first }: { model: ModelSource; first: number },
+  tensors: ReadonlyMap<TensorName, Float32Array>,
+): Promise<DecodedPicture[]> {
+  const pictures: DecodedPicture[] = []
+  if (!autoencoder) return pictures
+  for (const tensor of decodedNames) {
+    const states = tensors.get(tensor)
+    if (!states) continue
+    const rows = { folder: paths.previews, tensor, first, states }
+    pictures.push(...(await decodedPictures(record, { autoencoder, settings }, rows)))
+  }
+  return pictures
+}
+
+/**
+ * Decodes one row of a run whose picture was not kept, and keeps it.
+ *
+ * @throws as decodedPictures; what reading the run throws, DiskFull, FolderNotWritable
+ */
+export async function decodeRow({
+  projectFolder,
+  runId,
+  tensor,
+  row,
+  model,
+}: Extract<EngineTask, { kind: 'picture' }>): Promise<z.infer<typeof PictureResult>> {
+  const record = await readRunRecord(projectFolder, runId)
+  const { tensor: fileOf, previews } = runPaths(projectFolder, runId)
+  const states = await readRows(fileOf(tensor), row, 1)
+  await writePictures(await decodedPictures(record, model, { folder: previews, tensor, first: row, states }))
+  return {}
+}
+
+/** @throws DiskFull, FolderNotWritable */
+export async function writePictures(pictures: readonly DecodedPicture[]): Promise<void> {
+  for (const { file, png } of pictures) {
+    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
+      throw declaredFrom(error, file, 'write')
+    })
+    await writeFileAtomically(file, png)
+  }
+}

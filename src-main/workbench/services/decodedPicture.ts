@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { decodedNames, previewFile, type DecodedName } from '../../store/previewFile.ts'
+import { resolveInside } from '../../store/resolveInside.ts'
+import type { EngineWorker } from '../jobs/engineWorker.ts'
+import { autoencoderOf } from '../jobs/verifySources.ts'
+import type { OpenProject } from '../openProject.ts'
+import type { Blob } from './blobs.ts'
+
+/** Whether an array of a run is shown as its autoencoder decodes it: the samples and reconstructions of latent models. */
+export function isDecoded(record: RunRecord, shown: string): shown is DecodedName {
+  return (
+    record.model?.autoencoder !== undefined &&
+    decodedNames.some((name) => name === shown && record.tensors.includes(name))
+  )
+}
+
+/**
+ * The decoded picture of a finished row. The engine kept it when it computed the row; one that has gone is decoded again, by an engine and not
+ * here.
+ *
+ * @throws FileMissing, SourceChanged where the autoencoder is not the run's any more; EngineFailed
+ */
+export async function decodedPicture(
+  project: OpenProject,
+  engine: Pick<EngineWorker, 'run'>,
+  { id, model }: RunRecord,
+  tensor: DecodedName,
+  row: number,
+): Promise<Blob> {
+  const file = await resolveInside(project.folder, 'runs', id, previewFile('previews', tensor, row))
+  const found = await readFile(file).catch(() => undefined)
+  if (found) return blobOf(found)
+  const autoencoder = (await autoencoderOf(project, model!))!
+  await engine.run({
+    kind: 'picture',
+    projectFolder: project.folder,
+    runId: id,
+    tensor,
+    row,
+    model: { settings: model!.settings, autoencoder },
+  })
+  return blobOf(await readFile(file))
+
+  function blobOf(body: Uint8Array): Blob {
+    return { body, type: 'image/png', etag: `"${id}-${tensor}-${row}-decoded"` }
+  }
+}

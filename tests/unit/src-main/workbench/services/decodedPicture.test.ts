@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import sharp from 'sharp'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { decodeRow } from '../../../../../src-main/engine/decodedPictures.ts'
+import { runPaths, writeRunRecord } from '../../../../../src-main/store/runFolder.ts'
+import type { EngineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
+import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { resolveBlob } from '../../../../../src-main/workbench/services/blobs.ts'
+import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
+import { addModel } from '../../../../../src-main/workbench/services/models.ts'
+import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
+import { NothingToShow, OutsideProject } from '../../../../../src-shared/errors/errors.ts'
+import { readArray } from '../../../../parity/readArray.ts'
+
+const kl = path.resolve(import.meta.dirname, '../../../../parity/diffusers-kl')
+const projects = createProjects(() => {})
+const decode = vi.fn((task: Parameters<typeof decodeRow>[0]) => decodeRow(task))
+const engine = { run: decode } as unknown as EngineWorker
+let folder: string
+let project: OpenProject
+let runId: string
+
+beforeEach(async () => {
+  decode.mockClear()
+  folder = await mkdtemp(path.join(tmpdir(), 'decoded-'))
+  project = await projects.create(path.join(folder, 'study'))
+  const { id, name, family, location, checkpoints, settings, autoencoder } = await addModel(project, {
+    path: path.join(kl, 'model'),
+  })
+  // diffusers gives decoded.npy for z.npy, the scaling factor already taken off.
+  runId = await importRun(project, { samples: path.join(kl, 'z.npy'), noise: path.join(kl, 'noise.npy') })
+  const run = project.runs.get(runId)!
+  run.record = {
+    ...run.record,
+    model: {
+      id,
+      name,
+      family,
+      location,
+      checkpoint: checkpoints[0],
+      settings: { ...settings, scalingFactor: 1 },
+      autoencoder,
+    },
+  }
+  await writeRunRecord(project.folder, run.record)
+})
+afterEach(async () => {
+  for (const { projectId } of projects.all()) await projects.close(projectId)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const picture = (place: string) =>
+  resolveBlob(projects, engine, new URL(`inverscope://app/blob/${project.projectId}/runs/${runId}/${place}`))
+
+test('a sample of a latent model is shown as diffusers decodes it, once by the engine and then from what it kept', async () => {
+  const { body, etag } = await picture('samples/1.png?range=unit')
+  const bytes = await sharp(body).raw().toBuffer()
+  const { data, shape } = readArray('diffusers-kl/decoded.npy')
+  const [, channels, height, width] = shape
+  expect(bytes).toHaveLength(channels * height * width)
+  bytes.forEach((byte, i) => {
+    const value = data[(1 * channels + (i % 3)) * height * width + Math.floor(i / 3)]
+    expect(Math.abs(byte - Math.min(255, Math.max(0, (value + 1) * 127.5)))).toBeLessThan(1)
+  })
+  expect(await readFile(path.join(runPaths(project.folder, runId).previews, 'samples/1.png'))).toEqual(
+    Buffer.from(body),
+  )
+  expect(await picture('samples/1.png?range=row')).toMatchObject({ etag })
+  expect(decode).toHaveBeenCalledOnce()
+})
+
+test('noise of a latent model is shown in its own space, four channels by their principal components', async () => {
+  const { body } = await picture('noise/0.png?range=row')
+  expect(await sharp(body).metadata()).toMatchObject({ width: 8, height: 8, channels: 3 })
+  const asPca = await picture('noise/0.png?range=pca')
+  expect(asPca.body).toEqual(body)
+  expect(decode).not.toHaveBeenCalled()
+})
+
+test('a row that is not finished has no picture, and nothing is written where a link leads', async () => {
+  project.runs.get(runId)!.completed = [{ first: 0, count: 1 }]
+  await expect(picture('samples/1.png')).rejects.toMatchObject({ code: NothingToShow.code })
+  await mkdir(path.join(folder, 'elsewhere'))
+  await symlink(path.join(folder, 'elsewhere'), runPaths(project.folder, runId).previews)
+  await expect(picture('samples/0.png')).rejects.toMatchObject({ code: OutsideProject.code })
+  expect(decode).not.toHaveBeenCalled()
+})
