@@ -15,6 +15,7 @@ export function createWorkbenchRouter(history = createWebHashHistory()): Router 
           { path: 'datasets/:datasetId', name: 'dataset', component: () => import('./dataset/DatasetPage.vue') },
           { path: 'runs/:runId', name: 'run', component: () => import('./run/RunPage.vue') },
           { path: 'runs/:runId/images/:row', name: 'image', component: () => import('./image/ImagePage.vue') },
+          { path: 'training/:series', name: 'training', component: () => import('./training/TrainingPage.vue') },
           { path: 'compare', name: 'compare', component: () => import('./compare/ComparePage.vue') },
           { path: 'figures/:figureId', name: 'figure', component: () => import('./figure/FigurePage.vue') },
         ],

@@ -11,3 +11,9 @@ export function niceTicks(low: number, high: number, about: number): number[] {
   const last = Math.floor(high / step + 1e-9)
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
 }
+
+/** Decimals with which neighbouring ticks can be told apart. */
+export function tickDecimals(ticks: readonly number[]): number {
+  const step = ticks.length > 1 ? ticks[1] - ticks[0] : Math.abs(ticks[0] ?? 0)
+  return step > 0 ? Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 0
+}

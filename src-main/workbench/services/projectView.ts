@@ -71,7 +71,7 @@ export function runRow({ record, completed }: KnownRun, job: Job | undefined, ow
 /** What runs of one series share: everything that decides their numbers except the weights. */
 function seriesOf({ kind, source, settings, count }: KnownRun['record']): string | undefined {
   if (kind === 'import' || !settings) return undefined
-  const { batch: _, ...deciding } = settings
+  const { batch: _, keepStates: __, keepPredictions: ___, ...deciding } = settings
   return hashBytes(Buffer.from(JSON.stringify([kind, source, deciding, count]))).slice(0, 12)
 }
 

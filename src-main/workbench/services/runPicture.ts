@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
-import type { RowRange } from '../../../src-shared/project/runRecord.ts'
+import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
+import type { KeptName, RowRange } from '../../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../../src-shared/project/runSettings.ts'
 import { principalColours } from '../../imaging/principalColours.ts'
 import { extremes, tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
@@ -30,9 +31,9 @@ const differences = new Map<string, [TensorName, TensorName]>([
   ['latent-minus-noise', ['latents', 'noise']],
   ['reconstruction-minus-sample', ['reconstructions', 'samples']],
 ])
-const states = new Map([
-  ['sampling-states', 'sampling_states.npy'],
-  ['inversion-states', 'inversion_states.npy'],
+const states = new Map<string, KeptName>([
+  ['sampling-states', 'sampling_states'],
+  ['inversion-states', 'inversion_states'],
 ])
 
 type ReadRow = (row: number) => Promise<Float32Array>
@@ -95,13 +96,18 @@ export async function runPicture(
 /** Reads one row of what a picture shows. @throws UnknownName where the run has not the array, or kept no such state */
 function readerOf(project: OpenProject, { record }: KnownRun, shown: string, step: number | undefined): ReadRow {
   const place = (file: string) => resolveInside(project.folder, 'runs', record.id, file)
-  const stateFile = states.get(shown)
-  if (stateFile !== undefined) {
-    const last = (shown === 'sampling-states' ? record.settings?.steps : record.settings?.inversionSteps) ?? -1
-    if (!record.settings?.keepStates || step === undefined || step > last)
-      throw UnknownName({ kind: `state of ${record.id}`, name: String(step), known: [] })
+  const kept = states.get(shown)
+  if (kept !== undefined) {
+    const points = pointsKept(record, kept) ?? []
+    const index = points.indexOf(step ?? -1)
+    if (index < 0)
+      throw UnknownName({
+        kind: `state of ${record.id}`,
+        name: String(step),
+        known: points.map((point) => String(point)),
+      })
     const length = record.shape.reduce((product, side) => product * side, 1)
-    return async (row) => readBlock(await place(stateFile), (step * record.count + row) * length, length)
+    return async (row) => readBlock(await place(`${kept}.npy`), (index * record.count + row) * length, length)
   }
   const names = differences.get(shown) ?? [TensorName.safeParse(shown).data]
   if (names.some((name) => name === undefined || !record.tensors.includes(name)))

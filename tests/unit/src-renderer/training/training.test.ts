@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import type { RunRow } from '../../../../src-shared/contract/views.ts'
+import { spacedLabels } from '../../../../src-renderer/components/spacedLabels.ts'
+import { nearestStep, trainingAxis } from '../../../../src-renderer/training/trainingAxis.ts'
+import { trainingCurves } from '../../../../src-renderer/training/trainingCurves.ts'
+import { possibleBases, sinceBase, trainingSeries } from '../../../../src-renderer/training/trainingSeries.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeSummary } from '../fakeRun.ts'
+
+const run = (id: string, model: string, checkpoint: number | undefined, more: Partial<RunRow> = {}): RunRow => ({
+  id,
+  name: id,
+  kind: 'roundtrip',
+  state: 'done',
+  created: '2026-11-25T10:00:00.000Z',
+  count: 48,
+  done: 48,
+  steps: 50,
+  model,
+  checkpoint,
+  series: 'abc',
+  seconds: 1,
+  ...more,
+})
+const models = [
+  { id: 'base', name: 'Base' },
+  { id: 'tuned', name: 'Tuned' },
+]
+const runs = [
+  run('b2', 'base', 2000),
+  run('b1', 'base', 500),
+  run('b2-again', 'base', 2000),
+  run('other', 'base', 1000, { series: 'other' }),
+  run('waiting', 'base', 4000, { done: 0 }),
+  run('imported', 'base', undefined, { series: undefined }),
+  run('t1', 'tuned', 2100),
+  run('t2', 'tuned', 2400),
+]
+
+test('runs over the checkpoints of one model make a series by training step, the last run of each', () => {
+  const series = trainingSeries(runs, models)
+  expect(series.map(({ name, points }) => [name, points.map(({ runId }) => runId)])).toEqual([
+    ['Base', ['b1', 'b2-again']],
+    ['Tuned', ['t1', 't2']],
+  ])
+})
+
+test('a fine-tuned series stands after its base at zero, whether its steps go on or begin anew', () => {
+  const tuned = trainingSeries(runs, models)[1]
+  const [base] = possibleBases(tuned, runs)
+  expect(base.id).toBe('b2-again')
+  const at = { step: 2000, runId: 'b2-again' }
+  expect(sinceBase(tuned, at).map(({ step }) => step)).toEqual([0, 100, 400])
+  expect(sinceBase({ points: [{ step: 100, runId: 'x' }] }, at).map(({ step }) => step)).toEqual([0, 100])
+})
+
+test('steps stand where they are on the axis, not at even distances', () => {
+  const linear = trainingAxis([0, 25, 100])
+  expect(linear.scale).toBe('linear')
+  expect(linear.place(25)).toBe(0.25)
+  const logarithmic = trainingAxis([100, 1000, 10_000])
+  expect(logarithmic.scale).toBe('logarithmic')
+  expect(logarithmic.place(1000)).toBeCloseTo(0.5)
+  expect(nearestStep([0, 25, 100], linear, 0.5)).toBe(25)
+  expect(nearestStep([0, 25, 100], linear, 0.9)).toBe(100)
+})
+
+test('curves have a point for every run that was measured, and charts without any are left out', () => {
+  const [large, , , inverted, roundtrip] = fakeProject().runs
+  const charts = trainingCurves([
+    { step: 1, summary: fakeSummary(roundtrip) },
+    { step: 2 },
+    { step: 3, summary: fakeSummary(roundtrip) },
+  ])
+  expect(charts.map(({ title }) => title)).toEqual([
+    'Errors',
+    'Angles of the triangle',
+    'Distances',
+    'Top-10 correlation',
+  ])
+  expect(charts[0].curves[0].points.map(({ x }) => x)).toEqual([1, 3])
+  expect(trainingCurves([{ step: 1, summary: fakeSummary(inverted) }]).map(({ title }) => title)).not.toContain(
+    'Angles of the triangle',
+  )
+  expect(trainingCurves([{ step: 1, summary: fakeSummary({ ...large, done: 3 }) }])).toEqual([])
+})
+
+test('labels at the ends of lines move apart and keep their order', () => {
+  const moved = (...ys: number[]) =>
+    spacedLabels(
+      ys.map((y) => ({ y })),
+      12,
+    ).map(({ y }) => y)
+  expect(moved(50, 52, 10)).toEqual([10, 45, 57])
+  expect(moved(0, 30, 60)).toEqual([0, 30, 60])
+  expect(moved(50, 52, 57)).toEqual([41, 53, 65])
+})
