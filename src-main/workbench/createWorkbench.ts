@@ -9,6 +9,7 @@ import { presets } from '../models/presets.ts'
 import { createHandlers } from './handlers.ts'
 import { engineWorker } from './jobs/engineWorker.ts'
 import { createJobQueue } from './jobs/jobQueue.ts'
+import { measuredRates } from './jobs/measuredRates.ts'
 import { physicalCores } from './physicalCores.ts'
 import { refuseReadOnly } from './refuseReadOnly.ts'
 import { resolveBlob, type Blob } from './services/blobs.ts'
@@ -48,7 +49,8 @@ export interface Workbench {
 const longestAnswer = 5_000
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
-  const queue = createJobQueue(options.launchEngine)
+  const rates = measuredRates()
+  const queue = createJobQueue(options.launchEngine, rates)
   const measuring = engineWorker(options.launchEngine)
   const projects = createProjects((port) => serve(port, contract, handlers))
   const recent = recentProjects()
@@ -69,7 +71,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
 
   const handlers = refuseReadOnly(
-    createHandlers({ projects, queue, measuring, recent, roots, describeHost, ...options }),
+    createHandlers({ projects, queue, measuring, recent, rates, roots, describeHost, ...options }),
     projects,
   )
   return {

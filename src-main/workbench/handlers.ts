@@ -9,6 +9,7 @@ import { resolveLocation } from '../store/projectStore.ts'
 import { runPaths } from '../store/runFolder.ts'
 import type { EngineWorker } from './jobs/engineWorker.ts'
 import type { JobQueue } from './jobs/jobQueue.ts'
+import type { MeasuredRates } from './jobs/measuredRates.ts'
 import type { OpenProject } from './openProject.ts'
 import { addDataset } from './services/datasets.ts'
 import { relocateEntry, removeEntry, renameEntry, restoreEntry } from './services/entries.ts'
@@ -25,6 +26,7 @@ import type { recentProjects } from './services/recentProjects.ts'
 import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
 import { changeStars, starsOf } from './services/stars.ts'
 import { runSummary } from './services/summaries.ts'
+import { planSweep, startSweep } from './services/sweeps.ts'
 import type { WorkbenchOptions } from './createWorkbench.ts'
 
 /** What the handlers stand on. */
@@ -33,6 +35,7 @@ interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal' | 'resource
   queue: JobQueue
   measuring: EngineWorker
   recent: ReturnType<typeof recentProjects>
+  rates: MeasuredRates
   roots: readonly string[]
   describeHost(): Promise<Host>
 }
@@ -43,6 +46,7 @@ export function createHandlers({
   queue,
   measuring,
   recent,
+  rates,
   roots,
   describeHost,
   pickPath,
@@ -111,6 +115,10 @@ export function createHandlers({
     planRun: ({ projectId, request }) => planRun(projects.get(projectId), request),
     startRun: async ({ projectId, request }) => ({
       runId: await startRun(projects.get(projectId), queue, request),
+    }),
+    planSweep: ({ projectId, ...asked }) => planSweep(projects.get(projectId), queue, rates, asked),
+    startSweep: async ({ projectId, ...asked }) => ({
+      runs: await startSweep(projects.get(projectId), queue, asked),
     }),
     importRun: async ({ projectId, ...files }) => ({
       runId: await importRun(projects.get(projectId), files),

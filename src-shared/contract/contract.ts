@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RunRequest } from '../project/runSettings.ts'
+import { Sweep } from '../project/sweep.ts'
 import { RunSummary } from '../studies/runSummary.ts'
 import * as errors from '../errors/errors.ts'
 import { method, stream } from './method.ts'
@@ -19,6 +20,8 @@ import {
   ProjectView,
   RunDetail,
   RunPlan,
+  StartedRun,
+  SweepPlan,
 } from './views.ts'
 
 const project = z.object({ projectId: ProjectId })
@@ -200,6 +203,18 @@ export const contract = {
     input: project.extend({ request: RunRequest }),
     output: z.object({ runId: Id }),
     errors: starting,
+  }),
+  /** Every combination of what is listed, with its cost and what exists already. */
+  planSweep: method('sweeps.plan', {
+    input: project.extend({ sweep: Sweep, again: z.boolean().default(false) }),
+    output: SweepPlan,
+    errors: [...planning, errors.InvalidInput],
+  }),
+  /** Starts or resumes what is not done yet; `again` computes all of it anew. */
+  startSweep: method('sweeps.start', {
+    input: project.extend({ sweep: Sweep, again: z.boolean().default(false) }),
+    output: z.object({ runs: z.array(StartedRun) }),
+    errors: [...starting, errors.SourceChanged, errors.InvalidInput],
   }),
   importRun: method('runs.import', {
     input: project.extend({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AutoencoderEntry, Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
-import { RunKind } from '../project/runSettings.ts'
+import { RunKind, RunSource, TimeConvention } from '../project/runSettings.ts'
 
 /** A project that is open in this workbench has an id of its own, valid while it is open. Paths stay on the other side. */
 export const ProjectId = z.string().regex(/^[a-z0-9]{8,32}$/)
@@ -156,6 +156,42 @@ export const RunPlan = z.object({
   inversion: z.array(StepRow),
 })
 export type RunPlan = z.infer<typeof RunPlan>
+
+/** One run of a sweep before it is started. */
+export const SweepRow = z.object({
+  name: z.string(),
+  model: Id,
+  checkpoint: z.int().optional(),
+  steps: z.int(),
+  inversionSteps: z.int(),
+  convention: TimeConvention,
+  source: RunSource,
+  replaceFirst: z.int().optional(),
+  swapFirst: z.int().optional(),
+  count: z.int(),
+  /** Network evaluations of single images, in all and still to be done. */
+  evaluations: z.number(),
+  evaluationsLeft: z.number(),
+  bytes: z.number(),
+  /** The run that has this already, or has begun it. */
+  existing: Id.optional(),
+})
+export type SweepRow = z.infer<typeof SweepRow>
+
+export const SweepPlan = z.object({
+  runs: z.array(SweepRow),
+  evaluationsLeft: z.number(),
+  /** That new runs take. */
+  bytes: z.number(),
+  freeBytes: z.number(),
+  /** Estimated from the rate that these models reached on this machine; absent where one was never at work here. */
+  seconds: z.number().optional(),
+})
+export type SweepPlan = z.infer<typeof SweepPlan>
+
+/** `done` was there already; `resumed` was interrupted, cancelled, failed, or is at work. */
+export const StartedRun = z.object({ runId: Id, outcome: z.enum(['started', 'resumed', 'done']) })
+export type StartedRun = z.infer<typeof StartedRun>
 
 export const Facts = z.array(
   z.object({

@@ -81,7 +81,7 @@ test('a run that is killed at random moments and resumed equals an uninterrupted
   for (const victim of victims) {
     const { child, ended } = startCommand(
       first
-        ? [...fromImages, '--name', 'killed', '--project', project]
+        ? [...fromImages, '--again', '--name', 'killed', '--project', project]
         : ['resume', '0002-killed', '--project', project],
     )
     const after = random() * lasted * 0.9
@@ -108,7 +108,7 @@ test('an engine process that is killed is started again and the run ends as if n
   if (process.platform !== 'linux') context.skip('finding the engine processes of a command needs /proc')
   const project = await newProject()
   const whole = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
-  const { child, ended } = startCommand([...fromImages, '--name', 'struck', '--json', '--project', project])
+  const { child, ended } = startCommand([...fromImages, '--again', '--name', 'struck', '--json', '--project', project])
   let engines: number[] = []
   while (engines.length < 2 && child.exitCode === null) {
     await delay(20)
@@ -126,7 +126,7 @@ test('an engine process that is killed is started again and the run ends as if n
 test('cancelling keeps finished batches, and resuming computes the others', async () => {
   const project = await newProject()
   const whole = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
-  const { child, ended } = startCommand([...fromImages, '--name', 'cancelled', '--project', project])
+  const { child, ended } = startCommand([...fromImages, '--again', '--name', 'cancelled', '--project', project])
   await delay(1500)
   child.kill('SIGINT')
   const { code, stdout, stderr } = await ended
@@ -163,6 +163,7 @@ test('another number of processes or another batch changes no more than rounding
       'landscape-32',
       '--limit',
       '12',
+      '--again',
       '--name',
       name,
       '--batch',

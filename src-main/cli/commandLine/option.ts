@@ -52,6 +52,27 @@ export const choice = <const Value extends string>(values: readonly Value[], hel
   },
 })
 
+/** Some of a few words as a comma list, each once. */
+export const choices = <const Value extends string>(values: readonly Value[], help: string): Option<Value[]> => ({
+  placeholder: `${values.join('|')}[,…]`,
+  help,
+  read(texts, option) {
+    const chosen = wordsOf(texts, option).map((given) => {
+      const value = values.find((candidate) => candidate === given)
+      if (value === undefined) throw WrongUsage({ problem: `${option} takes ${values.join(' or ')}, not "${given}".` })
+      return value
+    })
+    return [...new Set(chosen)]
+  },
+})
+
+/** Words as a comma list, each once. */
+export const words = (placeholder: string, help: string): Option<string[]> => ({
+  placeholder,
+  help,
+  read: (texts, option) => [...new Set(wordsOf(texts, option))],
+})
+
 /** Settings as name=value, any number of them. */
 export const pairs = (placeholder: string, help: string): Option<Record<string, string>> => ({
   placeholder,

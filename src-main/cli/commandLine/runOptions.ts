@@ -1,11 +1,11 @@
 import { checkpointList, clipDirections, device, runTensor } from './optionValues.ts'
-import { aSwitch, choice, integer, integers, parsed, text } from './option.ts'
+import { aSwitch, choice, choices, integer, integers, parsed, text, words } from './option.ts'
 import { commonOptions } from './commonOptions.ts'
 import { experimentOptions } from './experimentOptions.ts'
 
 /** Everything that `run sample`, `run invert` and `run roundtrip` take. */
 export const runOptions = {
-  model: text('M', 'the model, by id, name or the beginning of either'),
+  model: words('M[,M…]', 'the model, by id, name or the beginning of either; runs for each of several'),
   checkpoints: parsed(
     'all|last|LIST',
     'training steps of the series, one run for each (default: last)',
@@ -24,9 +24,9 @@ export const runOptions = {
   dataset: text('D', 'start from the images of a dataset'),
   limit: integer('N', 'only the first N images of the dataset', 1),
   from: parsed('RUN:TENSOR', 'start from noise, samples or latents of an earlier run', runTensor),
-  convention: choice(
+  convention: choices(
     ['target', 'source'],
-    'the time that the network is told when inverting (default: as the model family does)',
+    'the time that the network is told when inverting, runs for each (default: as the model family does)',
   ),
   clip: parsed('sampling,inversion|none', 'directions in which predicted x_0 is limited to [-1, 1]', clipDirections),
   'after-clip': choice(['keep', 'rederive'], 'what becomes of ε once x_0 was clipped'),
@@ -35,12 +35,12 @@ export const runOptions = {
   processes: integer('N', 'engine processes', 1),
   device: parsed('cpu|auto', 'where the network runs', device),
   name: text('NAME', 'a name for the run'),
-  plan: aSwitch('only show what would be done: evaluations, disk space and the (t, ᾱ) tables'),
+  plan: aSwitch('only show what would be done: evaluations, time, disk space, and the (t, ᾱ) tables of a single run'),
+  again: aSwitch('compute anew what the project has already'),
   ...commonOptions,
 }
 
 /** Options of `run` that a later version has. */
 export const laterRunOptions = {
-  again: 'Every run is a new one in this version, so --again is not in it.',
   on: 'Running on a cluster is not in this version.',
 }

@@ -5,6 +5,7 @@ import type { LaunchEngine } from '../../engine/engineProcess.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { engineWorker, type EngineWorker } from './engineWorker.ts'
 import { writeRunRecord } from '../../store/runFolder.ts'
+import type { MeasuredRates } from './measuredRates.ts'
 import { closing, createJob, jobView, type Job } from './job.ts'
 import { runJob } from './runJob.ts'
 
@@ -31,7 +32,8 @@ const keepEnginesFor = 60_000
 /** How long an engine gets to finish its step when the workbench closes, milliseconds. */
 const patience = 5_000
 
-export function createJobQueue(launch: LaunchEngine): JobQueue {
+/** @param rates  keeps how fast models are on this machine; left out where nobody asks */
+export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates, 'keep'>): JobQueue {
   const jobs: Job[] = []
   const workers: EngineWorker[] = []
   const onChange = new Set<() => void>()
@@ -48,7 +50,10 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
     clearTimeout(idle)
     for (let job = jobs[0]; job && !closed; job = jobs[0]) {
       while (workers.length < job.processes) workers.push(engineWorker(launch))
-      if (!job.controller.signal.aborted) await runJob(job, workers.slice(0, job.processes), changed)
+      if (!job.controller.signal.aborted) {
+        await runJob(job, workers.slice(0, job.processes), changed)
+        await keepRate(job)
+      }
       jobs.splice(jobs.indexOf(job), 1)
       job.end()
       projectChanged(job.project)
@@ -56,6 +61,13 @@ export function createJobQueue(launch: LaunchEngine): JobQueue {
     }
     working = undefined
     idle = setTimeout(closeWorkers, keepEnginesFor).unref()
+  }
+
+  /** Kept for estimates only: a home folder that cannot be written stops no run. */
+  async function keepRate(job: Job): Promise<void> {
+    const model = job.project.runs.get(job.runId)?.record.model?.checkpoint.sha256
+    const rate = job.progress.rate(job.evaluationsDone)
+    if (model && rate) await rates?.keep({ model, provider: 'cpu', processes: job.processes }, rate).catch(() => {})
   }
 
   const queue: JobQueue = {

@@ -35,11 +35,16 @@ export async function prepareRun(project: OpenProject, record: RunRecord, signal
     sha256:
       record.dataset.kind === 'tensor'
         ? await hashFile(await resolveLocation(project.folder, record.dataset.location))
-        : hashBytes(Buffer.from(items.map((item) => `${item.file} ${item.sha256}\n`).join(''))),
+        : hashOfItems(items),
   }
   const prepared: RunRecord = { ...record, dataset, prepared: true, state: 'running', completed: [] }
   await writeRunRecord(project.folder, prepared)
   return prepared
+}
+
+/** SHA-256 of the images that a run starts from: of their names and contents, in order. */
+export function hashOfItems(items: readonly Pick<RunItem, 'file' | 'sha256'>[]): string {
+  return hashBytes(Buffer.from(items.map(({ file, sha256 }) => `${file} ${sha256}\n`).join('')))
 }
 
 async function itemsOf(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<RunItem[]> {

@@ -1,8 +1,8 @@
 import { access, mkdir, readFile } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
+import { userFolder } from './userFolder.ts'
 
 const Recent = z.array(z.object({ name: z.string(), path: z.string() }))
 export type RecentProject = z.infer<typeof Recent>[number]
@@ -43,12 +43,4 @@ export function recentProjects(env: NodeJS.ProcessEnv = process.env): {
       await writeFileAtomically(file, JSON.stringify([project, ...others].slice(0, longest), undefined, 2))
     },
   }
-}
-
-/** Where programs keep what belongs to a user: INVERSCOPE_HOME, or the platform's own place. */
-function userFolder(env: NodeJS.ProcessEnv): string {
-  if (env.INVERSCOPE_HOME) return env.INVERSCOPE_HOME
-  if (process.platform === 'win32') return path.join(env.APPDATA ?? os.homedir(), 'Inverscope')
-  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Application Support', 'Inverscope')
-  return path.join(env.XDG_STATE_HOME ?? path.join(os.homedir(), '.local', 'state'), 'inverscope')
 }

@@ -84,7 +84,7 @@ function recordOf(
 }
 
 /** SHA-256 of nothing yet: the items are hashed when the run is prepared. */
-const notHashedYet = '0'.repeat(64)
+export const notHashedYet = '0'.repeat(64)
 
 function datasetOf(project: OpenProject, { source }: RunRequest, model: ModelEntry): RunRecord['dataset'] {
   if (source.from === 'file') {

@@ -167,6 +167,12 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       change({ runs: [...project.runs, row] })
       return { runId: id }
     },
+    planSweep: () => {
+      throw UnknownMethod({ name: 'sweeps.plan' })
+    },
+    startSweep: () => {
+      throw UnknownMethod({ name: 'sweeps.start' })
+    },
     importRun: () => {
       throw UnknownMethod({ name: 'runs.import' })
     },

@@ -2,44 +2,64 @@ import { describe, expect, test } from 'vitest'
 import type { RunDetail } from '../../../../../src-shared/contract/views.ts'
 import { StepCountNotAllowed } from '../../../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../../../src-shared/project/runSettings.ts'
+import { sweepRequests, type Sweep } from '../../../../../src-shared/project/sweep.ts'
 import { fakeTerminal } from '../fixtures/fakeTerminal.ts'
 import { command, finished, type FakeHandlers } from '../fixtures/fakeWorkbench.ts'
-import { jobView, projectView, runDetail, runRow } from '../fixtures/views.ts'
+import { jobView, landscape, projectView, runDetail, runRow } from '../fixtures/views.ts'
 
-/** A workbench whose runs end at once, in the way that `ends` says for each. */
-function runner(ends: (id: string) => RunDetail = (id) => runDetail(runRow({ id }))) {
+/** A workbench whose runs end at once, in the way that `ends` says for each; of a sweep it has the first `existing` already. */
+function runner(ends: (id: string) => RunDetail = (id) => runDetail(runRow({ id })), existing = 0) {
   let started = 0
   const stepTable = [
     { step: 0, timestep: 980, from: 0.00005, to: 0.5 },
     { step: 1, timestep: 0, from: 0.5, to: 1 },
   ]
+  const planned = (request: RunRequest) => {
+    if (request.steps === 51) throw StepCountNotAllowed({ steps: 51, trained: 4000, near: [50, 52] })
+    return { name: request.name ?? 'Unnamed', count: 8, evaluations: 800, bytes: 1_000_000 }
+  }
   return {
-    planRun: ({ request }: { request: RunRequest }) => {
-      if (request.steps === 51) throw StepCountNotAllowed({ steps: 51, trained: 4000, near: [50, 52] })
-      return {
+    planRun: ({ request }: { request: RunRequest }) => ({
+      ...planned(request),
+      arrays: [],
+      freeBytes: 2_000_000_000,
+      settings: {
+        steps: 2,
+        inversionSteps: 2,
+        convention: 'source' as const,
+        clip: { sampling: true, inversion: true },
+        afterClip: 'rederive' as const,
+        keepStates: false,
+        batch: 4,
+      },
+      processes: 2,
+      sampling: stepTable,
+      inversion: [],
+    }),
+    planSweep: ({ sweep }: { sweep: Sweep }) => {
+      const runs = sweepRequests(sweep, [landscape]).map((request, place) => ({
+        ...planned(request),
+        ...request,
         name: request.name ?? 'Unnamed',
-        count: 8,
-        evaluations: 800,
-        bytes: 1_000_000,
-        arrays: [],
-        freeBytes: 2_000_000_000,
-        settings: {
-          steps: 2,
-          inversionSteps: 2,
-          convention: 'source',
-          clip: { sampling: true, inversion: true },
-          afterClip: 'rederive',
-          keepStates: false,
-          batch: 4,
-        },
-        processes: 2,
-        sampling: stepTable,
-        inversion: [],
-      } as const
+        inversionSteps: request.steps,
+        convention: 'source' as const,
+        evaluationsLeft: place < existing ? 0 : 800,
+        existing: place < existing ? `old-${place + 1}` : undefined,
+      }))
+      const left = 800 * (runs.length - existing)
+      return { runs, evaluationsLeft: left, bytes: 1_000_000, freeBytes: 2_000_000_000, seconds: left / 40 }
     },
-    startRun: () => ({ runId: `run-${++started}` }),
+    startSweep: ({ sweep }: { sweep: Sweep }) => ({
+      runs: sweepRequests(sweep, [landscape]).map((_, place) =>
+        place < existing
+          ? { runId: `old-${place + 1}`, outcome: 'done' as const }
+          : { runId: `run-${++started}`, outcome: 'started' as const },
+      ),
+    }),
+    getRun: ({ runId }: { runId: string }) => runDetail(runRow({ id: runId })),
+    cancelRun: () => ({}),
     watchJobs: (_: object, emit: (payload: { jobs: ReturnType<typeof jobView>[] }) => void) =>
-      emit({ jobs: [jobView({ runId: `run-${started}` })] }),
+      emit({ jobs: Array.from({ length: started }, (_, job) => jobView({ runId: `run-${job + 1}` })) }),
     waitForRun: async ({ runId }: { runId: string }) => {
       await new Promise((resolve) => setTimeout(resolve, 10))
       return ends(runId)
@@ -52,11 +72,9 @@ const oneSweep = 'run sample --steps 10,50 --count 8'
 test('a sweep runs one after the other', async () => {
   const { asked, code, printed } = await finished(oneSweep, { handlers: runner() })
   expect(asked.map(({ method }) => method).filter((method) => method !== 'watchJobs')).toEqual([
-    'planRun',
-    'planRun',
-    'startRun',
+    'planSweep',
+    'startSweep',
     'waitForRun',
-    'startRun',
     'waitForRun',
   ])
   expect(printed).toContain('/home/person/study/runs/run-2')
@@ -72,9 +90,24 @@ test('with --json it prints where each run lies and how it went', async () => {
 
 test('nothing starts where one of them is impossible', async () => {
   const { asked, code, messages } = await finished('run sample --steps 10,51 --count 8', { handlers: runner() })
-  expect(asked.map(({ method }) => method)).not.toContain('startRun')
+  expect(asked.map(({ method }) => method)).not.toContain('startSweep')
   expect(messages).toContain('Near it are 50 and 52.')
   expect(code).toBe(1)
+})
+
+test('what the project has already is not computed again, and is part of the outcome', async () => {
+  const { asked, document, messages } = await finished(`${oneSweep}`, { handlers: runner(undefined, 1) }).then(
+    async (people) => ({
+      ...people,
+      ...(await finished(`${oneSweep} --json`, { handlers: runner(undefined, 1) })),
+      messages: people.messages,
+    }),
+  )
+  expect(asked.filter(({ method }) => method === 'waitForRun').map(({ input }) => input)).toMatchObject([
+    { runId: 'run-1' },
+  ])
+  expect(document()).toMatchObject({ runs: [{ id: 'old-1', state: 'done' }, { id: 'run-1' }] })
+  expect(messages).toContain('(old-1, done already; --again computes it anew)')
 })
 
 test('progress is told while it works', async () => {
@@ -125,10 +158,12 @@ describe('Ctrl-C', () => {
     return { ...running, terminal, code: await running.ended }
   }
 
-  test('cancels the run at work, starts no other, and says how to go on', async () => {
+  test('cancels the run at work and those that wait behind it, and says how to go on', async () => {
     const { code, asked, terminal, quits } = await interrupted(oneSweep)
-    expect(asked.filter(({ method }) => method === 'startRun')).toHaveLength(1)
-    expect(asked).toContainEqual({ method: 'cancelRun', input: { projectId: 'abcdefgh', runId: 'run-1' } })
+    expect(asked.filter(({ method }) => method === 'cancelRun').map(({ input }) => input)).toEqual([
+      { projectId: 'abcdefgh', runId: 'run-1' },
+      { projectId: 'abcdefgh', runId: 'run-2' },
+    ])
     expect(terminal.messages).toContain(
       'The run run-1 was cancelled; 3 of 8 images are kept. Go on with: inverscope resume run-1',
     )
@@ -150,10 +185,17 @@ describe('--plan', () => {
     const { asked, printed } = await finished('run sample --steps 2 --count 8 --name sky --plan', {
       handlers: runner(),
     })
-    expect(asked.map(({ method }) => method)).toEqual(['planRun'])
+    expect(asked.map(({ method }) => method)).toEqual(['planSweep', 'planRun'])
     expect(printed).toContain('network evaluations  800')
     expect(printed).toContain('1.0 MB of 2.0 GB free')
     expect(printed).toMatch(/sampling, T = 2\nstep +t +ᾱ left +ᾱ reached\n +0 +980 +0\.0000500 +0\.5000000\n/)
+  })
+
+  test('of several runs is a table of what differs, what exists and what it takes', async () => {
+    const { asked, printed } = await finished(`${oneSweep} --plan`, { handlers: runner(undefined, 1) })
+    expect(asked.map(({ method }) => method)).not.toContain('startSweep')
+    expect(printed).toMatch(/^ *T +T inverting +images +evaluations +disk\n10 +10 +8 +0 +0 bytes +old-1 has it\n50 /)
+    expect(printed).toContain('2 runs (1 done already), 800 network evaluations, about 20 s, 1.0 MB of 2.0 GB free')
   })
 
   test('is one document with --json', async () => {

@@ -1,20 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../../../../src-main/cli/commandLine/parseCommandLine.ts'
-import { runRequests } from '../../../../../src-main/cli/runs/runRequests.ts'
+import { runSweep } from '../../../../../src-main/cli/runs/runSweep.ts'
 import type { RunOptionValues } from '../../../../../src-main/cli/runs/runSources.ts'
 import type { RunRequest } from '../../../../../src-shared/project/runSettings.ts'
+import { sweepRequests } from '../../../../../src-shared/project/sweep.ts'
 import { potted, landscape, projectView, runRow } from '../fixtures/views.ts'
 
 const project = projectView({ runs: [runRow({ id: 'first', name: 'First' })] })
 
 function requests(line: string, within = project) {
   const { operands, options } = parseCommandLine(['run', ...line.split(' ')])
-  return runRequests(
-    operands[0] as RunRequest['kind'],
-    options as RunOptionValues,
-    within,
-    (path) => `/home/person/${path}`,
-  )
+  const absolute = (path: string) => `/home/person/${path}`
+  const sweep = runSweep(operands[0] as RunRequest['kind'], options as RunOptionValues, within, absolute)
+  return sweepRequests(sweep, within.models)
 }
 
 describe('where a run starts', () => {
@@ -64,6 +62,22 @@ describe('a list of values', () => {
       [500, 50, 0],
       [500, 50, 1],
     ])
+  })
+
+  test('goes over models and time conventions as well', () => {
+    const both = projectView({ models: [landscape, potted] })
+    const all = requests('invert --steps 10 --dataset land --convention source,target --model land,potted', both)
+    expect(all.map(({ model, convention }) => [model, convention])).toEqual([
+      ['landscape-ddpm', 'source'],
+      ['landscape-ddpm', 'target'],
+      ['potted-finetune', 'source'],
+      ['potted-finetune', 'target'],
+    ])
+  })
+
+  test('of checkpoints may be all of the series', () => {
+    const all = requests('sample --steps 10 --count 8 --checkpoints all')
+    expect(all.map(({ checkpoint }) => checkpoint)).toEqual([100, 500, 6422])
   })
 
   test('tells the runs of one name apart', () => {

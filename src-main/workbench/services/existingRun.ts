@@ -1,0 +1,85 @@
+import path from 'node:path'
+import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { Keeping, RunRequest } from '../../../src-shared/project/runSettings.ts'
+import { hashFile } from '../../store/contentHash.ts'
+import { resolveLocation } from '../../store/projectStore.ts'
+import { hashOfItems } from '../jobs/prepareRun.ts'
+import type { KnownRun, OpenProject } from '../openProject.ts'
+import { datasetImages } from './datasetImages.ts'
+import { findDataset } from './datasets.ts'
+import { findCheckpoint } from './models.ts'
+import type { ResolvedRun } from './planRun.ts'
+import { notHashedYet } from './runs.ts'
+
+/** Settings that decide no number beyond rounding, or only what is kept of the numbers. */
+const undecisive = new Set(['batch', 'keepStates', 'keepPredictions'])
+
+/**
+ * The run of a project that computes what a request asks for: the same weights, start and settings, down to the bytes of the images, with
+ * at least as much kept. One that is done goes before one that is not, a newer before an older.
+ *
+ * @throws FileMissing, FileNotReadable where the images cannot be compared
+ */
+export async function existingRun(
+  project: OpenProject,
+  request: RunRequest,
+  run: ResolvedRun,
+): Promise<KnownRun | undefined> {
+  const sha256 = findCheckpoint(run.model, request.checkpoint).sha256
+  const wanted = canonical([
+    request.kind,
+    sha256,
+    run.model.settings,
+    request.source,
+    run.count,
+    decisive(run.settings),
+  ])
+  const equal = ({ record }: KnownRun) =>
+    canonical([
+      record.kind,
+      record.model?.checkpoint.sha256,
+      record.model?.settings,
+      record.source,
+      record.count,
+      record.settings && decisive(record.settings),
+    ]) === wanted &&
+    keeps(record.settings?.keepStates, request.keepStates) &&
+    keeps(record.settings?.keepPredictions, request.keepPredictions) &&
+    (request.batch === undefined || record.settings?.batch === request.batch) &&
+    tensorsOf(request.kind, startsFromNoise(request.source)).every((name) => record.tensors.includes(name))
+  const found = [...project.runs.values()].filter(equal)
+  if (found.length === 0) return undefined
+  // Only now, since it reads every image.
+  const content = await contentOf(project, request, run.count)
+  const fits = ({ record: { dataset } }: KnownRun) =>
+    content === undefined || dataset?.sha256 === content || dataset?.sha256 === notHashedYet
+  return found.findLast((one) => one.record.state === 'done' && fits(one)) ?? found.findLast(fits)
+}
+
+const keeps = (has: Keeping | undefined, wanted: Keeping | undefined): boolean =>
+  !wanted || has === true || has === 1 || has === wanted
+
+/** SHA-256 of what a run would start from, where that lies outside the project. */
+async function contentOf(project: OpenProject, { source }: RunRequest, count: number): Promise<string | undefined> {
+  if (source.from === 'file') return hashFile(source.path)
+  if (source.from !== 'dataset') return undefined
+  const dataset = findDataset(project, source.dataset)
+  const place = await resolveLocation(project.folder, dataset.location)
+  if (dataset.kind === 'tensor') return hashFile(place)
+  const images = (await datasetImages(place)).slice(0, count)
+  const items: { file: string; sha256: string }[] = []
+  for (const { file } of images) items.push({ file, sha256: await hashFile(path.join(place, file)) })
+  return hashOfItems(items)
+}
+
+const decisive = (settings: NonNullable<RunRecord['settings']>) =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => !undecisive.has(name)))
+
+/** JSON that does not depend on the order of keys, and leaves out what is undefined. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}

@@ -1,0 +1,119 @@
+import type { StartedRun, SweepPlan, SweepRow } from '../../../src-shared/contract/views.ts'
+import { DiskFull, InvalidInput } from '../../../src-shared/errors/errors.ts'
+import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
+import { longestSweep, sweepRequests, type Sweep } from '../../../src-shared/project/sweep.ts'
+import { freeBytes } from '../../store/diskSpace.ts'
+import { evaluationsPerRow } from '../jobs/job.ts'
+import type { JobQueue } from '../jobs/jobQueue.ts'
+import type { MeasuredRates } from '../jobs/measuredRates.ts'
+import type { OpenProject } from '../openProject.ts'
+import { rowsIn } from '../rowRanges.ts'
+import { existingRun } from './existingRun.ts'
+import { findCheckpoint } from './models.ts'
+import { arraysOfPlan, bytesOf, resolveRun, type ResolvedRun } from './planRun.ts'
+import { resumeRun, startRun } from './runs.ts'
+
+interface PlannedRun {
+  request: RunRequest
+  run: ResolvedRun
+  row: SweepRow
+}
+
+/**
+ * Every run of a sweep with what it costs and whether the project has it already, before anything is written. The time is known for models
+ * that were at work on this machine before, from the rate that they reached.
+ *
+ * @throws what resolveRun throws, for the first run that is impossible; InvalidInput for more runs than anybody can mean
+ */
+export async function planSweep(
+  project: OpenProject,
+  queue: JobQueue,
+  rates: MeasuredRates,
+  { sweep, again }: { sweep: Sweep; again: boolean },
+): Promise<SweepPlan> {
+  const planned = await plannedRuns(project, queue, { sweep, again })
+  let seconds: number | undefined = 0
+  for (const { request, run, row } of planned) {
+    if (row.evaluationsLeft === 0) continue
+    const model = findCheckpoint(run.model, request.checkpoint).sha256
+    const rate = await rates.rateOf({ model, provider: 'cpu', processes: run.processes })
+    seconds = rate === undefined || seconds === undefined ? undefined : seconds + row.evaluationsLeft / rate
+  }
+  const rows = planned.map(({ row }) => row)
+  return {
+    runs: rows,
+    evaluationsLeft: rows.reduce((sum, row) => sum + row.evaluationsLeft, 0),
+    bytes: newBytes(rows),
+    freeBytes: await freeBytes(project.folder),
+    seconds,
+  }
+}
+
+/**
+ * Starts what a sweep asks for and the project has not: what is done already stays as it is, what was interrupted, cancelled or failed goes
+ * on, and the rest goes to the end of the queue.
+ *
+ * @returns one entry for each run, in order
+ * @throws as planSweep, and DiskFull before anything is written
+ */
+export async function startSweep(
+  project: OpenProject,
+  queue: JobQueue,
+  asked: { sweep: Sweep; again: boolean },
+): Promise<StartedRun[]> {
+  const planned = await plannedRuns(project, queue, asked)
+  const needed = newBytes(planned.map(({ row }) => row))
+  const free = await freeBytes(project.folder)
+  if (needed > free) throw DiskFull({ path: project.folder, needed, free })
+  const started: StartedRun[] = []
+  for (const { request, row } of planned) {
+    if (!row.existing) started.push({ runId: await startRun(project, queue, request), outcome: 'started' })
+    else if (row.evaluationsLeft === 0) started.push({ runId: row.existing, outcome: 'done' })
+    else {
+      await resumeRun(project, queue, row.existing)
+      started.push({ runId: row.existing, outcome: 'resumed' })
+    }
+  }
+  return started
+}
+
+const newBytes = (rows: readonly SweepRow[]) => rows.reduce((sum, row) => sum + (row.existing ? 0 : row.bytes), 0)
+
+async function plannedRuns(
+  project: OpenProject,
+  queue: JobQueue,
+  { sweep, again }: { sweep: Sweep; again: boolean },
+): Promise<PlannedRun[]> {
+  const requests = sweepRequests(sweep, project.file.models)
+  if (requests.length > longestSweep)
+    throw InvalidInput({ where: 'sweep', problems: [`it has ${requests.length} runs, more than ${longestSweep}`] })
+  const planned: PlannedRun[] = []
+  for (const request of requests) {
+    const run = await resolveRun(project, request)
+    const known = again ? undefined : await existingRun(project, request, run)
+    const evaluations = evaluationsPerRow({ kind: request.kind, source: request.source, settings: run.settings })
+    const left = known ? known.record.count - rowsIn(known.completed) : run.count
+    planned.push({
+      request,
+      run,
+      row: {
+        name: known?.record.name ?? run.name,
+        model: run.model.id,
+        checkpoint: findCheckpoint(run.model, request.checkpoint).step,
+        steps: run.settings.steps,
+        inversionSteps: run.settings.inversionSteps,
+        convention: run.settings.convention,
+        source: request.source,
+        replaceFirst: request.replaceFirst,
+        swapFirst: request.swapFirst,
+        count: run.count,
+        evaluations: run.count * evaluations,
+        evaluationsLeft:
+          known?.record.state === 'done' && !queue.jobOf(project, known.record.id) ? 0 : left * evaluations,
+        bytes: bytesOf(arraysOfPlan(request, run)),
+        existing: known?.record.id,
+      },
+    })
+  }
+  return planned
+}

@@ -1,0 +1,141 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { EngineProcess } from '../../../../../src-main/engine/engineProcess.ts'
+import { hashCheckpoint } from '../../../../../src-main/store/checkpointHash.ts'
+import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
+import { createJobQueue, type JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
+import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { createProjects, updateProjectFile } from '../../../../../src-main/workbench/services/projects.ts'
+import { planSweep, startSweep } from '../../../../../src-main/workbench/services/sweeps.ts'
+import { Sweep } from '../../../../../src-shared/project/sweep.ts'
+
+let folder: string
+let project: OpenProject
+let queue: JobQueue
+const projects = createProjects(() => {})
+const rate = { rateOf: () => Promise.resolve(100 as number | undefined), keep: () => Promise.resolve() }
+
+/** An engine that never answers: what is started stays at work. */
+const silent = (): EngineProcess => {
+  let onExit = (_: string) => {}
+  return { send() {}, onMessage() {}, onExit: (listener) => (onExit = listener), kill: () => onExit('was ended') }
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sweeps-'))
+  project = await projects.create(path.join(folder, 'study'))
+  const sums: string[] = []
+  for (const step of [100, 200]) {
+    await writeFile(path.join(folder, `${step}.pt`), `weights of ${step}`)
+    sums.push(await hashCheckpoint(path.join(folder, `${step}.pt`)))
+  }
+  await updateProjectFile(project, (file) => ({
+    ...file,
+    models: ['first', 'second'].map((id, place) => ({
+      id,
+      name: id,
+      family: 'guided-diffusion' as const,
+      location: { absolute: folder, relative: '..' },
+      settings: { schedule: 'linear' as const, trainSteps: 1000 },
+      given: {},
+      shape: [1, 4, 4] as [number, number, number],
+      checkpoints: [100, 200].map((step, series) => ({
+        step,
+        file: `${step}.pt`,
+        bytes: 1,
+        sha256: place === 0 ? sums[series] : `${step}`.padEnd(64, '0'),
+      })),
+      added: file.created,
+    })),
+  }))
+  queue = createJobQueue(silent)
+})
+afterEach(async () => {
+  await queue.close()
+  for (const { projectId } of projects.all()) await projects.close(projectId)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const seed = (value: number) => ({ from: 'noise' as const, stream: 'torch' as const, seed: value, count: 2 })
+const sweep = (given: Partial<Sweep> = {}): Sweep =>
+  Sweep.parse({ kind: 'roundtrip', models: ['first'], sources: [seed(1), seed(2)], steps: [10, 20], ...given })
+const plan = (given: Partial<Sweep> = {}, again = false) =>
+  planSweep(project, queue, rate, { sweep: sweep(given), again })
+const start = (given: Partial<Sweep> = {}, again = false) => startSweep(project, queue, { sweep: sweep(given), again })
+
+/** As if a run had come to its end. */
+function finish(runId: string): void {
+  const known = project.runs.get(runId)!
+  known.record = { ...known.record, state: 'done' }
+  known.completed = [{ first: 0, count: known.record.count }]
+}
+
+test('a sweep is every combination, with the evaluations, bytes and seconds of each and of all', async () => {
+  const { runs, evaluationsLeft, bytes, seconds } = await plan({ models: ['first', 'second'], checkpoints: 'all' })
+  expect(runs).toHaveLength(2 * 2 * 2 * 2)
+  // Two rows there, back and there again.
+  expect(runs.slice(0, 3).map(({ evaluations }) => evaluations)).toEqual([60, 60, 120])
+  expect(evaluationsLeft).toBe(4 * (60 + 60 + 120 + 120))
+  expect(bytes).toBe(16 * (2 * 4 * 16 * 4))
+  expect(seconds).toBeCloseTo(evaluationsLeft / 100)
+})
+
+test('the time is not guessed where a model was never at work on this machine', async () => {
+  const unknown = { ...rate, rateOf: () => Promise.resolve(undefined) }
+  expect((await planSweep(project, queue, unknown, { sweep: sweep(), again: false })).seconds).toBeUndefined()
+})
+
+test('nothing is written where one run of a sweep is impossible', async () => {
+  await expect(start({ steps: [10, 999] })).rejects.toMatchObject({ code: 'step-count-not-allowed' })
+  expect(project.runs.size).toBe(0)
+})
+
+test('what the project has already is not run again, unless somebody insists', async () => {
+  const first = await start({ steps: [10] })
+  finish(first[0].runId)
+  await queue.closeProject(project)
+  queue = createJobQueue(silent)
+  const { runs, bytes } = await plan()
+  expect(runs.map(({ existing }) => existing)).toEqual([first[0].runId, first[1].runId, undefined, undefined])
+  expect(runs.map(({ evaluationsLeft }) => evaluationsLeft)).toEqual([0, 60, 120, 120])
+  expect(bytes).toBe(2 * (2 * 4 * 16 * 4))
+  const all = await start()
+  expect(all.map(({ outcome }) => outcome)).toEqual(['done', 'started', 'started', 'started'].with(1, 'resumed'))
+  expect(project.runs.size).toBe(4)
+  const again = await start({ steps: [10] }, true)
+  expect(again.map(({ outcome }) => outcome)).toEqual(['started', 'started'])
+  expect(project.runs.size).toBe(6)
+})
+
+test.each<[string, Partial<Sweep>]>([
+  ['weights', { models: ['second'] }],
+  ['checkpoint', { checkpoints: [100] }],
+  ['start', { sources: [seed(3)] }],
+  ['number of rows', { sources: [{ ...seed(1), count: 3 }] }],
+  ['time convention', { conventions: ['target'] }],
+  ['clipping', { clip: { sampling: true, inversion: false } }],
+  ['rule after clipping', { afterClip: 'keep' }],
+  ['T of the inversion', { inversionSteps: 20 }],
+  ['kind', { kind: 'sample' }],
+  ['batch that was asked for', { batch: 2 }],
+  ['states that are kept', { keepStates: true }],
+])('a run with another %s is another run', async (_, change) => {
+  const one = { sources: [seed(1)], steps: [10] }
+  const [{ runId }] = await start(one)
+  finish(runId)
+  expect((await plan(one)).runs[0].existing).toBe(runId)
+  expect((await plan({ ...one, ...change })).runs[0].existing).toBeUndefined()
+})
+
+test('a run from a file whose content is another now is another run', async () => {
+  const file = path.join(folder, 'noise.npy')
+  await writeNpy(file, [2, 1, 4, 4], new Float32Array(32).fill(1))
+  const one = { sources: [{ from: 'file' as const, path: file, as: 'noise' as const }], steps: [10] }
+  const [{ runId }] = await start(one)
+  await expect.poll(() => project.runs.get(runId)!.record.prepared, { timeout: 5000 }).toBe(true)
+  expect((await plan(one)).runs[0].existing).toBe(runId)
+  await writeNpy(file, [2, 1, 4, 4], new Float32Array(32).fill(2))
+  expect((await plan(one)).runs[0].existing).toBeUndefined()
+})
