@@ -52,7 +52,8 @@ test('a command that would change what it opened for reading is refused, by ever
     source: { from: 'noise', stream: 'torch', seed: 1, count: 1 },
   }
   const entry = { kind: 'model', id: 'm', name: 'M', rows: [0], starred: true }
-  const inputs = { projectId, runId, request, path: folder, figure: 'distances', format: 'pdf', ...entry }
+  const sweep = { ...request, models: ['m'], sources: [request.source], steps: [5] }
+  const inputs = { projectId, runId, request, sweep, path: folder, figure: 'distances', format: 'pdf', ...entry }
   const changing = Object.values(contract).filter(
     (entry) => entry.kind === 'method' && entry.errors.some(({ code }) => code === ProjectReadOnly.code),
   )
