@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { centredAlignment } from '../../src-main/analysis/centredAlignment.ts'
 import { measureLocation } from '../../src-main/analysis/measureLocation.ts'
 import { measureMapping } from '../../src-main/analysis/measureMapping.ts'
+import { measurePlainRegions } from '../../src-main/analysis/measurePlainRegions.ts'
 import { measureTrajectory } from '../../src-main/analysis/measureTrajectory.ts'
 import { neighbourOverlap } from '../../src-main/analysis/neighbourOverlap.ts'
 import { normalDivergence } from '../../src-main/analysis/normalDivergence.ts'
@@ -36,7 +37,7 @@ type StatisticsCase = {
     kl_per_position: number
     shapiro_first_latent: { W: number; p: number }
     mean_absolute_noise_latent: number
-    plain: { share: number }
+    plain: Record<'share' | 'error_plain' | 'error_other' | 'std_plain' | 'std_other', number>
   }
 }
 
@@ -187,4 +188,16 @@ describe('the similarity of samples and latents', () => {
     expectSame(count.mean, results.knn_overlap_10_sample_latent.mean)
     expectSame(count.sd, results.knn_overlap_10_sample_latent.std)
   })
+})
+
+test('latents inside and outside plain regions have the error and deviation of the reference', async () => {
+  const { plain, other, share } = await measurePlainRegions(
+    { images: sets.samples, latents: sets.latents, noise: sets.noise },
+    { imageShape: shape, shape },
+  )
+  expectSame(share, results.plain.share)
+  expectSame(plain.error!, results.plain.error_plain)
+  expectSame(other.error!, results.plain.error_other)
+  expectSame(plain.deviation!, results.plain.std_plain)
+  expectSame(other.deviation!, results.plain.std_other)
 })
