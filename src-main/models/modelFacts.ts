@@ -27,6 +27,7 @@ const settingTitles: Readonly<Record<SettingName, string>> = {
   attentionOrder: 'Order of heads in the channels',
   predictionType: 'Predicts',
   classes: 'Classes',
+  nullClass: 'One number more for no class',
   clipSampling: 'Limits x0 when sampling',
   clipInversion: 'Limits x0 when inverting',
   clipRange: 'Limit of x0',

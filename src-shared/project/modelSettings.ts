@@ -41,6 +41,8 @@ export const ModelSettings = z
     predictionType: z.enum(['epsilon', 'v', 'sample']),
     /** Number of classes, 0 for none. */
     classes: z.int().min(0),
+    /** Whether the number `classes` itself stands for no class, as with diffusion transformers. */
+    nullClass: z.boolean(),
     /** Whether predicted x0 is limited to [-clipRange, clipRange], per direction. */
     clipSampling: z.boolean(),
     clipInversion: z.boolean(),

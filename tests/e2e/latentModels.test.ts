@@ -109,6 +109,21 @@ describe('a run of a latent model', () => {
     expect(relativeDifference(latents, readArray(`${name}/latent.npy`).data)).toBeLessThan(1e-3)
   })
 
+  test('of a diffusion transformer is told the classes that the person lists, and none by one number more', async () => {
+    const dit = (file: string) => parity(`diffusers-dit/${file}`)
+    const project = await projectWith(dit('model'))
+    const withNoise = ['--noise', dit('noise.npy'), '--steps', '10']
+    const trip = await run(project, 'roundtrip', ...withNoise, '--classes', '1,9')
+    const { data: samples } = await array(trip.folder, 'samples')
+    expect(relativeDifference(samples, readArray('diffusers-dit/sample.npy').data)).toBeLessThan(1e-3)
+    const { data: latents } = await array(trip.folder, 'latents')
+    expect(relativeDifference(latents, readArray('diffusers-dit/latent.npy').data)).toBeLessThan(1e-3)
+    expect(await run(project, 'sample', ...withNoise, '--classes', '10')).toMatchObject({ state: 'done' })
+    const beyond = await runCommand(['run', 'sample', ...withNoise, '--classes', '11', '--project', project])
+    expect(beyond).toMatchObject({ code: 1 })
+    expect(beyond.stderr).toContain('has classes 0 to 9 and 10 for none, not 11')
+  })
+
   test('encodes the images of a dataset, inverts, reconstructs and shows them decoded', async () => {
     const project = await projectWith(ldm('model'))
     await json('add', 'dataset', path.join(demo, 'datasets/landscape-32'), '--name', 'land', '--project', project)

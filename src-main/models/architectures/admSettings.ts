@@ -27,6 +27,7 @@ const ofDiffusers = [
   'timestepSpacing',
   'stepsOffset',
   'setAlphaToOne',
+  'nullClass',
   'clipRange',
   'thresholding',
   'scalingFactor',

@@ -26,6 +26,7 @@ export function ditTransformer2d(component: DiffusersComponent): Denoiser {
     imageSize: sampleSize,
     sizeFactor: patchSize,
     classes,
+    nullClass: true,
     facts: [
       { name: 'Transformer blocks', value: String(config.blocks), from: 'file' },
       { name: 'Token width', value: String(config.width), from: 'file' },

@@ -34,6 +34,8 @@ export interface Denoiser {
   readonly sizeFactor: number
   /** Classes that it must be told, 0 for none. */
   readonly classes: number
+  /** Whether the number `classes` stands for none. */
+  readonly nullClass?: boolean
   /** What the configuration says about the architecture, for the model's page. */
   readonly facts: z.infer<typeof Facts>
   /** The parts in the order of the data; without a size, sizes are given as shares of it. */

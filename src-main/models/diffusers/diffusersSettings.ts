@@ -31,15 +31,16 @@ export const schedulerDefaults: ModelSettings = {
  * @throws BadModelSetting where a setting contradicts the network or is not for it
  */
 export function resolveDiffusersSettings(
-  { classes, imageSize, sizeFactor }: Denoiser,
+  { classes, nullClass, imageSize, sizeFactor }: Denoiser,
   scheduler: ModelSettings | undefined,
   user: ModelSettings = {},
   scaling?: { factor: number; from: 'file' | 'default' },
 ): ResolvedSettings {
-  checkGiven(user, classes, scaling !== undefined)
+  checkGiven(user, { classes, nullClass }, scaling !== undefined)
   const file: ModelSettings = {
     imageSize,
     classes,
+    nullClass,
     ...scheduler,
     ...(scaling?.from === 'file' ? { scalingFactor: scaling.factor } : {}),
   }
@@ -78,7 +79,11 @@ export function hasEnds(schedule: NonNullable<ModelSettings['schedule']>): boole
   return schedule === 'linear' || schedule === 'scaled_linear' || schedule === 'sigmoid'
 }
 
-function checkGiven(user: ModelSettings, classes: number, hasAutoencoder: boolean): void {
+function checkGiven(
+  user: ModelSettings,
+  { classes, nullClass = false }: Pick<Denoiser, 'classes' | 'nullClass'>,
+  hasAutoencoder: boolean,
+): void {
   refuseOnnxNames(user)
   for (const name of ofGuidedDiffusion)
     if (user[name] !== undefined)
@@ -92,6 +97,12 @@ function checkGiven(user: ModelSettings, classes: number, hasAutoencoder: boolea
       name: 'scalingFactor',
       value: String(user.scalingFactor),
       reason: 'the model has no autoencoder',
+    })
+  if (user.nullClass !== undefined && user.nullClass !== nullClass)
+    throw BadModelSetting({
+      name: 'nullClass',
+      value: String(user.nullClass),
+      reason: `the network ${nullClass ? 'has' : 'has no'} number for no class`,
     })
   if (user.classes !== undefined && user.classes !== classes)
     throw BadModelSetting({

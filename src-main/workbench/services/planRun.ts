@@ -73,8 +73,10 @@ async function requireClasses(
   if (known === 0 && classes) throw refuse(`${model.name} is not class-conditional`)
   if (known === 0) return
   if (classes) {
-    const outside = classes.find((one) => one >= known)
-    if (outside !== undefined) throw refuse(`${model.name} has classes 0 to ${known - 1}, not ${outside}`)
+    const { nullClass } = model.settings
+    const outside = classes.find((one) => one >= known + (nullClass ? 1 : 0))
+    const none = nullClass ? ` and ${known} for none` : ''
+    if (outside !== undefined) throw refuse(`${model.name} has classes 0 to ${known - 1}${none}, not ${outside}`)
     return
   }
   if (source.from === 'dataset') {
@@ -85,7 +87,8 @@ async function requireClasses(
   const rows = await sourceRows(project, source, count)
   if (!rows || rows.some((row) => row.class === undefined)) throw ClassesMissing({ model: model.name, known, given: 0 })
   const beyond = rows.reduce((most, row) => Math.max(most, row.class! + 1), 0)
-  if (beyond > known) throw ClassesMissing({ model: model.name, known, given: beyond })
+  if (beyond > known + (model.settings.nullClass ? 1 : 0))
+    throw ClassesMissing({ model: model.name, known, given: beyond })
 }
 
 const listed = (classes: readonly number[]) =>

@@ -134,7 +134,7 @@ describe('an LDMPipeline', () => {
 test('a DiTPipeline opens with its 1,000 classes or fewer, and an autoencoder where there is one', async () => {
   const dit = parity('diffusers-dit/model')
   const alone = await openModel(dit)
-  expect(alone).toMatchObject({ shape: [4, 8, 8], missing: [], settings: { classes: 10, predictionType: 'epsilon' } })
+  expect(alone).toMatchObject({ shape: [4, 8, 8], missing: [], settings: { classes: 10, nullClass: true } })
   expect(alone.warnings.join()).toContain('No autoencoder')
   const folder = await copyOf(dit, (place) => cp(path.join(kl, 'vae'), path.join(place, 'vae'), { recursive: true }))
   expect((await openModel(folder)).autoencoder).toMatchObject({ kind: 'AutoencoderKL', scale: 2 })
