@@ -45,7 +45,7 @@ export function modelFacts(known: {
   weights: WeightFile
   layout: AdmLayout
   parts: readonly NetworkPart[]
-  series: CheckpointSeries
+  series: Pick<CheckpointSeries, 'checkpoints'>
   resolved: ResolvedSettings
 }): Fact[] {
   const { file, weights, layout, parts, series, resolved } = known

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Facts } from '../../src-shared/contract/views.ts'
+import type { Facts, NetworkLevels } from '../../src-shared/contract/views.ts'
 import type { ModelFamily } from '../../src-shared/project/modelFamily.ts'
 import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import type { NetworkPart } from './architectures/describeAdm.ts'
@@ -31,7 +31,10 @@ export interface OpenedAutoencoder {
 /** A model as it lies on disk: what it is, and what must still be said before it can run. */
 export interface OpenedModel {
   readonly family: ModelFamily
+  /** The file, or the folder of its checkpoints. */
   readonly path: string
+  /** The names of the folder's files that are the model, where they were given as a pattern. */
+  readonly pattern?: string
   readonly preset?: string
   /** All that is known: from the file, the preset, the user and the family's defaults. */
   readonly settings: ModelSettings
@@ -44,6 +47,8 @@ export interface OpenedModel {
   readonly checkpoints: CheckpointFile[]
   readonly facts: z.infer<typeof Facts>
   readonly parts: NetworkPart[]
+  /** Of a U-Net. */
+  readonly levels?: NetworkLevels
   /** For latent models; their states are latents times settings.scalingFactor. */
   readonly autoencoder?: OpenedAutoencoder
   /** Names of settings that must be given, empty where the model can run. */

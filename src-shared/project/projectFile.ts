@@ -47,6 +47,8 @@ export const ModelEntry = z.object({
   name: z.string(),
   family: ModelFamily,
   location: Location,
+  /** The names of the location's files that are the model, where they were given as a pattern. */
+  pattern: z.string().optional(),
   preset: z.string().optional(),
   /** Complete: from the file, the preset, the user and the family's defaults. */
   settings: ModelSettings,

@@ -15,7 +15,7 @@ const saidBy = {
 
 /** What a path is, for people: its facts with where they come from, the network's parts, and what is missing. */
 export function descriptionText(
-  { kind, title, path, facts, parts, missing, presets: fitting }: Description,
+  { kind, title, path, facts, parts, levels, missing, presets: fitting }: Description,
   presets: Host['presets'],
   style: Style,
 ): string {
@@ -23,12 +23,36 @@ export function descriptionText(
   const sections = [
     `${style.bold(title)}  ${kind}\n${style.dim(path)}`,
     factRows.length ? table([{ head: '' }, { head: '' }, { head: '' }], factRows) : '',
+    levels ? levelTable(levels) : '',
     parts?.length ? partTable(parts) : '',
     missing.length
       ? missingText(missing, fitting ? presets.filter(({ name }) => fitting.includes(name)) : presets)
       : '',
   ]
   return sections.filter(Boolean).join('\n\n')
+}
+
+/** The U-Net level by level, finest first. */
+function levelTable({ size, levels, middle }: NonNullable<Description['levels']>): string {
+  const side = (scale: number) => {
+    if (size !== undefined) return `${size / scale} × ${size / scale}`
+    return scale === 1 ? 'H × W' : `H/${scale} × W/${scale}`
+  }
+  const counted = ({ blocks, attention }: { blocks: number; attention: number }) =>
+    `${blocks} residual${attention ? `, ${attention} attention` : ''}`
+  return table(
+    [{ head: 'level' }, { head: 'size' }, { head: 'channels', align: 'right' }, { head: 'down' }, { head: 'up' }],
+    [
+      ...levels.map(({ scale, channels, down, up }, i) => [
+        String(i + 1),
+        side(scale),
+        String(channels),
+        counted(down),
+        counted(up),
+      ]),
+      ...(middle ? [['middle', side(levels.at(-1)!.scale), String(middle.channels), counted(middle), '']] : []),
+    ],
+  )
 }
 
 function missingText(missing: readonly string[], presets: Host['presets']): string {

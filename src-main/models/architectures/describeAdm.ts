@@ -1,3 +1,5 @@
+import type { NetworkLevels } from '../../../src-shared/contract/views.ts'
+import { levelsOf } from './describeLevels.ts'
 import type { AdmBlock, AdmLayer, AdmLayout } from './admLayout.ts'
 import { admTensors } from './admTensors.ts'
 
@@ -31,6 +33,16 @@ export function admParts(layout: AdmLayout, imageSize: number | undefined): Netw
     ...described.get(part)!,
     parameters: tensors.reduce((sum, [, dimensions]) => sum + dimensions.reduce((a, b) => a * b, 1), 0),
   }))
+}
+
+/** The levels of the U-Net, for a picture of it. */
+export function admLevels({ network, input, middle, output }: AdmLayout, imageSize: number | undefined): NetworkLevels {
+  return {
+    size: imageSize,
+    channelsIn: network.channels,
+    channelsOut: network.outputChannels,
+    ...levelsOf({ down: input, middle, up: output }),
+  }
 }
 
 function describeBlock({ layers }: AdmBlock): string {

@@ -1,6 +1,7 @@
 import { ModelNotSupported } from '../../../src-shared/errors/errors.ts'
 import { checkTensors } from '../diffusers/checkTensors.ts'
 import type { Denoiser, DiffusersComponent } from '../diffusers/denoiser.ts'
+import { levelsOf } from './describeLevels.ts'
 import { unet2dFacts, unet2dParts } from './describeUnet2d.ts'
 import { unet2dConfig } from './unet2dConfig.ts'
 import { unet2dGraph } from './unet2dGraph.ts'
@@ -24,6 +25,12 @@ export function unet2d(component: DiffusersComponent): Denoiser {
     sizeFactor: 2 ** (config.block_out_channels.length - 1),
     classes: config.num_class_embeds ?? 0,
     facts: unet2dFacts(layout),
+    levels: (imageSize) => ({
+      size: imageSize,
+      channelsIn: config.in_channels,
+      channelsOut: config.out_channels,
+      ...levelsOf({ down: layout.down, middle: layout.middle, up: layout.up }),
+    }),
     parts: (imageSize) => unet2dParts(layout, imageSize),
     build: (imageSize) => unet2dGraph(layout, imageSize, (name) => component.tensors.get(name)!.shape),
   }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Facts } from '../../../src-shared/contract/views.ts'
+import type { Facts, NetworkLevels } from '../../../src-shared/contract/views.ts'
 import type { NetworkPart } from '../architectures/describeAdm.ts'
 import type { BuiltGraph } from '../onnx/graphBuilder.ts'
 import type { StoredTensor } from '../readers/storedTensor.ts'
@@ -40,6 +40,8 @@ export interface Denoiser {
   readonly facts: z.infer<typeof Facts>
   /** The parts in the order of the data; without a size, sizes are given as shares of it. */
   parts(imageSize: number | undefined): NetworkPart[]
+  /** The levels of a U-Net; other networks have none. */
+  levels?(imageSize: number | undefined): NetworkLevels
   /**
    * The network as an ONNX graph: x (N, C, S, S), t (N,) as the network is told it, y (N,) int64 where there are classes; output
    * (N, outputChannels, S, S). Names are denoiserNames.

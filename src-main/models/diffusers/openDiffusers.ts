@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { BadModelSetting, ModelNotSupported } from '../../../src-shared/errors/errors.ts'
-import type { CheckpointFile } from '../checkpointSeries.ts'
+import { seriesNotes, type CheckpointFile } from '../checkpointSeries.ts'
 import { describeSeries, settingFacts } from '../modelFacts.ts'
+import { otherNetworks } from '../otherNetworks.ts'
 import type { GivenSettings, OpenedAutoencoder, OpenedModel } from '../openedModel.ts'
 import type { Denoiser } from './denoiser.ts'
 import { denoiserOf } from './denoiserOf.ts'
@@ -28,8 +29,11 @@ export async function openDiffusers(
       value: given.preset,
       reason: 'presets are for guided-diffusion checkpoints; the files of a diffusers model say what presets do',
     })
-  const read = await readComponent(found.checkpoints[found.checkpoints.length - 1].weights)
-  const checkpoints = await Promise.all(found.checkpoints.map((checkpoint) => checkpointFile(modelPath, checkpoint)))
+  const files = found.checkpoints.map(({ weights }) => weights)
+  const read = await readComponent(files[files.length - 1])
+  const others = await otherNetworks(files)
+  const same = found.checkpoints.filter(({ weights }) => !others.includes(weights))
+  const checkpoints = await Promise.all(same.map((checkpoint) => checkpointFile(modelPath, checkpoint)))
   const denoiser = denoiserOf(read.component)
   const scheduler = found.scheduler === undefined ? undefined : await readScheduler(found.scheduler)
   const autoencoder =
@@ -65,11 +69,13 @@ export async function openDiffusers(
       ...parts,
       ...(autoencoder?.parts.map(({ part, ...rest }) => ({ part: `autoencoder.${part}`, ...rest })) ?? []),
     ],
+    ...(denoiser.levels ? { levels: denoiser.levels(settings.imageSize) } : {}),
     ...(autoencoder ? { autoencoder } : {}),
     missing: [...resolved.missing],
     presets: [],
     warnings: [
       ...found.warnings,
+      ...seriesNotes(checkpoints, others, modelPath),
       ...(isLatent(found) && !autoencoder
         ? ['No autoencoder lies in the folder (vae or vqvae), so pictures can be neither encoded nor decoded.']
         : []),

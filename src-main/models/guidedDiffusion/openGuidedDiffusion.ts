@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { resolveAdmSettings } from '../architectures/admSettings.ts'
-import { admParts } from '../architectures/describeAdm.ts'
+import { admLevels, admParts } from '../architectures/describeAdm.ts'
 import { inferAdmLayout } from '../architectures/inferAdmNetwork.ts'
-import { checkpointSeries } from '../checkpointSeries.ts'
+import { checkpointSeries, seriesNotes } from '../checkpointSeries.ts'
 import { modelFacts } from '../modelFacts.ts'
+import { otherNetworks } from '../otherNetworks.ts'
 import type { GivenSettings, OpenedModel } from '../openedModel.ts'
 import { presetNamed, presets, type Preset } from '../presets.ts'
 import { openTorchFile } from '../readers/torchFile.ts'
@@ -18,28 +19,38 @@ import { torchWeights } from '../readers/weightFile.ts'
 export async function openGuidedDiffusion(modelPath: string, given: GivenSettings): Promise<OpenedModel> {
   const preset = given.preset === undefined ? undefined : presetNamed(given.preset)
   const series = await checkpointSeries(modelPath)
-  const { checkpoints } = series
-  const file = await openTorchFile(path.join(modelPath, checkpoints[checkpoints.length - 1].file))
+  const { folder } = series
+  const files = series.checkpoints.map((checkpoint) => path.join(folder, checkpoint.file))
+  const file = await openTorchFile(files[files.length - 1])
   const weights = torchWeights(file)
   const layout = inferAdmLayout(weights)
   const resolved = resolveAdmSettings(layout, preset?.settings, given.settings)
   const { settings, missing } = resolved
+  const others = await otherNetworks(files)
+  const checkpoints = series.checkpoints.filter((_, i) => !others.includes(files[i]))
   const { network } = layout
   const size = settings.imageSize ?? 0
   const parts = admParts(layout, settings.imageSize)
   return {
     family: 'guided-diffusion',
-    path: modelPath,
+    path: folder,
+    ...(series.pattern === undefined ? {} : { pattern: series.pattern }),
     preset: preset?.name,
     settings,
     shape: [network.channels, size, size],
     outputChannels: network.outputChannels,
-    checkpoints: [...checkpoints],
-    facts: modelFacts({ file, weights, layout, parts, series, resolved }),
+    checkpoints,
+    facts: modelFacts({ file, weights, layout, parts, series: { checkpoints }, resolved }),
     parts,
+    levels: admLevels(layout, settings.imageSize),
     missing: [...missing],
     presets: presets.map(({ name }) => name),
-    warnings: [...series.warnings, ...resolved.warnings, ...(preset ? doubts(preset, network) : [])],
+    warnings: [
+      ...series.warnings,
+      ...seriesNotes(checkpoints, others, folder),
+      ...resolved.warnings,
+      ...(preset ? doubts(preset, network) : []),
+    ],
   }
 }
 

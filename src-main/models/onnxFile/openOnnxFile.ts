@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
-import { checkpointSeries, type CheckpointFile, type CheckpointSeries } from '../checkpointSeries.ts'
+import { checkpointSeries, seriesNotes, type CheckpointFile, type CheckpointSeries } from '../checkpointSeries.ts'
 import { describeSeries, settingFacts } from '../modelFacts.ts'
 import type { GivenSettings, OpenedModel } from '../openedModel.ts'
 import { presetNamed, presets } from '../presets.ts'
@@ -18,7 +18,8 @@ import { describeValue } from './onnxValue.ts'
 export async function openOnnxFile(modelPath: string, given: GivenSettings): Promise<OpenedModel> {
   const preset = given.preset === undefined ? undefined : presetNamed(given.preset)
   const series = await checkpointSeries(modelPath, 'onnx')
-  const file = path.join(modelPath, series.checkpoints[series.checkpoints.length - 1].file)
+  const { folder } = series
+  const file = path.join(folder, series.checkpoints[series.checkpoints.length - 1].file)
   const description = await describeOnnxFile(file, givenNames(given.settings))
   const resolved = resolveOnnxSettings(description, preset, given.settings)
   const { settings, missing } = resolved
@@ -26,12 +27,13 @@ export async function openOnnxFile(modelPath: string, given: GivenSettings): Pro
   const { channels = 0, outputChannels = channels, batch } = description
   const checkpoints: CheckpointFile[] = []
   for (const checkpoint of series.checkpoints) {
-    const files = await filesOfOnnx(path.join(modelPath, checkpoint.file))
+    const files = await filesOfOnnx(path.join(folder, checkpoint.file))
     checkpoints.push({ ...checkpoint, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) })
   }
   return {
     family: 'onnx',
-    path: modelPath,
+    path: folder,
+    ...(series.pattern === undefined ? {} : { pattern: series.pattern }),
     preset: preset?.name,
     settings,
     shape: [channels, size, size],
@@ -43,13 +45,13 @@ export async function openOnnxFile(modelPath: string, given: GivenSettings): Pro
     missing: [...missing],
     questions: description.missing.map(({ question }) => question),
     presets: presets.map(({ name }) => name),
-    warnings: [...series.warnings],
+    warnings: [...series.warnings, ...seriesNotes(checkpoints, [], folder)],
   }
 }
 
 function onnxFacts(
   description: OnnxDescription,
-  series: CheckpointSeries,
+  series: Pick<CheckpointSeries, 'checkpoints'>,
   { predictionType }: ModelSettings,
 ): OpenedModel['facts'] {
   const { irVersion, opset, producer, externalFiles, inputs, outputs, channels, outputChannels, batch } = description

@@ -6,6 +6,7 @@ import { problemsOf } from '../../../src-shared/errors/problemsOf.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { splitPattern } from '../../models/checkpointSeries.ts'
 import { openComponent } from '../../models/diffusers/openComponent.ts'
 import { readProjectFile } from '../../store/projectStore.ts'
 import { readText } from '../../store/readText.ts'
@@ -23,6 +24,7 @@ export async function inspectPath(
   place: string,
   options: { preset?: string; settings?: ModelSettings },
 ): Promise<Description> {
+  if ((await splitPattern(place)).pattern !== undefined) return inspectModel(place, options)
   const stats = await stat(place).catch(() => {
     throw FileMissing({ path: place })
   })

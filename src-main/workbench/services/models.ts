@@ -30,22 +30,22 @@ export async function addModel(
   const opened = await openCompleteModel(file, given)
   const checkpoints: Checkpoint[] = []
   for (const { step, file: name, bytes } of opened.checkpoints) {
-    const { sha256, notFinite } = await identifyCheckpoint(path.join(file, name))
+    const { sha256, notFinite } = await identifyCheckpoint(path.join(opened.path, name))
     checkpoints.push({ step, file: name, bytes, sha256, ...(notFinite.length ? { notFinite: [...notFinite] } : {}) })
   }
   const autoencoder = opened.autoencoder && (await autoencoderEntry(file, opened.autoencoder))
-  const location = makeLocation(project.folder, file)
-  const name = given.name ?? path.basename(file).replace(/\.(pt|onnx)$/i, '')
+  const location = makeLocation(project.folder, opened.path)
+  const { pattern } = opened
+  const name = given.name ?? path.basename(opened.path).replace(/\.(pt|onnx)$/i, '')
   await updateProjectFile(project, (projectFile) => {
     const { models } = projectFile
-    const before = models.find(
-      (model) => model.location.absolute === file || sameWeights(model.checkpoints, checkpoints),
-    )
+    const before = models.find((model) => isFrom(model, opened) || sameWeights(model.checkpoints, checkpoints))
     const entry: ModelEntry = {
       id: before?.id ?? freeId(name, models),
       name: given.name ?? before?.name ?? name,
       family: opened.family,
       location,
+      ...(pattern === undefined ? {} : { pattern }),
       preset: opened.preset,
       settings: opened.settings,
       given: given.settings ?? {},
@@ -60,7 +60,11 @@ export async function addModel(
       models: before ? models.map((model) => (model === before ? entry : model)) : [...models, entry],
     }
   })
-  return project.file.models.find((model) => model.location.absolute === file)!
+  return project.file.models.find((model) => isFrom(model, opened))!
+}
+
+function isFrom({ location, pattern }: ModelEntry, opened: OpenedModel): boolean {
+  return location.absolute === opened.path && pattern === opened.pattern
 }
 
 /** @param folder  of the model */
@@ -110,10 +114,13 @@ export function findCheckpoint(model: ModelEntry, step?: number): Checkpoint {
 /** What a model of the project is: the same page that `inspect` shows for its path. */
 export async function describeModel(project: OpenProject, id: string): Promise<Description> {
   const model = findModel(project, id)
-  const opened = await openModel(await resolveLocation(project.folder, model.location), {
-    preset: model.preset,
-    settings: model.given,
-  })
+  const opened = await openModel(
+    path.join(await resolveLocation(project.folder, model.location), model.pattern ?? ''),
+    {
+      preset: model.preset,
+      settings: model.given,
+    },
+  )
   const { sha256, notFinite = [] } = model.checkpoints.at(-1)!
   const description = modelDescription(opened, { sha256, notFinite })
   const ofAutoencoder = model.autoencoder && {
@@ -131,11 +138,11 @@ export async function inspectModel(
   given: { preset?: string; settings?: ModelSettings },
 ): Promise<Description> {
   const opened = await openModel(file, given)
-  return modelDescription(opened, await identifyCheckpoint(path.join(file, opened.checkpoints.at(-1)!.file)))
+  return modelDescription(opened, await identifyCheckpoint(path.join(opened.path, opened.checkpoints.at(-1)!.file)))
 }
 
 function modelDescription(opened: OpenedModel, identity: CheckpointIdentity): Description {
-  const { path: place, checkpoints, facts, parts, missing, presets, warnings } = opened
+  const { path: place, checkpoints, facts, parts, levels, missing, presets, warnings } = opened
   const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, opened.autoencoder?.bytes ?? 0)
   return {
     kind: checkpoints.length > 1 ? 'series' : 'model',
@@ -152,6 +159,7 @@ function modelDescription(opened: OpenedModel, identity: CheckpointIdentity): De
       ...[...warnings, ...notFiniteNote(identity)].map((value) => ({ name: 'Note', value })),
     ],
     parts,
+    ...(levels ? { levels } : {}),
     missing,
     presets,
   }

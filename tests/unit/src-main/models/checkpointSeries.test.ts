@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { checkpointSeries } from '../../../../src-main/models/checkpointSeries.ts'
+import { checkpointSeries, seriesNotes } from '../../../../src-main/models/checkpointSeries.ts'
 import { FileMissing, ModelNotSupported } from '../../../../src-shared/errors/errors.ts'
 import { temporaryFolder } from './torchFixture.ts'
 
@@ -60,4 +60,48 @@ test('a folder without checkpoints, a path that does not exist and a link to not
   await expect(checkpointSeries(path.join(folder, 'none'))).rejects.toSatisfy(FileMissing.is)
   await symlink(path.join(folder, 'gone'), path.join(folder, 'model200.pt'))
   await expect(checkpointSeries(folder)).rejects.toSatisfy(FileMissing.is)
+})
+
+test('a pattern chooses files of a folder, and a list in braces does', async () => {
+  const folder = await temporaryFolder()
+  for (const name of ['ema_100.pt', 'ema_200.pt', 'model100.pt', 'model300.pt'])
+    await writeFile(path.join(folder, name), name)
+  const files = async (pattern: string) =>
+    (await checkpointSeries(path.join(folder, pattern))).checkpoints.map(({ file }) => file)
+  expect(await files('model*.pt')).toEqual(['model100.pt', 'model300.pt'])
+  expect(await files('ema_?00.pt')).toEqual(['ema_100.pt', 'ema_200.pt'])
+  expect(await files('{model300,ema_200}.pt')).toEqual(['ema_200.pt', 'model300.pt'])
+  expect(await checkpointSeries(path.join(folder, 'ema_*.pt'))).toMatchObject({
+    folder,
+    pattern: 'ema_*.pt',
+    warnings: [],
+  })
+  await expect(files('nothing*.pt')).rejects.toSatisfy(ModelNotSupported.is)
+  await writeFile(path.join(folder, 'model_last.pt'), 'x')
+  await expect(files('model*.pt')).rejects.toThrow(/model_last\.pt.*no training step/)
+})
+
+test('a file that is called like a pattern is opened as the file', async () => {
+  const folder = await temporaryFolder()
+  await writeFile(path.join(folder, '{a}.pt'), 'x')
+  expect((await checkpointSeries(path.join(folder, '{a}.pt'))).checkpoints).toEqual([{ file: '', bytes: 1 }])
+})
+
+test.each([
+  [[100, 200, 400], ['300']],
+  [
+    [5000, 10000, 20000, 35000],
+    ['15,000', '25,000', '30,000'],
+  ],
+  [[100, 200, 300], []],
+  [[100, 500, 1000, 3000], []],
+  [[100, 900], []],
+  [[0, 1, 1000], []],
+])('of the training steps %j are missing %j', (steps, missing) => {
+  const notes = seriesNotes(
+    steps.map((step) => ({ step, file: `${step}.pt`, bytes: 1 })),
+    [],
+    '/',
+  )
+  expect(notes).toEqual(missing.length ? [expect.stringContaining(`missing are ${missing.join(', ')}.`)] : [])
 })

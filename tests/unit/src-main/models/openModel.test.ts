@@ -1,10 +1,12 @@
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Description } from '../../../../src-shared/contract/views.ts'
 import { openModel } from '../../../../src-main/models/openModel.ts'
 import { CheckpointBroken, UnknownName } from '../../../../src-shared/errors/errors.ts'
+import { randomWeights, smallNetwork } from './architectures/randomNetwork.ts'
 import { bytes } from './pickleFixture.ts'
-import { temporaryFile } from './torchFixture.ts'
+import { checkpoint, temporaryFile, temporaryFolder } from './torchFixture.ts'
 
 const repository = path.join(import.meta.dirname, '../../../..')
 const landscapes = path.join(repository, 'resources/demo/models/landscape-ddpm')
@@ -52,6 +54,50 @@ test('a class-conditional network says how many classes it has and how it change
   expect(settings.classes).toBe(10)
   expect(facts).toContainEqual({ name: 'Resolution changes by', value: 'residual blocks', from: 'inferred' })
   expect(parts.find(({ part }) => part === 'middle_block')?.shape).toBe('64 × H/2 × W/2')
+})
+
+test('a U-Net is described level by level', async () => {
+  const { levels } = await openModel(landscapes, { preset: 'landscape-ddpm' })
+  expect(levels).toEqual({
+    size: 32,
+    channelsIn: 3,
+    channelsOut: 6,
+    levels: [
+      { scale: 1, channels: 32, down: { blocks: 1, attention: 0 }, up: { blocks: 2, attention: 0 } },
+      { scale: 2, channels: 64, down: { blocks: 1, attention: 0 }, up: { blocks: 2, attention: 0 } },
+      { scale: 4, channels: 64, down: { blocks: 1, attention: 1 }, up: { blocks: 2, attention: 2 } },
+      { scale: 8, channels: 64, down: { blocks: 1, attention: 0 }, up: { blocks: 2, attention: 0 } },
+    ],
+    middle: { channels: 64, blocks: 2, attention: 1 },
+  })
+  const residual = await openModel(classConditional)
+  expect(residual.levels?.levels.map(({ scale }) => scale)).toEqual([1, 2])
+  expect(residual.levels?.size).toBeUndefined()
+  const unet = await openModel(path.join(repository, 'tests/parity/diffusers-ddpm/model'))
+  const parts = unet.parts.filter(({ what }) => what.includes('attention')).length
+  const attention = unet.levels!.levels.reduce((sum, { down, up }) => sum + down.attention + up.attention, 0)
+  expect(attention + unet.levels!.middle!.attention).toBe(parts)
+})
+
+test('a checkpoint of another network is left out of a series by name', async () => {
+  const folder = await temporaryFolder()
+  const [small, wide] = [smallNetwork, { ...smallNetwork, levels: [32, 32] }].map(randomWeights)
+  for (const [name, weights] of [
+    ['model10.pt', wide],
+    ['model20.pt', small],
+    ['model30.pt', small],
+  ] as const)
+    await writeFile(path.join(folder, name), checkpoint(weights))
+  const { checkpoints, warnings } = await openModel(folder)
+  expect(checkpoints.map(({ step }) => step)).toEqual([20, 30])
+  expect(warnings).toContainEqual(expect.stringMatching(/another network: model10\.pt/))
+})
+
+test('a pattern is opened as the series of what fits it', async () => {
+  const { path: folder, pattern, checkpoints } = await openModel(path.join(landscapes, 'ema_0.999_00[13]*.pt'))
+  expect(folder).toBe(landscapes)
+  expect(pattern).toBe('ema_0.999_00[13]*.pt')
+  expect(checkpoints.map(({ step }) => step)).toEqual([1000, 3000])
 })
 
 test('what cannot be opened says why', async () => {
