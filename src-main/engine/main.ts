@@ -4,6 +4,7 @@ import { decodeRow } from './decodedPictures.ts'
 import { executeBatch } from './executeBatch.ts'
 import { measureRun } from './measureRun.ts'
 import { predictFile } from './predictFile.ts'
+import { measureStudy } from './studies/measureStudy.ts'
 import { EngineRequest, type EngineReply, type EngineTask } from './protocol.ts'
 
 /**
@@ -66,12 +67,17 @@ async function compute(task: EngineTask, signal: AbortSignal): Promise<() => Pro
 async function execute(task: EngineTask, signal: AbortSignal): Promise<() => Promise<unknown>> {
   const onEvaluations = (evaluations: number) => reply({ kind: 'progress', id: task.id, evaluations })
   if (task.kind === 'batch') return executeBatch(task, { signal, onEvaluations })
-  const output = await answer(task)
+  const output = await answer(task, signal)
   return () => Promise.resolve(output)
 }
 
-function answer(task: Exclude<EngineTask, { kind: 'batch' }>): Promise<unknown> {
+function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSignal): Promise<unknown> {
   switch (task.kind) {
+    case 'study':
+      return measureStudy(task, {
+        signal,
+        onProgress: (share, what) => reply({ kind: 'progress', id: task.id, evaluations: share, what }),
+      })
     case 'summary':
       return measureRun(task)
     case 'predict':

@@ -4,6 +4,8 @@ import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
 import { JournalLine } from '../store/journal.ts'
 import { decodedNames } from '../store/previewFile.ts'
+import { StudyName } from '../../src-shared/studies/studyName.ts'
+import { StudyOutput } from '../../src-shared/studies/studyResult.ts'
 import { RunSummary } from '../../src-shared/studies/runSummary.ts'
 
 /** Where the weights of an autoencoder lie now, and what they must be. */
@@ -47,6 +49,16 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     projectFolder: z.string(),
     runId: Id,
     rows: z.array(z.object({ first: z.int(), count: z.int() })),
+  }),
+  z.object({
+    kind: z.literal('study'),
+    id,
+    projectFolder: z.string(),
+    study: StudyName,
+    /** Complete, as the study's own schema reads them. */
+    settings: z.record(z.string(), z.unknown()),
+    /** The runs to measure, each with its finished rows. */
+    runs: z.array(z.object({ id: Id, rows: z.array(z.object({ first: z.int(), count: z.int() })) })),
   }),
   z.object({
     kind: z.literal('predict'),
@@ -95,8 +107,8 @@ export const PictureResult = z.object({})
 
 /** What comes back. `progress` may come many times, then `result` or `failed` once. */
 export const EngineReply = z.discriminatedUnion('kind', [
-  /** Network evaluations of single rows since the request began. */
-  z.object({ kind: z.literal('progress'), id, evaluations: z.number() }),
+  /** Network evaluations of single rows since the request began; of a study, the share that is done and what comes next. */
+  z.object({ kind: z.literal('progress'), id, evaluations: z.number(), what: z.string().optional() }),
   z.object({ kind: z.literal('result'), id, output: z.unknown() }),
   z.object({ kind: z.literal('failed'), id, error: ErrorMessage }),
 ])
@@ -106,6 +118,7 @@ export type EngineReply = z.infer<typeof EngineReply>
 export const outputs = {
   batch: BatchResult,
   summary: RunSummary,
+  study: StudyOutput,
   predict: PredictResult,
   autoencode: PredictResult,
   picture: PictureResult,

@@ -17,7 +17,7 @@ export async function exportTable({
   provenance,
   write,
 }: {
-  figure: Figure
+  figure: Pick<Figure, 'title' | 'caption' | 'table' | 'data'>
   format: 'csv' | 'latex'
   path: string
   provenance: Record<string, unknown>

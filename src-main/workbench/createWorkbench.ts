@@ -15,6 +15,7 @@ import { refuseReadOnly } from './refuseReadOnly.ts'
 import { resolveBlob, type Blob } from './services/blobs.ts'
 import { createProjects } from './services/projects.ts'
 import { recentProjects } from './services/recentProjects.ts'
+import { createStudies } from './services/studies/studies.ts'
 import { inverscopeVersion } from './versions.ts'
 
 /** What a shell gives to the workbench and what only a shell can do. */
@@ -52,6 +53,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const rates = measuredRates()
   const queue = createJobQueue(options.launchEngine, rates)
   const measuring = engineWorker(options.launchEngine)
+  // An engine of its own: a study may take minutes, and nobody who looks at a run should wait for it.
+  const studying = engineWorker(options.launchEngine)
+  const studies = createStudies(queue, studying)
   const projects = createProjects((port) => serve(port, contract, handlers))
   const recent = recentProjects()
   const home = os.homedir()
@@ -71,7 +75,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
 
   const handlers = refuseReadOnly(
-    createHandlers({ projects, queue, measuring, recent, rates, roots, describeHost, ...options }),
+    createHandlers({ projects, queue, measuring, studies, recent, rates, roots, describeHost, ...options }),
     projects,
   )
   return {
@@ -83,9 +87,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     async close() {
       // Commands that work through this process are told in time: one whose run is not at its end becomes the owner itself.
       const answered = projects.leave()
+      const stopped = studies.close()
       await queue.close()
       await Promise.race([answered, delay(longestAnswer, undefined, { ref: false })])
       measuring.close()
+      studying.close()
+      await stopped
       for (const { projectId } of projects.all()) await projects.close(projectId)
     },
   }

@@ -27,6 +27,10 @@ import { findRun, resumeRun, runDetail, runItems, startRun } from './services/ru
 import { changeStars, starsOf } from './services/stars.ts'
 import { runSummary } from './services/summaries.ts'
 import { planSweep, startSweep } from './services/sweeps.ts'
+import { exportStudy } from './services/studies/exportStudy.ts'
+import { planStudy } from './services/studies/planStudy.ts'
+import type { Studies } from './services/studies/studies.ts'
+import { studyFolder } from './services/studies/studyStore.ts'
 import type { WorkbenchOptions } from './createWorkbench.ts'
 
 /** What the handlers stand on. */
@@ -34,6 +38,7 @@ interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal' | 'resource
   projects: Projects
   queue: JobQueue
   measuring: EngineWorker
+  studies: Studies
   recent: ReturnType<typeof recentProjects>
   rates: MeasuredRates
   roots: readonly string[]
@@ -45,6 +50,7 @@ export function createHandlers({
   projects,
   queue,
   measuring,
+  studies,
   recent,
   rates,
   roots,
@@ -83,7 +89,9 @@ export function createHandlers({
     closeProject: async ({ projectId }) => {
       const project = projects.get(projectId)
       // Before the lock is given back: from then on another process may write to the runs.
+      const stopped = studies.closeProject(project)
       await queue.closeProject(project)
+      await stopped
       await projects.close(projectId)
       return {}
     },
@@ -170,6 +178,35 @@ export function createHandlers({
       return {}
     },
 
+    listStudies: async ({ projectId }) => ({ studies: await studies.list(projects.get(projectId)) }),
+    planStudy: ({ projectId, request }) => planStudy(projects.get(projectId), request),
+    startStudy: async ({ projectId, request }) => ({
+      studyId: await studies.start(projects.get(projectId), request),
+    }),
+    getStudy: ({ projectId, studyId }) => studyDetail(projectId, studyId),
+    cancelStudy: async ({ projectId, studyId }) => {
+      await studies.cancel(projects.get(projectId), studyId)
+      return {}
+    },
+    waitForStudy: async ({ projectId, studyId }) => {
+      await studies.wait(projects.get(projectId), studyId)
+      return studyDetail(projectId, studyId)
+    },
+    removeStudy: async ({ projectId, studyId }) => {
+      await studies.remove(projects.get(projectId), studyId)
+      return {}
+    },
+    exportStudy: async ({ projectId, studyId, ...request }) => {
+      const project = projects.get(projectId)
+      const { result } = await studies.get(project, studyId)
+      return { files: await exportStudy(project, studyId, result, request, resourcesFolder) }
+    },
+
+    watchStudies: ({ projectId }, emit, { signal }) => {
+      const project = projects.get(projectId)
+      const tell = throttled(() => void studies.list(project).then((list) => emit({ studies: list })), 150)
+      return until(signal, studies.onChange, tell)
+    },
     watchProject: ({ projectId }, emit, { signal }) => {
       const project = projects.get(projectId)
       const tell = throttled(() => emit({ revision: project.revision }), 100)
@@ -181,6 +218,11 @@ export function createHandlers({
         queue.onChange,
         throttled(() => emit({ jobs: queue.views() }), 150),
       ),
+  }
+
+  async function studyDetail(projectId: string, studyId: string) {
+    const project = projects.get(projectId)
+    return { ...(await studies.get(project, studyId)), folder: studyFolder(project.folder, studyId) }
   }
 
   /** The network of a model of a project, or of a checkpoint file where no project is given. */

@@ -4,6 +4,7 @@ import { ModelSettings } from '../project/modelSettings.ts'
 import { RunRequest } from '../project/runSettings.ts'
 import { Sweep } from '../project/sweep.ts'
 import { RunSummary } from '../studies/runSummary.ts'
+import { StudyPlan, StudyRequest } from '../studies/studyRequest.ts'
 import * as errors from '../errors/errors.ts'
 import { method, stream } from './method.ts'
 import {
@@ -23,10 +24,12 @@ import {
   StartedRun,
   SweepPlan,
 } from './views.ts'
+import { StudyDetail, StudyView } from './studyViews.ts'
 
 const project = z.object({ projectId: ProjectId })
 const run = project.extend({ runId: Id })
 const entry = project.extend({ kind: EntryKind, id: Id })
+const study = project.extend({ studyId: Id })
 const opening = [
   errors.ProjectMissing,
   errors.ProjectBroken,
@@ -63,7 +66,7 @@ const planning = [
   errors.BadRunSetting,
   errors.ClassesMissing,
 ]
-const starting = [...planning, ...diskErrors]
+const starting = [...planning, ...diskErrors.filter((error) => error !== errors.ProjectNotOpen)]
 
 /** What the host can do for its user; the renderer hides the rest. */
 export const Host = z.object({
@@ -312,6 +315,67 @@ export const contract = {
     ],
   }),
 
+  listStudies: method('studies.list', {
+    input: project,
+    output: z.object({ studies: z.array(StudyView) }),
+    errors: [errors.ProjectNotOpen],
+  }),
+  /** What a study would take: the runs that exist with its settings, and those that would be computed. */
+  planStudy: method('studies.plan', {
+    input: project.extend({ request: StudyRequest }),
+    output: StudyPlan,
+    errors: [...planning, errors.InvalidInput],
+  }),
+  /** Computes the missing runs, then measures. The same request again goes on where it was stopped. */
+  startStudy: method('studies.start', {
+    input: project.extend({ request: StudyRequest }),
+    output: z.object({ studyId: Id }),
+    errors: [...starting, errors.InvalidInput],
+  }),
+  getStudy: method('studies.get', {
+    input: study,
+    output: StudyDetail,
+    errors: [errors.StudyMissing, errors.ProjectNotOpen],
+  }),
+  /** Its run at work is cancelled too; what is finished stays. */
+  cancelStudy: method('studies.cancel', {
+    input: study,
+    output: z.object({}),
+    errors: [errors.StudyMissing, errors.StudyNotActive, errors.ProjectReadOnly],
+  }),
+  /** Resolves when the study is no longer at work, and fails as it failed. */
+  waitForStudy: method('studies.wait', {
+    input: study,
+    output: StudyDetail,
+    errors: [
+      errors.StudyMissing,
+      errors.StudyNothing,
+      errors.Cancelled,
+      errors.EngineFailed,
+      errors.OwnerLeaving,
+      ...planning,
+    ],
+  }),
+  /** Its runs stay. */
+  removeStudy: method('studies.remove', {
+    input: study,
+    output: z.object({}),
+    errors: [errors.StudyMissing, ...diskErrors],
+  }),
+  /** A table (csv, latex) or a chart or image grid (pdf, svg, png) of a study, by its name in the result. */
+  exportStudy: method('studies.export', {
+    input: study.extend({
+      /** The first that the format fits where left out. */
+      figure: z.string().optional(),
+      format: z.enum(['pdf', 'svg', 'png', 'csv', 'latex']),
+      width: z.string().default('column'),
+      out: z.string().optional(),
+    }),
+    output: z.object({ files: z.array(ExportedFile) }),
+    errors: [errors.StudyMissing, errors.NothingToShow, errors.UnknownName, errors.InvalidInput, ...diskErrors],
+  }),
+
+  watchStudies: stream('studies.watch', { input: project, payload: z.object({ studies: z.array(StudyView) }) }),
   watchProject: stream('projects.watch', { input: project, payload: z.object({ revision: z.int() }) }),
   watchJobs: stream('jobs.watch', { input: z.object({}), payload: z.object({ jobs: z.array(JobView) }) }),
 }

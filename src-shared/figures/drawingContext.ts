@@ -13,7 +13,12 @@ export interface DrawingContext {
   moveTo(x: number, y: number): void
   lineTo(x: number, y: number): void
   arc(x: number, y: number, radius: number, start: number, end: number): void
+  closePath(): void
   fill(): void
+  fillRect(x: number, y: number, width: number, height: number): void
+  setLineDash(segments: number[]): void
+  translate(x: number, y: number): void
+  rotate(angle: number): void
   stroke(): void
   fillText(text: string, x: number, y: number): void
   measureText(text: string): { width: number }

@@ -1,11 +1,11 @@
 import type { ChartConfiguration } from 'chart.js'
 import type { Spread } from '../studies/runSummary.ts'
 
-/** A dot of a scatter chart that remembers which row of the run it shows. */
+/** A dot of a scatter chart that remembers which row of the run it shows, where it shows one. */
 export interface RowPoint {
   x: number
   y: number
-  row: number
+  row?: number
 }
 
 /**
@@ -38,7 +38,8 @@ export interface FigureTable {
  * was made with (CSS pixels on screen, points on paper).
  */
 export interface Figure {
-  kind: 'distances'
+  /** `distances`, or the name of a study's chart. */
+  kind: string
   title: string
   /** What is shown, n, and the rule by which it was measured. */
   caption: string

@@ -1,7 +1,8 @@
+import { StudyName } from '../../../src-shared/studies/studyName.ts'
 import { command, type Command } from './command.ts'
 import { commonOptions } from './commonOptions.ts'
-import { aSwitch, integer, pairs, parsed, text } from './option.ts'
-import { figureFormat } from './optionValues.ts'
+import { aSwitch, integer, integers, pairs, pairsOfLists, parsed, text } from './option.ts'
+import { checkpointList, figureFormat, wordList } from './optionValues.ts'
 import { interpolateOptions, varyOptions } from './mixingOptions.ts'
 import { laterRunOptions, runOptions } from './runOptions.ts'
 
@@ -49,6 +50,24 @@ export const autoencodeOptions = {
   in: text('a.npy', 'pictures in [-1, 1] to encode or latents to decode, (N, C, H, W)'),
   out: text('b.npy', 'where the latents or pictures go; no scaling factor is applied either way'),
   quantised: aSwitch('the nearest vectors of the codebook instead of the latents as they come (VQModel)'),
+  ...commonOptions,
+}
+const studySelection = {
+  model: text('M', 'the model whose runs are measured; those that are missing are computed first'),
+  checkpoints: parsed('all|last|LIST', 'training steps of the series (default: as the study needs)', checkpointList),
+  steps: integers(
+    'T[,T…]',
+    'network evaluations in one direction; the first for the study, all for what is asked against T',
+    1,
+  ),
+  quick: aSwitch('a scale that a laptop computes in minutes, in place of the paper’s'),
+}
+export const studyOptions = {
+  runs: parsed('RUN[,RUN…]', 'measure these finished runs and compute no others', wordList),
+  ...studySelection,
+  set: pairsOfLists('key=value …', 'settings of the study, lists with commas; --plan shows them all'),
+  plan: aSwitch('only show the settings, the runs that exist and those that would be computed'),
+  name: text('NAME', 'a name for the study'),
   ...commonOptions,
 }
 export const exportOptions = {
@@ -121,10 +140,10 @@ export const commandTable: readonly Command[] = [
     help: 'list what the project holds, oldest first',
     operands: [
       {
-        name: 'models|datasets|runs|figures',
+        name: 'models|datasets|runs|studies|figures',
         help: 'only these',
         optional: true,
-        choices: ['models', 'datasets', 'runs', 'figures'],
+        choices: ['models', 'datasets', 'runs', 'studies', 'figures'],
       },
     ],
     options: projectOptions,
@@ -188,9 +207,21 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import('../commands/cancel.ts')).cancel,
   }),
   command({
+    name: 'study',
+    help: 'answer a question of the paper: compute the runs that are missing, measure, print the tables',
+    operands: [{ name: 'NAME', help: `one of ${StudyName.options.join(', ')}` }],
+    options: studyOptions,
+    load: async () => (await import('../commands/study.ts')).study,
+  }),
+  command({
     name: 'export',
     help: 'write a figure for a paper',
-    operands: [{ name: 'FIGURE', help: 'distances, or a figure of the project by id or name' }],
+    operands: [
+      {
+        name: 'FIGURE|STUDY[.PART]',
+        help: 'distances, a figure of the project, or a study of it with the name of one of its tables, charts or grids',
+      },
+    ],
     options: exportOptions,
     later: { style: 'Figure styles are not in this version.' },
     load: async () => (await import('../commands/export.ts')).exportFigure,
@@ -205,4 +236,4 @@ export const commandTable: readonly Command[] = [
 ]
 
 /** Commands that a later version has: refused by name instead of called unknown. */
-export const laterCommands: readonly string[] = ['queue', 'verify', 'study', 'reproduce']
+export const laterCommands: readonly string[] = ['queue', 'verify', 'reproduce']

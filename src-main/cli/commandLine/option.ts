@@ -73,19 +73,12 @@ export const words = (placeholder: string, help: string): Option<string[]> => ({
   read: (texts, option) => [...new Set(wordsOf(texts, option))],
 })
 
-/** Settings as name=value, any number of them. */
+/** Settings as name=value, any number of them, also with commas between them. */
 export const pairs = (placeholder: string, help: string): Option<Record<string, string>> => ({
   placeholder,
   help,
   takesPairs: true,
-  read(texts, option) {
-    const entries = wordsOf(texts, option).map((word): [string, string] => {
-      const equals = word.indexOf('=')
-      if (equals < 1) throw WrongUsage({ problem: `${option} takes name=value, not "${word}".` })
-      return [word.slice(0, equals), word.slice(equals + 1)]
-    })
-    return Object.fromEntries(entries)
-  },
+  read: (texts, option) => Object.fromEntries(wordsOf(texts, option).map((word) => pairOf(word, option))),
 })
 
 /** Alone for everything, or with n for every n-th. */
@@ -95,6 +88,20 @@ export const everyNth = (help: string): Option<true | number> => ({
   numberOptional: true,
   read: (texts, option) => (texts.length === 0 ? true : integerOf(theOnly(texts, option), option, 1)),
 })
+
+/** Settings as name=value whose values may be lists with commas: name=1,2,3. */
+export const pairsOfLists = (placeholder: string, help: string): Option<Record<string, string>> => ({
+  placeholder,
+  help,
+  takesPairs: true,
+  read: (texts, option) => Object.fromEntries(texts.map((word) => pairOf(word.trim(), option))),
+})
+
+function pairOf(word: string, option: string): [string, string] {
+  const equals = word.indexOf('=')
+  if (equals < 1) throw WrongUsage({ problem: `${option} takes name=value, not "${word}".` })
+  return [word.slice(0, equals), word.slice(equals + 1)]
+}
 
 /** An option whose text one function turns into its value; `read` throws WrongUsage where it cannot. */
 export const parsed = <Value>(

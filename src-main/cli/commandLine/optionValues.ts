@@ -17,6 +17,13 @@ export function checkpointList(text: string, option: string): CheckpointList {
   return [...new Set(steps.map(Number))]
 }
 
+/** Words with commas between them. */
+export function wordList(text: string, option: string): string[] {
+  const words = text.split(',').map((word) => word.trim())
+  if (words.includes('')) throw WrongUsage({ problem: `${option} holds an empty entry: "${text}".` })
+  return [...new Set(words)]
+}
+
 /** `sampling`, `inversion`, both, or `none`. */
 export function clipDirections(text: string, option: string): { sampling: boolean; inversion: boolean } {
   const words = text.split(',').map((word) => word.trim())

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { ProjectView } from '../../../src-shared/contract/views.ts'
 import { UnknownName } from '../../../src-shared/errors/errors.ts'
-import type { CommandContext } from '../commandContext.ts'
+import type { CommandContext, Outcome } from '../commandContext.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { exportOptions } from '../commandLine/commandTable.ts'
 import type { OptionValues } from '../commandLine/option.ts'
@@ -14,10 +14,26 @@ import { resolveName, resolveRun } from '../resolveNames.ts'
 
 const charts = ['distances']
 
-/** `inverscope export FIGURE --format pdf --out FILE` */
+/** `inverscope export FIGURE|STUDY[.PART] --format pdf --out FILE` */
 export const exportFigure: Execute<typeof exportOptions> = async (context, { operands: [word], options }) => {
   const format = options.format ?? formatOf(options.out)
   const { connection, projectId, project } = await projectOf(context, options.project, 'brief')
+  const ofRun = charts.includes(word) || project.figures.some(({ id, name }) => id === word || name === word)
+  const studyPart = ofRun
+    ? undefined
+    : studyPartOf(word, (await connection.call(contract.listStudies, { projectId })).studies)
+  if (studyPart) {
+    if (options.run !== undefined)
+      throw WrongUsage({ problem: '--run goes with a chart of a run, not with a study.', command: 'export' })
+    const { files } = await connection.call(contract.exportStudy, {
+      projectId,
+      ...studyPart,
+      format,
+      width: options.width,
+      out: options.out === undefined ? undefined : context.absolute(options.out),
+    })
+    return outcomeOf(files)
+  }
   const { files } = await connection.call(contract.exportFigure, {
     projectId,
     runId: runOf(context, word, options, project),
@@ -26,7 +42,21 @@ export const exportFigure: Execute<typeof exportOptions> = async (context, { ope
     width: options.width,
     out: options.out === undefined ? undefined : context.absolute(options.out),
   })
+  return outcomeOf(files)
+}
+
+function outcomeOf(files: { path: string; format: string; bytes: number }[]): Outcome {
   return { document: { files }, text: files.map((file) => `${file.path}  ${formatBytes(file.bytes)}`).join('\n') }
+}
+
+/** `STUDY` or `STUDY.PART`; an id may hold dots itself, so the longest that fits is the study. */
+function studyPartOf(
+  word: string,
+  studies: readonly { id: string }[],
+): { studyId: string; figure?: string } | undefined {
+  const fits = studies.filter(({ id }) => word === id || word.startsWith(`${id}.`))
+  const study = fits.toSorted((a, b) => b.id.length - a.id.length)[0]
+  return study && { studyId: study.id, figure: word.slice(study.id.length + 1) || undefined }
 }
 
 /** As the file's name ends. @throws WrongUsage for an ending of another kind */

@@ -1,3 +1,5 @@
+import { contract } from '../../../src-shared/contract/contract.ts'
+import type { StudyView } from '../../../src-shared/contract/studyViews.ts'
 import type { ProjectView } from '../../../src-shared/contract/views.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { projectOptions } from '../commandLine/commandTable.ts'
@@ -6,12 +8,15 @@ import { styleOf } from '../output/style.ts'
 import { table } from '../output/table.ts'
 import { projectOf } from '../projectOf.ts'
 
-const kinds = ['models', 'datasets', 'runs', 'figures'] as const
+const kinds = ['models', 'datasets', 'runs', 'studies', 'figures'] as const
 type Kind = (typeof kinds)[number]
+type Listed = ProjectView & { studies: StudyView[] }
 
-/** `inverscope list [models|datasets|runs|figures]`, oldest first */
+/** `inverscope list [models|datasets|runs|studies|figures]`, oldest first */
 export const listProject: Execute<typeof projectOptions> = async (context, { operands: [only], options }) => {
-  const { project } = await projectOf(context, options.project, 'read')
+  const { connection, projectId, project: view } = await projectOf(context, options.project, 'read')
+  const { studies } = await connection.call(contract.listStudies, { projectId })
+  const project: Listed = { ...view, studies }
   const wanted = kinds.filter((kind) => only === undefined || kind === only)
   const style = styleOf(context.terminal)
   const section = (kind: Kind) =>
@@ -35,7 +40,7 @@ function brokenLines({ brokenRuns }: ProjectView): string[] {
 
 const right = (head: string) => ({ head, align: 'right' as const })
 
-const tableOf: Record<Kind, (project: ProjectView) => string> = {
+const tableOf: Record<Kind, (project: Listed) => string> = {
   models: ({ models }) =>
     table(
       [{ head: 'model' }, { head: 'name' }, { head: 'shape' }, right('checkpoints'), { head: 'path' }],
@@ -83,6 +88,25 @@ const tableOf: Record<Kind, (project: ProjectView) => string> = {
         formatDuration(seconds),
       ]),
     ),
+  studies: ({ studies }) =>
+    table(
+      [
+        { head: 'study' },
+        { head: 'question' },
+        { head: 'state' },
+        right('runs'),
+        { head: 'model' },
+        { head: 'tables and figures' },
+      ],
+      studies.map(({ id, study, state, runs, model, tables, figures }) => [
+        id,
+        study,
+        state,
+        String(runs.length),
+        model ?? '',
+        [...tables, ...figures].map(({ name }) => name).join(', '),
+      ]),
+    ),
   figures: ({ figures }) =>
     table(
       [{ head: 'figure' }, { head: 'name' }, { head: 'kind' }, { head: 'run' }, { head: 'files' }],
@@ -94,5 +118,6 @@ const emptyOf: Record<Kind, string> = {
   models: 'No models yet. Add one with: inverscope add model PATH',
   datasets: 'No datasets yet. Add one with: inverscope add dataset PATH',
   runs: 'No runs yet. Start one with: inverscope run roundtrip --steps 50 --count 64',
+  studies: 'No studies yet. Make one with: inverscope study correlation --quick',
   figures: 'No figures yet. Write one with: inverscope export distances --run RUN',
 }

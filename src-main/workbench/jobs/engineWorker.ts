@@ -11,7 +11,7 @@ export interface EngineWorker {
    */
   run<Kind extends EngineTask['kind']>(
     task: TaskInput<Kind>,
-    options?: { signal?: AbortSignal; onEvaluations?: (evaluations: number) => void },
+    options?: { signal?: AbortSignal; onEvaluations?: (evaluations: number, what?: string) => void },
   ): Promise<EngineOutput<Kind>>
   close(): void
 }
@@ -25,7 +25,7 @@ export type TaskInput<Kind extends EngineTask['kind']> = { kind: Kind } & Omit<
 interface Waiting {
   resolve(output: unknown): void
   reject(error: unknown): void
-  onEvaluations?: (evaluations: number) => void
+  onEvaluations?: (evaluations: number, what?: string) => void
 }
 
 export function engineWorker(launch: LaunchEngine): EngineWorker {
@@ -53,7 +53,7 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
       const reply = EngineReply.parse(raw)
       const entry = waiting.get(reply.id)
       if (!entry) return
-      if (reply.kind === 'progress') return entry.onEvaluations?.(reply.evaluations)
+      if (reply.kind === 'progress') return entry.onEvaluations?.(reply.evaluations, reply.what)
       waiting.delete(reply.id)
       if (reply.kind === 'result') entry.resolve(reply.output)
       else entry.reject(errorFromMessage(reply.error))

@@ -10,6 +10,7 @@ import {
   ProjectNotOpen,
   RunMissing,
   StepCountNotAllowed,
+  StudyMissing,
   UnknownMethod,
 } from '../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
@@ -106,6 +107,28 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     allowedSteps: () => ({ steps: allowed, trainSteps: 4000 }),
     predict: () => {
       throw UnknownMethod({ name: 'models.predict' })
+    },
+    listStudies: () => ({ studies: [] }),
+    planStudy: () => {
+      throw UnknownMethod({ name: 'studies.plan' })
+    },
+    startStudy: () => {
+      throw UnknownMethod({ name: 'studies.start' })
+    },
+    getStudy: ({ studyId }) => {
+      throw StudyMissing({ study: studyId })
+    },
+    cancelStudy: () => ({}),
+    waitForStudy: ({ studyId }) => {
+      throw StudyMissing({ study: studyId })
+    },
+    removeStudy: () => ({}),
+    exportStudy: ({ studyId }) => {
+      throw StudyMissing({ study: studyId })
+    },
+    watchStudies: (_, emit, { signal }) => {
+      emit({ studies: [] })
+      return untilAborted(signal, () => {})
     },
     autoencode: () => {
       throw UnknownMethod({ name: 'models.autoencode' })

@@ -53,16 +53,28 @@ test('a command that would change what it opened for reading is refused, by ever
   }
   const entry = { kind: 'model', id: 'm', name: 'M', rows: [0], starred: true }
   const sweep = { ...request, models: ['m'], sources: [request.source], steps: [5] }
-  const inputs = { projectId, runId, request, sweep, path: folder, figure: 'distances', format: 'pdf', ...entry }
+  const inputs = {
+    projectId,
+    runId,
+    studyId: 'location',
+    request,
+    sweep,
+    path: folder,
+    figure: 'distances',
+    format: 'pdf',
+    ...entry,
+  }
   const changing = Object.values(contract).filter(
     (entry) => entry.kind === 'method' && entry.errors.some(({ code }) => code === ProjectReadOnly.code),
   )
   expect(changing.length).toBeGreaterThan(5)
-  for (const method of changing)
-    await expect(connection.call(method as typeof contract.getRun, inputs), method.name).rejects.toMatchObject({
+  for (const method of changing) {
+    const given = method.name === 'studies.start' ? { ...inputs, request: { study: 'location' } } : inputs
+    await expect(connection.call(method as typeof contract.getRun, given), method.name).rejects.toMatchObject({
       code: 'project-read-only',
       data: { method: method.name },
     })
+  }
 })
 
 test('a command that changes something quickly is waited for, and the next one becomes the owner itself', async () => {

@@ -36,7 +36,7 @@ describe('list', () => {
 
   test('prints all kinds where none is named', async () => {
     const { document } = await finished('list --json', { project })
-    expect(Object.keys(document())).toEqual(['models', 'datasets', 'runs', 'figures'])
+    expect(Object.keys(document())).toEqual(['models', 'datasets', 'runs', 'studies', 'figures'])
   })
 
   test('shows how far a run has come', async () => {
@@ -55,7 +55,7 @@ describe('list', () => {
 
   test('says what to do where there is nothing', async () => {
     const { printed } = await finished('list', { project: projectView({ models: [], datasets: [] }) })
-    for (const kind of ['models', 'datasets', 'runs', 'figures'])
+    for (const kind of ['models', 'datasets', 'runs', 'studies', 'figures'])
       expect(printed).toMatch(new RegExp(`${kind}\nNo ${kind} yet`))
   })
 
@@ -207,7 +207,7 @@ describe('export', () => {
     runs: [runRow({ id: 'first' }), runRow({ id: 'second' }), runRow({ id: 'third', state: 'interrupted' })],
     figures: [figure],
   })
-  const wanted = async (line: string) => (await finished(line, { handlers, project })).asked[0].input
+  const wanted = async (line: string) => (await finished(line, { handlers, project })).asked.at(-1)!.input
 
   test('draws the newest finished run where none is named', async () => {
     expect(await wanted('export distances')).toMatchObject({

@@ -1,0 +1,279 @@
+import type { Measured, StudySection, StudyTable } from '../../../src-shared/studies/studyResult.ts'
+import { gaussianFloor } from '../../analysis/gaussianFloor.ts'
+import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
+import { spread } from '../../analysis/spread.ts'
+import { topCorrelation } from '../../analysis/topCorrelation.ts'
+import type { MeasuredRun } from './measuredRun.ts'
+import {
+  column,
+  groupsBy,
+  inversionSteps,
+  measured,
+  runCells,
+  runColumns,
+  section,
+  type MeasureStudy,
+} from './studyContext.ts'
+
+/** What a run's row of the tables holds. */
+interface Row {
+  run: MeasuredRun
+  n: number
+  d: number
+  excluded: number
+  floor: number
+  values: Partial<Record<CorrelatedTensor, Measured>>
+  windows?: number
+  patchFloor?: number
+  patches: Partial<Record<CorrelatedTensor, Measured>>
+}
+const correlated = ['noise', 'latents', 'samples'] as const
+type CorrelatedTensor = (typeof correlated)[number]
+
+const objects: Record<CorrelatedTensor, { label: string; formula: string; latex: string }> = {
+  noise: { label: 'Noise', formula: 'x_T', latex: '$x_T$' },
+  latents: { label: 'Latent', formula: 'x̂_T', latex: '$\\hat{x}_T$' },
+  samples: { label: 'Sample', formula: 'x_0', latex: '$x_0$' },
+}
+
+interface CorrelationSettings {
+  k: number
+  patchK: number
+  patch: number
+}
+
+/** Sections 3 and 4 of the experiments: the largest correlations between entries, beside their Gaussian floor, and against T. */
+export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (context) => {
+  const { settings, runs, multiply, signal, progress, problem } = context
+  const rows: Row[] = []
+  for (const [place, run] of runs.entries()) {
+    progress(place / runs.length, `correlations of ${run.record.id}`)
+    const names = correlated.filter((name) => run.tensors.includes(name))
+    const opened = await run.open(...names)
+    if (!opened || names.length === 0) {
+      problem(`Run ${run.record.id} has no finite rows of noise, latents or samples, so it has no correlations.`)
+      continue
+    }
+    const { n, d, shape, excluded } = opened
+    if (n < 3) {
+      problem(`Run ${run.record.id} has ${n} finite rows; a correlation needs 3, for with fewer every one is 1 or −1.`)
+      continue
+    }
+    const k = Math.min(settings.k, (d * (d - 1)) / 2)
+    const row: Row = { run, n, d, excluded, floor: gaussianFloor({ n, d, k }), values: {}, patches: {} }
+    for (const name of names) {
+      const top = await topCorrelation(await opened[name].read(0, n), { n, d, k, multiply })
+      if (top) row.values[name] = { mean: top.mean, sd: top.sd, n: k }
+      else
+        problem(
+          `Run ${run.record.id}: fewer than ${k} pairs of entries of its ${name} vary, so their correlation is undefined.`,
+        )
+      progress((place + (names.indexOf(name) + 0.5) / names.length) / runs.length, `windows of ${run.record.id}`)
+      if (Math.min(shape[1], shape[2]) < settings.patch) continue
+      const found = await patchCorrelation(opened[name], {
+        shape,
+        size: settings.patch,
+        k: settings.patchK,
+        multiply,
+        signal,
+      })
+      if (found) {
+        row.patches[name] = found.values
+        row.patchFloor = found.floor
+        row.windows = found.windows
+      }
+    }
+    rows.push(row)
+  }
+  if (rows.length === 0) return []
+  return [whole(rows, settings), patches(rows, settings), againstT(rows, settings)].filter((one) => one !== undefined)
+}
+
+function whole(rows: readonly Row[], { k }: CorrelationSettings): StudySection {
+  const shown = correlated.filter((name) => rows.some(({ values }) => values[name]))
+  const columns = [
+    ...runColumns,
+    column('n', 'N'),
+    column('excluded', 'Left out'),
+    column('d', 'd'),
+    column('floor', 'Floor'),
+    ...shown.map((name) => column(name, objects[name].label, objects[name].formula, objects[name].latex)),
+  ]
+  const rule = `Mean of the ${k} largest |r| between the d entries, over N rows; ± is their standard deviation (divided by ${k}). Floor: what independent Gaussian entries show for the same N, d and k.`
+  const table: StudyTable = {
+    name: 'whole',
+    title: `Top-${k} correlation, whole tensor`,
+    rule,
+    columns,
+    rows: rows.map(({ run, n, excluded, d, floor, values }) => ({
+      ...runCells(run),
+      n,
+      excluded,
+      d,
+      floor,
+      ...Object.fromEntries(shown.map((name) => [name, values[name] ?? null])),
+    })),
+  }
+  const overSeeds = seedsTable(rows, shown, k)
+  return section({
+    title: 'Over the whole tensor',
+    tables: [table, ...(overSeeds ? [overSeeds] : [])],
+    charts: [
+      {
+        kind: 'bars',
+        name: 'whole-chart',
+        title: `Top-${k} correlation beside the Gaussian floor`,
+        rule,
+        y: { label: `mean of the ${k} largest |r|`, min: 0, max: 1 },
+        groups: rows.map(({ run }) => run.record.id.slice(0, 4)),
+        series: [
+          ...shown.map((name) => ({
+            label: objects[name].label.toLowerCase(),
+            role: name === 'latents' ? ('latent' as const) : name === 'samples' ? ('sample' as const) : name,
+            values: rows.map(({ values }) => {
+              const value = values[name]
+              return value ? { y: value.mean, low: value.mean - value.sd, high: value.mean + value.sd } : null
+            }),
+          })),
+          { label: 'Gaussian floor', values: rows.map(({ floor }) => ({ y: floor })) },
+        ],
+      },
+    ],
+  })
+}
+
+function patches(rows: readonly Row[], { patch, patchK }: CorrelationSettings): StudySection | undefined {
+  const shown = correlated.filter((name) => rows.some((row) => row.patches[name]))
+  if (shown.length === 0) return undefined
+  return section({
+    title: `In windows of ${patch} × ${patch} pixels`,
+    tables: [
+      {
+        name: 'patches',
+        title: `Top-${patchK} correlation in ${patch} × ${patch} windows`,
+        rule: `Mean and standard deviation (n − 1) over the ${patchK} largest |r| of every window, all channels together; n is their number. Floor as above, for the entries of one window.`,
+        columns: [
+          ...runColumns,
+          column('n', 'N'),
+          column('excluded', 'Left out'),
+          column('windows', 'Windows'),
+          column('floor', 'Floor'),
+          ...shown.map((name) => column(name, objects[name].label, objects[name].formula, objects[name].latex)),
+        ],
+        rows: rows.map((row) => ({
+          ...runCells(row.run),
+          n: row.n,
+          excluded: row.excluded,
+          windows: row.windows ?? null,
+          floor: row.patchFloor ?? null,
+          ...Object.fromEntries(shown.map((name) => [name, row.patches[name] ?? null])),
+        })),
+      },
+    ],
+  })
+}
+
+/** The same checkpoint and T with several seeds: mean and standard deviation over them. */
+function seedsTable(rows: readonly Row[], shown: readonly CorrelatedTensor[], k: number): StudyTable | undefined {
+  const seeded = rows.filter(({ run }) => run.record.source?.from === 'noise')
+  const groups = [
+    ...groupsBy(seeded, ({ run, n, d }) =>
+      JSON.stringify([run.record.model?.checkpoint.sha256, inversionSteps(run), n, d]),
+    ).values(),
+  ].filter((group) => group.length > 1)
+  if (groups.length === 0) return undefined
+  return {
+    name: 'over-seeds',
+    title: `Top-${k} correlation over seeds`,
+    rule: `Mean and standard deviation (n − 1) over seeds of the means of the ${k} largest |r|.`,
+    columns: [
+      column('checkpoint', 'Checkpoint'),
+      column('steps', 'T'),
+      column('n', 'N'),
+      column('floor', 'Floor'),
+      ...shown.map((name) => column(name, objects[name].label, objects[name].formula, objects[name].latex)),
+    ],
+    rows: groups.map((group) => ({
+      checkpoint: runCells(group[0].run).checkpoint,
+      steps: inversionSteps(group[0].run),
+      n: group[0].n,
+      floor: group[0].floor,
+      ...Object.fromEntries(
+        shown.map((name) => {
+          const values = group.flatMap((row) => row.values[name]?.mean ?? [])
+          return [name, values.length > 0 ? measured(spread(values), group.length - values.length) : null]
+        }),
+      ),
+    })),
+  }
+}
+
+/** Latents of the same samples with different T; needs two T at least. */
+function againstT(rows: readonly Row[], { k }: CorrelationSettings): StudySection | undefined {
+  const withLatents = rows.filter(({ run, values }) => values.latents && run.record.settings)
+  const groups = groupsBy(withLatents, ({ run, n, d }) =>
+    JSON.stringify([samplesRun(run), run.record.model?.checkpoint.sha256, n, d]),
+  )
+  const series = [...groups.values()]
+    .map((group) => group.toSorted((a, b) => inversionSteps(a.run) - inversionSteps(b.run)))
+    .filter((group) => new Set(group.map(({ run }) => inversionSteps(run))).size > 1)
+  if (series.length === 0) return undefined
+  return section({
+    title: 'Against the number of inversion steps',
+    text: 'The samples are the same; only the inversion is finer. The floor stays where it is, for N and d do.',
+    charts: [
+      {
+        kind: 'lines',
+        name: 'against-steps',
+        title: 'Correlation of latents against T',
+        rule: `Mean of the ${k} largest |r| of the latents of the same samples; the band is ± the standard deviation of these ${k}.`,
+        x: { label: 'T, inversion steps', scale: 'log' },
+        y: { label: `mean of the ${k} largest |r|`, min: 0 },
+        series: series.flatMap((group) => [
+          {
+            label: series.length > 1 ? `latent, ${runCells(group[0].run).checkpoint}` : 'latent',
+            role: 'latent' as const,
+            points: group.map(({ run, values: { latents } }) => ({
+              x: inversionSteps(run),
+              y: latents!.mean,
+              low: latents!.mean - latents!.sd,
+              high: latents!.mean + latents!.sd,
+            })),
+          },
+          {
+            label: 'Gaussian floor',
+            dashed: true,
+            points: group.map(({ run, floor }) => ({ x: inversionSteps(run), y: floor })),
+          },
+        ]),
+      },
+      {
+        kind: 'lines',
+        name: 'against-steps-patches',
+        title: 'Correlation of latents in windows against T',
+        rule: 'Mean over windows of the largest |r| of the latents of the same samples, beside the floor of one window.',
+        x: { label: 'T, inversion steps', scale: 'log' },
+        y: { label: 'mean of the largest |r| in windows', min: 0 },
+        series: series
+          .filter((group) => group.every(({ patches: { latents } }) => latents))
+          .flatMap((group) => [
+            {
+              label: series.length > 1 ? `latent, ${runCells(group[0].run).checkpoint}` : 'latent',
+              role: 'latent' as const,
+              points: group.map(({ run, patches: { latents } }) => ({ x: inversionSteps(run), y: latents!.mean })),
+            },
+            {
+              label: 'Gaussian floor',
+              dashed: true,
+              points: group.map(({ run, patchFloor }) => ({ x: inversionSteps(run), y: patchFloor! })),
+            },
+          ]),
+      },
+    ],
+  })
+}
+
+/** The run that the samples were made in: its own id, or that of the run it inverts. */
+function samplesRun({ record: { id, source } }: MeasuredRun): string {
+  return source?.from === 'run' && source.tensor === 'samples' ? source.run : id
+}

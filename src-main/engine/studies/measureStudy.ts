@@ -1,0 +1,48 @@
+import { Cancelled } from '../../../src-shared/errors/errors.ts'
+import type { StudyName } from '../../../src-shared/studies/studyName.ts'
+import type { StudyOutput } from '../../../src-shared/studies/studyResult.ts'
+import { onnxMultiply } from '../onnxMultiply.ts'
+import type { EngineTask } from '../protocol.ts'
+import { measureCorrelation } from './correlationStudy.ts'
+import { measureLocation } from './locationStudy.ts'
+import { openMeasuredRun, studyRun, type MeasuredRun } from './measuredRun.ts'
+import type { MeasureStudy } from './studyContext.ts'
+
+// The settings were read by the study's own schema on the other side of the border.
+const studies = {
+  correlation: measureCorrelation,
+  location: measureLocation,
+} as Partial<Record<StudyName, MeasureStudy<never>>>
+
+/**
+ * Measures a study on its runs. In the engine because the owner of a project never computes. What cannot be measured is named in
+ * `problems`, and the rest is measured still.
+ *
+ * @throws Cancelled
+ */
+export async function measureStudy(
+  { projectFolder, study, settings, runs }: Extract<EngineTask, { kind: 'study' }>,
+  { signal, onProgress }: { signal: AbortSignal; onProgress(share: number, what: string): void },
+): Promise<StudyOutput> {
+  const opened: MeasuredRun[] = []
+  const problems: string[] = []
+  for (const run of runs)
+    await openMeasuredRun(projectFolder, run).then(
+      (one) => opened.push(one),
+      (error: unknown) => problems.push((error as Error).message),
+    )
+  const measure = studies[study]
+  if (!measure) throw new Error(`The engine has no measurement of the study ${study}.`)
+  const sections = await measure({
+    settings: settings as never,
+    runs: opened,
+    multiply: onnxMultiply,
+    signal,
+    progress(share, what) {
+      if (signal.aborted) throw Cancelled({ what: `The study ${study}` })
+      onProgress(share, what)
+    },
+    problem: (sentence) => problems.push(sentence),
+  })
+  return { runs: opened.map(studyRun), sections, problems }
+}

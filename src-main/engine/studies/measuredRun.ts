@@ -1,0 +1,134 @@
+import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { TensorName } from '../../../src-shared/project/runSettings.ts'
+import type { StudyRun } from '../../../src-shared/studies/studyResult.ts'
+import type { RowSource } from '../../analysis/rowSource.ts'
+import { readRows } from '../../store/npyFile.ts'
+import { readRunRecord, runPaths } from '../../store/runFolder.ts'
+
+/** Arrays of a run's finished rows in which every entry is finite, to be read a few rows at a time. */
+export type FiniteRows<Name extends TensorName> = {
+  n: number
+  /** Entries of a row, C H W. */
+  d: number
+  shape: RunRecord['shape']
+  /** The rows' numbers in the run, ascending. */
+  rows: number[]
+  /** Rows left out because they are not finished, or hold a value that is not finite. */
+  excluded: number
+} & Record<Name, RowSource>
+
+/** A run that a study measures: its record, and its arrays where they are asked for. */
+export interface MeasuredRun {
+  readonly record: RunRecord
+  readonly projectFolder: string
+  readonly ranges: readonly RowRange[]
+  /** The arrays that can be had: its own, and the noise that its samples were made of where they came from another run. */
+  readonly tensors: readonly TensorName[]
+  /** @returns undefined where the run lacks one of the arrays, or has no finite row */
+  open<Name extends TensorName>(...names: Name[]): Promise<FiniteRows<Name> | undefined>
+}
+
+/** @throws RunMissing, RunBroken */
+export async function openMeasuredRun(
+  projectFolder: string,
+  { id, rows: ranges }: { id: string; rows: readonly RowRange[] },
+): Promise<MeasuredRun> {
+  const record = await readRunRecord(projectFolder, id)
+  const lentNoise = record.tensors.includes('noise') ? undefined : await runOfSamples(projectFolder, record)
+  const tensors: TensorName[] = [...(lentNoise ? (['noise'] as const) : []), ...record.tensors]
+  const fileOf = (name: TensorName) =>
+    runPaths(projectFolder, name === 'noise' && lentNoise ? lentNoise : id).tensor(name)
+  const d = record.shape.reduce((product, side) => product * side, 1)
+  return {
+    record,
+    projectFolder,
+    ranges,
+    tensors,
+    async open<Name extends TensorName>(...names: Name[]) {
+      if (!names.every((name) => tensors.includes(name))) return undefined
+      const rows = await finiteRows(names.map(fileOf), ranges, d)
+      if (rows.length === 0) return undefined
+      return {
+        n: rows.length,
+        d,
+        shape: record.shape,
+        rows,
+        excluded: record.count - rows.length,
+        ...Object.fromEntries(names.map((name) => [name, rowsOnDisk(fileOf(name), rows, d, `${name} of run ${id}`)])),
+      } as FiniteRows<Name>
+    },
+  }
+}
+
+/** The run whose samples this one inverts, where it still exists and has as many rows of noise. */
+async function runOfSamples(projectFolder: string, { source, count }: RunRecord): Promise<string | undefined> {
+  if (source?.from !== 'run' || source.tensor !== 'samples') return undefined
+  const record = await readRunRecord(projectFolder, source.run).catch(() => undefined)
+  return record && record.count === count && record.tensors.includes('noise') ? record.id : undefined
+}
+
+/** Rows that are read at a time to look for values that are not finite, in bytes. */
+const bytesAtOnce = 16 << 20
+
+/** Of the rows in these ranges, those whose entries are finite in every file. */
+async function finiteRows(files: readonly string[], ranges: readonly RowRange[], d: number): Promise<number[]> {
+  const found: number[] = []
+  const atOnce = Math.max(1, Math.floor(bytesAtOnce / (4 * d)))
+  for (const range of ranges)
+    for (let first = range.first; first < range.first + range.count; first += atOnce) {
+      const count = Math.min(atOnce, range.first + range.count - first)
+      const finite = new Array<boolean>(count).fill(true)
+      for (const file of files) {
+        const data = await readRows(file, first, count)
+        // x - x is 0 for every finite x and NaN for all others.
+        for (let i = 0; i < data.length; i++) if (data[i] - data[i] !== 0) finite[Math.floor(i / d)] = false
+      }
+      finite.forEach((is, row) => is && found.push(first + row))
+    }
+  return found
+}
+
+/** Chosen rows of a file as a set of their own; neighbours are read together. */
+export function rowsOnDisk(file: string, rows: readonly number[], d: number, what: string): RowSource {
+  return {
+    what,
+    n: rows.length,
+    length: d,
+    async read(first, count) {
+      const wanted = rows.slice(first, first + count)
+      if (wanted.length > 0 && wanted[wanted.length - 1] - wanted[0] === wanted.length - 1)
+        return readRows(file, wanted[0], wanted.length)
+      const data = new Float32Array(count * d)
+      for (let place = 0; place < wanted.length;) {
+        let next = place + 1
+        while (next < wanted.length && wanted[next] === wanted[next - 1] + 1) next++
+        data.set(await readRows(file, wanted[place], next - place), place * d)
+        place = next
+      }
+      return data
+    },
+  }
+}
+
+/** A run as the result lists it. */
+export function studyRun({ record, ranges }: MeasuredRun): StudyRun {
+  const { id, name, kind, count, model, source, settings } = record
+  const n = ranges.reduce((sum, range) => sum + range.count, 0)
+  return {
+    id,
+    name,
+    kind,
+    count,
+    n,
+    excluded: count - n,
+    model: model && {
+      id: model.id,
+      name: model.name,
+      checkpoint: model.checkpoint.step,
+      sha256: model.checkpoint.sha256,
+      preset: model.preset,
+    },
+    source,
+    settings,
+  }
+}

@@ -1,0 +1,78 @@
+import type { Measured, StudyColumn, StudySection } from '../../../src-shared/studies/studyResult.ts'
+import type { Spread } from '../../../src-shared/studies/runSummary.ts'
+import type { MultiplyColumns } from '../../analysis/multiplyColumns.ts'
+import type { MeasuredRun } from './measuredRun.ts'
+
+/** What a study is computed with. */
+export interface StudyContext<Settings> {
+  settings: Settings
+  runs: readonly MeasuredRun[]
+  multiply: MultiplyColumns
+  signal: AbortSignal
+  /** How much of the study is done, 0 to 1, and what comes next. @throws Cancelled where somebody asked for it */
+  progress(share: number, what: string): void
+  /** Notes what cannot be measured, as a sentence that names the run and the rule. */
+  problem(sentence: string): void
+}
+
+export type MeasureStudy<Settings> = (context: StudyContext<Settings>) => Promise<StudySection[]>
+
+export const section = (given: Partial<StudySection> & { title: string }): StudySection => ({
+  tables: [],
+  charts: [],
+  grids: [],
+  notes: [],
+  ...given,
+})
+
+export const column = (name: string, label: string, formula?: string, latex?: string): StudyColumn => ({
+  name,
+  label,
+  formula,
+  latex,
+})
+
+/** Columns that say which run a row is about, and their cells. */
+export const runColumns: StudyColumn[] = [
+  column('run', 'Run'),
+  column('checkpoint', 'Checkpoint'),
+  column('steps', 'T'),
+]
+export function runCells({ record }: MeasuredRun): {
+  run: string
+  checkpoint: number | string | null
+  steps: number | null
+} {
+  return {
+    run: record.id,
+    checkpoint: record.model?.checkpoint.step ?? record.model?.name ?? null,
+    steps: record.settings?.inversionSteps ?? null,
+  }
+}
+
+/** A run in a few words, for series and legends: what differs between the runs of a study comes from its caller. */
+export const runName = ({ record }: MeasuredRun): string => {
+  const { model, settings } = record
+  if (!model || !settings) return record.name
+  const step = model.checkpoint.step
+  return `${model.name}${step === undefined ? '' : ` ${step.toLocaleString('en')}`}, T = ${settings.inversionSteps}`
+}
+
+export const measured = (spread: Spread, excluded = 0): Measured => ({
+  ...spread,
+  ...(excluded > 0 ? { excluded } : {}),
+})
+
+/** Runs that have something in common, in the order in which it first appears. */
+export function groupsBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}
+
+export const inversionSteps = ({ record }: MeasuredRun): number => record.settings?.inversionSteps ?? 0

@@ -1,0 +1,151 @@
+import { InvalidInput, RunNotFinished } from '../../../../src-shared/errors/errors.ts'
+import type { RunRequest, RunSource } from '../../../../src-shared/project/runSettings.ts'
+import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
+import type { RunNeed, StudyPlan, StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
+import { studySettings } from '../../../../src-shared/studies/studySettings.ts'
+import { evaluationsPerRow } from '../../jobs/job.ts'
+import type { KnownRun, OpenProject } from '../../openProject.ts'
+import { rowsIn } from '../../rowRanges.ts'
+import { findModel } from '../models.ts'
+import { resolveRun, type ResolvedRun } from '../planRun.ts'
+import { findRun } from '../runs.ts'
+import { matchingRun } from './matchingRun.ts'
+
+/** A need with every open end closed, and the run of the project that meets it. */
+export interface ResolvedNeed {
+  need: RunNeed
+  resolved: ResolvedRun
+  /** Undefined as long as a run that it starts from does not exist. */
+  request?: RunRequest
+  run?: KnownRun
+}
+
+export interface ResolvedStudy {
+  settings: Record<string, unknown>
+  needs: ResolvedNeed[]
+}
+
+/**
+ * The settings of a study and the runs that it needs, with those that exist.
+ *
+ * @throws InvalidInput for a setting or a selection that does not fit; what resolveRun throws for a run that cannot be computed
+ */
+export async function resolveStudy(project: OpenProject, request: StudyRequest): Promise<ResolvedStudy> {
+  const definition = studyDefinition(request.study)
+  const settings = settingsOf(request)
+  if (request.runs) return { settings, needs: [] }
+  const model = findModel(project, request.model ?? theOnlyModel(project, request.study))
+  const checkpoints = model.checkpoints.map(({ step }) => step)
+  const chosen = request.checkpoints ?? (definition.overTraining ? checkpoints : [checkpoints.at(-1)])
+  const needs = definition.needs({ checkpoints, chosen, classes: model.settings.classes ?? 0 }, settings as never)
+  const done: ResolvedNeed[] = []
+  for (const need of needs) done.push(await resolveNeed(project, model.id, need, done))
+  return { settings, needs: done }
+}
+
+/** Closes one need over those before it. */
+export async function resolveNeed(
+  project: OpenProject,
+  modelId: string,
+  need: RunNeed,
+  before: readonly ResolvedNeed[],
+): Promise<ResolvedNeed> {
+  const given = { ...need.request, model: need.request.model ?? modelId }
+  const source = sourceOf(need, before)
+  // A run that does not exist yet has as many rows as the need that will make it.
+  const stand: RunSource = { from: 'noise', stream: 'torch', seed: 0, count: countBefore(need, before) }
+  const resolved = await resolveRun(project, { ...given, source: source ?? stand })
+  if (!source) return { need, resolved }
+  const request: RunRequest = { ...given, source }
+  return { need, resolved, request, run: matchingRun(project, given, source, resolved) }
+}
+
+function sourceOf({ request: { source } }: RunNeed, before: readonly ResolvedNeed[]): RunSource | undefined {
+  if (source.from !== 'needs') return source
+  const runs = source.needs.map((key) => before.find(({ need }) => need.key === key)?.run)
+  // A copy is made of whole arrays only, so a run that is not done is not there yet.
+  if (!runs.every((run) => run?.record.state === 'done')) return undefined
+  return source.of(...runs.map((run) => run!.record.id))
+}
+
+function countBefore({ request: { source } }: RunNeed, before: readonly ResolvedNeed[]): number {
+  if (source.from !== 'needs') return 1
+  return before.find(({ need }) => need.key === source.needs[0])?.resolved.count ?? 1
+}
+
+function settingsOf({ study, settings = {}, steps, quick }: StudyRequest): Record<string, unknown> {
+  const definition = studyDefinition(study)
+  const fromSteps = {
+    ...(steps && Object.hasOwn(definition.fields, 'steps') ? { steps: steps[0] } : {}),
+    ...(steps && Object.hasOwn(definition.fields, 'against') ? { against: steps } : {}),
+  }
+  return studySettings(definition, { quick, given: { ...fromSteps, ...settings } })
+}
+
+function theOnlyModel({ file: { models } }: OpenProject, study: string): string {
+  if (models.length === 1) return models[0].id
+  throw InvalidInput({
+    where: `The study ${study}`,
+    problems: [
+      models.length === 0
+        ? 'the project has no model yet; add one, or name runs to measure'
+        : `say which model: ${models.map(({ id }) => id).join(', ')}`,
+    ],
+  })
+}
+
+/** @throws as resolveStudy; RunMissing for named runs that do not exist */
+export async function planStudy(project: OpenProject, request: StudyRequest): Promise<StudyPlan> {
+  const { settings, needs } = await resolveStudy(project, request)
+  const named = (request.runs ?? []).map((id) => findRun(project, id))
+  const runs: StudyPlan['runs'] = [
+    ...named.map(({ record, completed }) => ({
+      key: record.id,
+      purpose: 'named',
+      state: record.state === 'done' ? ('present' as const) : ('unfinished' as const),
+      runId: record.id,
+      count: record.count,
+      steps: record.settings?.steps ?? 0,
+      checkpoint: record.model?.checkpoint.step,
+      evaluations: evaluationsPerRow(record) * (record.count - rowsIn(completed)),
+    })),
+    ...needs.map(({ need, resolved, run }) => {
+      const perRow = evaluationsPerRow({
+        kind: need.request.kind,
+        source: need.request.source.from === 'needs' ? inverted : need.request.source,
+        settings: resolved.settings,
+      })
+      return {
+        key: need.key,
+        purpose: need.purpose,
+        state: !run
+          ? ('missing' as const)
+          : run.record.state === 'done'
+            ? ('present' as const)
+            : ('unfinished' as const),
+        runId: run?.record.id,
+        count: resolved.count,
+        steps: resolved.settings.inversionSteps,
+        checkpoint: need.request.checkpoint,
+        evaluations: run?.record.state === 'done' ? 0 : perRow * (resolved.count - (run ? rowsIn(run.completed) : 0)),
+      }
+    }),
+  ]
+  return {
+    study: request.study,
+    settings,
+    runs,
+    evaluations: runs.reduce((sum, run) => sum + run.evaluations, 0),
+    problems: named.flatMap(({ record, completed }) =>
+      record.state === 'done'
+        ? []
+        : [
+            RunNotFinished({ run: record.id, state: record.state, done: rowsIn(completed), count: record.count })
+              .message,
+          ],
+    ),
+  }
+}
+
+/** What is made of another run's array starts as samples where it is inverted. */
+const inverted: RunSource = { from: 'run', run: 'x', tensor: 'samples' }

@@ -1,0 +1,152 @@
+import type { ChartConfiguration, Plugin, ScaleOptions } from 'chart.js'
+import type { RowPoint } from '../figure.ts'
+import type { DrawingContext } from '../drawingContext.ts'
+import type { FigureStyle, Role } from '../figureStyle.ts'
+
+export type ScatterChart = ChartConfiguration<'scatter', RowPoint[]>
+
+/** Series without a role take these in turn: the rest of Okabe-Ito's colours, told apart by colour-blind readers. */
+const others = ['#5c5850', '#d55e00', '#3b8ec2', '#8a6d00', '#000000']
+
+/** The colour of each series: that of its role, where one before it has not taken it, else the next free one. */
+export function seriesColours(series: readonly { role?: Role }[], { palette }: FigureStyle): string[] {
+  const taken = new Set<string>()
+  let next = 0
+  return series.map(({ role }) => {
+    const own = role && palette.roles[role]
+    const colour = own && !taken.has(own) ? own : others[next++ % others.length]
+    taken.add(colour)
+    return colour
+  })
+}
+
+interface Axis {
+  label: string
+  scale?: 'linear' | 'log'
+  min?: number
+  max?: number
+}
+
+/** An axis in the look of all figures: thin grid, quiet ticks, its name beside it. */
+export function axisOptions(
+  direction: 'x' | 'y',
+  { label, scale, min, max }: Axis,
+  style: FigureStyle,
+  ticks?: readonly { at: number; label: string }[],
+): ScaleOptions<'linear'> | ScaleOptions<'logarithmic'> {
+  const { palette, fontFamily: family, fontSize, smallFontSize, lineWidth } = style
+  return {
+    type: scale === 'log' ? 'logarithmic' : 'linear',
+    axis: direction,
+    min,
+    max,
+    border: { color: palette.quietInk, width: lineWidth },
+    grid: { color: palette.line, lineWidth, drawTicks: false },
+    ...(ticks
+      ? {
+          afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+            axis.ticks = ticks.map(({ at }) => ({ value: at }))
+          },
+        }
+      : {}),
+    ticks: {
+      color: palette.quietInk,
+      font: { family, size: smallFontSize },
+      padding: fontSize * 0.3,
+      maxRotation: 0,
+      autoSkip: ticks === undefined,
+      maxTicksLimit: 7,
+      ...(ticks ? { callback: (value: number | string) => ticks.find(({ at }) => at === value)?.label ?? '' } : {}),
+      ...(scale === 'log' && !ticks ? { callback: plainNumber } : {}),
+    },
+    title: {
+      display: label !== '',
+      text: label,
+      color: palette.ink,
+      font: { family, size: (fontSize + smallFontSize) / 2 },
+      padding: fontSize * 0.3,
+    },
+  } as ScaleOptions<'linear'>
+}
+
+const plainNumber = (value: number | string) => String(Number(Number(value).toPrecision(4)))
+
+interface LegendEntry {
+  label: string
+  colour: string
+  mark: 'line' | 'dashes' | 'box' | 'dot'
+}
+
+/** Lines that the legend takes above the chart. */
+export function legendHeight(entries: readonly LegendEntry[], style: FigureStyle): number {
+  return entries.length < 2
+    ? style.fontSize * 0.4
+    : Math.ceil(entries.length / 3) * style.fontSize * 1.5 + style.fontSize * 0.3
+}
+
+/** Names of the series above the chart, three in a line, each beside its mark. A single series needs none. */
+export function legendPlugin(entries: readonly LegendEntry[], style: FigureStyle): Plugin<'scatter'> {
+  return {
+    id: 'legend',
+    afterDraw(chart) {
+      if (entries.length < 2) return
+      const context: DrawingContext = chart.ctx
+      const { left, right } = chart.chartArea
+      const room = (right - left) / Math.min(3, entries.length)
+      context.save()
+      entries.forEach(({ label, colour, mark }, index) => {
+        const x = left + (index % 3) * room
+        const y = style.fontSize * (0.9 + 1.5 * Math.floor(index / 3))
+        context.strokeStyle = context.fillStyle = colour
+        context.lineWidth = style.lineWidth * 2.4
+        drawMark(context, mark, x, y, style)
+        context.fillStyle = style.palette.ink
+        context.font = `${style.smallFontSize}px ${style.fontFamily}`
+        context.textAlign = 'left'
+        context.textBaseline = 'middle'
+        context.fillText(label, x + style.fontSize * 1.8, y)
+      })
+      context.restore()
+    },
+  }
+}
+
+function drawMark(context: DrawingContext, mark: LegendEntry['mark'], x: number, y: number, style: FigureStyle): void {
+  const width = style.fontSize * 1.4
+  if (mark === 'box') return context.fillRect(x, y - style.fontSize * 0.4, style.fontSize * 0.8, style.fontSize * 0.8)
+  context.beginPath()
+  if (mark === 'dot') {
+    context.arc(x + width / 2, y, style.fontSize * 0.22, 0, 2 * Math.PI)
+    context.fill()
+    return
+  }
+  context.setLineDash(mark === 'dashes' ? [style.fontSize * 0.3, style.fontSize * 0.25] : [])
+  context.moveTo(x, y)
+  context.lineTo(x + width, y)
+  context.stroke()
+  context.setLineDash([])
+}
+
+/** What all charts of studies share. */
+export function scatterOptions(style: FigureStyle, top: number): NonNullable<ScatterChart['options']> {
+  const { palette, fontFamily, smallFontSize, fontSize } = style
+  return {
+    animation: false,
+    maintainAspectRatio: false,
+    layout: { padding: { top, right: fontSize * 0.8 } },
+    plugins: {
+      tooltip: {
+        displayColors: false,
+        backgroundColor: palette.ink,
+        bodyColor: palette.paper,
+        bodyFont: { family: fontFamily, size: smallFontSize },
+        callbacks: {
+          label: ({ dataset, raw }) => {
+            const { x, y } = raw as RowPoint
+            return `${dataset.label ?? ''}  ${Number(x.toPrecision(5))}: ${Number(y.toPrecision(5))}`
+          },
+        },
+      },
+    },
+  }
+}

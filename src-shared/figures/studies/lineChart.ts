@@ -1,0 +1,103 @@
+import type { Plugin } from 'chart.js'
+import type { z } from 'zod'
+import type { LineChart } from '../../studies/studyResult.ts'
+import type { DrawingContext } from '../drawingContext.ts'
+import type { FigureStyle } from '../figureStyle.ts'
+import {
+  axisOptions,
+  legendHeight,
+  legendPlugin,
+  scatterOptions,
+  seriesColours,
+  type ScatterChart,
+} from './chartParts.ts'
+
+/** Curves over a numeric axis, each with a band from `low` to `high` where its points have them. */
+export function lineChart(
+  chart: z.infer<typeof LineChart>,
+  style: FigureStyle,
+): { chart: ScatterChart; height: number } {
+  const colours = seriesColours(chart.series, style)
+  const legend = chart.series.map(({ label, dashed }, i) => ({
+    label,
+    colour: colours[i],
+    mark: dashed ? ('dashes' as const) : ('line' as const),
+  }))
+  const top = legendHeight(legend, style)
+  const distinct = [...new Set(chart.series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b)
+  // A handful of T are named themselves instead of round numbers that nobody ran.
+  const ticks =
+    chart.x.scale === 'log' && distinct.length <= 8
+      ? distinct.map((at) => ({ at, label: at.toLocaleString('en') }))
+      : undefined
+  return {
+    height: style.fontSize * 20 + top,
+    chart: {
+      type: 'scatter',
+      data: {
+        datasets: chart.series.map(({ label, dashed, points }, i) => ({
+          label,
+          data: points.map(({ x, y }) => ({ x, y })),
+          showLine: true,
+          borderColor: colours[i],
+          borderWidth: style.lineWidth * 2.4,
+          borderDash: dashed ? [style.fontSize * 0.3, style.fontSize * 0.25] : [],
+          pointRadius: dashed || points.length > 40 ? 0 : style.dotRadius * 1.4,
+          pointHoverRadius: style.dotRadius * 2,
+          pointBackgroundColor: colours[i],
+          pointBorderWidth: 0,
+        })),
+      },
+      plugins: [bandPlugin(chart, colours), legendPlugin(legend, style)],
+      options: {
+        ...scatterOptions(style, top),
+        scales: {
+          x: { ...axisOptions('x', chart.x, style, ticks), ...(ticks ? around(distinct) : {}) } as never,
+          y: axisOptions('y', { ...chart.y, ...limitsOf(chart) }, style) as never,
+        },
+      },
+    },
+  }
+}
+
+/** A little room on both sides of what a logarithmic axis names. */
+function around(values: readonly number[]): { min: number; max: number } {
+  return { min: values[0] * 0.85, max: values[values.length - 1] * 1.18 }
+}
+
+/** What the bands need, since Chart.js knows the curves only. */
+function limitsOf({ y, series }: z.infer<typeof LineChart>): { min?: number; max?: number } {
+  const ends = series.flatMap(({ points }) =>
+    points.flatMap(({ y: value, low, high }) => [low ?? value, high ?? value]),
+  )
+  if (ends.length === 0) return {}
+  const [least, most] = [Math.min(...ends), Math.max(...ends)]
+  const room = (most - least || Math.abs(most) || 1) * 0.05
+  return { min: y.min ?? least - room, max: y.max ?? most + room }
+}
+
+function bandPlugin({ series }: z.infer<typeof LineChart>, colours: readonly string[]): Plugin<'scatter'> {
+  return {
+    id: 'bands',
+    beforeDatasetsDraw({ ctx, scales: { x, y } }) {
+      const context: DrawingContext = ctx
+      context.save()
+      series.forEach(({ points }, i) => {
+        const banded = points.filter(({ low, high }) => low !== undefined && high !== undefined)
+        if (banded.length < 2) return
+        context.fillStyle = `${colours[i]}2e`
+        context.beginPath()
+        banded.forEach(({ x: at, high }, place) => {
+          const [px, py] = [x.getPixelForValue(at), y.getPixelForValue(high!)]
+          if (place === 0) context.moveTo(px, py)
+          else context.lineTo(px, py)
+        })
+        for (const { x: at, low } of banded.toReversed())
+          context.lineTo(x.getPixelForValue(at), y.getPixelForValue(low!))
+        context.closePath()
+        context.fill()
+      })
+      context.restore()
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import type { StudyChart } from '../studies/studyResult.ts'
+import type { Figure, FigureTable } from './figure.ts'
+import type { FigureStyle } from './figureStyle.ts'
+import { barChart } from './studies/barChart.ts'
+import type { ScatterChart } from './studies/chartParts.ts'
+import { heatChart } from './studies/heatChart.ts'
+import { lineChart } from './studies/lineChart.ts'
+import { quantileChart } from './studies/quantileChart.ts'
+import { triangleChart } from './studies/triangleChart.ts'
+
+/**
+ * A chart of a study, for the screen and for paper alike.
+ *
+ * @param context  what the numbers were made with, for the caption
+ */
+export function studyFigure(chart: StudyChart, style: FigureStyle, context?: string): Figure {
+  const table = pointsOf(chart)
+  return {
+    kind: chart.name,
+    title: chart.title,
+    caption: [chart.rule, ...(context ? [`${context}.`] : [])].join(' '),
+    ...drawn(chart, style),
+    table,
+    data: table,
+  }
+}
+
+function drawn(chart: StudyChart, style: FigureStyle): { chart: ScatterChart; height: number } {
+  switch (chart.kind) {
+    case 'lines':
+      return lineChart(chart, style)
+    case 'bars':
+      return barChart(chart, style)
+    case 'heat':
+      return heatChart(chart, style)
+    case 'triangle':
+      return triangleChart(chart, style)
+    case 'quantiles':
+      return quantileChart(chart, style)
+  }
+}
+
+const head = (name: string, label = name) => ({ name, label })
+
+/** What a chart shows as rows of numbers: for readers without the picture, and for CSV. */
+function pointsOf(chart: StudyChart): FigureTable {
+  switch (chart.kind) {
+    case 'lines':
+    case 'quantiles':
+      return {
+        columns: [
+          head('series', 'Series'),
+          head('x', chart.x.label),
+          head('y', chart.y.label),
+          head('low'),
+          head('high'),
+        ],
+        rows: chart.series.flatMap(({ label, points }) =>
+          points.map((point) => [
+            label,
+            point.x,
+            point.y,
+            'low' in point ? point.low : undefined,
+            'high' in point ? point.high : undefined,
+          ]),
+        ),
+      }
+    case 'bars':
+      return {
+        columns: [
+          head('group', 'Group'),
+          head('series', 'Series'),
+          head('y', chart.y.label),
+          head('low'),
+          head('high'),
+        ],
+        rows: chart.series.flatMap(({ label, values }) =>
+          values.flatMap((value, group) =>
+            value ? [[chart.groups[group], label, value.y, value.low, value.high]] : [],
+          ),
+        ),
+      }
+    case 'heat':
+      return {
+        columns: [head('column', chart.x.label), head('row', chart.y.label), head('value', chart.colour.label)],
+        rows: chart.values.flatMap((row, r) => row.map((value, c) => [c, r, value])),
+      }
+    case 'triangle':
+      return {
+        columns: [
+          head('triangle', 'Triangle'),
+          head('sample', 'Angle at sample'),
+          head('noise', 'Angle at noise'),
+          head('latent', 'Angle at latent'),
+          head('sample_noise', 'Sample–noise'),
+        ],
+        rows: chart.triangles.map(({ label, sample, noise, latent, sampleNoise }) => [
+          label,
+          sample,
+          noise,
+          latent,
+          sampleNoise,
+        ]),
+      }
+  }
+}

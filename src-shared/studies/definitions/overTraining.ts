@@ -1,0 +1,52 @@
+import { defineStudy } from '../studyDefinition.ts'
+import { integer, text } from '../studyFields.ts'
+import { samplesOf } from '../studyRequest.ts'
+import { noiseFields, roundTrip } from './noiseRuns.ts'
+
+export const overTraining = defineStudy({
+  name: 'over-training',
+  title: 'Over the training',
+  question: 'When in training do the mapping, the triangle and the images settle?',
+  explanation:
+    'The same noises at every checkpoint of a series, in three designs. Matched: each checkpoint samples and inverts by itself. Fixed samples: the ' +
+    'last checkpoint’s samples, inverted by every checkpoint, so that `‖x_0 − x_T‖_2` is the same at all. Alignment: each checkpoint’s samples ' +
+    'beside those of the last, by CKA, SVCCA, SSIM, PSNR and the share of common nearest neighbours; and the latents likewise. Images are brought ' +
+    'to [0, 1] over the whole set before. A fine-tuned series may name the model that it began from.',
+  takes: 'Runs of one model at several checkpoints, of the same noises and T.',
+  fields: {
+    ...noiseFields,
+    count: integer({ value: 2048, quick: 32, least: 2, help: 'noises, N' }),
+    neighbours: integer({ value: 50, quick: 5, least: 1, help: 'nearest neighbours whose overlap is counted' }),
+    shown: integer({ value: 6, quick: 6, least: 0, help: 'noises that the image grid shows' }),
+    base: text({
+      value: '',
+      help: 'the model (id) that this series was fine-tuned from; its last checkpoint is the first point',
+    }),
+    baseStep: integer({ value: 0, help: 'training step of the base, subtracted from the axis' }),
+  },
+  overTraining: true,
+  needs: ({ chosen }, { count, steps, seed, base }) => {
+    const run = { count, steps, seed }
+    const keyOf = (checkpoint: number | undefined) => `matched-${checkpoint ?? ''}`
+    const last = chosen.at(-1)
+    const start = base === '' ? [] : [roundTrip(run, { key: 'base', purpose: `the base ${base}` })]
+    return [
+      ...start.map((need) => ({ ...need, request: { ...need.request, model: base } })),
+      ...chosen.map((checkpoint) =>
+        roundTrip(run, { key: keyOf(checkpoint), purpose: `checkpoint ${checkpoint ?? ''} by itself`, checkpoint }),
+      ),
+      ...chosen.slice(0, -1).map((checkpoint) => ({
+        key: `fixed-${checkpoint ?? ''}`,
+        purpose: `samples of the last checkpoint inverted by ${checkpoint ?? ''}`,
+        request: {
+          kind: 'invert' as const,
+          name: `Samples of ${last ?? 'the last'} inverted by ${checkpoint ?? 'another'}, T ${steps}`,
+          checkpoint,
+          source: samplesOf(keyOf(last)),
+          steps,
+        },
+      })),
+    ]
+  },
+  reported: [],
+})

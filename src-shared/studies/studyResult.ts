@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { Id, Sha256 } from '../project/projectFile.ts'
+import { RunKind } from '../project/runSettings.ts'
+import { StudyName } from './studyName.ts'
+
+/**
+ * A measured number as a cell of a table. `sd` is the standard deviation over the n units that the table's rule names, `low` and `high`
+ * the ends of a 95 % interval, `excluded` how many units had values that are not finite.
+ */
+export const Measured = z.object({
+  mean: z.number(),
+  sd: z.number(),
+  n: z.int(),
+  excluded: z.int().optional(),
+  low: z.number().optional(),
+  high: z.number().optional(),
+})
+export type Measured = z.infer<typeof Measured>
+
+/** null is what could not be measured; a note of the section says why. */
+export const StudyCell = z.union([z.string(), z.number(), z.boolean(), z.null(), Measured])
+export type StudyCell = z.infer<typeof StudyCell>
+
+export const StudyColumn = z.object({
+  /** Key of the rows' objects, and the header in CSV. */
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  label: z.string(),
+  /** Heading as a formula that `mathText` reads, with its LaTeX. */
+  formula: z.string().optional(),
+  latex: z.string().optional(),
+})
+export type StudyColumn = z.infer<typeof StudyColumn>
+
+const named = {
+  /** Unique in the study: `inverscope export STUDY.name`. */
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string(),
+  /** How it was measured, over which units, and what n is. */
+  rule: z.string(),
+}
+
+export const StudyTable = z.object({
+  ...named,
+  columns: z.array(StudyColumn),
+  rows: z.array(z.record(z.string(), StudyCell)),
+})
+export type StudyTable = z.infer<typeof StudyTable>
+
+const Role = z.enum(['noise', 'sample', 'latent', 'reconstruction'])
+const axis = z.object({
+  label: z.string(),
+  scale: z.enum(['linear', 'log']).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+})
+const series = z.object({
+  label: z.string(),
+  /** Whose colour it has; series without a role take the next free colour. */
+  role: Role.optional(),
+  dashed: z.boolean().optional(),
+})
+/** `low` and `high` are drawn as a band (lines) or as an error bar (bars). */
+const point = z.object({ x: z.number(), y: z.number(), low: z.number().optional(), high: z.number().optional() })
+
+export const LineChart = z.object({
+  ...named,
+  kind: z.literal('lines'),
+  x: axis,
+  y: axis,
+  series: z.array(series.extend({ points: z.array(point) })),
+})
+export const BarChart = z.object({
+  ...named,
+  kind: z.literal('bars'),
+  y: axis,
+  groups: z.array(z.string()),
+  /** One value for each group; null where there is none. */
+  series: z.array(
+    series.extend({
+      values: z.array(z.object({ y: z.number(), low: z.number().optional(), high: z.number().optional() }).nullable()),
+    }),
+  ),
+})
+/** A matrix of colours: `values[row][column]`, row 0 at the bottom. */
+export const HeatChart = z.object({
+  ...named,
+  kind: z.literal('heat'),
+  x: axis.extend({ ticks: z.array(z.object({ at: z.int(), label: z.string() })) }),
+  y: axis.extend({ ticks: z.array(z.object({ at: z.int(), label: z.string() })) }),
+  colour: z.object({ label: z.string(), map: z.enum(['flare', 'viridis']) }),
+  values: z.array(z.array(z.number())),
+  /** A mark in every column, in rows: where the smallest value lies. */
+  marks: z.array(z.number()).optional(),
+  /** Words in the corners: what lies at the ends of the axes. */
+  corners: z
+    .object({ bottomLeft: z.string(), topLeft: z.string(), bottomRight: z.string(), topRight: z.string() })
+    .partial()
+    .optional(),
+})
+/** Triangles to scale, in data units; each has its own place beside the others. */
+export const TriangleChart = z.object({
+  ...named,
+  kind: z.literal('triangle'),
+  triangles: z.array(
+    z.object({
+      label: z.string(),
+      /** Angles in degrees, which sum to 180, and the distance of noise and sample. */
+      sample: z.number(),
+      noise: z.number(),
+      latent: z.number(),
+      sampleNoise: z.number(),
+    }),
+  ),
+})
+/** Quantiles of one distribution against those of another, with the line where both agree. */
+export const QuantileChart = z.object({
+  ...named,
+  kind: z.literal('quantiles'),
+  x: axis,
+  y: axis,
+  series: z.array(series.extend({ points: z.array(z.object({ x: z.number(), y: z.number() })) })),
+})
+export const StudyChart = z.discriminatedUnion('kind', [LineChart, BarChart, HeatChart, TriangleChart, QuantileChart])
+export type StudyChart = z.infer<typeof StudyChart>
+
+/** Pictures of rows of runs' arrays: `/blob/<project>/runs/<run>/<tensor>/<row>.png?range=…`. */
+export const StudyGrid = z.object({
+  ...named,
+  columns: z.array(z.string()),
+  rows: z.array(z.string()),
+  /** `unit` shows [-1, 1], `row` each picture's smallest to largest value. */
+  range: z.enum(['unit', 'row']),
+  /** cells[row][column] */
+  cells: z.array(
+    z.array(
+      z
+        .object({
+          run: Id,
+          tensor: z.enum([
+            'noise',
+            'samples',
+            'latents',
+            'reconstructions',
+            'latent-minus-noise',
+            'reconstruction-minus-sample',
+          ]),
+          row: z.int().nonnegative(),
+        })
+        .nullable(),
+    ),
+  ),
+})
+export type StudyGrid = z.infer<typeof StudyGrid>
+
+export const StudySection = z.object({
+  title: z.string(),
+  /** What the numbers say and how to read them, as prose; formulas between backticks. */
+  text: z.string().optional(),
+  tables: z.array(StudyTable),
+  charts: z.array(StudyChart),
+  grids: z.array(StudyGrid),
+  /** What could not be measured and why, and where the released code differs from the definition. */
+  notes: z.array(z.string()),
+})
+export type StudySection = z.infer<typeof StudySection>
+
+/** A run as a study used it. */
+export const StudyRun = z.object({
+  id: Id,
+  name: z.string(),
+  kind: RunKind,
+  count: z.int(),
+  /** Rows that were measured, and those left out because they are not finished or not finite. */
+  n: z.int(),
+  excluded: z.int(),
+  model: z
+    .object({ id: Id, name: z.string(), checkpoint: z.int().optional(), sha256: Sha256, preset: z.string().optional() })
+    .optional(),
+  /** As run.json has them; absent for imported tensors. */
+  source: z.unknown().optional(),
+  settings: z.unknown().optional(),
+})
+export type StudyRun = z.infer<typeof StudyRun>
+
+/** What the engine gives back: everything but what the workbench knows about the study itself. */
+export const StudyOutput = z.object({
+  runs: z.array(StudyRun),
+  sections: z.array(StudySection),
+  /** Sentences about what is missing: they name runs and rule. */
+  problems: z.array(z.string()),
+})
+export type StudyOutput = z.infer<typeof StudyOutput>
+
+/** studies/<id>/result.json */
+export const StudyResult = StudyOutput.extend({
+  format: z.literal('inverscope-study-result'),
+  schemaVersion: z.literal(1),
+  id: Id,
+  study: StudyName,
+  title: z.string(),
+  created: z.iso.datetime(),
+  /** Every setting of the study, defaults included. */
+  settings: z.record(z.string(), z.unknown()),
+  /** Tables of what the poster and the paper report for their models, with their source. */
+  reported: z.array(StudyTable),
+  versions: z.object({ inverscope: z.string(), node: z.string() }),
+  seconds: z.number(),
+})
+export type StudyResult = z.infer<typeof StudyResult>
