@@ -71,7 +71,9 @@ describe('bad input', () => {
     const project = await projectWithModel()
     const refused = async (...argv: string[]) => (await runCommand([...argv, '--project', project])).stderr
     expect(await refused('study', 'mapping', '--set', 'pool=3')).toMatch(/no pool; it has count, .*pools/)
-    expect(await refused('study', 'mapping', '--quick', '--steps', '3000')).toMatch(/No stride gives exactly 3000 steps/)
+    expect(await refused('study', 'mapping', '--quick', '--steps', '3000')).toMatch(
+      /No stride gives exactly 3000 steps/,
+    )
     expect(await refused('study', 'triangle')).toContain('correlation')
   })
 })
