@@ -1,9 +1,10 @@
 import { columnMoments } from './columnMoments.ts'
+import { addBlock, gramOfEntries } from './gramOfEntries.ts'
 import { leadingEigenvectors } from './leadingEigenvectors.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
 import { advance, readFinite, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
 
-/** Rows or columns of a block of the Gram matrix. */
+/** Rows of a block of the Gram matrix. */
 const blockSize = 768
 /** Added to deviations, as the released code does; constant entries become 0. */
 const guard = 1e-8
@@ -60,61 +61,12 @@ async function gramOfRows(
     const left = await read(top, Math.min(blockSize, n - top))
     for (let side = top; side < n; side += blockSize) {
       const right = side === top ? left : await read(side, Math.min(blockSize, n - side))
-      addBlock(gram, n, await multiply(left, right, length), top, side, right.length / length)
+      const products = await multiply(left, right, length)
+      addBlock(gram, { size: n, products, top, side, width: right.length / length })
       advance(watch, (top + (side - top) / 2) / n)
     }
   }
   return gram
-}
-
-/** Blocks of rows are turned over, so that their entries lie one after the other, and their products are added up. */
-async function gramOfEntries(
-  n: number,
-  length: number,
-  read: ReadRows,
-  multiply: MultiplyColumns,
-  watch: Watch,
-): Promise<Float64Array> {
-  const gram = new Float64Array(length * length)
-  for (let first = 0; first < n; first += blockSize) {
-    const count = Math.min(blockSize, n - first)
-    const columns = turned(await read(first, count), length)
-    const block = (start: number) => columns.subarray(start * count, Math.min(start + blockSize, length) * count)
-    for (let top = 0; top < length; top += blockSize) {
-      for (let side = top; side < length; side += blockSize) {
-        const products = await multiply(block(top), block(side), count)
-        addBlock(gram, length, products, top, side, Math.min(blockSize, length - side))
-      }
-    }
-    advance(watch, (first + count) / n)
-  }
-  return gram
-}
-
-/** Adds a block above the diagonal, and its mirror image below. */
-function addBlock(
-  gram: Float32Array | Float64Array,
-  size: number,
-  products: Float32Array,
-  top: number,
-  side: number,
-  width: number,
-): void {
-  for (let i = 0; i < products.length / width; i++) {
-    for (let j = 0; j < width; j++) {
-      const product = products[i * width + j]
-      gram[(top + i) * size + side + j] += product
-      if (side !== top) gram[(side + j) * size + top + i] += product
-    }
-  }
-}
-
-function turned(data: Float32Array, length: number): Float32Array {
-  const rows = data.length / length
-  const result = new Float32Array(data.length)
-  for (let row = 0, i = 0; row < rows; row++)
-    for (let column = 0; column < length; column++, i++) result[column * rows + row] = data[i]
-  return result
 }
 
 /** The rows along each right singular vector, brought to length 1: the left ones. */

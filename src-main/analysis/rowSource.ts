@@ -37,12 +37,12 @@ export function rowsAtOnce(length: number): number {
  * Passes through sets that belong together, a few rows of each at a time.
  *
  * @param sources  of as many rows each
- * @param visit  is given the rows of each source, the number of the first, and how many there are
+ * @param visit  is given the rows of each source, the number of the first, and how many there are; a promise that it returns is awaited
  * @throws SetsDoNotMatch where the numbers of rows differ; ValuesNotFinite, which names the row; what the signal aborts with
  */
 export async function eachRows<Sources extends readonly RowSource[]>(
   sources: Sources,
-  visit: (blocks: { [Place in keyof Sources]: Float32Array }, first: number, count: number) => void,
+  visit: (blocks: { [Place in keyof Sources]: Float32Array }, first: number, count: number) => unknown,
   watch?: Watch,
 ): Promise<void> {
   const [{ n }] = sources
@@ -52,7 +52,7 @@ export async function eachRows<Sources extends readonly RowSource[]>(
     const count = Math.min(atOnce, n - first)
     const blocks: Float32Array[] = []
     for (const source of sources) blocks.push(await readFinite(source, first, count))
-    visit(blocks as { [Place in keyof Sources]: Float32Array }, first, count)
+    await visit(blocks as { [Place in keyof Sources]: Float32Array }, first, count)
     advance(watch, (first + count) / n)
   }
 }

@@ -5,8 +5,11 @@ import { format, resolveConfig } from 'prettier'
 import type { Measured } from './measured.ts'
 import { root } from './benchProject.ts'
 
-/** Writes docs/benchmarks.md for people and docs/benchmarks.json for comparisons. */
-export async function writeReport(results: readonly Measured[]): Promise<void> {
+/** Writes docs/NAME.md for people and docs/NAME.json for comparisons. */
+export async function writeReport(
+  results: readonly Measured[],
+  { name = 'benchmarks', command = 'npm run bench' }: { name?: string; command?: string } = {},
+): Promise<void> {
   const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.availableParallelism()} processors, ${process.platform} ${process.arch}, Node ${process.versions.node}`
   const tables = results.map(({ title, note, rows }) => {
     const names = Object.keys(rows[0])
@@ -24,15 +27,15 @@ export async function writeReport(results: readonly Measured[]): Promise<void> {
   const text = [
     '# Benchmarks',
     '',
-    `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Compare ratios; absolute figures are those of a shared machine.`,
+    `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Compare ratios; absolute figures are those of a shared machine.`,
     '',
     ...tables,
   ].join('\n\n')
   const style = await resolveConfig(path.join(root, 'package.json'))
-  await writeFile(path.join(root, 'docs/benchmarks.md'), await format(text, { ...style, parser: 'markdown' }))
+  await writeFile(path.join(root, `docs/${name}.md`), await format(text, { ...style, parser: 'markdown' }))
   await writeFile(
-    path.join(root, 'docs/benchmarks.json'),
+    path.join(root, `docs/${name}.json`),
     await format(JSON.stringify({ machine, results }), { ...style, parser: 'json' }),
   )
-  console.log('Written: docs/benchmarks.md, docs/benchmarks.json')
+  console.log(`Written: docs/${name}.md, docs/${name}.json`)
 }

@@ -1,0 +1,104 @@
+import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
+import { noiseStream } from '../random/noiseStream.ts'
+import { multiplyColumns, type MultiplyColumns } from './multiplyColumns.ts'
+import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
+
+export type SlicedWasserstein = {
+  /** Root of the mean over directions of the squared 2-Wasserstein distance of the projected sets. */
+  distance: number
+  /** Standard error over directions of the mean of squares, as a share of it. */
+  relativeError: number
+  n: { a: number; b: number }
+  directions: number
+  seed: number
+}
+
+/**
+ * A distance between the distributions of two sets of images that needs no encoder (section 13): the sliced 2-Wasserstein distance (Bonneel et
+ * al. 2015) over seeded random directions.
+ *
+ * Chosen over the energy distance because it costs n log n and not n² a direction, and has the unit of the pixels: sets that differ by a shift
+ * t are |t| / sqrt(d) apart on average. For images it sees means and covariances, not content. Two finite samples of one distribution
+ * are not at 0; compare sets of the same size, or against two halves of the reference.
+ * @param a, b  rows of d entries; their numbers may differ
+ * @throws SetsDoNotMatch where d differs, ValuesNotFinite; TooFewRows for an empty set
+ */
+export async function slicedWasserstein(
+  a: RowSource,
+  b: RowSource,
+  {
+    directions = 256,
+    seed = 0,
+    multiply = multiplyColumns,
+    ...watch
+  }: Watch & { directions?: number; seed?: number; multiply?: MultiplyColumns } = {},
+): Promise<SlicedWasserstein> {
+  requireMatch(a, b, 'entries')
+  const given = Math.min(a.n, b.n)
+  if (given < 1) throw TooFewRows({ rule: 'a distance of distributions', needed: 1, given })
+  const units = unitVectors(directions, a.length, seed)
+  const [left, right] = [
+    await projections(a, units, multiply, { signal: watch.signal, progress: (share) => watch.progress?.(share / 2) }),
+    await projections(b, units, multiply, {
+      signal: watch.signal,
+      progress: (share) => watch.progress?.(0.5 + share / 2),
+    }),
+  ]
+  const squares = left.map((values, direction) => squaredWasserstein(values.sort(), right[direction].sort()))
+  const mean = squares.reduce((sum, square) => sum + square, 0) / directions
+  const variance = squares.reduce((sum, square) => sum + (square - mean) ** 2, 0) / Math.max(1, directions - 1)
+  return {
+    distance: Math.sqrt(mean),
+    relativeError: mean > 0 ? Math.sqrt(variance / directions) / mean : 0,
+    n: { a: a.n, b: b.n },
+    directions,
+    seed,
+  }
+}
+
+/** Uniform on the sphere: normals brought to length 1. */
+function unitVectors(count: number, length: number, seed: number): Float32Array {
+  const vectors = noiseStream({ stream: 'per-image', seed, count, length }).rows(0, count)
+  for (let start = 0; start < vectors.length; start += length) {
+    const vector = vectors.subarray(start, start + length)
+    const norm = Math.sqrt(vector.reduce((sum, value) => sum + value ** 2, 0))
+    for (let i = 0; i < length; i++) vector[i] /= norm
+  }
+  return vectors
+}
+
+/** The rows along each direction. */
+async function projections(
+  rows: RowSource,
+  units: Float32Array,
+  multiply: MultiplyColumns,
+  watch: Watch,
+): Promise<Float32Array[]> {
+  const directions = units.length / rows.length
+  const along = Array.from({ length: directions }, () => new Float32Array(rows.n))
+  await eachRows(
+    [rows],
+    async ([data], first) => {
+      const products = await multiply(data, units, rows.length)
+      for (let i = 0; i < products.length; i++) along[i % directions][first + Math.floor(i / directions)] = products[i]
+    },
+    watch,
+  )
+  return along
+}
+
+/** Of two sets of numbers, each rising: the integral of the squared difference of their quantile functions. */
+function squaredWasserstein(a: Float32Array, b: Float32Array): number {
+  let [sum, i, j, share] = [0, 0, 0, 0]
+  while (i < a.length && j < b.length) {
+    const [endA, endB] = [(i + 1) / a.length, (j + 1) / b.length]
+    const end = Math.min(endA, endB)
+    sum += (end - share) * (a[i] - b[j]) ** 2
+    share = end
+    // Ends that are equal as fractions are equal as products.
+    const order = (i + 1) * b.length - (j + 1) * a.length
+    if (order <= 0) i++
+    if (order >= 0) j++
+  }
+  return sum
+}
