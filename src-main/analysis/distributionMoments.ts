@@ -29,20 +29,9 @@ export async function distributionMoments(rows: RowSource, watch?: Watch): Promi
   let sum = 0
   await eachRows([rows], ([data]) => (sum += total(data)), half(0))
   const mean = sum / entries
-  let [second, third, fourth] = [0, 0, 0]
-  await eachRows(
-    [rows],
-    ([data]) => {
-      for (let i = 0; i < data.length; i++) {
-        const away = data[i] - mean
-        const square = away * away
-        second += square
-        third += square * away
-        fourth += square * square
-      }
-    },
-    half(0.5),
-  )
+  const powers = { second: 0, third: 0, fourth: 0 }
+  await eachRows([rows], ([data]) => addPowers(powers, data, mean), half(0.5))
+  const { second, third, fourth } = powers
   const variance = second / entries
   return {
     n,
@@ -58,4 +47,20 @@ function total(data: Float32Array): number {
   let sum = 0
   for (let i = 0; i < data.length; i++) sum += data[i]
   return sum
+}
+
+function addPowers(powers: { second: number; third: number; fourth: number }, data: Float32Array, mean: number): void {
+  let second = 0
+  let third = 0
+  let fourth = 0
+  for (let i = 0; i < data.length; i++) {
+    const away = data[i] - mean
+    const square = away * away
+    second += square
+    third += square * away
+    fourth += square * square
+  }
+  powers.second += second
+  powers.third += third
+  powers.fourth += fourth
 }

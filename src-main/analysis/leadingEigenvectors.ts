@@ -2,7 +2,7 @@ import { seededUniforms } from './seededUniforms.ts'
 import { tridiagonalEigen } from './tridiagonalEigen.ts'
 
 /** A residual that is this share of the largest eigenvalue is rounding. */
-const tolerance = 1e-11
+const tolerance = 1e-10
 const stepsBetweenChecks = 20
 
 /**
@@ -38,12 +38,13 @@ export function leadingEigenvectors(
     const complete = basis.length === m
     const exhausted = next.length <= Number.EPSILON * scale * Math.sqrt(m)
     if (complete || (basis.length >= wanted && (basis.length % stepsBetweenChecks === 0 || exhausted))) {
-      const { values, vectors } = tridiagonalEigen(diagonal, beside)
-      const last = (basis.length - 1) * basis.length
-      const unsettled = exhausted ? 0 : next.length * Math.max(...vectors.subarray(last, last + wanted).map(Math.abs))
+      // The last entries of the eigenvectors, which are the first ones of the matrix turned over, tell how settled they are.
+      const last = tridiagonalEigen(diagonal.toReversed(), beside.toReversed(), 1).vectors.subarray(0, wanted)
+      const unsettled = exhausted ? 0 : next.length * Math.max(...last.map(Math.abs))
       // Where the space is exhausted, what was missed is orthogonal to it. A new start finds it, unless that leads to zero at once.
       const missed = exhausted && Math.abs(diagonal.at(-1)!) > Number.EPSILON * scale * m
       if (complete || (!missed && unsettled <= tolerance * scale)) {
+        const { values, vectors } = tridiagonalEigen(diagonal, beside)
         return {
           values: values.slice(0, wanted),
           vectors: Array.from({ length: wanted }, (_, place) => combined(basis, vectors, place)),
@@ -77,11 +78,23 @@ function orthogonalToAll(
 
 function times(matrix: Float32Array | Float64Array, vector: Float64Array): Float64Array {
   const m = vector.length
+  const whole = m - (m % 4)
   const image = new Float64Array(m)
   for (let row = 0, i = 0; row < m; row++) {
-    let sum = 0
-    for (let column = 0; column < m; column++, i++) sum += matrix[i] * vector[column]
-    image[row] = sum
+    // Four sums side by side, for one would wait for itself at every entry.
+    let first = 0
+    let second = 0
+    let third = 0
+    let fourth = 0
+    let column = 0
+    for (; column < whole; column += 4, i += 4) {
+      first += matrix[i] * vector[column]
+      second += matrix[i + 1] * vector[column + 1]
+      third += matrix[i + 2] * vector[column + 2]
+      fourth += matrix[i + 3] * vector[column + 3]
+    }
+    for (; column < m; column++, i++) first += matrix[i] * vector[column]
+    image[row] = first + second + (third + fourth)
   }
   return image
 }
