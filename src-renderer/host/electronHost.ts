@@ -4,6 +4,7 @@ import { messagePort } from './messagePort.ts'
 /** What the preload script exposes; the port itself arrives as a window message, because a context bridge cannot carry one. */
 export interface InverscopePreload {
   requestPort(): void
+  pathOfFile(file: File): string
 }
 
 declare global {
@@ -28,5 +29,6 @@ export function electronHost(preload: InverscopePreload): PageHost {
         preload.requestPort()
       }),
     blobUrl: (path) => `inverscope://app/blob/${path}`,
+    pathOfFile: (file) => preload.pathOfFile(file) || undefined,
   }
 }

@@ -11,6 +11,7 @@ export interface Line {
   call: Connection['call']
   subscribe: Connection['subscribe']
   blobUrl(path: string): string
+  pathOfFile(file: File): string | undefined
   /** Dials now instead of after the pause. */
   dial(): void
   close(): void
@@ -97,6 +98,7 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
       }
     },
     blobUrl: (path) => host.blobUrl(path),
+    pathOfFile: (file) => host.pathOfFile?.(file),
     dial,
     close() {
       closed = true

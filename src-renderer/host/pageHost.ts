@@ -8,6 +8,8 @@ export interface PageHost {
   openPort(): Promise<Port>
   /** @param path  starts with the project's id, for example `abc/runs/r1/samples/0.png` */
   blobUrl(path: string): string
+  /** Where a file that was dropped on the page lies on the workbench's machine; browsers do not tell. */
+  pathOfFile?(file: File): string | undefined
 }
 
 /** The host of this page: Electron where the preload announced itself, a browser otherwise. */

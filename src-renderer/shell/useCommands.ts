@@ -3,10 +3,12 @@ import { useRoute, useRouter } from 'vue-router'
 import { useDialogsStore } from '../stores/dialogsStore.ts'
 import { usePreferencesStore } from '../stores/preferencesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
+import { useUndoStore } from '../stores/undoStore.ts'
+import { trainingSeries } from '../training/trainingSeries.ts'
 
 export interface Command {
   key: string
-  group: 'Do' | 'Runs' | 'Models' | 'Datasets' | 'Figures'
+  group: 'Do' | 'Runs' | 'Over training' | 'Models' | 'Datasets' | 'Figures'
   name: string
   note?: string
   run(): void
@@ -19,6 +21,7 @@ export function useCommands() {
   const dialogs = useDialogsStore()
   const preferences = usePreferencesStore()
   const projects = useProjectStore()
+  const undo = useUndoStore()
 
   const go = (name: string, params: Record<string, string>) =>
     void router.push({ name, params: { projectId: projects.project!.projectId, ...params } })
@@ -39,6 +42,33 @@ export function useCommands() {
         : []),
       { key: 'add-model', group: 'Do', name: 'Add model', run: () => (dialogs.open = { kind: 'addModel' }) },
       { key: 'add-dataset', group: 'Do', name: 'Add dataset', run: () => (dialogs.open = { kind: 'addDataset' }) },
+      {
+        key: 'compare',
+        group: 'Do',
+        name: 'Compare runs',
+        run: () =>
+          void router.push({
+            name: 'compare',
+            params: { projectId: projects.project!.projectId },
+            query: {
+              runs:
+                runId ??
+                projects.runs
+                  .slice(0, 2)
+                  .map(({ id }) => id)
+                  .join(','),
+            },
+          }),
+      },
+      { key: 'jobs', group: 'Do', name: 'Jobs', run: () => go('jobs', {}) },
+      { key: 'preferences', group: 'Do', name: 'Preferences', run: () => go('preferences', {}) },
+      { key: 'help', group: 'Do', name: 'Help: words, measurements, keys', run: () => go('help', {}) },
+      ...(undo.last
+        ? [{ key: 'undo', group: 'Do' as const, name: `Undo: ${undo.last.does}`, run: () => void undo.undo() }]
+        : []),
+      ...(undo.next
+        ? [{ key: 'redo', group: 'Do' as const, name: `Redo: ${undo.next.does}`, run: () => void undo.redo() }]
+        : []),
       { key: 'overview', group: 'Do', name: 'Overview of the project', run: () => go('project', {}) },
       { key: 'start', group: 'Do', name: 'Open another project', run: () => void router.push('/') },
       { key: 'light', group: 'Do', name: 'Theme: light', run: () => (preferences.theme = 'light') },
@@ -53,6 +83,13 @@ export function useCommands() {
         name,
         note: state,
         run: () => go('run', { runId: id }),
+      })),
+      ...trainingSeries(projects.project?.runs ?? [], projects.models).map((series) => ({
+        key: `training/${series.key}`,
+        group: 'Over training' as const,
+        name: `${series.name}${series.steps === undefined ? '' : `, T ${series.steps}`}`,
+        note: `${series.points.length} checkpoints`,
+        run: () => go('training', { series: series.key }),
       })),
       ...projects.models.map(({ id, name }) => ({
         key: `model/${id}`,

@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import type { EntryKind } from '../../src-shared/contract/views.ts'
 
 export type OpenDialog =
   | { kind: 'newRun'; model?: string; dataset?: string }
-  | { kind: 'addModel' }
-  | { kind: 'addDataset' }
+  | { kind: 'addModel'; path?: string }
+  | { kind: 'addDataset'; path?: string }
+  | { kind: 'rename'; entry: { kind: EntryKind; id: string; name: string } }
   | { kind: 'export'; runId: string }
   | { kind: 'commands' }
 

@@ -9,6 +9,7 @@ vi.mock('electron', () => ({
   contextBridge: {
     exposeInMainWorld: (name: string, api: Record<string, unknown>) => (electron.exposed[name] = api),
   },
+  webUtils: { getPathForFile: (file: { at: string }) => file.at },
   ipcRenderer: {
     send: (...message: unknown[]) => void electron.sent.push(message),
     on: (channel: string, listener: (event: object) => void) => electron.listeners.set(channel, listener),
@@ -16,15 +17,16 @@ vi.mock('electron', () => ({
 }))
 afterEach(() => vi.unstubAllGlobals())
 
-test('the page gets one function and the name of the system, and no way to Electron', async () => {
+test('the page gets a line, the place of dropped files and the name of the system, and no way to Electron', async () => {
   const postMessage = vi.fn()
   vi.stubGlobal('window', { postMessage })
   await import('../../../../src-main/app/preload.ts')
 
   expect(Object.keys(electron.exposed)).toEqual(['inverscope'])
-  const { platform, requestPort, ...rest } = electron.exposed.inverscope
+  const { platform, requestPort, pathOfFile, ...rest } = electron.exposed.inverscope
   expect(rest).toEqual({})
   expect(platform).toBe(process.platform)
+  expect((pathOfFile as (file: object) => string)({ at: '/images' })).toBe('/images')
   expect((requestPort as () => unknown)()).toBeUndefined()
   expect(electron.sent).toEqual([['inverscope:request-port']])
 

@@ -80,7 +80,7 @@ test('in Electron the port comes from the preload, after it was asked for', asyn
     const event = new MessageEvent('message', { data: 'inverscope-port' })
     window.dispatchEvent(Object.defineProperties(event, { source: { value: window }, ports: { value: [port1] } }))
   }
-  const port = await electronHost({ requestPort }).openPort()
+  const port = await electronHost({ requestPort, pathOfFile: () => '' }).openPort()
   expect(port.send).toBeTypeOf('function')
   port.close()
 })
@@ -89,5 +89,7 @@ test('pictures have their address where the page came from', () => {
   expect(browserHost({ origin: 'http://127.0.0.1:4000' }).blobUrl('p/runs/r/samples/0.png')).toBe(
     '/blob/p/runs/r/samples/0.png',
   )
-  expect(electronHost({ requestPort: () => {} }).blobUrl('p/x.png')).toBe('inverscope://app/blob/p/x.png')
+  expect(electronHost({ pathOfFile: () => '', requestPort: () => {} }).blobUrl('p/x.png')).toBe(
+    'inverscope://app/blob/p/x.png',
+  )
 })

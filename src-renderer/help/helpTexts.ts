@@ -1,0 +1,107 @@
+interface Word {
+  name: string
+  symbol?: string
+  role?: 'noise' | 'sample' | 'latent' | 'reconstruction'
+  text: string
+}
+
+/** The way to a first answer. */
+export const path = [
+  {
+    title: 'Add a model and images',
+    text: 'A checkpoint or a folder of them, and a folder of images. Nothing is copied: the project keeps their places and their SHA-256.',
+  },
+  {
+    title: 'Invert, or go there and back',
+    text: 'New run plans before it starts: how many evaluations, how long, how much disk. T = 50 or 100 steps are the paper’s usual choices.',
+  },
+  {
+    title: 'Look',
+    text: 'The gallery sets noise, sample, latent and reconstruction of each image beside each other; sort it by an error and see which images are hard.',
+  },
+  {
+    title: 'Compare, measure, export',
+    text: 'Two runs pair by pair, checkpoints over training, distances and angles; figures as vector PDF with a file that says what they were made from.',
+  },
+]
+
+export const words: readonly Word[] = [
+  { name: 'Noise', symbol: 'x_T', role: 'noise', text: 'Standard Gaussian values from which sampling starts.' },
+  {
+    name: 'Sample',
+    symbol: 'x_0',
+    role: 'sample',
+    text: 'What the model makes of the noise, or an image of a dataset.',
+  },
+  {
+    name: 'Latent',
+    symbol: 'x̂_T',
+    role: 'latent',
+    text: 'What DDIM inversion finds for a sample. A perfect inversion would give x_T back; the real one leaves structure of the image in it.',
+  },
+  {
+    name: 'Reconstruction',
+    symbol: 'x̂_0',
+    role: 'reconstruction',
+    text: 'What sampling makes of the latent.',
+  },
+  {
+    name: 'DDIM inversion',
+    text: 'The sampling steps run backwards with the prediction of the state at hand in place of the one that is not known yet. That approximation is where the error comes from; more steps make it smaller.',
+  },
+  {
+    name: 'T',
+    text: 'Network evaluations in one direction. Legal are the counts that the schedule’s D training steps can be divided into.',
+  },
+  {
+    name: 'Time convention',
+    text: 'Which time the network is told when inverting: that of the level it leaves (source, guided-diffusion) or of the one it goes to (target, diffusers).',
+  },
+  {
+    name: 'Clipping',
+    text: 'The predicted sample is limited to [−1, 1]. Clipping one direction only makes reconstructions worse; both directions are shown with every run.',
+  },
+  {
+    name: 'Checkpoint series',
+    text: 'One network at many training steps. A run over all of them is looked at with one cursor.',
+  },
+]
+
+export const measurementsHelp = [
+  {
+    name: 'Latent error',
+    formula: '|x̂_T − x_T|',
+    text: 'Mean absolute difference over the entries of an image, then mean ± sd over images (n − 1).',
+  },
+  {
+    name: 'Reconstruction error',
+    formula: '|x̂_0 − x_0|',
+    text: 'The same for images in [−1, 1].',
+  },
+  { name: 'Distance', formula: '‖x̂_T − x_T‖_2', text: 'L2 norm over all entries, not divided by their number.' },
+  {
+    name: 'Angles',
+    formula: '',
+    text: 'At each corner of the triangle of noise, sample and latent, between the vectors that leave it, per image, not centred.',
+  },
+  {
+    name: 'Top-10 correlation',
+    formula: '',
+    text: 'The ten largest absolute Pearson correlations between entries, over images. Independent Gaussian entries reach the floor that stands beside it.',
+  },
+  {
+    name: 'Plain area',
+    formula: '',
+    text: 'Pixels whose differences to the next pixel below and to the right, averaged, stay under 0.025 in every channel. Inversion errs there most.',
+  },
+]
+
+export const keys = [
+  { where: 'Everywhere', keys: ['Ctrl K'], does: 'Commands: go to anything, do anything' },
+  { where: 'Everywhere', keys: ['Ctrl Z', 'Ctrl Y'], does: 'Undo and redo what changed the project' },
+  { where: 'Gallery', keys: ['←', '→', '↑', '↓', 'Page ↓', 'End'], does: 'Go from picture to picture' },
+  { where: 'Gallery', keys: ['S', 'X', 'Enter'], does: 'Star, mark, open the page of the image' },
+  { where: 'Pictures', keys: ['+', '−', '0'], does: 'Zoom all pictures together; dragging moves them' },
+  { where: 'Image', keys: ['←', '→', 'S', 'Esc'], does: 'Image before and next, star, back to the run' },
+  { where: 'Over training', keys: ['←', '→', 'Space', 'D'], does: 'Step, play, difference to the last checkpoint' },
+]

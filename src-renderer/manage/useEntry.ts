@@ -1,0 +1,49 @@
+import { useRoute, useRouter } from 'vue-router'
+import { contract } from '../../src-shared/contract/contract.ts'
+import type { EntryKind } from '../../src-shared/contract/views.ts'
+import { useLine } from '../host/line.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+import { useUndoStore } from '../stores/undoStore.ts'
+
+export interface Entry {
+  kind: EntryKind
+  id: string
+  name: string
+}
+
+/** What a person does to an entry of the project; each can be taken back. */
+export function useEntry() {
+  const line = useLine()
+  const undo = useUndoStore()
+  const projects = useProjectStore()
+  const router = useRouter()
+  const route = useRoute()
+
+  function rename({ kind, id, name: before }: Entry, name: string): Promise<void> {
+    const projectId = projects.project!.projectId
+    const call = (next: string) => line.call(contract.renameEntry, { projectId, kind, id, name: next })
+    return undo.run({ does: `“${before}” renamed`, act: () => call(name), revert: () => call(before) })
+  }
+
+  async function remove({ kind, id, name }: Entry): Promise<void> {
+    const projectId = projects.project!.projectId
+    await undo.run({
+      does: `“${name}” removed from the project`,
+      act: () => line.call(contract.removeEntry, { projectId, kind, id }),
+      revert: () => line.call(contract.restoreEntry, { projectId, kind, id }),
+    })
+    await projects.refresh()
+    const onItsPage = route.params[`${kind}Id`] === id
+    if (onItsPage && !stillThere(kind, id)) await router.push({ name: 'project', params: { projectId } })
+  }
+
+  const stillThere = (kind: EntryKind, id: string) => {
+    const entries: readonly { id: string }[] = {
+      model: projects.models,
+      dataset: projects.datasets,
+      run: projects.runs,
+    }[kind]
+    return entries.some((entry) => entry.id === id)
+  }
+  return { rename, remove }
+}

@@ -1,0 +1,53 @@
+import { useEventListener } from '@vueuse/core'
+import { ref } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import { useLine } from '../host/line.ts'
+import { usePathPickerStore } from '../picker/pathPickerStore.ts'
+import { useDialogsStore } from '../stores/dialogsStore.ts'
+import { useNoticesStore } from '../stores/noticesStore.ts'
+import { dropKind } from './dropKind.ts'
+
+/**
+ * A file or folder that is dropped anywhere is added to the project. Electron knows its path; a browser tells only its name, so the picker asks
+ * where it lies on the workbench's machine.
+ */
+export function useDrop() {
+  const line = useLine()
+  const picker = usePathPickerStore()
+  const dialogs = useDialogsStore()
+  const notices = useNoticesStore()
+  const over = ref(false)
+  const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+
+  useEventListener('dragover', (event: DragEvent) => {
+    if (!holdsFiles(event)) return
+    event.preventDefault()
+    over.value = true
+  })
+  useEventListener('dragleave', (event: DragEvent) => {
+    if (event.relatedTarget === null) over.value = false
+  })
+  useEventListener('drop', (event: DragEvent) => {
+    if (!holdsFiles(event)) return
+    event.preventDefault()
+    over.value = false
+    const [item] = event.dataTransfer?.items ?? []
+    const file = item?.getAsFile()
+    if (!file) return
+    const isFolder = item.webkitGetAsEntry()?.isDirectory ?? false
+    const path = line.pathOfFile(file)
+    void notices.guard(() => add(file.name, isFolder, path))
+  })
+
+  async function add(name: string, isFolder: boolean, path: string | undefined): Promise<void> {
+    if (path === undefined) {
+      const kind = dropKind(name, isFolder)
+      const found = await picker.pick({ title: `Where is ${name} on the workbench’s machine?`, what: kind })
+      if (found !== undefined) dialogs.open = { kind: kind === 'model' ? 'addModel' : 'addDataset', path: found }
+      return
+    }
+    const { kind } = await line.call(contract.inspectPath, { path }).catch(() => ({ kind: dropKind(name, isFolder) }))
+    dialogs.open = { kind: kind === 'model' || kind === 'series' ? 'addModel' : 'addDataset', path }
+  }
+  return { over }
+}

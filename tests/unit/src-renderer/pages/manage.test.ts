@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openPage, type OpenPage } from '../openPage.ts'
+import { fakeJob } from '../fakeJob.ts'
+
+let page: OpenPage
+beforeEach(() => localStorage.clear())
+afterEach(() => page.close())
+const at = (place: string) => `/project/fakeproject1${place}`
+
+/** The menu opens on a pointer, as people open it. */
+async function choose(menu: RegExp, item: string): Promise<void> {
+  const trigger = await page.wait(() => page.find('button', menu))
+  trigger.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0, ctrlKey: false }))
+  trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  ;(await page.wait(() => page.find('[role=menuitem]', item))).click()
+}
+
+test('a run that is removed leaves the page for the overview, and undo brings it back', async () => {
+  page = await openPage(at('/runs/inverted'))
+  await choose(/^More for Invert landscape-32, T 50/, 'Remove from the project')
+  await page.wait(() => page.router.currentRoute.value.name === 'project')
+  await page.wait(() => !page.find('nav[aria-label=Project] a', /Invert landscape-32, T 50/))
+  await page.press('Undo')
+  await page.wait(() => page.find('nav[aria-label=Project] a', /Invert landscape-32, T 50/))
+})
+
+test('a name that looks like HTML is shown as it is', async () => {
+  page = await openPage(at('/models/landscape-ddpm'))
+  await choose(/^More for landscape-ddpm/, 'Rename…')
+  const name = '<img src=x onerror=alert(1)> “quoted” شبكة 🌄'
+  await page.fill('Name', name)
+  ;(await page.wait(() => document.querySelector('#rename'))).dispatchEvent(new Event('submit', { cancelable: true }))
+  const heading = await page.wait(() => page.find('h1', name))
+  expect(heading.querySelector('img')).toBeNull()
+})
+
+test('what is gone from the disk is said on the overview and found again', async () => {
+  page = await openPage(at(''))
+  await page.wait(() => page.find('[role=note]', /potted-finetune is not where it was/))
+  await page.press('Find it…')
+  const picker = await page.wait(
+    () => page.find('[role=dialog]', /Where is potted-finetune now/) ?? document.querySelector('[role=dialog]'),
+  )
+  expect(picker.textContent).toContain('Where is potted-finetune now?')
+})
+
+test('jobs in the queue say how far they are, and ended runs what to look at', async () => {
+  page = await openPage(at('/jobs'))
+  page.workbench.changeJobs([
+    fakeJob({ done: 64, evaluationsDone: 6400, secondsLeft: 60 }),
+    fakeJob({ state: 'queued' }),
+  ])
+  await page.wait(() => page.text().includes('64 of 256 images'))
+  expect(page.text()).toContain('about 2 min 40 s for all that is known')
+  expect(page.find('a', 'Worst images first')).toBeDefined()
+})

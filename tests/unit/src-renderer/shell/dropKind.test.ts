@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest'
+import { dropKind } from '../../../../src-renderer/shell/dropKind.ts'
+
+test('what is dropped is taken for what its name says', () => {
+  expect([dropKind('ema_0.999.pt', false), dropKind('images.npy', false)]).toEqual(['model', 'dataset'])
+  expect([dropKind('landscape-32', true), dropKind('checkpoint-500', true)]).toEqual(['dataset', 'model'])
+})
