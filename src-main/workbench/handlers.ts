@@ -25,6 +25,7 @@ import type { Projects } from './services/projects.ts'
 import type { recentProjects } from './services/recentProjects.ts'
 import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
 import { changeStars, starsOf } from './services/stars.ts'
+import { runHealth } from './services/runHealth.ts'
 import { runSummary } from './services/summaries.ts'
 import { planSweep, startSweep } from './services/sweeps.ts'
 import { exportStudy } from './services/studies/exportStudy.ts'
@@ -152,6 +153,10 @@ export function createHandlers({
     listItems: async ({ projectId, runId, first, count }) => ({
       items: await runItems(projects.get(projectId), runId, first, count),
     }),
+    runHealth: ({ projectId, runId }) => {
+      const project = projects.get(projectId)
+      return runHealth(findRun(project, runId).record, runPaths(project.folder, runId).tensor('health'))
+    },
     summarizeRun: ({ projectId, runId }) => runSummary(projects.get(projectId), measuring, runId),
 
     exportFigure: async ({ projectId, ...request }) => {

@@ -3,6 +3,7 @@ import { Id } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RunRequest } from '../project/runSettings.ts'
 import { Sweep } from '../project/sweep.ts'
+import { RunHealth } from '../studies/runHealth.ts'
 import { RunSummary } from '../studies/runSummary.ts'
 import { StudyPlan, StudyRequest } from '../studies/studyRequest.ts'
 import * as errors from '../errors/errors.ts'
@@ -253,6 +254,12 @@ export const contract = {
     input: run.extend({ first: z.int().nonnegative(), count: z.int().min(1).max(10_000) }),
     output: ItemPage,
     errors: [errors.RunMissing],
+  }),
+  /** How a run went step by step, and why its round trip does not come back. */
+  runHealth: method('runs.health', {
+    input: run,
+    output: RunHealth,
+    errors: [errors.RunMissing, errors.NothingToShow, errors.BadTensorFile, errors.FileMissing],
   }),
   summarizeRun: method('runs.summary', {
     input: run,

@@ -3,6 +3,7 @@ import { AutoencoderEntry, Id, ModelEntry, TensorShape } from '../project/projec
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
 import { RunKind, RunSource, TimeConvention } from '../project/runSettings.ts'
+import { RunHealth } from '../studies/runHealth.ts'
 
 /** A project that is open in this workbench has an id of its own, valid while it is open. Paths stay on the other side. */
 export const ProjectId = z.string().regex(/^[a-z0-9]{8,32}$/)
@@ -240,6 +241,8 @@ export const Description = z.object({
   /** The levels of a U-Net. */
   levels: NetworkLevels.optional(),
   missing: z.array(z.string()),
+  /** Of a run that has computed something. */
+  health: RunHealth.optional(),
   /** Names of the presets that could give what is missing. */
   presets: z.array(z.string()).optional(),
 })

@@ -19,7 +19,7 @@ export const serveOptions = {
     'listen on an address that other machines reach; anybody with the printed token can then use it',
   ),
 }
-export const inspectOptions = settingsOptions
+export const inspectOptions = { ...settingsOptions, ...commonOptions }
 export const addOptions = {
   name: text('N', 'a name for it (default: that of the file or folder)'),
   ...settingsOptions,
@@ -114,7 +114,7 @@ export const commandTable: readonly Command[] = [
   command({
     name: 'inspect',
     help: 'say what a model, checkpoint, dataset, tensor, run or project is, and what is missing',
-    operands: [{ name: 'PATH', help: 'a file or folder' }],
+    operands: [{ name: 'PATH', help: 'a file or folder, or a run of the project by id or name' }],
     options: inspectOptions,
     load: async () => (await import('../commands/inspect.ts')).inspect,
   }),

@@ -1,4 +1,5 @@
 import type { RunPlan } from '../../../src-shared/contract/views.ts'
+import { experimentFacts } from '../../../src-shared/project/experimentFacts.ts'
 import { formatBytes, formatCount } from './formatAmount.ts'
 import type { Style } from './style.ts'
 import { table } from './table.ts'
@@ -25,26 +26,6 @@ export function planText(plan: RunPlan, style: Style): string {
     ...(sampling.length ? [`sampling, T = ${sampling.length}\n${stepTable(sampling)}`] : []),
     ...(inversion.length ? [`inversion, T = ${inversion.length}\n${stepTable(inversion)}`] : []),
   ].join('\n\n')
-}
-
-/** Settings that most runs do not use, where this one does. */
-export function experimentFacts(settings: RunPlan['settings']): [string, string][] {
-  const { threshold, replaceFirst, replaceLevel, replaceSeed, replaceStream, swapFirst, swap, classes } = settings
-  const facts: [string, string][] = []
-  if (threshold) {
-    const on = [threshold.sampling && 'sampling', threshold.inversion && 'inversion'].filter(Boolean).join(', ')
-    facts.push(['thresholding', `${on}: quantile ${threshold.ratio} of |x̂_0|, at most ${threshold.max}`])
-  }
-  if (replaceFirst)
-    facts.push([
-      'forward diffusion',
-      `in the place of the first ${replaceFirst} inversion steps, ${replaceLevel} level, ${replaceStream} stream, seed ${replaceSeed}`,
-    ])
-  if (swapFirst)
-    facts.push(['swap', `the first ${swapFirst} inversion steps get sampling's ${swap === 'epsilon' ? 'ε' : 'states'}`])
-  if (classes)
-    facts.push(['classes', classes.length > 12 ? `${classes.slice(0, 12).join(', ')}, …` : classes.join(', ')])
-  return facts
 }
 
 function stepTable(rows: RunPlan['sampling']): string {

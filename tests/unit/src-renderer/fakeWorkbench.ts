@@ -216,6 +216,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       )
       return { items }
     },
+    runHealth: (input) => ({ rows: runOf(input).count, passes: [], steps: [], causes: [] }),
     summarizeRun: (input) => fakeSummary(runOf(input)),
     exportFigure: ({ format, name = 'distances', runId }) => {
       const file = { name: `${name}.${format}`, format, bytes: 18_342 }

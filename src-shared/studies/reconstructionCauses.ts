@@ -1,0 +1,188 @@
+import type { ModelSettings } from '../project/modelSettings.ts'
+import type { RunRecord } from '../project/runRecord.ts'
+import type { RunSettings } from '../project/runSettings.ts'
+import type { Cause, HealthPass, HealthState, RunHealth } from './runHealth.ts'
+
+/** What the causes are judged by: the run and what was measured of it. */
+export type Measured = Pick<RunHealth, 'passes' | 'latentError' | 'reconstructionError'> & {
+  record: Pick<RunRecord, 'source' | 'kind'> & {
+    settings: RunSettings
+    model: { family: string; settings: ModelSettings }
+  }
+}
+
+/** Mean |x| of a standard normal: what mean |ε| is at high noise, where ε is nearly the state itself. */
+const meanOfAbsoluteNormal = Math.sqrt(2 / Math.PI)
+
+const order = ['likely', 'possible', 'unknown', 'unlikely']
+
+/**
+ * Why a round trip does not come back: each usual cause with the measured evidence and a verdict. The bounds are rules of thumb, and each is in the
+ * sentence that applies it.
+ *
+ * @returns the likely ones first
+ */
+export function reconstructionCauses(measured: Measured): Cause[] {
+  const causes = [steps, convention, clipping, predictionType, guidance, schedule, precision].map((judge) =>
+    judge(measured),
+  )
+  return causes.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+}
+
+const passOf = ({ passes }: Measured, name: HealthPass['pass']) => passes.find(({ pass }) => pass === name)?.states
+/** States that a step led to. */
+const reached = (states: readonly HealthState[] | undefined) => states?.slice(1) ?? []
+const downward = (measured: Measured) => passOf(measured, 'sampling') ?? passOf(measured, 'reconstruction')
+const percent = (share: number) => `${(100 * share).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`
+const digits = (value: number) => value.toPrecision(3)
+
+/** T: inversion takes ε at the one end of a step for that at the other, so what counts is how much ε changes over a step. */
+function steps(measured: Measured): Cause {
+  const { steps: down, inversionSteps: up, replaceFirst } = measured.record.settings
+  const evidence = [down === up ? `T = ${up}.` : `Sampling has T = ${down} and inversion T = ${up}.`]
+  const noises = reached(passOf(measured, 'inversion')).map(({ meanAbsoluteNoise = Number.NaN }) => meanAbsoluteNoise)
+  const changes = noises.slice(1).map((noise, i) => Math.abs(noise - noises[i]) / noises[i])
+  const largest = changes.reduce((most, change) => (change > most ? change : most), 0)
+  if (changes.length > 0)
+    evidence.push(
+      `Mean |ε| changes by ${percent(largest)} at most from one inversion step to the next, at step ${changes.indexOf(largest) + 1} (little: below 5 %; much: above 15 %).`,
+    )
+  const gap = firstStepsGap(measured)
+  if (gap)
+    evidence.push(
+      `Over the first ${gap.count} inversion steps mean |ε| is ${digits(gap.inversion)}, where sampling had ${digits(gap.sampling)} on the way down.`,
+    )
+  const many = up < 20 || largest > 0.15 || (gap && Math.abs(1 - gap.inversion / gap.sampling) > 0.2)
+  const advice = replaceFirst
+    ? 'Compare with a larger T.'
+    : 'Compare with a larger T (--steps), and with the first steps replaced by forward diffusion (--replace-first 2).'
+  if (down !== up) return { cause: 'steps', verdict: 'likely', evidence, advice: 'Give both directions the same T.' }
+  if (many) return { cause: 'steps', verdict: 'likely', evidence, advice }
+  return largest > 0.05
+    ? { cause: 'steps', verdict: 'possible', evidence, advice }
+    : { cause: 'steps', verdict: 'unlikely', evidence }
+}
+
+/** Mean |ε| of the first twentieth of the inversion beside that of the same share of the way down, which sampling goes last. */
+function firstStepsGap(measured: Measured) {
+  const up = reached(passOf(measured, 'inversion'))
+  const down = reached(passOf(measured, 'sampling'))
+  if (up.length === 0 || down.length !== up.length) return undefined
+  const count = Math.max(1, Math.ceil(up.length / 20))
+  const mean = (states: readonly HealthState[]) =>
+    states.reduce((sum, { meanAbsoluteNoise = Number.NaN }) => sum + meanAbsoluteNoise, 0) / states.length
+  return { count, inversion: mean(up.slice(0, count)), sampling: mean(down.slice(-count)) }
+}
+
+function convention({ record }: Measured): Cause {
+  const { settings, model } = record
+  const usual = model.family === 'diffusers' || model.settings.timestepSpacing !== undefined ? 'target' : 'source'
+  const evidence = [
+    `The inversion tells the network the time of the level it ${settings.convention === 'source' ? 'leaves (source)' : 'goes to (target)'}; ${usual} is what the original code of this kind of model does.`,
+  ]
+  if (usual === 'source' && settings.convention === 'source')
+    evidence.push('With source time x_T is at the last index of the grid and x̂_T at ᾱ = 0, one level apart.')
+  if (settings.convention === usual) return { cause: 'convention', verdict: 'unlikely', evidence }
+  const advice = `Compare with --convention ${usual}.`
+  return { cause: 'convention', verdict: 'possible', evidence, advice }
+}
+
+/** Clipping cannot be undone; in one direction only, the other one follows another path from the start. */
+function clipping(measured: Measured): Cause {
+  const { clip, threshold } = measured.record.settings
+  const limits = (direction: 'sampling' | 'inversion') =>
+    threshold?.[direction] ? 'a quantile' : clip[direction] ? 'a range' : 'nothing'
+  const shareIn = (states: readonly HealthState[] | undefined) => {
+    const shares = reached(states).map(({ clippedShare = 0 }) => clippedShare)
+    return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length)
+  }
+  const [down, up] = [shareIn(downward(measured)), shareIn(passOf(measured, 'inversion'))]
+  const evidence = [
+    `Predicted x0 is limited by ${limits('sampling')} when sampling and by ${limits('inversion')} when inverting.`,
+    `On average ${percent(down)} of its values were limited in a sampling step and ${percent(up)} in an inversion step (few: below 1 %).`,
+  ]
+  if (limits('sampling') !== limits('inversion')) {
+    const verdict = Math.max(down, up) > 0.001 ? 'likely' : 'possible'
+    return {
+      cause: 'clipping',
+      verdict,
+      evidence,
+      advice: 'Limit both directions alike: --clip sampling,inversion or --clip none.',
+    }
+  }
+  if (Math.max(down, up) > 0.01)
+    return {
+      cause: 'clipping',
+      verdict: 'possible',
+      evidence,
+      advice: 'What was limited cannot be inverted; compare with --clip none.',
+    }
+  return { cause: 'clipping', verdict: 'unlikely', evidence }
+}
+
+/** Near pure noise ε is the state, so its mean absolute value is that of a standard normal, whatever the network predicts. */
+function predictionType(measured: Measured): Cause {
+  const { predictionType: predicts = 'epsilon' } = measured.record.model.settings
+  const first = reached(downward(measured)).at(0)?.meanAbsoluteNoise
+  const noisiest = first ?? reached(passOf(measured, 'inversion')).at(-1)?.meanAbsoluteNoise
+  if (noisiest === undefined)
+    return { cause: 'prediction type', verdict: 'unknown', evidence: ['No prediction was measured.'] }
+  const ratio = noisiest / meanOfAbsoluteNormal
+  const evidence = [
+    `The network is taken to predict ${{ epsilon: 'ε', v: 'v', sample: 'x0' }[predicts]}. At the noisiest level mean |ε| is ${digits(noisiest)}, ${percent(ratio)} of the 0.798 of a standard normal (right: 85 to 115 %; wrong: below 60 or above 150 %).`,
+  ]
+  if (ratio > 0.85 && ratio < 1.15) return { cause: 'prediction type', verdict: 'unlikely', evidence }
+  const verdict = ratio < 0.6 || ratio > 1.5 ? 'likely' : 'possible'
+  return { cause: 'prediction type', verdict, evidence, advice: 'Check predictionType and the schedule of the model.' }
+}
+
+function guidance({ record: { settings, source } }: Measured): Cause {
+  const evidence = [
+    'Every step evaluates the network once with its own condition (w = 1); Inverscope runs no guidance.',
+  ]
+  if (!settings.classes || source?.from !== 'run') return { cause: 'guidance', verdict: 'unlikely', evidence }
+  evidence.push('The classes were given anew for rows of another run.')
+  return {
+    cause: 'guidance',
+    verdict: 'possible',
+    evidence,
+    advice: 'A reconstruction needs the classes of the inversion: leave out --classes to carry them over.',
+  }
+}
+
+/** On the schedule of its training a model's states have E x² = ᾱ E x0² + 1 - ᾱ at every level. */
+function schedule(measured: Measured): Cause {
+  const states = downward(measured)
+  const named = measured.record.model.settings.schedule ?? 'unknown'
+  const upward = passOf(measured, 'inversion')
+  const [path, sample] = states ? [states, states.at(-1)!] : [upward, upward?.[0]]
+  if (!path || !sample) return { cause: 'schedule', verdict: 'unknown', evidence: ['No state was measured.'] }
+  const square = ({ mean, standardDeviation }: HealthState) => mean * mean + standardDeviation * standardDeviation
+  const offs = path.map((state) => Math.sqrt(square(state) / (state.level * square(sample) + 1 - state.level)) - 1)
+  const worst = offs.reduce((most, off) => (Math.abs(off) > Math.abs(most) ? off : most), 0)
+  const at = path[offs.indexOf(worst)]
+  const evidence = [
+    `The schedule is ${named}. States are up to ${percent(Math.abs(worst))} ${worst < 0 ? 'smaller' : 'larger'} than a forward process on it has them, worst at ᾱ = ${digits(at?.level ?? 1)} (right: below 7 %; wrong: above 20 %).`,
+    `x_0 has standard deviation ${digits(sample.standardDeviation)}.`,
+  ]
+  if (Math.abs(worst) <= 0.07) return { cause: 'schedule', verdict: 'unlikely', evidence }
+  const advice = 'Check schedule, trainSteps and rescaleTimesteps of the model.'
+  return { cause: 'schedule', verdict: Math.abs(worst) > 0.2 ? 'likely' : 'possible', evidence, advice }
+}
+
+/** States and network are float32: a step rounds to about 6e-8 of a value. */
+function precision({ record: { settings }, latentError, reconstructionError }: Measured): Cause {
+  const error = latentError ?? reconstructionError
+  const rounding = 2 ** -24 * settings.inversionSteps
+  const evidence = [
+    `Network and states are float32, so ${settings.inversionSteps} steps round to about ${digits(rounding)} in all where errors do not grow.`,
+  ]
+  if (error === undefined)
+    return {
+      cause: 'precision',
+      verdict: 'unknown',
+      evidence: [...evidence, 'The run has no error to compare it with.'],
+    }
+  evidence.push(`The error is ${digits(error)}, ${digits(error / rounding)} times that.`)
+  return { cause: 'precision', verdict: error < 100 * rounding ? 'possible' : 'unlikely', evidence }
+}
