@@ -51,6 +51,8 @@ export interface OpenedModel {
   readonly levels?: NetworkLevels
   /** For latent models; their states are latents times settings.scalingFactor. */
   readonly autoencoder?: OpenedAutoencoder
+  /** The configuration of a scheduler that settings were read from. */
+  readonly scheduler?: string
   /** Names of settings that must be given, empty where the model can run. */
   readonly missing: string[]
   /** What is asked about them, where their names do not say it. */

@@ -80,6 +80,8 @@ test('a pipeline, an autoencoder and a scheduler are inspected', async () => {
   expect(pipeline.stdout).toMatch(/Family +diffusers, LDMPipeline/)
   expect(pipeline.stdout).toMatch(/States are latents times +0\.18215 +from the file/)
   expect(pipeline.stdout).toMatch(/Autoencoder +VQModel/)
+  for (const part of ['', ' of the autoencoder', ' of the scheduler'])
+    expect(pipeline.stdout).toMatch(new RegExp(`SHA-256${part} +[0-9a-f]{64} +from the file`))
   const { kind, parts } = await json<{ kind: string; parts: { part: string }[] }>('inspect', kl('model/vae'))
   expect(kind).toBe('autoencoder')
   expect(parts.map(({ part }) => part)).toContain('decoder.up_blocks.1')

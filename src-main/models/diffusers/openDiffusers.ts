@@ -71,6 +71,7 @@ export async function openDiffusers(
     ],
     ...(denoiser.levels ? { levels: denoiser.levels(settings.imageSize) } : {}),
     ...(autoencoder ? { autoencoder } : {}),
+    ...(found.scheduler === undefined ? {} : { scheduler: found.scheduler }),
     missing: [...resolved.missing],
     presets: [],
     warnings: [

@@ -29,6 +29,7 @@ export async function existingRun(
   const wanted = canonical([
     request.kind,
     sha256,
+    run.model.autoencoder?.sha256,
     run.model.settings,
     request.source,
     run.count,
@@ -38,6 +39,7 @@ export async function existingRun(
     canonical([
       record.kind,
       record.model?.checkpoint.sha256,
+      record.model?.autoencoder?.sha256,
       record.model?.settings,
       record.source,
       record.count,

@@ -11,7 +11,8 @@ import { declaredFrom } from '../../store/systemErrors.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import { describeRun } from './describeRun.ts'
 import { datasetContent } from './datasets.ts'
-import { componentDescription, inspectModel, looksLikeModel } from './models.ts'
+import { componentDescription } from './componentDescription.ts'
+import { inspectModel, looksLikeModel } from './models.ts'
 
 /**
  * What a path is: a project, a run's folder, a model or a series of checkpoints, a dataset, a tensor file.

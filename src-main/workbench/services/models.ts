@@ -6,9 +6,8 @@ import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts
 import type { AutoencoderEntry, Checkpoint, ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import type { OpenedAutoencoder } from '../../models/openedModel.ts'
 import { openModel, type OpenedModel } from '../../models/openModel.ts'
-import type { OpenedComponent } from '../../models/diffusers/openComponent.ts'
-import { factsOfFile } from '../../models/modelFacts.ts'
 import { hashCheckpoint } from '../../store/checkpointHash.ts'
+import { hashFile } from '../../store/contentHash.ts'
 import { makeLocation, resolveLocation } from '../../store/projectStore.ts'
 import { nearestName } from '../nearestName.ts'
 import type { OpenProject } from '../openProject.ts'
@@ -33,13 +32,17 @@ export async function addModel(
     const { sha256, notFinite } = await identifyCheckpoint(path.join(opened.path, name))
     checkpoints.push({ step, file: name, bytes, sha256, ...(notFinite.length ? { notFinite: [...notFinite] } : {}) })
   }
-  const autoencoder = opened.autoencoder && (await autoencoderEntry(file, opened.autoencoder))
+  const autoencoder = opened.autoencoder && (await autoencoderEntry(opened.path, opened.autoencoder))
   const location = makeLocation(project.folder, opened.path)
   const { pattern } = opened
   const name = given.name ?? path.basename(opened.path).replace(/\.(pt|onnx)$/i, '')
   await updateProjectFile(project, (projectFile) => {
     const { models } = projectFile
-    const before = models.find((model) => isFrom(model, opened) || sameWeights(model.checkpoints, checkpoints))
+    const before = models.find(
+      (model) =>
+        isFrom(model, opened) ||
+        (sameWeights(model.checkpoints, checkpoints) && model.autoencoder?.sha256 === autoencoder?.sha256),
+    )
     const entry: ModelEntry = {
       id: before?.id ?? freeId(name, models),
       name: given.name ?? before?.name ?? name,
@@ -122,14 +125,9 @@ export async function describeModel(project: OpenProject, id: string): Promise<D
     },
   )
   const { sha256, notFinite = [] } = model.checkpoints.at(-1)!
-  const description = modelDescription(opened, { sha256, notFinite })
-  const ofAutoencoder = model.autoencoder && {
-    name: 'SHA-256 of the autoencoder',
-    value: model.autoencoder.sha256,
-    from: 'file' as const,
-  }
-  const facts = ofAutoencoder ? [...description.facts, ofAutoencoder] : description.facts
-  return { ...description, title: model.name, facts }
+  const parts = await identitiesBeside(opened, model.autoencoder)
+  const description = modelDescription(opened, { sha256, notFinite }, parts)
+  return { ...description, title: model.name }
 }
 
 /** What a model at a path is; its last checkpoint is read as a whole. @throws as openModel */
@@ -138,10 +136,33 @@ export async function inspectModel(
   given: { preset?: string; settings?: ModelSettings },
 ): Promise<Description> {
   const opened = await openModel(file, given)
-  return modelDescription(opened, await identifyCheckpoint(path.join(opened.path, opened.checkpoints.at(-1)!.file)))
+  const identity = await identifyCheckpoint(path.join(opened.path, opened.checkpoints.at(-1)!.file))
+  const autoencoder = opened.autoencoder && (await identifyCheckpoint(opened.autoencoder.weights))
+  return modelDescription(opened, identity, await identitiesBeside(opened, autoencoder))
 }
 
-function modelDescription(opened: OpenedModel, identity: CheckpointIdentity): Description {
+/** What else than the network decides a model's numbers: its autoencoder, and the scheduler's configuration. */
+interface PartIdentity extends CheckpointIdentity {
+  readonly part: 'autoencoder' | 'scheduler'
+}
+
+async function identitiesBeside(
+  { scheduler }: OpenedModel,
+  autoencoder: (Pick<CheckpointIdentity, 'sha256'> & Partial<CheckpointIdentity>) | undefined,
+): Promise<PartIdentity[]> {
+  return [
+    ...(autoencoder ? [{ part: 'autoencoder' as const, notFinite: [], ...autoencoder }] : []),
+    ...(scheduler === undefined
+      ? []
+      : [{ part: 'scheduler' as const, sha256: await hashFile(scheduler), notFinite: [] }]),
+  ]
+}
+
+function modelDescription(
+  opened: OpenedModel,
+  identity: CheckpointIdentity,
+  beside: readonly PartIdentity[],
+): Description {
   const { path: place, checkpoints, facts, parts, levels, missing, presets, warnings } = opened
   const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, opened.autoencoder?.bytes ?? 0)
   return {
@@ -156,31 +177,13 @@ function modelDescription(opened: OpenedModel, identity: CheckpointIdentity): De
         value: identity.sha256,
         from: 'file',
       },
-      ...[...warnings, ...notFiniteNote(identity)].map((value) => ({ name: 'Note', value })),
+      ...beside.map(({ part, sha256: value }) => ({ name: `SHA-256 of the ${part}`, value, from: 'file' as const })),
+      ...[...warnings, ...[identity, ...beside].flatMap(notFiniteNote)].map((value) => ({ name: 'Note', value })),
     ],
     parts,
     ...(levels ? { levels } : {}),
     missing,
     presets,
-  }
-}
-
-/** What an autoencoder or a scheduler is that lies without its pipeline. */
-export function componentDescription(place: string, component: OpenedComponent): Description {
-  const description = { kind: component.kind, title: path.basename(place), path: place, missing: [] }
-  if (component.kind === 'scheduler') {
-    const { name, settings } = component.scheduler
-    return { ...description, facts: [{ name: 'Scheduler', value: name, from: 'file' }, ...factsOfFile(settings)] }
-  }
-  const { facts, parts, bytes, scalingFactor, scalingFactorFrom: from } = component.autoencoder
-  return {
-    ...description,
-    facts: [
-      ...facts,
-      { name: 'Scaling factor', value: String(scalingFactor), from },
-      { name: 'Size', value: `${(bytes / 1e6).toFixed(1)} MB` },
-    ],
-    parts,
   }
 }
 
