@@ -166,28 +166,18 @@ describe('small files cannot ask for much memory', () => {
   })
 })
 
-test('a file that is cut off or changed anywhere is described or refused, and nothing else happens', async () => {
+test('a file that is cut off anywhere is described or refused, and nothing else happens', async () => {
   const gain = { name: 'gain', dataType: DataType.FLOAT, dims: [3n], rawData: new Uint8Array(12) }
   const whole = onnx({ initializer: [gain, { ...outside({ location: 'weights', length: '12' }), name: 'other' }] })
   const file = await onnxFile(whole, { weights })
-  const outcome = async (bytes: Uint8Array) => {
-    await writeFile(file, bytes)
-    return describeOnnxFile(file).then(
+  const outcomes = new Set<unknown>()
+  for (let length = 0; length < whole.length; length++) {
+    await writeFile(file, whole.subarray(0, length))
+    const outcome = describeOnnxFile(file).then(
       () => 'described',
       (error: unknown) => (error instanceof InverscopeError ? 'refused' : error),
     )
-  }
-  const outcomes = new Set<unknown>()
-  for (let length = 0; length < whole.length; length++) outcomes.add(await outcome(whole.subarray(0, length)))
-  let random = 1
-  const next = (below: number) => {
-    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((random / 2 ** 32) * below)
-  }
-  for (let i = 0; i < 3000; i++) {
-    const changed = whole.slice()
-    for (let changes = 1 + next(3); changes > 0; changes--) changed[next(changed.length)] = next(256)
-    outcomes.add(await outcome(changed))
+    outcomes.add(await outcome)
   }
   expect([...outcomes].sort()).toEqual(['described', 'refused'])
 })
