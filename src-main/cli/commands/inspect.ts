@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { contract } from '../../../src-shared/contract/contract.ts'
 import { FileMissing, ProjectMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
@@ -14,12 +13,16 @@ import { modelSettings } from './modelSettings.ts'
 
 /** `inverscope inspect PATH`, or a run of the project by its name */
 export const inspect: Execute<typeof inspectOptions> = async (context, { operands: [word], options }) => {
-  const place = await placeOf(context, word, options.project)
   const { connection } = await context.reach.host()
-  const description = await connection.call(contract.inspectPath, {
-    path: place,
-    preset: options.preset,
-    settings: modelSettings(options.set),
+  const ask = (place: string) =>
+    connection.call(contract.inspectPath, {
+      path: place,
+      preset: options.preset,
+      settings: modelSettings(options.set),
+    })
+  const description = await ask(context.absolute(word)).catch(async (error: unknown) => {
+    if (!FileMissing.is(error)) throw error
+    return ask(await runFolder(context, word, options.project, error))
   })
   const { presets } = await connection.call(contract.describeHost, {})
   const style = styleOf(context.terminal)
@@ -30,21 +33,21 @@ export const inspect: Execute<typeof inspectOptions> = async (context, { operand
   }
 }
 
-/** What lies at the path that a person typed, else the folder of the run that is called so. */
-async function placeOf(context: CommandContext, word: string, project: string | undefined): Promise<string> {
-  const typed = context.absolute(word)
-  const exists = await stat(typed).then(
-    () => true,
-    () => false,
-  )
-  if (exists) return typed
+/**
+ * The folder of the run that is called so.
+ *
+ * @param missing  what is said where there is no project either: who names a file that is not there does not want to hear of projects
+ */
+async function runFolder(
+  context: CommandContext,
+  word: string,
+  given: string | undefined,
+  missing: Error,
+): Promise<string> {
   try {
-    const session = await projectOf(context, project, 'read')
-    const { id } = resolveRun(word, session.project)
-    return path.join(path.dirname(session.project.path), 'runs', id)
+    const { project } = await projectOf(context, given, 'read')
+    return path.join(path.dirname(project.path), 'runs', resolveRun(word, project).id)
   } catch (error) {
-    // Who names a file that is not there does not want to hear of projects.
-    if (project === undefined && (ProjectMissing.is(error) || UnknownName.is(error))) throw FileMissing({ path: typed })
-    throw error
+    throw given === undefined && (ProjectMissing.is(error) || UnknownName.is(error)) ? missing : error
   }
 }

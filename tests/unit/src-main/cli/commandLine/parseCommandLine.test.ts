@@ -75,7 +75,7 @@ test.each([
   ['run invert --stpes 50', 'run has no option --stpes. Did you mean --steps? See: inverscope help run'],
   ['run invret', 'run takes sample|invert|roundtrip, not "invret". Did you mean invert?'],
   ['run', 'run needs sample|invert|roundtrip.'],
-  ['inspect', 'inspect needs PATH: a file or folder.'],
+  ['inspect', 'inspect needs PATH: a file or folder, or a run of the project by id or name.'],
   ['inspect a b', '"b" is one word too many.'],
   ['run invert --steps', '--steps needs T[,T…] after it.'],
   ['run invert --steps --json', '--steps needs T[,T…] after it.'],
