@@ -60,6 +60,7 @@ const planning = [
   errors.UnknownName,
   errors.StepCountNotAllowed,
   errors.NoInverse,
+  errors.PredictionUndefined,
   errors.ShapeMismatch,
   errors.BadTensorFile,
   errors.RunMissing,

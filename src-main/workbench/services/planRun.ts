@@ -2,10 +2,11 @@ import type { RunPlan } from '../../../src-shared/contract/views.ts'
 import { BadRunSetting, ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { arraysOf, keptOf } from '../../../src-shared/project/keptArrays.ts'
-import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { passesOf, startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
 import { pathOfRun, requireInverse } from '../../engine/pathOfRun.ts'
 import type { DdimStep } from '../../diffusion/ddimPath.ts'
+import { requireDefinedAlong } from '../../diffusion/prediction.ts'
 import { freeBytes } from '../../store/diskSpace.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { evaluationsPerRow } from '../jobs/job.ts'
@@ -33,7 +34,7 @@ export interface ResolvedRun {
 /**
  * Closes every open end of a request and refuses what cannot run, before anything is written.
  *
- * @throws UnknownName, StepCountNotAllowed, NoInverse, BadRunSetting, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
+ * @throws UnknownName, StepCountNotAllowed, NoInverse, PredictionUndefined, BadRunSetting, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
  */
 export async function resolveRun(project: OpenProject, request: RunRequest): Promise<ResolvedRun> {
   const model = findModel(project, request.model)
@@ -42,8 +43,7 @@ export async function resolveRun(project: OpenProject, request: RunRequest): Pro
   await requireClasses(project, request, model, count)
   const processes = Math.min(request.processes ?? physicalCores(), count)
   const settings = resolveRunSettings(request, model, count, processes)
-  pathOfRun(model.settings, settings)
-  if (request.kind !== 'sample') requireInverse(model.settings)
+  requireDefined(request, model, settings)
   checkRunSettings(project, request, settings, model.settings)
   const fromNoise = startsFromNoise(request.source)
   const kept = keptOf(request.kind, fromNoise, settings)
@@ -55,6 +55,21 @@ export async function resolveRun(project: OpenProject, request: RunRequest): Pro
     count,
     tensors: tensorsOf(request.kind, fromNoise),
     ...(Object.keys(kept).length > 0 && { kept }),
+  }
+}
+
+/**
+ * Refuses a run on a grid without an inverse, and one that would ask the network at a level where it says nothing, such as ε at pure noise.
+ *
+ * @throws StepCountNotAllowed, NoInverse, PredictionUndefined
+ */
+function requireDefined({ kind, source }: RunRequest, model: ModelEntry, settings: RunSettings): void {
+  const path = pathOfRun(model.settings, settings)
+  const predicts = model.settings.predictionType ?? 'epsilon'
+  const notAsked = settings.replaceFirst ?? (settings.swap === 'epsilon' ? (settings.swapFirst ?? 0) : 0)
+  for (const pass of passesOf(kind, startsFromNoise(source))) {
+    if (pass === 'inversion') requireInverse(model.settings)
+    requireDefinedAlong(pass === 'inversion' ? path.inversion.slice(notAsked) : path.sampling, predicts)
   }
 }
 

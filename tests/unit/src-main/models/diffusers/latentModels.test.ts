@@ -1,16 +1,20 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { openAutoencoderSession } from '../../../../../src-main/engine/autoencoderSession.ts'
 import { findAutoencoder, openComponent } from '../../../../../src-main/models/diffusers/openComponent.ts'
 import { openModel } from '../../../../../src-main/models/openModel.ts'
 import { openSafetensors } from '../../../../../src-main/models/readers/safetensors.ts'
+import { readTensor } from '../../../../../src-main/models/readers/storedTensor.ts'
 import {
   BadModelSetting,
   InverscopeError,
   ModelNotSupported,
   NoAutoencoder,
 } from '../../../../../src-shared/errors/errors.ts'
-import { temporaryFolder } from '../torchFixture.ts'
+import { readArray, relativeDifference } from '../../../../parity/readArray.ts'
+import { safetensors, safetensorsOf } from '../safetensorsFixture.ts'
+import { checkpoint, rawBytes, temporaryFolder, type Weights } from '../torchFixture.ts'
 
 const parity = (place: string) => path.resolve(import.meta.dirname, '../../../../parity', place)
 const ldm = parity('diffusers-ldm/model')
@@ -138,6 +142,72 @@ test('a DiTPipeline opens with its 1,000 classes or fewer, and an autoencoder wh
   expect(alone.warnings.join()).toContain('No autoencoder')
   const folder = await copyOf(dit, (place) => cp(path.join(kl, 'vae'), path.join(place, 'vae'), { recursive: true }))
   expect((await openModel(folder)).autoencoder).toMatchObject({ kind: 'AutoencoderKL', scale: 2 })
+})
+
+describe('an autoencoder has the same weights', () => {
+  const vae = path.join(kl, 'vae')
+  const shards = [
+    'diffusion_pytorch_model-00001-of-00002.safetensors',
+    'diffusion_pytorch_model-00002-of-00002.safetensors',
+  ]
+
+  async function weightsOf(file: string): Promise<Weights> {
+    const weights: Weights = {}
+    for (const [name, tensor] of (await openSafetensors(file)).tensors)
+      weights[name] = { shape: tensor.shape, data: await readTensor(tensor) }
+    return weights
+  }
+
+  /** The decoder's picture of a latent, with its weights in other files. */
+  async function decodedFrom(files: Record<string, Uint8Array | string>): Promise<Float32Array> {
+    const folder = await copyOf(vae, async (place) => {
+      await rm(path.join(place, weightsName))
+      for (const [name, content] of Object.entries(files)) await writeFile(path.join(place, name), content)
+    })
+    const session = await openAutoencoderSession({ file: await findAutoencoder(folder) }, 'decode', 8)
+    const pictures = await session.evaluate(readArray('diffusers-kl/z.npy').data)
+    await session.release()
+    return pictures
+  }
+  const expected = readArray('diffusers-kl/decoded.npy').data
+
+  test('in torch’s own format, in shards and under the old names of attention', async () => {
+    const weights = await weightsOf(path.join(vae, weightsName))
+    const names = Object.keys(weights)
+    const part = (which: readonly string[]) =>
+      safetensorsOf(Object.fromEntries(which.map((name) => [name, weights[name]])))
+    const [first, second] = [names.slice(0, 50), names.slice(50)]
+    const places = names.map((name) => [name, shards[first.includes(name) ? 0 : 1]])
+    const oldNames = { to_q: 'query', to_k: 'key', to_v: 'value', 'to_out.0': 'proj_attn' }
+    const renamed = Object.entries(weights).map(([name, weight]) => [
+      Object.entries(oldNames).reduce((now, [today, old]) => now.replace(`.${today}.`, `.${old}.`), name),
+      weight,
+    ])
+    const forms: Record<string, Uint8Array | string>[] = [
+      { 'diffusion_pytorch_model.bin': checkpoint(weights) },
+      {
+        [shards[0]]: part(first),
+        [shards[1]]: part(second),
+        'diffusion_pytorch_model.safetensors.index.json': JSON.stringify({ weight_map: Object.fromEntries(places) }),
+      },
+      { 'diffusion_pytorch_model.bin': checkpoint(Object.fromEntries(renamed) as Weights) },
+    ]
+    for (const files of forms) expect(relativeDifference(await decodedFrom(files), expected)).toBeLessThan(1e-4)
+  })
+
+  test('as a variant of half the bytes, as far as those go', async () => {
+    const weights = Object.entries(await weightsOf(path.join(vae, weightsName)))
+    const variant = safetensors(
+      weights.map(([name, { shape, data }]) => ({
+        name,
+        dtype: 'F16',
+        shape,
+        data: rawBytes(new Float16Array(data as Float32Array)),
+      })),
+    )
+    const decoded = await decodedFrom({ 'diffusion_pytorch_model.fp16.safetensors': variant })
+    expect(relativeDifference(decoded, expected)).toBeLessThan(5e-3)
+  })
 })
 
 describe('a part of a pipeline alone', () => {

@@ -2,8 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { createJobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
+import type { ModelSettings } from '../../../../../src-shared/project/modelSettings.ts'
 import { createProjects, updateProjectFile } from '../../../../../src-main/workbench/services/projects.ts'
+import { resolveRun } from '../../../../../src-main/workbench/services/planRun.ts'
 import { startRun } from '../../../../../src-main/workbench/services/runs.ts'
 
 test('a run of a checkpoint that the series has not is refused before anything is written', async () => {
@@ -42,4 +45,41 @@ test('a run of a checkpoint that the series has not is refused before anything i
   })
   await expect(started).rejects.toMatchObject({ code: 'unknown-name', data: { known: ['1000'] } })
   expect(await readdir(project.folder)).not.toContain('runs')
+})
+
+test.each<[string, ModelSettings, 'sample' | 'invert', string | undefined]>([
+  [
+    'ε at a last step of pure noise',
+    { timestepSpacing: 'trailing', rescaleZeroSnr: true },
+    'sample',
+    'prediction-undefined',
+  ],
+  ['v there', { timestepSpacing: 'trailing', rescaleZeroSnr: true, predictionType: 'v' }, 'sample', undefined],
+  ['ε where the grid leaves pure noise out', { timestepSpacing: 'leading', rescaleZeroSnr: true }, 'sample', undefined],
+  ['x0 at the clean level', { timestepSpacing: 'leading', predictionType: 'sample' }, 'invert', 'prediction-undefined'],
+  ['linspace, sampled', { timestepSpacing: 'linspace' }, 'sample', undefined],
+  ['linspace, inverted', { timestepSpacing: 'linspace' }, 'invert', 'no-inverse'],
+])('%s is refused, or not, before the run is made', async (_, settings, kind, code) => {
+  const model = {
+    id: 'model',
+    name: 'model',
+    family: 'diffusers',
+    settings: { schedule: 'linear', trainSteps: 1000, ...settings },
+    shape: [3, 8, 8],
+    checkpoints: [{ file: 'a.safetensors', bytes: 1, sha256: '0'.repeat(64) }],
+  }
+  const rows = { count: 2, shape: [3, 8, 8], tensors: ['samples'], state: 'done' }
+  const runs = new Map([['r', { record: rows, completed: [{ first: 0, count: 2 }] }]])
+  const project = { folder: tmpdir(), file: { models: [model], datasets: [] }, runs } as unknown as OpenProject
+  const resolved = resolveRun(project, {
+    kind,
+    model: 'model',
+    source:
+      kind === 'sample'
+        ? { from: 'noise', stream: 'torch', seed: 1, count: 2 }
+        : { from: 'run', run: 'r', tensor: 'samples' },
+    steps: 10,
+  })
+  if (code === undefined) expect(await resolved).toMatchObject({ count: 2, settings: { steps: 10 } })
+  else await expect(resolved).rejects.toMatchObject({ code })
 })
