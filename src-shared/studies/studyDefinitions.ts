@@ -1,4 +1,6 @@
 import { correlation } from './definitions/correlation.ts'
+import { firstSteps } from './definitions/firstSteps.ts'
+import { interpolation } from './definitions/interpolation.ts'
 import { location } from './definitions/location.ts'
 import { mapping } from './definitions/mapping.ts'
 import { normality } from './definitions/normality.ts'
@@ -6,6 +8,7 @@ import { overTraining } from './definitions/overTraining.ts'
 import { plainRegions } from './definitions/plainRegions.ts'
 import { stepCount } from './definitions/stepCount.ts'
 import { trajectory } from './definitions/trajectory.ts'
+import { variation } from './definitions/variation.ts'
 import type { StudyDefinition } from './studyDefinition.ts'
 import type { StudyName } from './studyName.ts'
 
@@ -17,6 +20,9 @@ export const studyDefinitions: readonly StudyDefinition[] = [
   mapping,
   overTraining,
   plainRegions,
+  firstSteps,
+  interpolation,
+  variation,
   normality,
   stepCount,
 ]

@@ -38,6 +38,8 @@ export interface RunNeed {
 export interface SourceOfNeeds {
   from: 'needs'
   needs: readonly string[]
+  /** Rows that each row of the first need becomes; 1 where left out. */
+  times?: number
   /** @param ids  of the runs, in the order of `needs` */
   of(...ids: string[]): RunSource
 }

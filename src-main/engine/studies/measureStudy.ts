@@ -5,6 +5,15 @@ import { onnxMultiply } from '../onnxMultiply.ts'
 import type { EngineTask } from '../protocol.ts'
 import { measureCorrelation } from './correlationStudy.ts'
 import { measureLocation } from './locationStudy.ts'
+import { measureFirstSteps } from './firstStepsStudy.ts'
+import { measureInterpolation } from './interpolationStudy.ts'
+import { measureMapping } from './mappingStudy.ts'
+import { measureNormality } from './normalityStudy.ts'
+import { measureOverTraining } from './overTrainingStudy.ts'
+import { measurePlainRegions } from './plainRegionsStudy.ts'
+import { measureStepCount } from './stepCountStudy.ts'
+import { measureTrajectory } from './trajectoryStudy.ts'
+import { measureVariation } from './variationStudy.ts'
 import { openMeasuredRun, studyRun, type MeasuredRun } from './measuredRun.ts'
 import type { MeasureStudy } from './studyContext.ts'
 
@@ -12,7 +21,16 @@ import type { MeasureStudy } from './studyContext.ts'
 const studies = {
   correlation: measureCorrelation,
   location: measureLocation,
-} as Partial<Record<StudyName, MeasureStudy<never>>>
+  trajectory: measureTrajectory,
+  mapping: measureMapping,
+  'over-training': measureOverTraining,
+  'plain-regions': measurePlainRegions,
+  'first-steps': measureFirstSteps,
+  interpolation: measureInterpolation,
+  variation: measureVariation,
+  normality: measureNormality,
+  'step-count': measureStepCount,
+} satisfies Record<StudyName, MeasureStudy<never>>
 
 /**
  * Measures a study on its runs. In the engine because the owner of a project never computes. What cannot be measured is named in
@@ -31,8 +49,7 @@ export async function measureStudy(
       (one) => opened.push(one),
       (error: unknown) => problems.push((error as Error).message),
     )
-  const measure = studies[study]
-  if (!measure) throw new Error(`The engine has no measurement of the study ${study}.`)
+  const measure: MeasureStudy<never> = studies[study]
   const sections = await measure({
     settings: settings as never,
     runs: opened,

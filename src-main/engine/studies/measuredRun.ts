@@ -1,8 +1,10 @@
-import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import path from 'node:path'
+import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
+import type { KeptName, RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { TensorName } from '../../../src-shared/project/runSettings.ts'
 import type { StudyRun } from '../../../src-shared/studies/studyResult.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
-import { readRows } from '../../store/npyFile.ts'
+import { readBlock, readRows } from '../../store/npyFile.ts'
 import { readRunRecord, runPaths } from '../../store/runFolder.ts'
 
 /** Arrays of a run's finished rows in which every entry is finite, to be read a few rows at a time. */
@@ -26,6 +28,8 @@ export interface MeasuredRun {
   readonly tensors: readonly TensorName[]
   /** @returns undefined where the run lacks one of the arrays, or has no finite row */
   open<Name extends TensorName>(...names: Name[]): Promise<FiniteRows<Name> | undefined>
+  /** What was kept of the way, one source for each state or step that was kept; undefined where nothing was. */
+  openKept(name: KeptName, rows: readonly number[]): { points: readonly number[]; sources: RowSource[] } | undefined
 }
 
 /** @throws RunMissing, RunBroken */
@@ -56,6 +60,21 @@ export async function openMeasuredRun(
         excluded: record.count - rows.length,
         ...Object.fromEntries(names.map((name) => [name, rowsOnDisk(fileOf(name), rows, d, `${name} of run ${id}`)])),
       } as FiniteRows<Name>
+    },
+    openKept(name, rows) {
+      const points = pointsKept(record, name)
+      if (!points) return undefined
+      const file = path.join(runPaths(projectFolder, id).folder, `${name}.npy`)
+      const source = (place: number): RowSource => ({
+        what: `${name} of run ${id}`,
+        n: rows.length,
+        length: d,
+        read: (first, count) =>
+          readChosen(rows.slice(first, first + count), d, (row, some) =>
+            readBlock(file, (place * record.count + row) * d, some * d),
+          ),
+      })
+      return { points, sources: points.map((_, place) => source(place)) }
     },
   }
 }
@@ -94,20 +113,26 @@ export function rowsOnDisk(file: string, rows: readonly number[], d: number, wha
     what,
     n: rows.length,
     length: d,
-    async read(first, count) {
-      const wanted = rows.slice(first, first + count)
-      if (wanted.length > 0 && wanted[wanted.length - 1] - wanted[0] === wanted.length - 1)
-        return readRows(file, wanted[0], wanted.length)
-      const data = new Float32Array(count * d)
-      for (let place = 0; place < wanted.length;) {
-        let next = place + 1
-        while (next < wanted.length && wanted[next] === wanted[next - 1] + 1) next++
-        data.set(await readRows(file, wanted[place], next - place), place * d)
-        place = next
-      }
-      return data
-    },
+    read: (first, count) => readChosen(rows.slice(first, first + count), d, (row, some) => readRows(file, row, some)),
   }
+}
+
+/** Reads neighbouring rows together. */
+async function readChosen(
+  wanted: readonly number[],
+  d: number,
+  read: (first: number, count: number) => Promise<Float32Array>,
+): Promise<Float32Array> {
+  if (wanted.length > 0 && wanted[wanted.length - 1] - wanted[0] === wanted.length - 1)
+    return read(wanted[0], wanted.length)
+  const data = new Float32Array(wanted.length * d)
+  for (let place = 0; place < wanted.length;) {
+    let next = place + 1
+    while (next < wanted.length && wanted[next] === wanted[next - 1] + 1) next++
+    data.set(await read(wanted[place], next - place), place * d)
+    place = next
+  }
+  return data
 }
 
 /** A run as the result lists it. */

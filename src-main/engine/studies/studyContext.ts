@@ -1,3 +1,4 @@
+import { Cancelled, InverscopeError } from '../../../src-shared/errors/errors.ts'
 import type { Measured, StudyColumn, StudySection } from '../../../src-shared/studies/studyResult.ts'
 import type { Spread } from '../../../src-shared/studies/runSummary.ts'
 import type { MultiplyColumns } from '../../analysis/multiplyColumns.ts'
@@ -76,3 +77,26 @@ export function groupsBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) 
 }
 
 export const inversionSteps = ({ record }: MeasuredRun): number => record.settings?.inversionSteps ?? 0
+
+/**
+ * Measures one run after the other. What cannot be measured of one, for a reason that a declared error gives, is noted as a problem that names
+ * the run, and the others are measured still.
+ */
+export async function eachRun<Settings, Value>(
+  { runs, progress, problem }: Pick<StudyContext<Settings>, 'runs' | 'progress' | 'problem'>,
+  what: string,
+  measure: (run: MeasuredRun) => Promise<Value | undefined>,
+): Promise<Value[]> {
+  const found: Value[] = []
+  for (const [place, run] of runs.entries()) {
+    progress(place / runs.length, `${what} of ${run.record.id}`)
+    try {
+      const value = await measure(run)
+      if (value !== undefined) found.push(value)
+    } catch (error) {
+      if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
+      problem(`Run ${run.record.id}: ${error.message}`)
+    }
+  }
+  return found
+}

@@ -24,18 +24,20 @@ export function roundTrip(
     purpose = 'noises there and back',
     checkpoint,
     keepStates,
-  }: { key?: string; purpose?: string; checkpoint?: number; keepStates?: boolean } = {},
+    keepPredictions,
+  }: { key?: string; purpose?: string; checkpoint?: number; keepStates?: boolean; keepPredictions?: boolean } = {},
 ): RunNeed {
   return {
     key,
     purpose,
     request: {
       kind: 'roundtrip',
-      name: `${count} noises there and back, seed ${seed}, T ${steps}${keepStates ? ', with states' : ''}`,
+      name: `${count} noises there and back, seed ${seed}, T ${steps}${keepStates ? ', with states' : ''}${keepPredictions ? ', with predictions' : ''}`,
       checkpoint,
       source: { from: 'noise', stream: 'torch', seed, count },
       steps,
       keepStates,
+      keepPredictions,
     },
   }
 }

@@ -14,7 +14,6 @@ export const normality = defineStudy({
   takes: 'Runs with latents; with noise as well for the divergences and the quantiles.',
   fields: {
     ...noiseFields,
-    entries: integer({ value: 5000, least: 3, help: 'entries drawn with replacement from each tensor for the test' }),
     level: number({ value: 0.05, most: 1, help: 'level of the test and of the false discovery rate' }),
     testSeed: integer({ value: 0, help: 'seed of the drawn entries' }),
   },

@@ -1,5 +1,5 @@
 import { defineStudy } from '../studyDefinition.ts'
-import { integer, number } from '../studyFields.ts'
+import { integer } from '../studyFields.ts'
 import { noiseFields, roundTrip } from './noiseRuns.ts'
 
 export const plainRegions = defineStudy({
@@ -11,10 +11,10 @@ export const plainRegions = defineStudy({
     'own range. The error of a region is the mean of `|x̂_T − x_T|` over its entries, its diversity the standard deviation of `x̂_T` there. The released ' +
     'text gives no definition of its “std”; the standard deviation of `|x̂_T|`, which fits its numbers, stands beside ours. Per step: the noise that the ' +
     'inversion predicts against the noise that sampling predicted for the same pair of levels.',
-  takes: 'Runs with noise, samples and latents; with kept states of both directions for the part per step.',
+  takes:
+    'Runs with noise, samples and latents; with kept predictions of both directions (--keep-predictions) for the part per step.',
   fields: {
     ...noiseFields,
-    threshold: number({ value: 0.025, help: 'τ, in the range of the image' }),
     shown: integer({ value: 6, least: 0, help: 'images that the grid shows' }),
   },
   needs: ({ chosen }, { count, steps, seed }) =>
@@ -22,10 +22,10 @@ export const plainRegions = defineStudy({
       roundTrip(
         { count, steps, seed },
         {
-          key: `states-${checkpoint ?? ''}`,
-          purpose: 'noises there and back, with their states',
+          key: `predictions-${checkpoint ?? ''}`,
+          purpose: 'noises there and back, with their predictions',
           checkpoint,
-          keepStates: true,
+          keepPredictions: true,
         },
       ),
     ),

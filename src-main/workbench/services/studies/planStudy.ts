@@ -50,7 +50,14 @@ export async function resolveNeed(
   need: RunNeed,
   before: readonly ResolvedNeed[],
 ): Promise<ResolvedNeed> {
-  const given = { ...need.request, model: need.request.model ?? modelId }
+  const model = need.request.model ?? modelId
+  const classes = findModel(project, model).settings.classes ?? 0
+  const given = {
+    ...need.request,
+    model,
+    // A class-conditional network wants a class for every row; without images that have one, all classes take turns.
+    ...(classes > 0 && { classes: need.request.classes ?? Array.from({ length: classes }, (_, i) => i) }),
+  }
   const source = sourceOf(need, before)
   // A run that does not exist yet has as many rows as the need that will make it.
   const stand: RunSource = { from: 'noise', stream: 'torch', seed: 0, count: countBefore(need, before) }
@@ -70,7 +77,7 @@ function sourceOf({ request: { source } }: RunNeed, before: readonly ResolvedNee
 
 function countBefore({ request: { source } }: RunNeed, before: readonly ResolvedNeed[]): number {
   if (source.from !== 'needs') return 1
-  return before.find(({ need }) => need.key === source.needs[0])?.resolved.count ?? 1
+  return (before.find(({ need }) => need.key === source.needs[0])?.resolved.count ?? 1) * (source.times ?? 1)
 }
 
 function settingsOf({ study, settings = {}, steps, quick }: StudyRequest): Record<string, unknown> {

@@ -1,0 +1,141 @@
+import type { StudyCell } from '../../../src-shared/studies/studyResult.ts'
+import { distributionMoments } from '../../analysis/distributionMoments.ts'
+import { meanAbsoluteDifferences } from '../../analysis/meanAbsoluteDifferences.ts'
+import { measurePlainRegions as measureRegions } from '../../analysis/measurePlainRegions.ts'
+import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
+import { eachRows } from '../../analysis/rowSource.ts'
+import { spread } from '../../analysis/spread.ts'
+import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
+
+/** Sections 11 and 12 of the experiments: swapped predictions and forward diffusion against K. */
+export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> = async (context) => {
+  const { settings, multiply, signal, problem } = context
+  const rows = await eachRun(
+    context,
+    'the first steps',
+    async (run): Promise<Record<string, StudyCell> | undefined> => {
+      const opened = await run.open('noise', 'samples', 'latents')
+      const given = run.record.settings
+      if (!opened || !given || opened.n < 3) {
+        problem(
+          `Run ${run.record.id} has fewer than 3 finite rows of noise, samples and latents together, so it is left out.`,
+        )
+        return undefined
+      }
+      const { n, d, shape, excluded, noise, samples, latents } = opened
+      const fits = Math.min(shape[1], shape[2]) >= settings.patch
+      const patches = fits
+        ? await patchCorrelation(latents, { shape, size: settings.patch, k: settings.patchK, multiply, signal })
+        : undefined
+      const moments = await distributionMoments(latents, { signal })
+      const regions = await measureRegions({ images: samples, latents, noise }, { imageShape: shape, shape, signal })
+      const errors = new Float64Array(n)
+      await eachRows([latents, noise], ([a, b], first) => errors.set(meanAbsoluteDifferences(a, b, d), first))
+      const back = await run.open('samples', 'reconstructions')
+      const reconstruction = back && new Float64Array(back.n)
+      if (back && reconstruction)
+        await eachRows([back.samples, back.reconstructions], ([a, b], first) =>
+          reconstruction.set(meanAbsoluteDifferences(a, b, d), first),
+        )
+      const { swapFirst, replaceFirst, replaceLevel } = given
+      return {
+        ...runCells(run),
+        way: swapFirst ? 'swap' : replaceFirst ? 'replace' : 'as it is',
+        k: swapFirst ?? replaceFirst ?? 0,
+        level: replaceFirst ? (replaceLevel ?? 'consistent') : null,
+        n,
+        excluded,
+        correlation: patches?.values ?? null,
+        floor: patches?.floor ?? null,
+        mean: moments.mean,
+        deviation: moments.sd,
+        latent_error: spread(errors),
+        error_plain: regions.plain.error,
+        error_other: regions.other.error,
+        deviation_plain: regions.plain.deviation,
+        deviation_other: regions.other.deviation,
+        reconstruction_error: reconstruction ? spread(reconstruction) : null,
+      }
+    },
+  )
+  if (rows.length === 0) return []
+  const order = ['as it is', 'swap', 'replace']
+  const sorted = rows.toSorted(
+    (a, b) => order.indexOf(a.way as string) - order.indexOf(b.way as string) || (a.k as number) - (b.k as number),
+  )
+  const line = (way: string, key: string) =>
+    sorted.flatMap((row) => {
+      if (row.way !== way && row.way !== 'as it is') return []
+      const cell = row[key]
+      const x = row.k as number
+      if (typeof cell === 'number') return [{ x, y: cell }]
+      return typeof cell === 'object' && cell !== null ? [{ x, y: cell.mean }] : []
+    })
+  const ways = order.slice(1).filter((way) => sorted.some((row) => row.way === way))
+  const chart = (key: string, name: string, title: string, label: string) => ({
+    kind: 'lines' as const,
+    name,
+    title: `${title} against K`,
+    rule: 'K = 0 is inversion as it is. Means as in the table.',
+    x: { label: 'K, first steps of inversion' },
+    y: { label },
+    series: ways.map((way) => ({
+      label: way,
+      role: way === 'swap' ? ('noise' as const) : ('latent' as const),
+      points: line(way, key),
+    })),
+  })
+  return [
+    section({
+      title: 'Swap and replace against K',
+      tables: [
+        {
+          name: 'first-steps-table',
+          title: 'Latents and reconstructions with changed first steps',
+          rule: `Correlation: mean of the ${settings.patchK} largest |r| of every ${settings.patch} × ${settings.patch} window ± their standard deviation (n is their number), beside the Gaussian floor. Mean and deviation over all entries of latents. Errors: mean |x̂_T − x_T| and |x̂_0 − x_0| per image, mean ± standard deviation (n − 1) over images; of regions over their entries.`,
+          columns: [
+            ...runColumns,
+            column('way', 'Way'),
+            column('k', 'K'),
+            column('level', 'Level'),
+            column('n', 'N'),
+            column('excluded', 'Left out'),
+            column('correlation', 'Correlation'),
+            column('floor', 'Floor'),
+            column('mean', 'Mean'),
+            column('deviation', 'Deviation'),
+            column('latent_error', 'Latent error'),
+            column('error_plain', 'In plain'),
+            column('error_other', 'In other'),
+            column('deviation_plain', 'Deviation in plain'),
+            column('deviation_other', 'In other'),
+            column('reconstruction_error', 'Reconstruction error'),
+          ],
+          rows: sorted,
+        },
+      ],
+      charts:
+        ways.length === 0
+          ? []
+          : [
+              chart('correlation', 'correlation', 'Correlation of latents', 'mean of the largest |r| in windows'),
+              chart('latent_error', 'latent-error', 'Error of latents', 'mean |latent − noise|'),
+              chart(
+                'deviation_plain',
+                'deviation-plain',
+                'Deviation of latents in plain regions',
+                'standard deviation',
+              ),
+              chart(
+                'reconstruction_error',
+                'reconstruction-error',
+                'Error of reconstructions',
+                'mean |reconstruction − sample|',
+              ),
+            ],
+      notes: [
+        'The released pipelines of the latent models and IF diffuse to a level that is one step too noisy for the step that follows; ours goes to the level at which that step begins. Runs with --replace-level released show theirs, and the column Level says which it is.',
+      ],
+    }),
+  ]
+}

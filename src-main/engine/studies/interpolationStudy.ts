@@ -1,0 +1,179 @@
+import type { StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
+import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
+import { pathSmoothness } from '../../analysis/pathSmoothness.ts'
+import { slicedWasserstein } from '../../analysis/slicedWasserstein.ts'
+import { someRows } from '../../analysis/rowSource.ts'
+import { runPaths } from '../../store/runFolder.ts'
+import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
+
+/** Images of one α that are compared with one another: all pairs of more would take long and tell little more. */
+const mostCompared = 48
+
+/** Section 13 of the experiments: smoothness, diversity, and a distance of distributions along α. */
+export const measureInterpolation: MeasureStudy<{ shown: number }> = async (context) => {
+  const { settings, runs, multiply, signal, problem } = context
+  const arms = runs.filter(({ record }) => record.source?.from === 'interpolation')
+  const reference = runs.find(({ record }) => record.source?.from === 'noise' && record.tensors.includes('samples'))
+  if (arms.length === 0) problem('None of the runs is an interpolation; make one with: inverscope interpolate')
+  const measured = await eachRun({ ...context, runs: arms }, 'interpolation', async (run) => {
+    const { source, count, shape } = run.record
+    if (source?.from !== 'interpolation') return undefined
+    const points = source.steps + 2
+    const pairs = count / points
+    const opened = await run.open('samples')
+    if (!opened) {
+      problem(`Run ${run.record.id} has no finite samples.`)
+      return undefined
+    }
+    const finite = new Set(opened.rows)
+    const whole = Array.from({ length: pairs }, (_, pair) => pair).filter((pair) =>
+      Array.from({ length: points }, (_, i) => pair * points + i).every((row) => finite.has(row)),
+    )
+    if (whole.length < 2) {
+      problem(`Run ${run.record.id} has ${whole.length} whole pairs; diversity needs 2.`)
+      return undefined
+    }
+    const file = runPaths(run.projectFolder, run.record.id).tensor('samples')
+    const atAlpha = Array.from({ length: points }, (_, i) =>
+      rowsOnDisk(
+        file,
+        whole.map((pair) => pair * points + i),
+        opened.d,
+        `samples of run ${run.record.id}`,
+      ),
+    )
+    const smoothness = await pathSmoothness(atAlpha, { signal })
+    const real = reference && (await reference.open('samples'))
+    const perAlpha: Record<string, StudyCell>[] = []
+    for (const [i, images] of atAlpha.entries()) {
+      // Each image as a "variation" of one base: all pairs of different images of this α.
+      const compared = Math.min(mostCompared, images.n)
+      const single = Array.from({ length: compared }, (_, place) => someRows(images, place, 1))
+      const diversity = await pairwiseDiversity(single, { shape, signal })
+      const distance = real && (await slicedWasserstein(images, real.samples, { multiply, signal }))
+      perAlpha.push({
+        ...runCells(run),
+        arm: armOf(run, runs),
+        alpha: i / (points - 1),
+        n: images.n,
+        excluded: pairs - whole.length,
+        compared,
+        diversity: diversity.l2.mean,
+        ssim: diversity.ssim?.mean ?? null,
+        distance: distance?.distance ?? null,
+      })
+    }
+    return { run, smoothness, perAlpha, points, pairs: whole, excluded: pairs - whole.length }
+  })
+  if (measured.length === 0) return []
+  const roles = { noises: 'noise', latents: 'latent', 'mended latents': 'reconstruction' } as const
+  const chart = (key: string, name: string, title: string, label: string) => ({
+    kind: 'lines' as const,
+    name,
+    title: `${title} along the interpolation`,
+    rule: 'Of the images of one α, as in the table.',
+    x: { label: 'α' },
+    y: { label },
+    series: measured.map(({ perAlpha }) => {
+      const arm = perAlpha[0].arm as keyof typeof roles
+      return {
+        label: arm,
+        role: roles[arm],
+        points: perAlpha.flatMap((row) =>
+          typeof row[key] === 'number' ? [{ x: row.alpha as number, y: row[key] }] : [],
+        ),
+      }
+    }),
+  })
+  const grids =
+    settings.shown === 0
+      ? []
+      : measured.map(({ run, points, pairs, perAlpha }): StudyGrid => {
+          const shown = pairs.slice(0, settings.shown)
+          return {
+            name: `between-${(perAlpha[0].arm as string).replace(' ', '-')}`,
+            title: `Images between ${perAlpha[0].arm as string}`,
+            rule: `Run ${run.record.id}; rows are pairs, columns α; images in [−1, 1].`,
+            range: 'unit',
+            columns: perAlpha.map(({ alpha }) => String(Number((alpha as number).toFixed(2)))),
+            rows: shown.map(String),
+            cells: shown.map((pair) =>
+              Array.from({ length: points }, (_, i) => ({
+                run: run.record.id,
+                tensor: 'samples' as const,
+                row: pair * points + i,
+              })),
+            ),
+          }
+        })
+  return [
+    section({
+      title: 'Smoothness',
+      tables: [
+        {
+          name: 'smoothness',
+          title: 'How smoothly images change',
+          rule: 'Per pair, then mean ± standard deviation (n − 1) over pairs. Length: sum of L2 distances of neighbours along α. Straightness: distance of the ends over the length, 1 for a straight way. Unevenness: largest step over the mean step.',
+          columns: [
+            ...runColumns,
+            column('arm', 'Between'),
+            column('excluded', 'Pairs left out'),
+            column('length', 'Length'),
+            column('end_to_end', 'End to end'),
+            column('straightness', 'Straightness'),
+            column('unevenness', 'Unevenness'),
+          ],
+          rows: measured.map(({ run, smoothness, excluded, perAlpha }) => ({
+            ...runCells(run),
+            arm: perAlpha[0].arm,
+            excluded,
+            length: smoothness.length,
+            end_to_end: smoothness.endToEnd,
+            straightness: smoothness.straightness,
+            unevenness: smoothness.unevenness,
+          })),
+        },
+      ],
+    }),
+    section({
+      title: 'Along α',
+      tables: [
+        {
+          name: 'along-alpha',
+          title: 'Diversity and distribution along α',
+          rule: `Diversity: mean L2 distance, and mean SSIM, over all pairs of different images of one α (of the first ${mostCompared} pairs at most). Distribution: sliced 2-Wasserstein distance to the samples of the noises${reference ? ` of run ${reference.record.id}` : ''}; two finite samples of one distribution are not at 0.`,
+          columns: [
+            ...runColumns,
+            column('arm', 'Between'),
+            column('alpha', 'α'),
+            column('n', 'n'),
+            column('excluded', 'Left out'),
+            column('compared', 'Compared'),
+            column('diversity', 'Diversity, L2'),
+            column('ssim', 'SSIM'),
+            column('distance', 'Sliced Wasserstein'),
+          ],
+          rows: measured.flatMap(({ perAlpha }) => perAlpha),
+        },
+      ],
+      charts: [
+        chart('diversity', 'diversity', 'Diversity', 'mean L2 of pairs of images'),
+        chart('distance', 'distribution', 'Distance to the samples of noises', 'sliced Wasserstein distance'),
+      ],
+      grids,
+      notes: [
+        'The released slerp takes norms over the last axis only and so interpolates every image row by itself; ours takes the whole vector. Runs made with interpolate --rows show theirs.',
+      ],
+    }),
+  ]
+}
+
+/** What lies at the ends: noises, latents, or latents whose first steps were replaced by forward diffusion. */
+function armOf({ record: { source } }: MeasuredRun, runs: readonly MeasuredRun[]): string {
+  if (source?.from !== 'interpolation') return ''
+  const [end] = source.between
+  if (end.tensor === 'noise') return 'noises'
+  const run = runs.find(({ record }) => record.id === end.run)
+  return run?.record.settings?.replaceFirst ? 'mended latents' : 'latents'
+}

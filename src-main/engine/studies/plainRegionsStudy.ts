@@ -1,0 +1,168 @@
+import type { StudyCell, StudyChart, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
+import { comparePredictions } from '../../analysis/comparePredictions.ts'
+import { measurePlainRegions as measureRegions, type Region } from '../../analysis/measurePlainRegions.ts'
+import { pairSteps } from '../../diffusion/pairSteps.ts'
+import { pathOfRun } from '../pathOfRun.ts'
+import type { MeasuredRun } from './measuredRun.ts'
+import { column, eachRun, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
+
+type Cells = Record<string, StudyCell>
+
+/** Section 10 of the experiments: error and diversity of latents in plain and other regions, and step by step. */
+export const measurePlainRegions: MeasureStudy<{ shown: number }> = async (context) => {
+  const { settings, signal, problem } = context
+  const measured = await eachRun(context, 'plain regions', async (run) => {
+    const opened = await run.open('noise', 'samples', 'latents')
+    if (!opened) {
+      problem(
+        `Run ${run.record.id} has no finite rows of noise, samples and latents together, so its regions are unknown.`,
+      )
+      return undefined
+    }
+    const shapes = { imageShape: opened.shape, shape: opened.shape }
+    const regions = await measureRegions({ ...opened, images: opened.samples }, { ...shapes, signal })
+    const steps = await stepsOf(run, opened.rows)
+    const perStep = steps && (await comparePredictions({ ...steps, images: opened.samples }, { ...shapes, signal }))
+    if (!perStep)
+      problem(
+        `Run ${run.record.id} has not kept all predictions of both directions (run it with --keep-predictions), so its error step by step is unknown.`,
+      )
+    return { run, opened, regions, perStep }
+  })
+  if (measured.length === 0) return []
+  const regionCells = (region: Region): Cells => ({
+    entries: region.entries,
+    error: region.error,
+    error_per_image: region.errorOverRows,
+    deviation: region.deviation,
+    deviation_absolute: region.deviationOfAbsolute,
+    noise_deviation: region.noiseDeviation,
+  })
+  const charts: StudyChart[] = measured.flatMap(({ run, perStep }, place): StudyChart[] => {
+    if (!perStep) return []
+    const suffix = measured.length > 1 ? `-${place + 1}` : ''
+    const series = (value: 'error' | 'recovered') =>
+      (['plain', 'other'] as const).map((region) => ({
+        label: region,
+        role: region === 'plain' ? ('sample' as const) : ('latent' as const),
+        points: perStep.flatMap((step) => {
+          const y = step[region][value]
+          return y === null ? [] : [{ x: step.step, y }]
+        }),
+      }))
+    return [
+      {
+        kind: 'lines',
+        name: `steps-error${suffix}`,
+        title: 'Error of the predicted noise, step by step',
+        rule: `Mean |ε of inversion − ε of sampling| over the entries of a region, for the same pair of levels. ${runName(run)}.`,
+        x: { label: 'inversion step' },
+        y: { label: 'mean absolute error', min: 0 },
+        series: series('error'),
+      },
+      {
+        kind: 'lines',
+        name: `steps-recovered${suffix}`,
+        title: 'Deviation recovered, step by step',
+        rule: `100 · sd(ε of inversion) / sd(ε of sampling) over the entries of a region; the text calls it variance. ${runName(run)}.`,
+        x: { label: 'inversion step' },
+        y: { label: 'deviation recovered, %' },
+        series: series('recovered'),
+      },
+    ]
+  })
+  return [
+    section({
+      title: 'Final latents',
+      tables: [
+        {
+          name: 'regions',
+          title: 'Error and diversity of latents in plain and other regions',
+          rule: 'Over all entries of a region of all images: error, the mean |x̂_T − x_T|; deviation, the standard deviation of x̂_T (divided by their number); that of |x̂_T|; and that of the noise for comparison. Error per image: the region’s mean of each image that has one, then mean ± standard deviation (n − 1) over images.',
+          columns: [
+            ...runColumns,
+            column('region', 'Region'),
+            column('n', 'Images'),
+            column('excluded', 'Left out'),
+            column('share', 'Share'),
+            column('entries', 'Entries'),
+            column('error', 'Error'),
+            column('error_per_image', 'Error per image'),
+            column('deviation', 'Deviation'),
+            column('deviation_absolute', 'Deviation of |x̂_T|'),
+            column('noise_deviation', 'Deviation of noise'),
+          ],
+          rows: measured.flatMap(({ run, opened, regions }) =>
+            (['plain', 'other'] as const).map((region) => ({
+              ...runCells(run),
+              region,
+              n: regions.n,
+              excluded: opened.excluded,
+              share: region === 'plain' ? regions.share : 1 - regions.share,
+              ...regionCells(regions[region]),
+            })),
+          ),
+        },
+      ],
+      charts: [
+        {
+          kind: 'bars',
+          name: 'regions-chart',
+          title: 'Error of latents in plain and other regions',
+          rule: 'Mean |x̂_T − x_T| of the region per image; bars are ± the standard deviation over images.',
+          y: { label: 'mean |latent − noise|', min: 0 },
+          groups: measured.map(({ run }) => String(runCells(run).checkpoint ?? run.record.id)),
+          series: (['plain', 'other'] as const).map((region) => ({
+            label: region,
+            role: region === 'plain' ? ('sample' as const) : ('latent' as const),
+            values: measured.map(({ regions }) => {
+              const error = regions[region].errorOverRows
+              return error && { y: error.mean, low: Math.max(0, error.mean - error.sd), high: error.mean + error.sd }
+            }),
+          })),
+        },
+      ],
+      grids: settings.shown > 0 ? [imagesOf(measured[0].run, measured[0].opened.rows, settings.shown)] : [],
+      notes: [
+        'The paper’s “std” of a region is not defined in what could be read. Ours is the standard deviation of the latents’ values; that of their magnitudes, 0.603 for a standard normal, is what fits the reported numbers and stands beside it.',
+      ],
+    }),
+    ...(charts.length > 0 ? [section({ title: 'Step by step', charts })] : []),
+  ]
+}
+
+/** The predictions of both directions, where every step's is kept, and which belong together. */
+async function stepsOf(run: MeasuredRun, rows: readonly number[]) {
+  const { model, settings } = run.record
+  const [sampling, inversion] = [
+    run.openKept('sampling_predictions', rows),
+    run.openKept('inversion_predictions', rows),
+  ]
+  if (!sampling || !inversion || !model || !settings) return undefined
+  const path = pathOfRun(model.settings, settings)
+  if (sampling.points.length !== path.sampling.length || inversion.points.length !== path.inversion.length)
+    return undefined
+  return {
+    sampling: sampling.sources,
+    inversion: inversion.sources,
+    pairs: pairSteps(path.inversion, path.sampling),
+  }
+}
+
+function imagesOf({ record }: MeasuredRun, rows: readonly number[], shown: number): StudyGrid {
+  return {
+    name: 'images',
+    title: 'Samples, their latents, and what the latents miss',
+    rule: `Rows of run ${record.id}; samples in [−1, 1], the others each from its smallest to its largest value.`,
+    range: 'row',
+    columns: ['sample', 'noise', 'latent', 'latent − noise'],
+    rows: rows.slice(0, shown).map(String),
+    cells: rows.slice(0, shown).map((row) =>
+      (['samples', 'noise', 'latents', 'latent-minus-noise'] as const).map((tensor) => ({
+        run: record.id,
+        tensor,
+        row,
+      })),
+    ),
+  }
+}

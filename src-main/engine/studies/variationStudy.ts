@@ -1,0 +1,164 @@
+import type { StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
+import { l2Distances } from '../../analysis/l2Distances.ts'
+import { describePairedDifferences } from '../../analysis/describeUnits.ts'
+import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
+import { eachRows, rowsInMemory } from '../../analysis/rowSource.ts'
+import { spread } from '../../analysis/spread.ts'
+import { runPaths } from '../../store/runFolder.ts'
+import { rowsOnDisk } from './measuredRun.ts'
+import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
+
+/** Section 14 of the experiments: diversity and change of variations, and of changed conditions. */
+export const measureVariation: MeasureStudy<{ shown: number }> = async (context) => {
+  const { settings, runs, signal, problem } = context
+  const base = runs.find(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
+  const varied = runs.filter(
+    ({ record }) =>
+      record.kind === 'sample' &&
+      (record.source?.from === 'variation' || record.source?.from === 'run') &&
+      record.source.run === base?.record.id,
+  )
+  if (!base || varied.length === 0) {
+    problem('The runs hold no round trip together with variations of it; make some with: inverscope vary')
+    return []
+  }
+  const measured = await eachRun({ ...context, runs: varied }, 'variations', async (run) => {
+    const { source, shape } = run.record
+    const draws = source?.from === 'variation' ? source.count : 1
+    const opened = await run.open('samples')
+    const originals = await base.open('samples')
+    if (!opened || !originals || (source?.from !== 'variation' && source?.from !== 'run')) {
+      problem(`Run ${run.record.id} has no finite samples.`)
+      return undefined
+    }
+    const finite = new Set(opened.rows)
+    const bases = originals.rows.filter((row) =>
+      Array.from({ length: draws }, (_, draw) => row * draws + draw).every((one) => finite.has(one)),
+    )
+    const file = runPaths(run.projectFolder, run.record.id).tensor('samples')
+    const variations = Array.from({ length: draws }, (_, draw) =>
+      rowsOnDisk(
+        file,
+        bases.map((row) => row * draws + draw),
+        opened.d,
+        `samples of run ${run.record.id}`,
+      ),
+    )
+    const original = rowsInMemory(
+      await rowsOnDisk(runPaths(base.projectFolder, base.record.id).tensor('samples'), bases, opened.d, 'samples').read(
+        0,
+        bases.length,
+      ),
+      opened.d,
+    )
+    const change = new Float64Array(bases.length)
+    for (const variation of variations)
+      await eachRows([variation, original], ([a, b], first) =>
+        l2Distances(a, b, opened.d).forEach((distance, i) => (change[first + i] += distance / draws)),
+      )
+    const diversity = draws > 1 ? await pairwiseDiversity(variations, { shape, signal }) : undefined
+    return {
+      run,
+      draws,
+      bases,
+      change,
+      diversity,
+      start: source.tensor === 'noise' ? ('noise' as const) : ('latents' as const),
+      what: source.from === 'variation' ? 'added noise' : 'next class',
+    }
+  })
+  if (measured.length === 0) return []
+  const paired: Record<string, StudyCell>[] = []
+  for (const what of ['added noise', 'next class']) {
+    const [noise, latents] = (['noise', 'latents'] as const).map((start) =>
+      measured.find((one) => one.start === start && one.what === what),
+    )
+    if (!noise || !latents || noise.bases.join() !== latents.bases.join() || noise.bases.length < 2) continue
+    const difference = (a: readonly number[], b: readonly number[]): StudyCell => {
+      const { mean, sd, n, interval } = describePairedDifferences(a, b, { units: 'images' })
+      return { mean, sd, n, low: interval?.low, high: interval?.high }
+    }
+    paired.push({
+      change_of: what,
+      diversity:
+        noise.diversity && latents.diversity
+          ? difference(latents.diversity.perBase.l2, noise.diversity.perBase.l2)
+          : null,
+      change: difference([...latents.change], [...noise.change]),
+    })
+  }
+  const grids: StudyGrid[] =
+    settings.shown === 0
+      ? []
+      : measured.map(({ run, draws, bases, start, what }) => {
+          const shown = bases.slice(0, settings.shown)
+          const columns = Math.min(draws, 6)
+          return {
+            name: `${what === 'added noise' ? 'varied' : 'changed'}-${start}`,
+            title: `Variations of ${start}, ${what}`,
+            rule: `Run ${run.record.id}; first the sample of each noise, then its variations; images in [−1, 1].`,
+            range: 'unit',
+            columns: ['sample', ...Array.from({ length: columns }, (_, draw) => String(draw + 1))],
+            rows: shown.map(String),
+            cells: shown.map((row) => [
+              { run: base.record.id, tensor: 'samples' as const, row },
+              ...Array.from({ length: columns }, (_, draw) => ({
+                run: run.record.id,
+                tensor: 'samples' as const,
+                row: row * draws + draw,
+              })),
+            ]),
+          }
+        })
+  return [
+    section({
+      title: 'Diversity and change',
+      tables: [
+        {
+          name: 'variations',
+          title: 'Diversity and change of variations',
+          rule: 'Per image, then mean ± standard deviation (n − 1) over images. Diversity: L2 and SSIM over all pairs of variations of one image; SSIM on [0, 1] over the whole set. Change: mean L2 of its variations to the sample of its noise.',
+          columns: [
+            ...runColumns,
+            column('start', 'From'),
+            column('change_of', 'Changed by'),
+            column('draws', 'Variations'),
+            column('excluded', 'Images left out'),
+            column('diversity', 'Diversity, L2'),
+            column('ssim', 'SSIM'),
+            column('change', 'Change, L2'),
+          ],
+          rows: measured.map(({ run, draws, bases, change, diversity, start, what }) => ({
+            ...runCells(run),
+            start,
+            change_of: what,
+            draws,
+            excluded: base.record.count - bases.length,
+            diversity: diversity?.l2 ?? null,
+            ssim: diversity?.ssim ?? null,
+            change: spread(change),
+          })),
+        },
+        ...(paired.length === 0
+          ? []
+          : [
+              {
+                name: 'latents-minus-noise',
+                title: 'Latents less noises, image by image',
+                rule: 'Differences of the same images (paired): mean ± standard deviation (n − 1), with a 95 % bootstrap interval over images. Below 0, latents vary less.',
+                columns: [
+                  column('change_of', 'Changed by'),
+                  column('diversity', 'Diversity, L2'),
+                  column('change', 'Change, L2'),
+                ],
+                rows: paired,
+              },
+            ]),
+      ],
+      grids,
+      notes: [
+        'LPIPS, DreamSim and DINO distances need encoders of their own and are not computed here; L2 and SSIM are.',
+      ],
+    }),
+  ]
+}
