@@ -1,6 +1,7 @@
 import { moments } from './moments.ts'
 import { multiplyColumns } from './multiplyColumns.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
+import { advance, requireFinite, type Watch } from './rowSource.ts'
 import { standardColumns } from './standardColumns.ts'
 
 /** Columns of a block: a multiple of three for multiplyColumns, and two blocks of a few hundred rows fit the cache. */
@@ -26,14 +27,24 @@ export type TopCorrelation = {
  * Exact: blocks of the d x d matrix are made in float32, one at a time, and every pair that might be among the k within the error of
  * float32 is computed again in float64. That error is at most (n + 4) 2^-24, since the products of two columns of length 1 have
  * absolute values that sum to at most 1.
- * @param data  n rows of d entries, all finite
+ * @param data  n rows of d entries
  * @param multiply  computes the blocks; another matrix product may be faster
+ * @param what  the rows' name in errors
  * @returns undefined for n < 3, where every correlation is 1 or -1, and where fewer than k pairs of entries vary
+ * @throws ValuesNotFinite, which names the row; what the signal aborts with
  */
 export async function topCorrelation(
   data: Float32Array,
-  { n, d, k, multiply = multiplyColumns }: { n: number; d: number; k: number; multiply?: MultiplyColumns },
+  {
+    n,
+    d,
+    k,
+    multiply = multiplyColumns,
+    what = 'rows',
+    ...watch
+  }: Watch & { n: number; d: number; k: number; multiply?: MultiplyColumns; what?: string },
 ): Promise<TopCorrelation | undefined> {
+  requireFinite(data, d, what)
   if (n < 3) return undefined
   const { columns, count, entries, exactCorrelation } = standardColumns(data, n, d)
   if ((count * (count - 1)) / 2 < k) return undefined
@@ -45,6 +56,8 @@ export async function topCorrelation(
 
   for (let top = 0; top < count; top += blockColumns) {
     const left = block(top)
+    // Rows of blocks above the diagonal get shorter: after the share x of them 1 - (1 - x)² is done.
+    advance(watch, 1 - (1 - top / count) ** 2)
     for (let side = top; side < count && largest[k - 1] < asLargeAsCanBe; side += blockColumns) {
       const right = block(side)
       const width = right.length / n

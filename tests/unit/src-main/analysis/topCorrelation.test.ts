@@ -75,6 +75,14 @@ describe('the k largest correlations', () => {
   })
 })
 
+test('rows with NaN are named, and a search stops when it is told to', async () => {
+  const data = noise(20, 30)
+  data[7 * 30 + 2] = NaN
+  await expect(topCorrelation(data, { n: 20, d: 30, k: 3, what: 'latents' })).rejects.toThrow('Row 7 of the latents')
+  const signal = AbortSignal.abort()
+  await expect(topCorrelation(noise(20, 30), { n: 20, d: 30, k: 3, signal })).rejects.toThrow('abort')
+})
+
 describe('what has no correlation', () => {
   test('constant entries are left out', async () => {
     const [n, d] = [20, 40]
