@@ -51,6 +51,8 @@ const longestAnswer = 5_000
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
   const rates = measuredRates()
+  // A workbench is there to work a queue off. A command does what it was given, and the queue goes on where it says so.
+  const goesOn = options.shell !== 'cli'
   const queue = createJobQueue(options.launchEngine, rates)
   const measuring = engineWorker(options.launchEngine)
   // An engine of its own: a study may take minutes, and nobody who looks at a run should wait for it.
@@ -75,7 +77,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
 
   const handlers = refuseReadOnly(
-    createHandlers({ projects, queue, measuring, studies, recent, rates, roots, describeHost, ...options }),
+    createHandlers({ projects, queue, measuring, studies, recent, rates, goesOn, roots, describeHost, ...options }),
     projects,
   )
   return {

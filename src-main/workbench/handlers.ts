@@ -36,6 +36,8 @@ import type { WorkbenchOptions } from './createWorkbench.ts'
 
 /** What the handlers stand on. */
 interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal' | 'resourcesFolder'> {
+  /** Whether the queue of a project that is opened goes on by itself. */
+  goesOn: boolean
   projects: Projects
   queue: JobQueue
   measuring: EngineWorker
@@ -54,6 +56,7 @@ export function createHandlers({
   studies,
   recent,
   rates,
+  goesOn,
   roots,
   describeHost,
   pickPath,
@@ -63,6 +66,7 @@ export function createHandlers({
   const view = (project: OpenProject) => projectView(project, queue)
   const opened = async (project: OpenProject) => {
     // The list of recent projects is a convenience; a home folder that cannot be written must not keep a project closed.
+    await queue.open(project, goesOn && !project.readOnly)
     await recent.add({ name: project.file.name, path: project.path }).catch(() => {})
     return view(project)
   }
@@ -129,6 +133,20 @@ export function createHandlers({
     startSweep: async ({ projectId, ...asked }) => ({
       runs: await startSweep(projects.get(projectId), queue, asked),
     }),
+    getQueue: ({ projectId }) => queue.queueOf(projects.get(projectId)),
+    pauseQueue: async ({ projectId }) => {
+      await queue.pause(projects.get(projectId))
+      return queue.queueOf(projects.get(projectId))
+    },
+    resumeQueue: async ({ projectId }) => {
+      await queue.resume(projects.get(projectId))
+      return queue.queueOf(projects.get(projectId))
+    },
+    moveInQueue: async ({ projectId, runId, place }) => {
+      const project = projects.get(projectId)
+      await queue.move(project, findRun(project, runId).record.id, place)
+      return queue.queueOf(project)
+    },
     importRun: async ({ projectId, ...files }) => ({
       runId: await importRun(projects.get(projectId), files),
     }),

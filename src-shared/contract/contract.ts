@@ -20,6 +20,7 @@ import {
   ProjectAccess,
   ProjectId,
   ProjectView,
+  QueueView,
   RunDetail,
   RunPlan,
   StartedRun,
@@ -220,6 +221,17 @@ export const contract = {
     input: project.extend({ sweep: Sweep, again: z.boolean().default(false) }),
     output: z.object({ runs: z.array(StartedRun) }),
     errors: [...starting, errors.SourceChanged, errors.InvalidInput],
+  }),
+  getQueue: method('queue.get', { input: project, output: QueueView, errors: [errors.ProjectNotOpen] }),
+  /** The batches at work are finished; then the engines are free, until somebody goes on. */
+  pauseQueue: method('queue.pause', { input: project, output: QueueView, errors: diskErrors }),
+  /** Goes on, also with what an earlier program left in the queue. */
+  resumeQueue: method('queue.resume', { input: project, output: QueueView, errors: diskErrors }),
+  /** Moves a run that waits to a place, from 1; nothing gets before the run at work. */
+  moveInQueue: method('queue.move', {
+    input: run.extend({ place: z.int().min(1) }),
+    output: QueueView,
+    errors: [errors.RunMissing, errors.RunNotActive, ...diskErrors],
   }),
   importRun: method('runs.import', {
     input: project.extend({

@@ -139,6 +139,21 @@ export const JobView = z.object({
 })
 export type JobView = z.infer<typeof JobView>
 
+/** The queue of a project, first what is at work. `left over` is what an earlier program did not come to; it waits until somebody goes on. */
+export const QueueView = z.object({
+  paused: z.boolean(),
+  runs: z.array(
+    z.object({
+      runId: Id,
+      name: z.string(),
+      state: z.enum(['queued', 'preparing', 'running', 'cancelling', 'left over']),
+      count: z.int(),
+      done: z.int(),
+    }),
+  ),
+})
+export type QueueView = z.infer<typeof QueueView>
+
 export const StepRow = z.object({ step: z.int(), timestep: z.number(), from: z.number(), to: z.number() })
 
 /** What a run would do, before it is started. */

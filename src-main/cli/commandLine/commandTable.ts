@@ -200,6 +200,22 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import('../commands/resume.ts')).resume,
   }),
   command({
+    name: 'queue',
+    help: 'show the runs that wait, pause them, go on, or move one',
+    operands: [
+      {
+        name: 'list|pause|resume|move',
+        help: 'what to do (default: list)',
+        optional: true,
+        choices: ['list', 'pause', 'resume', 'move'],
+      },
+      { ...run, optional: true },
+      { name: 'N', help: 'the place that the run moves to, from 1', optional: true },
+    ],
+    options: projectOptions,
+    load: async () => (await import('../commands/queue.ts')).queue,
+  }),
+  command({
     name: 'cancel',
     help: 'stop a run that is at work or waits; what is finished stays',
     operands: [run],
@@ -236,4 +252,4 @@ export const commandTable: readonly Command[] = [
 ]
 
 /** Commands that a later version has: refused by name instead of called unknown. */
-export const laterCommands: readonly string[] = ['queue', 'verify', 'reproduce']
+export const laterCommands: readonly string[] = ['verify', 'reproduce']

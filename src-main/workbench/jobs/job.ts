@@ -12,6 +12,8 @@ export interface Job {
   /** Network evaluations of one row over all passes. */
   readonly evaluationsPerRow: number
   readonly controller: AbortController
+  /** Asks the run at work to begin no other batch; another one whenever it goes on. */
+  pause: AbortController
   /** Resolves when the job is over, whatever its end. */
   readonly over: Promise<void>
   readonly end: () => void
@@ -37,6 +39,7 @@ export function createJob(project: OpenProject, record: RunRecord, processes: nu
     count: record.count,
     evaluationsPerRow: evaluationsPerRow(record),
     controller: new AbortController(),
+    pause: new AbortController(),
     over: promise,
     end: resolve,
     state: 'queued',

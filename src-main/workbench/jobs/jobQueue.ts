@@ -1,16 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { JobView } from '../../../src-shared/contract/views.ts'
+import type { JobView, QueueView } from '../../../src-shared/contract/views.ts'
 import { RunNotActive } from '../../../src-shared/errors/errors.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
-import { projectChanged, type OpenProject } from '../openProject.ts'
-import { engineWorker, type EngineWorker } from './engineWorker.ts'
 import { writeRunRecord } from '../../store/runFolder.ts'
-import type { MeasuredRates } from './measuredRates.ts'
+import { projectChanged, type OpenProject } from '../openProject.ts'
+import { rowsIn } from '../rowRanges.ts'
+import { engineWorker, type EngineWorker } from './engineWorker.ts'
 import { closing, createJob, jobView, type Job } from './job.ts'
+import { openKeptQueue, type KeptQueue } from './keptQueue.ts'
+import type { MeasuredRates } from './measuredRates.ts'
 import { runJob } from './runJob.ts'
 
-/** The runs at work and waiting, of all open projects. One run works at a time, on as many engine processes as it asked for. */
+/**
+ * The runs at work and waiting, of all open projects. One run works at a time, on as many engine processes as it asked for. The queue of each
+ * project is kept in it: what is left when the program ends is found by the next one.
+ */
 export interface JobQueue {
+  /**
+   * Takes up the queue that a project was left with.
+   *
+   * @param goOn  whether its runs go on by themselves; else they wait for resumeQueue
+   */
+  open(project: OpenProject, goOn: boolean): Promise<void>
   /** Puts a run at the end of the queue; a run that is in it already stays where it is. */
   add(project: OpenProject, runId: string, processes: number): void
   /** @throws RunNotActive */
@@ -19,6 +30,19 @@ export interface JobQueue {
   /** Resolves when the run is not at work and does not wait any more; with `closed` where that is because the workbench closes. */
   wait(project: OpenProject, runId: string): Promise<'over' | 'closed'>
   views(): JobView[]
+  /** The queue of one project, what an earlier program left in it included. */
+  queueOf(project: OpenProject): QueueView
+  /** Begins no batch of the project any more; those at work are finished, then its engines are free. */
+  pause(project: OpenProject): Promise<void>
+  /** Goes on with a paused queue and with what an earlier program left in it. */
+  resume(project: OpenProject): Promise<void>
+  /**
+   * Moves a run that waits.
+   *
+   * @param place  from 1; nothing gets before the run at work
+   * @throws RunNotActive
+   */
+  move(project: OpenProject, runId: string, place: number): Promise<void>
   readonly onChange: Set<() => void>
   /** Cancels the runs of a project and waits until none of them writes any more. */
   closeProject(project: OpenProject): Promise<void>
@@ -35,32 +59,50 @@ const patience = 5_000
 /** @param rates  keeps how fast models are on this machine; left out where nobody asks */
 export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates, 'keep'>): JobQueue {
   const jobs: Job[] = []
+  const queues = new Map<OpenProject, KeptQueue>()
   const workers: EngineWorker[] = []
   const onChange = new Set<() => void>()
   let working: Promise<void> | undefined
   let closed = false
   let idle: NodeJS.Timeout | undefined
 
-  const changed = () => onChange.forEach((listener) => listener())
   const jobOf = (project: OpenProject, runId: string) =>
     jobs.find((job) => job.project === project && job.runId === runId)
+  const jobsOf = (project: OpenProject) => jobs.filter((job) => job.project === project)
+  const isPaused = (project: OpenProject) => queues.get(project)?.paused ?? false
   const closeWorkers = () => workers.splice(0).forEach((worker) => worker.close())
+  const tell = () => onChange.forEach((listener) => listener())
+  /** After every change of what waits in a project. When the workbench closes, what waited then stays written. */
+  const changed = (project: OpenProject) => {
+    if (!closed) queues.get(project)?.save()
+    tell()
+  }
+
+  function remove(job: Job): void {
+    jobs.splice(jobs.indexOf(job), 1)
+    job.end()
+    projectChanged(job.project)
+    changed(job.project)
+  }
 
   async function workOff(): Promise<void> {
     clearTimeout(idle)
-    for (let job = jobs[0]; job && !closed; job = jobs[0]) {
+    const next = () => jobs.find(({ project }) => !isPaused(project))
+    for (let job = next(); job && !closed; job = next()) {
       while (workers.length < job.processes) workers.push(engineWorker(launch))
-      if (!job.controller.signal.aborted) {
-        await runJob(job, workers.slice(0, job.processes), changed)
-        await keepRate(job)
-      }
-      jobs.splice(jobs.indexOf(job), 1)
-      job.end()
-      projectChanged(job.project)
-      changed()
+      job.pause = new AbortController()
+      const outcome = job.controller.signal.aborted ? 'over' : await runJob(job, workers.slice(0, job.processes), tell)
+      await keepRate(job)
+      if (outcome === 'over') remove(job)
+      else job.state = 'queued'
+      tell()
     }
     working = undefined
     idle = setTimeout(closeWorkers, keepEnginesFor).unref()
+  }
+
+  function goOn(): void {
+    if (!closed) working ??= workOff()
   }
 
   /** Kept for estimates only: a home folder that cannot be written stops no run. */
@@ -70,13 +112,27 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
     if (model && rate) await rates?.keep({ model, provider: 'cpu', processes: job.processes }, rate).catch(() => {})
   }
 
+  /** Runs that were left over, as jobs again. */
+  function takeLeftOver(project: OpenProject): void {
+    const left = queues.get(project)?.leftOver.splice(0) ?? []
+    for (const { id, processes } of left) queue.add(project, id, processes)
+  }
+
   const queue: JobQueue = {
+    async open(project, goingOn) {
+      if (queues.has(project)) return
+      const present = () => jobsOf(project).map(({ runId, processes }) => ({ id: runId, processes }))
+      queues.set(project, await openKeptQueue(project, present))
+      if (goingOn) takeLeftOver(project)
+    },
     add(project, runId, processes) {
       const known = project.runs.get(runId)
       if (closed || !known || jobOf(project, runId)) return
       jobs.push(createJob(project, known.record, processes))
-      changed()
-      working ??= workOff()
+      const kept = queues.get(project)
+      if (kept) kept.leftOver = kept.leftOver.filter(({ id }) => id !== runId)
+      changed(project)
+      goOn()
     },
     async cancel(project, runId) {
       const job = jobOf(project, runId)
@@ -85,11 +141,9 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
       job.state = 'cancelling'
       job.controller.abort()
       if (waits) {
-        jobs.splice(jobs.indexOf(job), 1)
-        job.end()
-        changed()
+        remove(job)
         await recordCancelled(project, runId)
-      } else changed()
+      } else tell()
     },
     jobOf,
     async wait(project, runId) {
@@ -97,13 +151,64 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
       await job?.over
       return job?.controller.signal.reason === closing ? 'closed' : 'over'
     },
-    views: () => jobs.map(jobView),
+    views: () =>
+      jobs.map((job) => ({
+        ...jobView(job),
+        ...(isPaused(job.project) && { note: 'The queue is paused. Go on with: inverscope queue resume' }),
+      })),
+    queueOf(project) {
+      const row = (runId: string, state: QueueView['runs'][number]['state']) => {
+        const { record, completed } = project.runs.get(runId)!
+        return { runId, name: record.name, state, count: record.count, done: rowsIn(completed) }
+      }
+      const leftOver = queues.get(project)?.leftOver.filter(({ id }) => project.runs.has(id)) ?? []
+      return {
+        paused: isPaused(project),
+        runs: [
+          ...jobsOf(project).map((job) => row(job.runId, job.state)),
+          ...leftOver.map(({ id }) => row(id, 'left over')),
+        ],
+      }
+    },
+    async pause(project) {
+      const kept = queues.get(project)
+      if (!kept || kept.paused) return
+      kept.paused = true
+      for (const job of jobsOf(project)) job.pause.abort()
+      changed(project)
+      projectChanged(project)
+      await kept.saved()
+    },
+    async resume(project) {
+      const kept = queues.get(project)
+      if (!kept) return
+      kept.paused = false
+      takeLeftOver(project)
+      changed(project)
+      projectChanged(project)
+      goOn()
+      await kept.saved()
+    },
+    async move(project, runId, place) {
+      const job = jobOf(project, runId)
+      if (!job) throw RunNotActive({ run: runId, state: project.runs.get(runId)?.record.state ?? 'unknown' })
+      const inOrder = jobsOf(project).filter((other) => other !== job)
+      const atWork = job.state === 'queued' ? inOrder.filter(({ state }) => state !== 'queued').length : 0
+      inOrder.splice(Math.max(place - 1, atWork), 0, job)
+      // Among all projects' jobs those of this one keep their places and change who has them.
+      const places = jobs.flatMap((other, index) => (other.project === project ? [index] : []))
+      for (const [rank, index] of places.entries()) jobs[index] = inOrder[rank]
+      changed(project)
+      await queues.get(project)?.saved()
+    },
     onChange,
     async closeProject(project) {
-      const ofProject = jobs.filter((job) => job.project === project)
+      const ofProject = jobsOf(project)
       // A disk that does not take the new state leaves them interrupted, which is no reason to keep the project open.
       await Promise.allSettled(ofProject.map(({ runId }) => queue.cancel(project, runId)))
       await Promise.all(ofProject.map(({ over }) => over))
+      await queues.get(project)?.saved()
+      queues.delete(project)
     },
     async close() {
       closed = true
@@ -112,6 +217,7 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
       await Promise.race([working, delay(patience, undefined, { ref: false })])
       closeWorkers()
       for (const job of jobs) job.end()
+      await Promise.all([...queues.values()].map((kept) => kept.saved()))
     },
   }
   return queue

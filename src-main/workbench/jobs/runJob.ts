@@ -21,11 +21,16 @@ const mostAttempts = 5
  * engine processes. Every finished batch is in the journal before it counts. However this ends, run.json says so.
  *
  * @param workers  one engine process each
+ * @returns `paused` where it was asked to make room and batches are left; then it is called again
  */
-export async function runJob(job: Job, workers: readonly EngineWorker[], onProgress: () => void): Promise<void> {
+export async function runJob(
+  job: Job,
+  workers: readonly EngineWorker[],
+  onProgress: () => void,
+): Promise<'over' | 'paused'> {
   const { project, runId, controller } = job
   const known = project.runs.get(runId)
-  if (!known) return
+  if (!known) return 'over'
   const began = performance.now()
   const before = known.record.timings.seconds
   const save = async (changes: Partial<RunRecord>) => {
@@ -54,7 +59,12 @@ export async function runJob(job: Job, workers: readonly EngineWorker[], onProgr
       redo.map(({ batch }) => batch),
     )
     await save({ state: 'running', completed: mergeRanges(completed), error: undefined })
-    const finished = await workOff(job, workers, completed, onProgress)
+    const { finished, broken } = await workOff(job, workers, completed, onProgress)
+    if (broken && !job.pause.signal.aborted) throw broken
+    if (rowsIn(finished) < known.record.count) {
+      await save({ completed: mergeRanges(finished) })
+      return 'paused'
+    }
     await save({
       state: 'done',
       completed: mergeRanges(finished),
@@ -79,6 +89,7 @@ export async function runJob(job: Job, workers: readonly EngineWorker[], onProgr
         projectChanged(project)
       })
   }
+  return 'over'
 }
 
 /** A project that was closed, or that somebody else owns by now, is not written to. @throws OwnershipLost */
@@ -91,7 +102,10 @@ async function verifyJournalQuietly({ project, runId }: Job) {
   return verifyJournal(project.folder, record).catch(() => ({ completed: record.completed }))
 }
 
-/** @returns all finished ranges, those of earlier sittings included */
+/** Batches one after the other that end every engine: then it is not the batches. */
+const mostBroken = 3
+
+/** @returns all finished ranges, those of earlier sittings included; and why batches were given up, where some were and the rest is done */
 async function workOff(
   job: Job,
   workers: readonly EngineWorker[],
@@ -126,9 +140,11 @@ async function workOff(
   job.progress.start(job.evaluationsDone)
   onProgress()
 
+  const broken: { batch: Batch; reason: string }[] = []
+  let brokenInARow = 0
   const failed = new AbortController()
   const stop = AbortSignal.any([controller.signal, failed.signal])
-  const compute = (worker: EngineWorker, batch: Batch) =>
+  const compute = (worker: EngineWorker, batch: Batch, signal: AbortSignal) =>
     worker.run(
       {
         kind: 'batch',
@@ -140,23 +156,44 @@ async function workOff(
         model,
         sourcePath,
       },
-      { signal: stop, onEvaluations: (evaluations) => (job.atWork.set(batch.batch, evaluations), onProgress()) },
+      { signal, onEvaluations: (evaluations) => (job.atWork.set(batch.batch, evaluations), onProgress()) },
     )
   /**
-   * An engine that ends is started again and its batches are tried once more; a batch that ends two engines fails the run. One that only
-   * waited behind it is not to blame.
+   * An engine that ends is started again and its batches are tried once more; a batch that ends two engines is given up, and the others are
+   * computed. One that only waited behind it is not to blame. Where nothing else succeeds the run stops.
+   *
+   * @returns undefined for a batch that was given up, and for one that had not begun when room was to be made
    */
   const computeTwice = async (worker: EngineWorker, batch: Batch) => {
+    const waiting = new AbortController()
+    const makeRoom = () => job.atWork.has(batch.batch) || waiting.abort()
+    job.pause.signal.addEventListener('abort', makeRoom)
+    try {
+      return await attempts(worker, batch, AbortSignal.any([stop, waiting.signal]))
+    } catch (error) {
+      if (!waiting.signal.aborted || stop.aborted || !Cancelled.is(error)) throw error
+      left.unshift(batch)
+      return undefined
+    } finally {
+      job.pause.signal.removeEventListener('abort', makeRoom)
+    }
+  }
+  const attempts = async (worker: EngineWorker, batch: Batch, signal: AbortSignal) => {
     let ended = 0
     for (let attempt = 1; ; attempt++) {
       try {
-        return await compute(worker, batch)
+        return await compute(worker, batch, signal)
       } catch (error) {
         if (!EngineFailed.is(error) || stop.aborted) throw error
         if (job.atWork.delete(batch.batch)) ended++
         const { reason } = error.data
-        if (ended === 2 || attempt === mostAttempts)
-          throw EngineFailed({ reason: `images ${batch.first} to ${batch.first + batch.count - 1}, twice: ${reason}` })
+        if (attempt === mostAttempts && ended < 2) throw error
+        if (ended === 2) {
+          broken.push({ batch, reason })
+          job.note = `Images ${rowsOf(batch)} ended the engine process twice and are left out: ${reason}`
+          if (++brokenInARow === mostBroken) throw EngineFailed({ reason: sentenceOf(broken) })
+          return undefined
+        }
         job.note = `An engine process ${reason} and was started again`
       }
     }
@@ -164,11 +201,14 @@ async function workOff(
 
   /** Every engine has one batch at work and one that waits behind it, so that it never waits for the journal; the last ones are shared. */
   const takeBatches = async (worker: EngineWorker, ahead: boolean) => {
-    while (left.length > (ahead ? workers.length : 0)) {
+    while (left.length > (ahead ? workers.length : 0) && !job.pause.signal.aborted) {
       if (stop.aborted) throw Cancelled({ what: job.name })
       const batch = left.shift()!
       const { batch: number, first, count } = batch
-      const { sums, seconds } = await computeTwice(worker, batch).finally(() => job.atWork.delete(number))
+      const result = await computeTwice(worker, batch).finally(() => job.atWork.delete(number))
+      if (!result) continue
+      const { sums, seconds } = result
+      brokenInARow = 0
       written = written.then(async () => {
         await requireOwnership(job)
         await appendJournalLine(journal, { batch: number, first, count, token: project.lock.token, seconds, sums })
@@ -194,5 +234,17 @@ async function workOff(
   )
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
   if (errors.length > 0) throw errors.find((error) => !Cancelled.is(error)) ?? errors[0]
-  return finished
+  return {
+    finished,
+    broken:
+      broken.length > 0 ? EngineFailed({ reason: `${sentenceOf(broken)}. All other images are done` }) : undefined,
+  }
+}
+
+const rowsOf = ({ first, count }: Batch) => (count === 1 ? `${first}` : `${first} to ${first + count - 1}`)
+
+/** Which batches were given up, each once, and what the last one did to the engine. */
+function sentenceOf(broken: readonly { batch: Batch; reason: string }[]): string {
+  const rows = [...broken].sort((a, b) => a.batch.first - b.batch.first).map(({ batch }) => rowsOf(batch))
+  return `images ${rows.join(', ')}, twice: ${broken.at(-1)!.reason}`
 }

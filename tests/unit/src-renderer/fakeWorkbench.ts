@@ -196,6 +196,10 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     startSweep: () => {
       throw UnknownMethod({ name: 'sweeps.start' })
     },
+    getQueue: () => ({ paused: false, runs: [] }),
+    pauseQueue: () => ({ paused: true, runs: [] }),
+    resumeQueue: () => ({ paused: false, runs: [] }),
+    moveInQueue: () => ({ paused: false, runs: [] }),
     importRun: () => {
       throw UnknownMethod({ name: 'runs.import' })
     },

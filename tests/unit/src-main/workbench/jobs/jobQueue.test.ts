@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import type { EngineProcess } from '../../../../../src-main/engine/engineProcess.ts'
 import type { EngineRequest } from '../../../../../src-main/engine/protocol.ts'
 import { hashBytes } from '../../../../../src-main/store/contentHash.ts'
+import { readQueueFile } from '../../../../../src-main/store/queueFile.ts'
 import { readRunRecord, runPaths, writeRunRecord } from '../../../../../src-main/store/runFolder.ts'
 import { createJobQueue, type JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
@@ -18,7 +19,9 @@ let project: OpenProject
 let queue: JobQueue
 const projects = createProjects(() => {})
 /** Batches that the engine was asked for and has not answered; it stops them where it is told to. */
-let asked: { request: EngineRequest; finish(): void }[]
+let asked: { request: EngineRequest; begin(): void; finish(): void; crash(): void }[]
+/** What an array holds where nothing was computed, which is all that this engine writes. */
+const untouched = hashBytes(new Uint32Array(16).fill(0x7fc00000))
 
 function launch(): EngineProcess {
   let reply: (message: unknown) => void = () => {}
@@ -30,9 +33,11 @@ function launch(): EngineProcess {
         const error = errorToMessage(Cancelled({ what: 'The batch' }))
         setTimeout(() => reply({ kind: 'failed', id: request.id, error }), 30)
       } else {
-        const sums = { noise: hashBytes(new Uint8Array(1)), samples: hashBytes(new Uint8Array(1)) }
+        const sums = { noise: untouched, samples: untouched }
         asked.push({
           request,
+          begin: () => reply({ kind: 'progress', id: request.id, evaluations: 0 }),
+          crash: () => onExit('ended by SIGSEGV'),
           finish: () => reply({ kind: 'result', id: request.id, output: { sums, seconds: 0 } }),
         })
       }
@@ -191,4 +196,139 @@ test('a run that is added while the workbench closes is not waited for', async (
   queue.add(project, id, 1)
   await queue.wait(project, id)
   expect(queue.views()).toEqual([])
+})
+
+const four = { count: 4, source: { from: 'noise', stream: 'torch', seed: 1, count: 4 } } as const
+const queued = () => queue.queueOf(project).runs.map(({ runId, state }) => `${runId} ${state}`)
+const onDisk = async () => (await readQueueFile(project.folder)).runs.map(({ id }) => id)
+
+test('a paused queue finishes the batch at work, frees the engine, and goes on with the next batch', async () => {
+  await queue.open(project, true)
+  const id = await addRun('0001-first', four)
+  queue.add(project, id, 1)
+  queue.add(project, await addRun('0002-second'), 1)
+  await untilAsked(2) // one at work, one that waits behind it in the engine
+  asked[0].begin()
+  await expect.poll(() => queue.views()[0].state).toBe('running')
+  await queue.pause(project)
+  asked[0].finish()
+  await expect.poll(queued).toEqual(['0001-first queued', '0002-second queued'])
+  expect(project.runs.get(id)!.completed).toEqual([{ first: 0, count: 1 }])
+  expect((await readQueueFile(project.folder)).paused).toBe(true)
+  expect(asked).toHaveLength(2)
+  await queue.resume(project)
+  await untilAsked(4)
+  expect(asked.slice(2).map(({ request }) => 'first' in request && request.first)).toEqual([1, 2])
+})
+
+test('runs that wait can be reordered; nothing gets before the one at work', async () => {
+  await queue.open(project, true)
+  for (const id of ['0001-a', '0002-b', '0003-c', '0004-d']) queue.add(project, await addRun(id), 1)
+  await untilAsked(1)
+  await queue.move(project, '0004-d', 1)
+  await queue.move(project, '0002-b', 9)
+  const order = ['0001-a', '0004-d', '0003-c', '0002-b']
+  expect(queue.queueOf(project).runs.map(({ runId }) => runId)).toEqual(order)
+  expect(await onDisk()).toEqual(order)
+})
+
+test('the queue outlives the program: what it did not come to waits in the next one, in order, until somebody goes on', async () => {
+  await queue.open(project, true)
+  for (const id of ['0001-a', '0002-b', '0003-c']) queue.add(project, await addRun(id), 1)
+  await untilAsked(1)
+  await queue.move(project, '0003-c', 2)
+  await queue.close()
+  queue = createJobQueue(launch)
+  await queue.open(project, false)
+  expect(queued()).toEqual(['0001-a left over', '0003-c left over', '0002-b left over'])
+  queue.add(project, '0002-b', 1)
+  expect(queued()).toEqual([expect.stringMatching(/^0002-b/), '0001-a left over', '0003-c left over'])
+  await queue.resume(project)
+  expect(queue.queueOf(project).runs.map(({ runId }) => runId)).toEqual(['0002-b', '0001-a', '0003-c'])
+})
+
+test('a run that is over, or was removed, leaves the queue on disk as well', async () => {
+  await queue.open(project, true)
+  const [first, second] = [await addRun('0001-a', { count: 1 }), await addRun('0002-b')]
+  queue.add(project, first, 1)
+  queue.add(project, second, 1)
+  await untilAsked(1)
+  asked[0].finish()
+  await queue.wait(project, first)
+  await expect.poll(onDisk).toEqual([second])
+  await queue.cancel(project, second)
+  await queue.wait(project, second)
+  await expect.poll(onDisk).toEqual([])
+})
+
+test('a queue whose file is damaged is an empty one', async () => {
+  await writeFile(path.join(project.folder, 'queue.json'), '{"format": "inverscope-queue", "runs": [{"id": "../x"}]}')
+  await queue.open(project, true)
+  expect(queue.queueOf(project)).toEqual({ paused: false, runs: [] })
+})
+
+/** An engine that answers by itself, one batch after the other, and ends in the middle of those that `breaks` names. */
+function workingEngine(begun: number[], breaks: (first: number) => boolean) {
+  return (): EngineProcess => {
+    let reply: (message: unknown) => void = () => {}
+    let onExit: (reason: string) => void = () => {}
+    let waiting: Extract<EngineRequest, { kind: 'batch' }>[] = []
+    const work = () => {
+      const request = waiting.shift()
+      if (!request) return
+      begun.push(request.first)
+      reply({ kind: 'progress', id: request.id, evaluations: 0 })
+      if (breaks(request.first)) {
+        waiting = []
+        return onExit('ended by SIGSEGV')
+      }
+      const sums = { noise: untouched, samples: untouched }
+      reply({ kind: 'result', id: request.id, output: { sums, seconds: 0 } })
+      setTimeout(work)
+    }
+    return {
+      send(message) {
+        if ((message as EngineRequest).kind !== 'batch') return
+        waiting.push(message as (typeof waiting)[number])
+        if (waiting.length === 1) setTimeout(work)
+      },
+      onMessage: (listener) => (reply = listener),
+      onExit: (listener) => (onExit = listener),
+      kill() {},
+    }
+  }
+}
+
+async function workedOff(count: number, breaks: (first: number) => boolean) {
+  const begun: number[] = []
+  queue = createJobQueue(workingEngine(begun, breaks))
+  const id = await addRun('0001-first', { count, source: { from: 'noise', stream: 'torch', seed: 1, count } })
+  queue.add(project, id, 2)
+  await queue.wait(project, id)
+  return { begun, ...project.runs.get(id)! }
+}
+
+test('a batch that ends the engine twice is given up and named, and all others are computed', async () => {
+  const { begun, record, completed } = await workedOff(8, (first) => first === 1 || first === 5)
+  expect(record.state).toBe('failed')
+  expect(record.error?.code).toBe('engine-failed')
+  expect(record.error?.message).toContain('images 1, 5, twice: ended by SIGSEGV. All other images are done')
+  expect(completed).toEqual([
+    { first: 0, count: 1 },
+    { first: 2, count: 3 },
+    { first: 6, count: 2 },
+  ])
+  expect(begun.filter((first) => first === 1)).toHaveLength(2)
+})
+
+test('a run of which every batch ends the engine stops, instead of trying them all', async () => {
+  const { begun, record } = await workedOff(50, () => true)
+  expect(record.state).toBe('failed')
+  expect(begun.length).toBeLessThan(20)
+})
+
+test('a batch that ends the engine once is computed by the next one', async () => {
+  let struck = false
+  const { record } = await workedOff(4, (first) => first === 2 && !struck && (struck = true))
+  expect(record.state).toBe('done')
 })
