@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
-import type { RunRecord } from '../../src-shared/project/runRecord.ts'
+import { startsFromNoise, type RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { TensorName } from '../../src-shared/project/runSettings.ts'
 import { tensorPicture } from '../imaging/tensorPicture.ts'
 import { openAutoencoder } from '../models/diffusers/openAutoencoder.ts'
@@ -49,12 +49,13 @@ export async function decodedPictures(
 }
 
 /**
- * The pictures of a batch's samples and reconstructions; none for a model without an autoencoder.
+ * The pictures of a batch's samples and reconstructions; none for a model without an autoencoder, and none of samples that were copied from another
+ * run or a file: those are decoded when somebody looks at them.
  *
  * @param tensors  the batch's rows, by array
  */
 export async function picturesOfBatch(
-  { record, paths }: { record: Pick<RunRecord, 'id' | 'shape'>; paths: Pick<RunPaths, 'previews'> },
+  { record, paths }: { record: Pick<RunRecord, 'id' | 'shape' | 'source'>; paths: Pick<RunPaths, 'previews'> },
   { model: { autoencoder, settings }, first }: { model: ModelSource; first: number },
   tensors: ReadonlyMap<TensorName, Float32Array>,
 ): Promise<DecodedPicture[]> {
@@ -62,11 +63,15 @@ export async function picturesOfBatch(
   if (!autoencoder) return pictures
   for (const tensor of decodedNames) {
     const states = tensors.get(tensor)
-    if (!states) continue
+    if (!states || (tensor === 'samples' && hasCopiedSamples(record))) continue
     const rows = { folder: paths.previews, tensor, first, states }
     pictures.push(...(await decodedPictures(record, { autoencoder, settings }, rows)))
   }
   return pictures
+}
+
+function hasCopiedSamples({ source }: Pick<RunRecord, 'source'>): boolean {
+  return source !== undefined && source.from !== 'dataset' && !startsFromNoise(source)
 }
 
 /**

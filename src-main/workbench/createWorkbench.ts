@@ -55,6 +55,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const goesOn = options.shell !== 'cli'
   const queue = createJobQueue(options.launchEngine, rates)
   const measuring = engineWorker(options.launchEngine)
+  // Of its own, so that no measurement waits for a page of pictures.
+  const decoding = engineWorker(options.launchEngine)
   // An engine of its own: a study may take minutes, and nobody who looks at a run should wait for it.
   const studying = engineWorker(options.launchEngine)
   const studies = createStudies(queue, studying)
@@ -83,7 +85,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   return {
     handlers,
     serve: (port) => serve(port, contract, handlers),
-    resolveBlob: async (url) => resolveBlob(projects, measuring, new URL(url, 'inverscope://app')),
+    resolveBlob: async (url) => resolveBlob(projects, decoding, new URL(url, 'inverscope://app')),
     busy: () => queue.views().length > 0,
     onJobsChange: queue.onChange,
     async close() {
@@ -93,6 +95,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await queue.close()
       await Promise.race([answered, delay(longestAnswer, undefined, { ref: false })])
       measuring.close()
+      decoding.close()
       studying.close()
       await stopped
       for (const { projectId } of projects.all()) await projects.close(projectId)

@@ -16,18 +16,19 @@ export function isDecoded(record: RunRecord, shown: string): shown is DecodedNam
 }
 
 /**
- * The decoded picture of a finished row. The engine kept it when it computed the row; one that has gone is decoded again, by an engine and not
- * here.
+ * The decoded picture of a finished row. The engine kept it when it computed the row, in this run or in the one that the row was copied from; one
+ * that it did not keep is decoded now, by an engine and not here.
  *
  * @throws FileMissing, SourceChanged where the autoencoder is not the run's any more; EngineFailed
  */
 export async function decodedPicture(
   project: OpenProject,
   engine: Pick<EngineWorker, 'run'>,
-  { id, model }: RunRecord,
+  record: RunRecord,
   tensor: DecodedName,
   row: number,
 ): Promise<Blob> {
+  const { id, model } = tensor === 'samples' ? originOfSamples(project, record) : record
   const file = await resolveInside(project.folder, 'runs', id, previewFile('previews', tensor, row))
   const found = await readFile(file).catch(() => undefined)
   if (found) return blobOf(found)
@@ -45,4 +46,23 @@ export async function decodedPicture(
   function blobOf(body: Uint8Array): Blob {
     return { body, type: 'image/png', etag: `"${id}-${tensor}-${row}-decoded"` }
   }
+}
+
+/** The run that made the samples which a run has copied, row by row, as far back as they are shown by the same autoencoder. */
+function originOfSamples(project: OpenProject, record: RunRecord): RunRecord {
+  // Edited by hand, runs could name each other.
+  const seen = new Set<RunRecord>()
+  let origin = record
+  while (!seen.has(origin)) {
+    seen.add(origin)
+    const { source, model } = origin
+    const before =
+      source?.from === 'run' && source.tensor === 'samples' ? project.runs.get(source.run)?.record : undefined
+    if (
+      before?.model?.autoencoder?.sha256 === model!.autoencoder!.sha256 &&
+      before.model.settings.scalingFactor === model!.settings.scalingFactor
+    )
+      origin = before
+  }
+  return origin
 }

@@ -11,7 +11,7 @@ import { resolveBlob } from '../../../../../src-main/workbench/services/blobs.ts
 import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
 import { addModel } from '../../../../../src-main/workbench/services/models.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
-import { NothingToShow, OutsideProject } from '../../../../../src-shared/errors/errors.ts'
+import { NothingToShow, OutsideProject, RunMissing } from '../../../../../src-shared/errors/errors.ts'
 import { readArray } from '../../../../parity/readArray.ts'
 
 const kl = path.resolve(import.meta.dirname, '../../../../parity/diffusers-kl')
@@ -51,8 +51,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const picture = (place: string) =>
-  resolveBlob(projects, engine, new URL(`inverscope://app/blob/${project.projectId}/runs/${runId}/${place}`))
+const picture = (place: string) => pictureOf(runId, place)
+const pictureOf = (run: string, place: string) =>
+  resolveBlob(projects, engine, new URL(`inverscope://app/blob/${project.projectId}/runs/${run}/${place}`))
 
 test('a sample of a latent model is shown as diffusers decodes it, once by the engine and then from what it kept', async () => {
   const { body, etag } = await picture('samples/1.png?range=unit')
@@ -69,6 +70,19 @@ test('a sample of a latent model is shown as diffusers decodes it, once by the e
   )
   expect(await picture('samples/1.png?range=row')).toMatchObject({ etag })
   expect(decode).toHaveBeenCalledOnce()
+})
+
+test('samples that were copied from another run have the picture that was kept there', async () => {
+  const { record, completed } = project.runs.get(runId)!
+  const source = { from: 'run', run: runId, tensor: 'samples' } as const
+  project.runs.set('copy', { record: { ...record, id: 'copy', source }, completed })
+  const original = await picture('samples/0.png')
+  expect(await pictureOf('copy', 'samples/0.png')).toEqual(original)
+  expect(decode).toHaveBeenCalledOnce()
+  const { model } = project.runs.get('copy')!.record
+  const settings = { ...model!.settings, scalingFactor: 2 }
+  project.runs.set('other', { record: { ...record, id: 'other', source, model: { ...model!, settings } }, completed })
+  await expect(pictureOf('other', 'samples/0.png')).rejects.toMatchObject({ code: RunMissing.code })
 })
 
 test('noise of a latent model is shown in its own space, four channels by their principal components', async () => {
