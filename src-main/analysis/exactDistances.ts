@@ -4,6 +4,9 @@ import { rowsAtOnce, type RowSource } from './rowSource.ts'
 
 export type Metric = 'l2' | 'cosine'
 
+/** Queries that are held while the targets pass, in bytes. */
+const queryBytes = 128 << 20
+
 /**
  * The k nearest of each row among its candidates, by distances in float64 from the data. Reads both sets in blocks, and only those pairs of
  * blocks that some candidate lies in.
@@ -22,8 +25,10 @@ export async function exactDistances(
   const distance = metric === 'l2' ? squaredDistance : cosineDistance
   const atOnce = rowsAtOnce(length)
 
-  for (let first = 0; first < queries.n; first += atOnce) {
-    const count = Math.min(atOnce, queries.n - first)
+  // Many queries at a time, since all targets pass for each lot of them.
+  const queriesAtOnce = Math.max(1, Math.floor(queryBytes / (4 * length)))
+  for (let first = 0; first < queries.n; first += queriesAtOnce) {
+    const count = Math.min(queriesAtOnce, queries.n - first)
     const rows = await queries.read(first, count)
     const pairs = candidatesByBlock(candidates, first, count, atOnce)
     for (const [block, wanted] of pairs) {

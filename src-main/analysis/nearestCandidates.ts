@@ -75,22 +75,26 @@ export function nearestCandidates(n: number, k: number): Candidates {
       const rounding = 2.01 * roundoff
       const vanished = 2 * one.length * smallest
       const otherSquares = other.squares.map((square) => square * (1 - rounding))
+      const { lengths, count, first } = other
+      const columnLimits = others.limits
       for (let i = 0; i < one.count; i++) {
         const row = one.first + i
         const length = one.lengths[i]
         const square = one.squares[i] * (1 - rounding) - vanished
         const slope = length * (product + 2 * rounding)
         const from = diagonal ? i + 1 : 0
-        for (let j = from, entry = i * other.count + from; j < other.count; j++, entry++) {
-          const least = square + otherSquares[j] - slope * other.lengths[j] - 2 * products[entry]
-          const column = other.first + j
-          if (least > limits[row] && least > others.limits[column] && least < Infinity) continue
+        let limit = limits[row]
+        for (let j = from, entry = i * count + from; j < count; j++, entry++) {
+          const least = square + otherSquares[j] - slope * lengths[j] - 2 * products[entry]
+          const column = first + j
+          if (least > limit && least > columnLimits[column] && least < Infinity) continue
           const known = least - least === 0
-          const bound = product * length * other.lengths[j] + rounding * (length + other.lengths[j]) ** 2 + vanished
+          const bound = product * length * lengths[j] + rounding * (length + lengths[j]) ** 2 + vanished
           const lower = known ? least : -Infinity
           const upper = known ? least + 2 * bound : Infinity
-          if (lower <= limits[row]) candidates.offer(row, column, lower, upper)
-          if (lower <= others.limits[column]) others.offer(column, row, lower, upper)
+          if (lower <= limit) candidates.offer(row, column, lower, upper)
+          if (lower <= columnLimits[column]) others.offer(column, row, lower, upper)
+          limit = limits[row]
         }
       }
     },

@@ -23,7 +23,7 @@ type Options = Watch & {
 }
 
 /** Blocks of the left set that are kept while the right one passes, in bytes. */
-const keptBytes = 64 << 20
+const keptBytes = 128 << 20
 
 /**
  * The k nearest rows of each set in the other, both ways in one pass over the blocks of the distance matrix (section 7).
@@ -63,7 +63,7 @@ export async function nearestWithin(a: RowSource, options: Options = {}): Promis
 async function findCandidates(
   a: RowSource,
   b: RowSource | undefined,
-  { k = 1, metric = 'l2', multiply = multiplyColumns, blockRows = 768, ...watch }: Options,
+  { k = 1, metric = 'l2', multiply = multiplyColumns, blockRows = 1024, ...watch }: Options,
 ): Promise<{ aCandidates: Candidates; bCandidates: Candidates }> {
   const right = b ?? a
   const aCandidates = nearestCandidates(a.n, Math.min(k, b ? b.n : a.n - 1))

@@ -1,6 +1,7 @@
+import { ValuesNotFinite } from '../../src-shared/errors/measurementErrors.ts'
 import { columnMeans } from './columnMoments.ts'
 import type { Metric } from './exactDistances.ts'
-import { readFinite, type RowSource } from './rowSource.ts'
+import type { RowSource } from './rowSource.ts'
 
 /** Rows whose products tell their distances. */
 export type PreparedRows = {
@@ -34,27 +35,39 @@ export async function preparedBlocks(
   return async (source, block) => {
     const first = block * blockRows
     const count = Math.min(blockRows, source.n - first)
-    const data = await readFinite(source, first, count)
+    const data = await source.read(first, count)
     const rows = new Float32Array(data.length)
     const [squares, lengths] = [new Float64Array(count).fill(1), new Float64Array(count).fill(1)]
     for (let row = 0; row < count; row++) {
       const start = row * length
-      if (centre) {
-        let sum = 0
-        for (let i = 0; i < length; i++) {
-          const value = Math.fround(data[start + i] - centre[i])
-          rows[start + i] = value
-          sum += value * value
-        }
-        squares[row] = sum
-        lengths[row] = Math.sqrt(sum)
-      } else {
-        let sum = 0
-        for (let i = start; i < start + length; i++) sum += data[i] * data[i]
-        const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0
-        for (let i = start; i < start + length; i++) rows[i] = data[i] * scale
-      }
+      const sum = centre ? takeOff(data, rows, start, centre) : bringToUnit(data, rows, start, start + length)
+      if (sum - sum !== 0) throw ValuesNotFinite({ what: source.what, row: first + row })
+      if (!centre) continue
+      squares[row] = sum
+      lengths[row] = Math.sqrt(sum)
     }
     return { first, count, rows, squares, lengths, length }
   }
+}
+
+/** @returns |row|² of what is left of a row, NaN or infinite where one of its entries is */
+function takeOff(data: Float32Array, rows: Float32Array, start: number, centre: Float64Array): number {
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < centre.length; i++) {
+    const value = Math.fround(data[start + i] - centre[i])
+    rows[start + i] = value
+    if (i % 2 === 0) even += value * value
+    else odd += value * value
+  }
+  return even + odd
+}
+
+/** @returns |row|² before, NaN or infinite where one of its entries is */
+function bringToUnit(data: Float32Array, rows: Float32Array, start: number, end: number): number {
+  let sum = 0
+  for (let i = start; i < end; i++) sum += data[i] * data[i]
+  const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0
+  for (let i = start; i < end; i++) rows[i] = data[i] * scale
+  return sum
 }

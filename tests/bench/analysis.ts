@@ -30,13 +30,14 @@ try {
     await createSets(folder, caseOf(name, fraction))
     const script = path.join(import.meta.dirname, 'analysis/runCase.ts')
     const { stdout } = await promisify(execFile)(process.execPath, [script, name, folder, String(fraction)])
-    const { size, seconds, product, what, idle, peak } = JSON.parse(stdout) as CaseResult
+    const { size, seconds, cpu, product, what, idle, peak } = JSON.parse(stdout) as CaseResult
     rows.push({
       measurement: name,
       size,
       seconds: rounded(seconds),
-      'product, seconds': rounded(product),
-      'measured / product': rounded(seconds / product),
+      'CPU seconds': rounded(cpu),
+      'product, CPU seconds': rounded(product),
+      'measured / product': rounded(cpu / product),
       of: what,
       'MB above idle': Math.round((peak - idle) / 1e6),
     })
@@ -51,7 +52,7 @@ else
     [
       {
         title: 'Measurements beside a matrix product',
-        note: 'One thread each. Every measurement runs in a process of its own, on sets of float32 that it reads from disk; its peak is above what the process holds with ONNX Runtime loaded. The product is that of the same process just before and after, from the median time of blocks of 1,024 rows, without reading or looking at what it gives.',
+        note: 'One thread each, and ratios of processor time, since the machine was shared. Every measurement runs in a process of its own, on sets of float32 that it reads from disk; its peak is above what the process holds with ONNX Runtime loaded. The product is that of the same process just before and after, from the median of blocks of 1,024 rows, without reading or looking at what it gives.',
         rows,
       },
     ],

@@ -23,7 +23,9 @@ import { createNanNpy, readRows, writeRows } from '../../../src-main/store/npyFi
 export type CaseResult = {
   size: string
   seconds: number
-  /** Seconds of the matrix product that it is compared with, and what that is. */
+  /** Seconds of a processor, which other programs on the machine change less. */
+  cpu: number
+  /** Those of the matrix product that it is compared with, and what that is. */
   product: number
   what: string
   /** Bytes held before, and at most. */
