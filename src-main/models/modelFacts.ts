@@ -23,6 +23,7 @@ const settingTitles: Readonly<Record<SettingName, string>> = {
   setAlphaToOne: 'Clean level is ᾱ = 1',
   rescaleTimesteps: 'Time told as index × 1000 / D',
   heads: 'Attention heads',
+  headsUpsample: 'Attention heads on the way up',
   headChannels: 'Channels of an attention head',
   attentionOrder: 'Order of heads in the channels',
   predictionType: 'Predicts',

@@ -25,6 +25,8 @@ export const ModelSettings = z
     rescaleTimesteps: z.boolean(),
     /** Attention heads; guided-diffusion's `num_heads`. Ignored where headChannels is given. */
     heads: z.int().min(1).max(256),
+    /** Attention heads on the way up where they are others; guided-diffusion's `num_heads_upsample`. Ignored where headChannels is given. */
+    headsUpsample: z.int().min(1).max(256),
     /** Channels of a head; guided-diffusion's `num_head_channels`. */
     headChannels: z.int().min(1).max(1024),
     /** Order of q, k, v and heads in the channels: guided-diffusion's `use_new_attention_order`. */

@@ -21,7 +21,7 @@ export interface LargeNetwork {
 }
 
 /** cifar10_uncond_50M_500K of improved-diffusion. */
-const cifar = admLayout({
+export const cifar = admLayout({
   modelChannels: 128,
   channels: 3,
   outputChannels: 6,
@@ -100,7 +100,8 @@ export const largeNetworks: readonly LargeNetwork[] = [
   },
   {
     name: 'DiT-XL/2',
-    parameters: 675_129_632,
+    // The 675 million of the paper, and the embedding of time and class that diffusers keeps in each of the 28 blocks.
+    parameters: 749_826_464,
     settings: schedule,
     write(folder, stored, seed) {
       const config = ditConfig({ path: '', config: ditXlConfig, tensors: new Map() })

@@ -73,6 +73,8 @@ export function resolveAdmSettings(
   const widths = attentionWidths(layout)
   const headsGiven = settings.heads !== undefined || settings.headChannels !== undefined
   if (headsGiven) for (const width of widths) headsOf(width, settings)
+  const { headsUpsample } = settings
+  if (headsUpsample !== undefined) for (const width of widths) headsOf(width, { ...settings, heads: headsUpsample })
 
   const missing: SettingName[] = needed.filter((name) => settings[name] === undefined)
   if (!headsGiven) missing.push('heads')

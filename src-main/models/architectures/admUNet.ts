@@ -130,8 +130,14 @@ function residualBlock(
 function attentionBlock({ graph, settings }: Context, name: string, x: Features): Features {
   const normal = groupNorm(graph, `${name}.norm`, x)
   const qkv = convolution(graph, `${name}.qkv`, normal, 3 * x.channels, { kernel: 1 })
-  const mixed = selfAttention(graph, qkv, headsOf(x.channels, settings), settings.attentionOrder!)
+  const mixed = selfAttention(graph, qkv, headsOf(x.channels, headSettings(name, settings)), settings.attentionOrder!)
   return added(graph, x, convolution(graph, `${name}.proj_out`, mixed, x.channels, { kernel: 1 }))
+}
+
+/** The way up may have other heads than the rest. */
+function headSettings(name: string, settings: ModelSettings): ModelSettings {
+  const { heads, headsUpsample = heads } = settings
+  return name.startsWith('output_blocks.') ? { ...settings, heads: headsUpsample } : settings
 }
 
 function activated(graph: GraphBuilder, x: Features): Features {

@@ -9,7 +9,7 @@ import {
 import type { Denoiser } from './denoiser.ts'
 
 /** Settings that only checkpoints of guided-diffusion leave open; here config.json says what they are about. */
-const ofGuidedDiffusion = ['rescaleTimesteps', 'heads', 'headChannels', 'attentionOrder'] as const
+const ofGuidedDiffusion = ['rescaleTimesteps', 'heads', 'headsUpsample', 'headChannels', 'attentionOrder'] as const
 
 /** The defaults of DDIMScheduler, for a network without a scheduler; the schedule itself must be said. */
 export const schedulerDefaults: ModelSettings = {

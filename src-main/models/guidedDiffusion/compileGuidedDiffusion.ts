@@ -24,8 +24,8 @@ export async function compileGuidedDiffusion(checkpointFile: string, settings: M
   if (resolved.missing.length)
     throw ModelSettingMissing({ path, settings: [...resolved.missing], presets: presets.map(({ name }) => name) })
 
-  const { imageSize, heads, headChannels, attentionOrder } = resolved.settings
-  const graph = keptGraph(['adm', layout.network, imageSize, heads, headChannels, attentionOrder], () =>
+  const { imageSize, heads, headsUpsample, headChannels, attentionOrder } = resolved.settings
+  const graph = keptGraph(['adm', layout.network, imageSize, heads, headsUpsample, headChannels, attentionOrder], () =>
     admUNet(layout, resolved.settings, (name) => tensors.get(name)!.shape),
   )
   const { channels, outputChannels, classes } = layout.network

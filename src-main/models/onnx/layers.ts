@@ -93,8 +93,7 @@ export function averagePool(graph: GraphBuilder, x: Features): Features {
 }
 
 /**
- * Self-attention over pixels: softmax(qᵀk / sqrt(d)) v per head. Plain operators: they take as long as ONNX Runtime's
- * MultiHeadAttention on a CPU (demonstration network, one thread, batches of 8 and 16) and are right on every provider.
+ * Self-attention over pixels: softmax(qᵀk / sqrt(d)) v per head.
  *
  * @param qkv  (N, 3 · channels, size, size)
  * @param order  `legacy`: heads are outermost in the channels, then q, k, v; `new`: q, k, v are outermost, then heads
@@ -106,10 +105,37 @@ export function selfAttention(graph: GraphBuilder, qkv: Features, heads: number,
   const width = channels / heads
   const shape = order === 'legacy' ? [0, heads, 3 * width, size * size] : [0, 3 * heads, width, size * size]
   const split = graph.node('Reshape', [qkv.value, graph.integers(shape)])
-  const [q, k, v] = graph.nodes('Split', [split], 3, { axis: order === 'legacy' ? 2 : 1, num_outputs: 3 })
+  const parts = graph.nodes('Split', [split], 3, { axis: order === 'legacy' ? 2 : 1, num_outputs: 3 })
+  const mixed = attended(graph, parts as [Value, Value, Value], { heads, width, tokens: size * size })
+  return { value: graph.node('Reshape', [mixed, graph.integers([0, channels, size, size])]), channels, size }
+}
+
+/** From so many tokens on, several heads are faster in one kernel, which never holds all weights of the attention: docs/graphs.md. */
+const fusedFrom = 1024
+
+/**
+ * softmax(qᵀk / sqrt(width)) v for every head: plain operators, or ONNX Runtime's MultiHeadAttention where the benchmark says that it is faster.
+ *
+ * @param qkv  q, k and v, each (N, heads, width, tokens)
+ * @returns (N, heads · width, tokens) in one of the shapes that are read as it: heads are outermost
+ */
+export function attended(
+  graph: GraphBuilder,
+  [q, k, v]: readonly [Value, Value, Value],
+  { heads, width, tokens }: { heads: number; width: number; tokens: number },
+): Value {
+  if (heads > 1 && tokens >= fusedFrom) {
+    const rows = [q, k, v].map((value) =>
+      graph.node('Reshape', [
+        graph.node('Transpose', [value], { perm: [0, 3, 1, 2] }),
+        graph.integers([0, tokens, heads * width]),
+      ]),
+    )
+    const mixed = graph.node('MultiHeadAttention', rows, { num_heads: heads }, 'com.microsoft')
+    return graph.node('Transpose', [mixed], { perm: [0, 2, 1] })
+  }
   const scaled = graph.node('Mul', [q, graph.floats([1 / Math.sqrt(width)])])
   const scores = graph.node('MatMul', [graph.node('Transpose', [scaled], { perm: [0, 1, 3, 2] }), k])
   const weights = graph.node('Softmax', [scores], { axis: -1 })
-  const mixed = graph.node('MatMul', [v, graph.node('Transpose', [weights], { perm: [0, 1, 3, 2] })])
-  return { value: graph.node('Reshape', [mixed, graph.integers([0, channels, size, size])]), channels, size }
+  return graph.node('MatMul', [v, graph.node('Transpose', [weights], { perm: [0, 1, 3, 2] })])
 }

@@ -8,7 +8,7 @@ import { roleSettings, type GivenNames, type RoleName } from './onnxRoles.ts'
 
 const roles = Object.keys(roleSettings) as RoleName[]
 /** Settings that shape a network; an ONNX file holds the finished one. */
-const ofTheNetwork = ['heads', 'headChannels', 'attentionOrder'] as const
+const ofTheNetwork = ['heads', 'headsUpsample', 'headChannels', 'attentionOrder'] as const
 /** Whoever gives one of these means the steps and levels of diffusers' schedulers; otherwise they are guided-diffusion's. */
 const ofDiffusers = [
   'betaStart',

@@ -17,6 +17,7 @@ const variants: [what: string, network: Partial<AdmNetwork>, settings: ModelSett
   ['residual blocks for resampling', { resampling: 'residual' }, { heads: 2 }],
   ['the new order of attention', {}, { headChannels: 16, attentionOrder: 'new' }],
   ['one head', {}, { heads: 1 }],
+  ['other heads on the way up', {}, { heads: 4, headsUpsample: 2 }],
   ['attention at every size', { attention: [true, true] }, { heads: 4 }],
   ['classes', { classes: 7 }, { heads: 4 }],
   ['no variance', { outputChannels: 3 }, { heads: 4 }],
@@ -55,6 +56,7 @@ test.each(variants)('a network with %s gives what its definition gives', async (
   const layout = admLayout(network)
   const attention = {
     heads: settings.heads ?? 1,
+    headsUp: settings.headsUpsample,
     order: settings.attentionOrder ?? 'legacy',
     size,
   }

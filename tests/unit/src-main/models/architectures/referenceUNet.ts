@@ -7,7 +7,12 @@ import type { Weights } from '../torchFixture.ts'
 export function referenceUNet(
   { network, input, middle, output }: AdmLayout,
   weights: Weights,
-  { heads, order, size }: { heads: number; order: 'legacy' | 'new'; size: number },
+  {
+    heads: everywhere,
+    headsUp = everywhere,
+    order,
+    size,
+  }: { heads: number; headsUp?: number; order: 'legacy' | 'new'; size: number },
   x: ArrayLike<number>,
   t: number,
   y?: number,
@@ -61,6 +66,7 @@ export function referenceUNet(
     }
   }
   const attention = (name: string, map: Map): Map => {
+    const heads = name.startsWith('output_blocks') ? headsUp : everywhere
     const qkv = convolve(`${name}.qkv`, norm(`${name}.norm`, map), 1)
     const pixels = map.side ** 2
     const width = map.channels / heads
