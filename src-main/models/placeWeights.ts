@@ -1,4 +1,6 @@
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { declaredFrom } from '../../src-shared/errors/systemErrors.ts'
 import type { CompiledModel } from './compiledModel.ts'
 import { loadWeights, refuseSharedNumbers } from './loadWeights.ts'
 import type { BuiltGraph, WeightPlace } from './onnx/graphBuilder.ts'
@@ -10,6 +12,7 @@ import type { WeightFile } from './readers/weightFile.ts'
  * Gives a graph its weights. Where the user's own files hold them as ONNX Runtime takes them, the graph points there and they are mapped
  * into memory; otherwise all are read into a buffer, as float32, in one pass, since ONNX Runtime takes files or buffers and not both.
  *
+ * Links are followed to the file itself, since ONNX Runtime refuses weights that are links; the files of Hugging Face's cache are.
  * A file must not be changed while it is mapped; a run compares its SHA-256 whenever it loads it.
  *
  * @throws as loadWeights
@@ -19,12 +22,17 @@ export async function placeWeights(
   file: WeightFile,
 ): Promise<Pick<CompiledModel, 'onnx' | 'externalData' | 'weightsFolder'>> {
   refuseSharedNumbers(graph.byteLength, file)
-  const weightsFolder = path.dirname(path.resolve(file.path))
+  const tensors = graph.weights.map(({ name }) => file.tensors.get(name)!)
+  const realFiles = new Map<string, string>()
+  for (const { file } of tensors) if (!realFiles.has(file)) realFiles.set(file, await realFile(file))
+  const folders = new Set([...realFiles.values()].map((file) => path.dirname(file)))
   const places = new Map<string, WeightPlace>()
-  for (const { name } of graph.weights) {
-    const place = placeInFile(file.tensors.get(name)!, weightsFolder)
-    if (place) places.set(name, place)
-  }
+  if (folders.size === 1)
+    for (const tensor of tensors) {
+      const place = placeInFile(tensor, path.basename(realFiles.get(tensor.file)!))
+      if (place) places.set(tensor.name, place)
+    }
+  const [weightsFolder] = folders
   if (places.size === graph.weights.length) return { onnx: graph.placed(places), externalData: [], weightsFolder }
   const { data } = await loadWeights(graph, file)
   return { onnx: graph.onnx, externalData: [{ path: graph.externalFile, data }] }
@@ -34,8 +42,13 @@ export async function placeWeights(
  * Where ONNX Runtime may take a tensor from the file itself: in C order, at a multiple of its size. Numbers of 16 bits become float32 by a Cast
  * that loading folds, which takes two thirds of the memory that converting them here took, and less time (docs/benchmarks.md).
  */
-function placeInFile({ dtype, contiguous, file, byteOffset }: StoredTensor, folder: string): WeightPlace | undefined {
+function placeInFile({ dtype, contiguous, byteOffset }: StoredTensor, location: string): WeightPlace | undefined {
   if (!contiguous || (dtype !== 'float32' && dtype !== 'float16' && dtype !== 'bfloat16')) return undefined
-  if (byteOffset % bytesPerValue[dtype] || path.dirname(path.resolve(file)) !== folder) return undefined
-  return { location: path.basename(file), byteOffset, dtype }
+  return byteOffset % bytesPerValue[dtype] ? undefined : { location, byteOffset, dtype }
+}
+
+function realFile(file: string): Promise<string> {
+  return realpath(file).catch((error: unknown) => {
+    throw declaredFrom(error, file)
+  })
 }

@@ -1,5 +1,5 @@
 import { Tensor } from 'onnxruntime-node'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createSession } from '../../../../src-main/engine/createSession.ts'
@@ -99,6 +99,52 @@ describe('a graph takes its weights from the file itself', () => {
   test('but for numbers that do not start at a multiple of their size', async () => {
     const tensors = stored('F32', rawBytes)
     expect(await outcome(await inSafetensors(tensors, headerStartingAt(tensors, 3)))).toBe(128)
+  })
+
+  describe('that links lead to', () => {
+    /** A folder as Hugging Face's cache has it: `snapshot/` with links to files with other names in `blobs/`. */
+    async function cache(files: Record<string, Uint8Array>, blobs = () => 'blobs') {
+      const folder = await temporaryFolder()
+      await mkdir(path.join(folder, 'snapshot'))
+      for (const [place, [name, data]] of Object.entries(files).entries()) {
+        const blob = path.join(folder, blobs(), `blob-${place}`)
+        await mkdir(path.dirname(blob), { recursive: true })
+        await writeFile(blob, data)
+        await symlink(path.relative(path.join(folder, 'snapshot'), blob), path.join(folder, 'snapshot', name))
+      }
+      return (name: string) => path.join(folder, 'snapshot', name)
+    }
+    const [gain, offset] = stored('F32', rawBytes).map((one) => ({
+      one,
+      data: safetensors([one], { header: headerStartingAt([one], 0) }),
+    }))
+    async function shards(blobs?: () => string): Promise<WeightFile> {
+      const place = await cache({ 'a.safetensors': gain.data, 'b.safetensors': offset.data }, blobs)
+      const [first, second] = [
+        await openSafetensors(place('a.safetensors')),
+        await openSafetensors(place('b.safetensors')),
+      ]
+      return { ...first, tensors: new Map([...first.tensors, ...second.tensors]) }
+    }
+
+    test('safetensors', async () => {
+      const tensors = stored('F32', rawBytes)
+      const place = await cache({ 'model.safetensors': safetensors(tensors, { header: headerStartingAt(tensors, 0) }) })
+      expect(await outcome(await openSafetensors(place('model.safetensors')))).toBe(0)
+    })
+
+    test('a torch file', async () => {
+      const zipped = torchZip(root('FloatStorage'), { 0: rawBytes(gains), 1: rawBytes(offsets) })
+      const place = await cache({ 'model.pt': zipped })
+      expect(await outcome(torchWeights(await openTorchFile(place('model.pt'))))).toBe(0)
+    })
+
+    test('shards side by side', async () => expect(await outcome(await shards())).toBe(0))
+
+    test('but for shards whose files lie in several folders', async () => {
+      let folders = 0
+      expect(await outcome(await shards(() => `blobs-${folders++}`))).toBe(128)
+    })
   })
 
   test('but for those in several folders', async () => {
