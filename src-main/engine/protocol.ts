@@ -35,6 +35,8 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     id,
     projectFolder: z.string(),
     runId: Id,
+    /** When the run was made, which tells it from one that had its id before. */
+    created: z.iso.datetime(),
     first: z.int().nonnegative(),
     count: z.int().positive(),
     /** The owner's fence: rows are written only while the project's lock still carries it. */

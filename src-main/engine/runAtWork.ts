@@ -20,8 +20,13 @@ export interface RunAtWork {
 let atWork: { key: string; run: RunAtWork } | undefined
 
 /** @throws RunMissing, RunBroken, FileMissing, FileNotReadable */
-export async function runAtWork(task: { projectFolder: string; runId: string; token: string }): Promise<RunAtWork> {
-  const key = `${task.projectFolder}\n${task.runId}\n${task.token}`
+export async function runAtWork(task: {
+  projectFolder: string
+  runId: string
+  created: string
+  token: string
+}): Promise<RunAtWork> {
+  const key = [task.projectFolder, task.runId, task.created, task.token].join('\n')
   if (atWork?.key === key) return atWork.run
   const paths = runPaths(task.projectFolder, task.runId)
   const record = (await readRunRecord(task.projectFolder, task.runId)) as RunAtWork['record']

@@ -150,6 +150,7 @@ async function workOff(
         kind: 'batch',
         projectFolder: project.folder,
         runId,
+        created: record.created,
         first: batch.first,
         count: batch.count,
         token: project.lock.token,

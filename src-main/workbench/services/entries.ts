@@ -13,6 +13,7 @@ import { mergeRanges } from '../rowRanges.ts'
 import { datasetContent, findDataset } from './datasets.ts'
 import { addModel, findModel } from './models.ts'
 import { updateProjectFile } from './projects.ts'
+import { removedFolder } from './removedFolder.ts'
 import { findRun } from './runs.ts'
 
 /** A model, dataset or run of a project. */
@@ -145,7 +146,7 @@ const idTaken = (kind: EntryKind, id: string) =>
   NotAllowedHere({ what: `Restoring ${id}`, reason: `another ${kind} has taken its id since; it stays in "removed"` })
 
 async function removedPlace(project: OpenProject, { kind, id }: EntryName): Promise<string> {
-  const folder = path.join(project.folder, 'removed', `${kind}s`)
+  const folder = removedFolder(project.folder, kind)
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw declaredFrom(error, folder, 'write')
   })

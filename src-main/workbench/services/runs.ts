@@ -21,6 +21,7 @@ import { slug } from './freeId.ts'
 import { findCheckpoint } from './models.ts'
 import { arraysOfPlan, bytesOf, resolveRun, type ResolvedRun } from './planRun.ts'
 import { runRow } from './projectView.ts'
+import { removedFolder } from './removedFolder.ts'
 
 /**
  * Writes a new run's folder and puts it in the queue.
@@ -108,12 +109,16 @@ function broughtToStates({ autoencoder, settings }: ModelEntry): string {
   return `${resizeRule}, then encoded by ${autoencoder.kind} (${latent}) and multiplied by ${settings.scalingFactor}`
 }
 
-/** Makes `runs/NNNN-name`, numbered on from the highest number there. The folder's exclusive creation is the claim. */
+/**
+ * Makes `runs/NNNN-name`, numbered on from the highest number among the runs and the removed ones, so that no id ever means two runs. The
+ * folder's exclusive creation is the claim.
+ */
 export async function claimRunFolder(project: OpenProject, name: string): Promise<string> {
   const folder = path.join(project.folder, 'runs')
   try {
     await mkdir(folder, { recursive: true })
-    const numbers = (await readdir(folder)).map((entry) => Number.parseInt(entry, 10)).filter(Number.isFinite)
+    const taken = [...(await readdir(folder)), ...(await removedRuns(project.folder))]
+    const numbers = taken.map((entry) => Number.parseInt(entry, 10)).filter(Number.isFinite)
     for (let number = Math.max(0, ...numbers) + 1; ; number++) {
       const id = `${String(number).padStart(4, '0')}-${slug(name)}`
       const made = await mkdir(path.join(folder, id)).then(
@@ -128,6 +133,13 @@ export async function claimRunFolder(project: OpenProject, name: string): Promis
   } catch (error) {
     throw declaredFrom(error, folder, 'write')
   }
+}
+
+function removedRuns(projectFolder: string): Promise<string[]> {
+  return readdir(removedFolder(projectFolder, 'run')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
 }
 
 /** @throws RunMissing */

@@ -60,6 +60,7 @@ async function roundtrip(
     id: 1,
     projectFolder: '/nowhere',
     runId: '0001-a',
+    created: record.created,
     first,
     count: rows,
     token: '',

@@ -50,6 +50,18 @@ test('a run that was removed leaves the project with all its files, and comes ba
   expect(await runItems(project, runId, 0, 10)).toHaveLength(3)
 })
 
+test('the id of a removed run is never given to another, and so the run can always come back', async () => {
+  await removeEntry(project, idle, { kind: 'run', id: runId })
+  const samples = path.join(folder, 'samples.npy')
+  const next = await importRun(project, { samples, name: 'first' })
+  expect(next).toBe('0002-first')
+  await removeEntry(project, idle, { kind: 'run', id: next })
+  expect(await importRun(project, { samples, name: 'first' })).toBe('0003-first')
+  await restoreEntry(project, { kind: 'run', id: runId })
+  await restoreEntry(project, { kind: 'run', id: next })
+  expect([...project.runs.keys()].sort()).toEqual(['0001-first', '0002-first', '0003-first'])
+})
+
 test('a run at work is neither removed nor renamed', async () => {
   await expect(removeEntry(project, busy, { kind: 'run', id: runId })).rejects.toMatchObject({
     code: 'not-allowed-here',
