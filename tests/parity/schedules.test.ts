@@ -1,26 +1,18 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { diffusersPath } from '../../src-main/diffusion/ddimPath.ts'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { DdimStep } from '../../src-main/diffusion/ddimPath.ts'
 import { followPath } from '../../src-main/diffusion/followPath.ts'
-import type { Predicts } from '../../src-main/diffusion/prediction.ts'
 import { alphasCumprod } from '../../src-main/diffusion/schedule.ts'
-import type { Schedule } from '../../src-main/diffusion/schedule.ts'
+import { pathOfRun } from '../../src-main/engine/pathOfRun.ts'
+import { readScheduler } from '../../src-main/models/diffusers/readScheduler.ts'
 import { readArray, readCase, relativeDifference } from './readArray.ts'
 
 type ScheduleCase = {
-  config: {
-    num_train_timesteps: number
-    beta_start?: number
-    beta_end?: number
-    beta_schedule: Schedule['schedule']
-    clip_sample: boolean
-    set_alpha_to_one?: boolean
-    steps_offset?: number
-    timestep_spacing?: 'leading' | 'trailing'
-    prediction_type?: 'epsilon' | 'v_prediction' | 'sample'
-  }
+  /** As scheduler_config.json has it. */
+  config: Record<string, unknown>
   final_alpha_cumprod: number
   steps: number
   convention: 'target'
@@ -28,7 +20,8 @@ type ScheduleCase = {
   inversion_timesteps: number[]
 }
 
-const predicts: Record<string, Predicts> = { epsilon: 'epsilon', v_prediction: 'v', sample: 'sample' }
+const folder = mkdtempSync(path.join(tmpdir(), 'inverscope-schedules-'))
+afterAll(() => rm(folder, { recursive: true, force: true }))
 const names = readdirSync(path.join(import.meta.dirname, 'schedules')).map((name) => `schedules/${name}`)
 
 /** 0.6 tanh(x + t / 1000) in float32, the network of all cases. */
@@ -37,25 +30,12 @@ async function madeUpNetwork(state: Float32Array, timestep: number): Promise<Flo
   return state.map((x) => 0.6 * Math.fround(Math.tanh(Math.fround(x + time))))
 }
 
-describe.each(names)('%s', (name) => {
+describe.each(names)('%s', async (name) => {
   const { config, steps, convention, ...expected } = readCase<ScheduleCase>(name)
-  const alphas = alphasCumprod(
-    {
-      schedule: config.beta_schedule,
-      trainSteps: config.num_train_timesteps,
-      betaStart: config.beta_start,
-      betaEnd: config.beta_end,
-    },
-    'float32',
-  )
-  const { sampling, inversion } = diffusersPath({
-    alphas,
-    steps,
-    convention,
-    spacing: config.timestep_spacing ?? 'leading',
-    offset: config.steps_offset,
-    setAlphaToOne: config.set_alpha_to_one ?? true,
-  })
+  const file = path.join(folder, `${path.basename(name)}.json`)
+  await writeFile(file, JSON.stringify({ _class_name: 'DDIMScheduler', ...config }))
+  const { settings } = await readScheduler(file)
+  const { sampling, inversion } = pathOfRun(settings, { steps, inversionSteps: steps, convention })
 
   const states = async (start: Float32Array, along: readonly DdimStep[]) => {
     const state = Float32Array.from(start)
@@ -67,8 +47,8 @@ describe.each(names)('%s', (name) => {
       path: along,
       predict: madeUpNetwork,
       outputLength: state.length / 2,
-      predicts: predicts[config.prediction_type ?? 'epsilon'],
-      clip: config.clip_sample,
+      predicts: settings.predictionType!,
+      clip: settings.clipSampling!,
       afterClip: 'keep',
       onStep: (info) => void visited.push(Float32Array.from(info.state)),
     })
@@ -85,6 +65,10 @@ describe.each(names)('%s', (name) => {
   }
 
   test('has the ᾱ of diffusers to the last bit', () => {
+    const alphas = alphasCumprod(
+      { ...settings, schedule: settings.schedule!, trainSteps: settings.trainSteps! },
+      'float32',
+    )
     expect(Float32Array.from(alphas)).toEqual(readArray(`${name}/alphas_cumprod.npy`).data)
     expect(sampling.at(-1)!.to).toBe(expected.final_alpha_cumprod)
   })
