@@ -1,7 +1,10 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { StudyResult, StudyTable } from '../../src-shared/studies/studyResult.ts'
+import { readNpy } from '../../src-main/store/npyFile.ts'
+import { StudyName } from '../../src-shared/studies/studyName.ts'
+import type { Measured, StudyResult, StudyTable } from '../../src-shared/studies/studyResult.ts'
+import { relativeDifference } from '../parity/readArray.ts'
 import { demo, json, lastCheckpoint, runCommand, temporaryFolder } from './setup/command.ts'
 
 type Document = StudyResult & { folder: string }
@@ -47,6 +50,56 @@ test('a study computes the runs it needs once, prints its table with n and rule,
     expect(JSON.parse(await readFile(`${out}.json`, 'utf8'))).toMatchObject({ provenance: { part } })
   }
 })
+
+test('the first eight noises of seed 420 give the tensors of the original code, and a study the same numbers of both', async () => {
+  const project = await projectWithModel()
+  const reference = (name: string) => path.join(demo, `reference/landscape-ddpm/${name}.npy`)
+  const files = ['noise', 'samples', 'latents'].flatMap((name) => [`--${name}`, reference(name)])
+  await json('import', ...files, '--name', 'reference', '--project', project)
+  const theirs = await json<Document>('study', 'location', '--runs', 'reference', '--project', project)
+  const settings = ['--set', 'count=8', 'steps=50', 'against=50']
+  const ours = await json<Document>('study', 'location', ...settings, '--project', project)
+  for (const name of ['samples', 'latents']) {
+    const file = path.join(project, 'runs', ours.runs[0].id, `${name}.npy`)
+    const [mine, expected] = [await readNpy(file), await readNpy(reference(name))]
+    expect(mine.shape).toEqual(expected.shape)
+    expect(relativeDifference(mine.data, expected.data)).toBeLessThan(1e-3)
+  }
+  const [mine, expected] = [ours, theirs].map((result) => tableOf(result, 'triangle').rows[0])
+  for (const name of ['angle_sample', 'angle_noise', 'angle_latent', 'noise_latent', 'sample_latent', 'sample_noise']) {
+    const [a, b] = [mine[name], expected[name]] as Measured[]
+    expect(Math.abs(a.mean - b.mean) / b.mean, name).toBeLessThan(0.01)
+  }
+})
+
+test('reproduce does every study of a series into one folder, and takes up what is finished', async () => {
+  const project = path.join(await temporaryFolder(), 'study')
+  await json('new', project)
+  const series = path.join(demo, 'models/landscape-ddpm')
+  await json('add', 'model', series, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', project)
+  const out = path.join(project, 'paper')
+  // Smaller than --quick, which takes minutes; every study and every kind of figure is in it.
+  const scale = ['--quick', '--count', '12', '--steps', '3,2', '--checkpoints', '100,6422']
+  const typed = ['reproduce', ...scale, '--out', out, '--project', project]
+  const { studies, failed } = await json<{ studies: StudyResult[]; failed: unknown[] }>(...typed)
+  expect(failed).toEqual([])
+  expect(studies.map(({ study }) => study).sort()).toEqual([...StudyName.options].sort())
+  for (const { study, sections, reported } of studies) {
+    const files = await readdir(path.join(out, study))
+    for (const { name } of [...sections.flatMap(({ tables }) => tables), ...reported])
+      expect(files).toEqual(expect.arrayContaining([`${name}.csv`, `${name}.tex`]))
+    for (const { name } of sections.flatMap(({ charts, grids }) => [...charts, ...grids]))
+      expect((await readFile(path.join(out, study, `${name}.pdf`))).toString('latin1', 0, 5)).toBe('%PDF-')
+  }
+  const page = await readFile(path.join(out, 'index.html'), 'utf8')
+  for (const { title } of studies) expect(page).toContain(title)
+  for (const [, file] of page.matchAll(/(?:href|src)="([^"#]+)"/g))
+    await expect(stat(path.join(out, decodeURI(file))), file).resolves.toBeDefined()
+
+  const before = await json<{ runs: unknown[] }>('list', 'runs', '--project', project)
+  await json(...typed, '--studies', 'correlation,mapping')
+  expect(await json<{ runs: unknown[] }>('list', 'runs', '--project', project)).toEqual(before)
+}, 900_000)
 
 describe('bad input', () => {
   test('runs without what a study takes are named with the rule, and the rest is measured', async () => {

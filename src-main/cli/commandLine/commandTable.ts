@@ -70,6 +70,16 @@ export const studyOptions = {
   name: text('NAME', 'a name for the study'),
   ...commonOptions,
 }
+export const reproduceOptions = {
+  model: studySelection.model,
+  checkpoints: studySelection.checkpoints,
+  quick: studySelection.quick,
+  count: integer('N', 'noises of every study, in place of their own numbers', 2),
+  steps: integers('T[,T…]', 'as for study, in every study', 1),
+  studies: parsed('NAME[,NAME…]', 'only these studies', wordList),
+  out: text('FOLDER', 'where everything goes (default: reproduction-MODEL in the project)'),
+  ...commonOptions,
+}
 export const exportOptions = {
   run: text('RUN', 'the run to draw (default: the newest that is done)'),
   format: parsed('pdf|svg|png|csv|latex', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
@@ -230,6 +240,13 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import('../commands/study.ts')).study,
   }),
   command({
+    name: 'reproduce',
+    help: 'every study of a model, as one folder of tables, figures and an index page; given again it goes on',
+    operands: [],
+    options: reproduceOptions,
+    load: async () => (await import('../commands/reproduce.ts')).reproduce,
+  }),
+  command({
     name: 'export',
     help: 'write a figure for a paper',
     operands: [
@@ -252,4 +269,4 @@ export const commandTable: readonly Command[] = [
 ]
 
 /** Commands that a later version has: refused by name instead of called unknown. */
-export const laterCommands: readonly string[] = ['verify', 'reproduce']
+export const laterCommands: readonly string[] = ['verify']

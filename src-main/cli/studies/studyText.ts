@@ -43,7 +43,8 @@ function tableText(given: StudyTable): string {
 
 const isNumber = (cell: FigureCell) => typeof cell === 'number' || (typeof cell === 'object' && 'sd' in cell)
 
-function cellText(cell: FigureCell): string {
+/** A cell as people read it; a dash where it is empty. */
+export function cellText(cell: FigureCell): string {
   if (cell === undefined) return '–'
   if (typeof cell === 'string') return cell
   if (typeof cell === 'number') return Number.isInteger(cell) ? formatCount(cell) : String(cell).replace('-', '−')

@@ -49,7 +49,7 @@ export function roundTripsAgainst(run: NoiseRun, against: readonly number[], che
     .map((steps) =>
       roundTrip(
         { ...run, steps },
-        { key: `T${steps}`, purpose: `noises there and back with T = ${steps}`, checkpoint },
+        { key: `T${steps}-${checkpoint ?? ''}`, purpose: `noises there and back with T = ${steps}`, checkpoint },
       ),
     )
 }

@@ -100,7 +100,6 @@ test.each([
 })
 
 test.each([
-  ['reproduce --model m', 'The command reproduce is not in this version.'],
   ['run invert --device cuda', '--device cuda is not in this version; it runs on the CPU.'],
   ['export distances --style icml', 'Figure styles are not in this version.'],
 ])('inverscope %s is refused, not ignored', (line, sentence) => {

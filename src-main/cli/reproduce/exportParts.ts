@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { contract } from '../../../src-shared/contract/contract.ts'
+import type { StudyResult } from '../../../src-shared/studies/studyResult.ts'
+import type { ProjectSession } from '../session.ts'
+
+type Format = 'pdf' | 'svg' | 'png' | 'csv' | 'latex'
+
+/** A study's result with the files of each of its parts, relative to the folder of the reproduction. */
+export interface ReproducedStudy {
+  result: StudyResult
+  files: Record<string, string[]>
+}
+
+/** Every table as CSV and LaTeX; every chart as PDF, and as SVG for the index page; every image grid as PDF and PNG. */
+export async function exportParts(
+  { connection, projectId }: ProjectSession,
+  result: StudyResult,
+  folder: string,
+): Promise<ReproducedStudy['files']> {
+  await mkdir(path.join(folder, result.study), { recursive: true })
+  const files: ReproducedStudy['files'] = {}
+  const parts: { name: string; formats: Format[]; width: string }[] = [
+    ...result.sections.flatMap(({ tables, charts, grids }) => [
+      ...tables.map(({ name }) => ({ name, formats: ['csv', 'latex'] as Format[], width: 'column' })),
+      ...charts.map(({ name }) => ({ name, formats: ['pdf', 'svg'] as Format[], width: 'column' })),
+      ...grids.map(({ name }) => ({ name, formats: ['pdf', 'png'] as Format[], width: 'page' })),
+    ]),
+    ...result.reported.map(({ name }) => ({ name, formats: ['csv', 'latex'] as Format[], width: 'column' })),
+  ]
+  for (const { name, formats, width } of parts)
+    for (const format of formats) {
+      const file = path.join(result.study, `${name}.${format === 'latex' ? 'tex' : format}`)
+      await connection.call(contract.exportStudy, {
+        projectId,
+        studyId: result.id,
+        figure: name,
+        format,
+        width,
+        out: path.join(folder, file),
+      })
+      files[name] = [...(files[name] ?? []), file.split(path.sep).join('/')]
+    }
+  return files
+}
