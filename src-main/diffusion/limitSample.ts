@@ -1,7 +1,7 @@
 import type { AfterClip } from '../../src-shared/project/runSettings.ts'
 import type { Prediction } from './prediction.ts'
 
-/** What predicted x0 is limited by: a fixed range, or the quantile `ratio` of |x0| over the row, at least 1 and at most `max`. */
+/** What predicted x0 is limited by: a fixed range, or the quantile `ratio` of |x0| over the row, at least 1 and at most `max`, which goes before. */
 export type SampleLimit = { range: number } | { ratio: number; max: number }
 
 /**

@@ -14,6 +14,9 @@ export type RunState = z.infer<typeof RunState>
 export const KeptName = z.enum(['sampling_states', 'inversion_states', 'sampling_predictions', 'inversion_predictions'])
 export type KeptName = z.infer<typeof KeptName>
 
+/** The most rows of a run. */
+export const mostRows = 10_000_000
+
 /** Rows [first, first + count). */
 export const RowRange = z.object({ first: z.int().nonnegative(), count: z.int().positive() })
 export type RowRange = z.infer<typeof RowRange>
@@ -56,7 +59,7 @@ export const RunRecord = z.object({
     .optional(),
   settings: RunSettings.optional(),
   /** Number of rows. */
-  count: z.int().positive(),
+  count: z.int().positive().max(mostRows),
   /** (C, H, W) in the denoiser's space. */
   shape: TensorShape,
   tensors: z.array(TensorName),

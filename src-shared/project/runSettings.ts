@@ -122,7 +122,7 @@ export const RunSettings = z.object({
   clipRange: z.number().positive().optional(),
   afterClip: AfterClip,
   /** Dynamic thresholding in the place of clipping: the quantile of |x0| and its greatest value (clipSample.ts). */
-  threshold: PerDirection.extend({ ratio: z.number().min(0).max(1), max: z.number().min(1) }).optional(),
+  threshold: PerDirection.extend({ ratio: z.number().min(0).max(1), max: z.number().positive() }).optional(),
   /** K, at least 1: inversion steps that closed-form forward diffusion takes the place of. */
   replaceFirst: z.int().min(1).optional(),
   replaceSeed: seed.optional(),

@@ -14,6 +14,9 @@ export type Measured = Pick<RunHealth, 'passes' | 'latentError' | 'reconstructio
 /** Mean |x| of a standard normal: what mean |ε| is at high noise, where ε is nearly the state itself. */
 const meanOfAbsoluteNormal = Math.sqrt(2 / Math.PI)
 
+/** What may be wrong with any run, and what only some runs do. */
+const judges = [steps, convention, clipping, predictionType, guidance, schedule, precision]
+
 const order = ['likely', 'possible', 'unknown', 'unlikely']
 
 /**
@@ -23,9 +26,9 @@ const order = ['likely', 'possible', 'unknown', 'unlikely']
  * @returns the likely ones first
  */
 export function reconstructionCauses(measured: Measured): Cause[] {
-  const causes = [steps, convention, clipping, predictionType, guidance, schedule, precision].map((judge) =>
-    judge(measured),
-  )
+  const causes = judges.map((judge) => judge(measured))
+  if (measured.record.settings.replaceFirst)
+    causes.push(forwardDiffusion(measured, measured.record.settings.replaceFirst))
   return causes.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
 }
 
@@ -38,19 +41,24 @@ const digits = (value: number) => value.toPrecision(3)
 
 /** T: inversion takes ε at the one end of a step for that at the other, so what counts is how much ε changes over a step. */
 function steps(measured: Measured): Cause {
-  const { steps: down, inversionSteps: up, replaceFirst } = measured.record.settings
+  const { steps: given, inversionSteps: up, replaceFirst = 0 } = measured.record.settings
+  // An inversion alone has no other direction whose T could differ.
+  const down = downward(measured) ? given : up
   const evidence = [down === up ? `T = ${up}.` : `Sampling has T = ${down} and inversion T = ${up}.`]
-  const noises = reached(passOf(measured, 'inversion')).map(({ meanAbsoluteNoise = Number.NaN }) => meanAbsoluteNoise)
+  // Steps that forward diffusion took the place of have its noise and say nothing of the network's.
+  const noises = reached(passOf(measured, 'inversion'))
+    .slice(replaceFirst)
+    .map(({ meanAbsoluteNoise = Number.NaN }) => meanAbsoluteNoise)
   const changes = noises.slice(1).map((noise, i) => Math.abs(noise - noises[i]) / noises[i])
   const largest = changes.reduce((most, change) => (change > most ? change : most), 0)
   if (changes.length > 0)
     evidence.push(
-      `Mean |ε| changes by ${percent(largest)} at most from one inversion step to the next, at step ${changes.indexOf(largest) + 1} (little: below 5 %; much: above 15 %).`,
+      `Mean |ε| changes by ${percent(largest)} at most from one inversion step to the next, at step ${replaceFirst + changes.indexOf(largest) + 1} (little: below 5 %; much: above 15 %).`,
     )
   const gap = firstStepsGap(measured)
   if (gap)
     evidence.push(
-      `Over the first ${gap.count} inversion steps mean |ε| is ${digits(gap.inversion)}, where sampling had ${digits(gap.sampling)} on the way down.`,
+      `Over the first ${gap.count} inversion steps of the network mean |ε| is ${digits(gap.inversion)}, where sampling had ${digits(gap.sampling)} on the way down.`,
     )
   const many = up < 20 || largest > 0.15 || (gap && Math.abs(1 - gap.inversion / gap.sampling) > 0.2)
   const advice = replaceFirst
@@ -65,13 +73,32 @@ function steps(measured: Measured): Cause {
 
 /** Mean |ε| of the first twentieth of the inversion beside that of the same share of the way down, which sampling goes last. */
 function firstStepsGap(measured: Measured) {
+  const { replaceFirst = 0 } = measured.record.settings
   const up = reached(passOf(measured, 'inversion'))
   const down = reached(passOf(measured, 'sampling'))
-  if (up.length === 0 || down.length !== up.length) return undefined
-  const count = Math.max(1, Math.ceil(up.length / 20))
+  if (up.length <= replaceFirst || down.length !== up.length) return undefined
+  const count = Math.min(up.length - replaceFirst, Math.max(1, Math.ceil(up.length / 20)))
   const mean = (states: readonly HealthState[]) =>
     states.reduce((sum, { meanAbsoluteNoise = Number.NaN }) => sum + meanAbsoluteNoise, 0) / states.length
-  return { count, inversion: mean(up.slice(0, count)), sampling: mean(down.slice(-count)) }
+  return {
+    count,
+    inversion: mean(up.slice(replaceFirst, replaceFirst + count)),
+    sampling: mean(down.slice(down.length - replaceFirst - count, down.length - replaceFirst)),
+  }
+}
+
+/** What was put in the place of the first steps is other noise than x_T's, and stays in the latent. */
+function forwardDiffusion(measured: Measured, first: number): Cause {
+  const { inversionSteps, replaceLevel } = measured.record.settings
+  const level = passOf(measured, 'inversion')?.[first]?.level ?? 0
+  return {
+    cause: 'forward diffusion',
+    verdict: 'likely',
+    evidence: [
+      `The first ${first} of ${inversionSteps} inversion steps are forward diffusion with new noise up to ᾱ = ${digits(level)} (${replaceLevel} level), so ${percent(1 - level)} of the variance there is noise that x_T does not have.`,
+    ],
+    advice: 'Compare with fewer replaced steps, or none (--replace-first 0).',
+  }
 }
 
 function convention({ record }: Measured): Cause {

@@ -41,6 +41,8 @@ export const CauseName = z.enum([
   'guidance',
   'schedule',
   'precision',
+  /** Only of runs whose first inversion steps were replaced. */
+  'forward diffusion',
 ])
 
 /** One of them with what was measured of it. `unknown` where the run has nothing to measure it by. */

@@ -1,5 +1,5 @@
 import { BadRunSetting, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
-import type { RunItem } from '../../../src-shared/project/runRecord.ts'
+import { mostRows, type RunItem } from '../../../src-shared/project/runRecord.ts'
 import type { RunSource } from '../../../src-shared/project/runSettings.ts'
 import { slerp, slerpRows } from '../../diffusion/slerp.ts'
 import { noiseStream } from '../../random/noiseStream.ts'
@@ -28,7 +28,7 @@ export function baseAndDraw(
 /**
  * Rows on the arcs between the rows of two sets, both ends included.
  *
- * @throws ShapeMismatch where the sets differ in number or shape
+ * @throws ShapeMismatch where the sets differ in number or shape; BadRunSetting where there are more points than a run may have rows
  */
 export function interpolatedRows(source: Interpolation, [a, b]: readonly [RowSource, RowSource]): RowSource {
   if (a.count !== b.count || a.shape.join() !== b.shape.join())
@@ -36,6 +36,12 @@ export function interpolatedRows(source: Interpolation, [a, b]: readonly [RowSou
       what: `${source.between[1].tensor} of ${source.between[1].run}`,
       shape: [b.count, ...b.shape],
       expected: [a.count, ...a.shape],
+    })
+  if (a.count * (source.steps + 2) > mostRows)
+    throw BadRunSetting({
+      name: 'steps-between',
+      value: String(source.steps),
+      reason: `with ${a.count} pairs that makes more than ${mostRows} rows`,
     })
   const length = lengthOf(a)
   const width = a.shape[2]
@@ -97,6 +103,5 @@ export function variedRows(source: Variation, set: RowSource): RowSource {
   }
 }
 
-const mostRows = 10_000_000
 const lengthOf = ({ shape }: RowSource) => shape[0] * shape[1] * shape[2]
 const rowOf = (rows: Float32Array, row: number, length: number) => rows.subarray(row * length, (row + 1) * length)

@@ -1,13 +1,14 @@
-import { NothingToShow } from '../../../src-shared/errors/errors.ts'
+import { BadTensorFile, NothingToShow } from '../../../src-shared/errors/errors.ts'
 import { healthColumns, healthRows } from '../../../src-shared/project/keptArrays.ts'
 import { startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { RunSettings } from '../../../src-shared/project/runSettings.ts'
 import { reconstructionCauses } from '../../../src-shared/studies/reconstructionCauses.ts'
 import type { HealthPass, HealthState, RunHealth } from '../../../src-shared/studies/runHealth.ts'
 import type { DdimStep } from '../../diffusion/ddimPath.ts'
+import { forwardLevel } from '../../diffusion/forwardDiffusion.ts'
 import { pairSteps } from '../../diffusion/pairSteps.ts'
 import { pathOfRun, type RunPath } from '../../engine/pathOfRun.ts'
-import { readRows } from '../../store/npyFile.ts'
-import { batchesOf } from '../rowRanges.ts'
+import { readNpyHeader, readRows } from '../../store/npyFile.ts'
 
 /** Batches read at a time. */
 const batchesAtOnce = 256
@@ -17,7 +18,7 @@ const batchesAtOnce = 256
  *
  * Batches are taken in their order, so the numbers do not depend on which process computed what when.
  * @param healthFile  health.npy; a batch that is not finished is NaN there
- * @throws NothingToShow for runs without health: imported ones, those of earlier versions, and before the first batch
+ * @throws BadTensorFile where the file is not that of the run; NothingToShow for runs without health: imported ones, those of earlier versions, and before the first batch
  */
 export async function runHealth(record: RunRecord, healthFile: string): Promise<RunHealth> {
   const { settings, source, model, kind, count } = record
@@ -25,25 +26,35 @@ export async function runHealth(record: RunRecord, healthFile: string): Promise<
     throw NothingToShow({ what: `The health of ${record.name}` })
   const layout = healthRows(kind, startsFromNoise(source), settings)
   const path = pathOfRun(model.settings, settings)
-  const batches = batchesOf(count, settings.batch)
+  const batches = Math.ceil(count / settings.batch)
   const states = layout.reduce((sum, pass) => sum + pass.states, 0)
+  const expected = [batches, states, healthColumns.length]
+  const { shape } = await readNpyHeader(healthFile)
+  if (shape.join() !== expected.join())
+    throw BadTensorFile({
+      path: healthFile,
+      reason: `its shape is (${shape.join(', ')}), not (${expected.join(', ')})`,
+    })
   const sums = Array.from({ length: states }, noSums)
   let rows = 0
-  for (let first = 0; first < batches.length; first += batchesAtOnce) {
-    const some = batches.slice(first, first + batchesAtOnce)
-    const values = await readRows(healthFile, first, some.length)
-    for (const [place, batch] of some.entries()) {
+  for (let first = 0; first < batches; first += batchesAtOnce) {
+    const some = Math.min(batchesAtOnce, batches - first)
+    const values = await readRows(healthFile, first, some)
+    for (let place = 0; place < some; place++) {
+      const rowsOfBatch = Math.min(settings.batch, count - (first + place) * settings.batch)
       const columns = healthColumns.length
       const ofBatch = values.subarray(place * states * columns, (place + 1) * states * columns)
       if (Number.isNaN(ofBatch[0])) continue
-      rows += batch.count
-      sums.forEach((sum, state) => addBatch(sum, ofBatch.subarray(state * columns, (state + 1) * columns), batch.count))
+      rows += rowsOfBatch
+      sums.forEach((sum, state) => addBatch(sum, ofBatch.subarray(state * columns, (state + 1) * columns), rowsOfBatch))
     }
   }
   if (rows === 0) throw NothingToShow({ what: record.name })
   const passes = layout.map(({ pass, first, states: length }): HealthPass => ({
     pass,
-    states: sums.slice(first, first + length).map((sum, state) => stateOf(sum, state, levelOf(path, pass, state))),
+    states: sums
+      .slice(first, first + length)
+      .map((sum, state) => stateOf(sum, state, levelOf(path, settings, pass, state))),
   }))
   const errorOf = (pass: HealthPass['pass']) => passes.find((one) => one.pass === pass)?.states.at(-1)?.difference
   const measured = { passes, latentError: errorOf('inversion'), reconstructionError: errorOf('reconstruction') }
@@ -86,8 +97,10 @@ function stateOf(sums: Sums, state: number, level: number): HealthState {
   }
 }
 
-function levelOf(path: RunPath, pass: HealthPass['pass'], state: number): number {
+function levelOf(path: RunPath, settings: RunSettings, pass: HealthPass['pass'], state: number): number {
   const steps = pass === 'inversion' ? path.inversion : path.sampling
+  if (pass === 'inversion' && state > 0 && state === settings.replaceFirst)
+    return forwardLevel(path, state, settings.replaceLevel!)
   return state === 0 ? steps[0].from : steps[state - 1].to
 }
 

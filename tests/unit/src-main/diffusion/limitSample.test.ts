@@ -19,6 +19,7 @@ test.each([
   [0.8, 2, 2],
   [0, 10, 1],
   [1, 10, 5],
+  [0.8, 0.5, 0.5],
 ])('the quantile %f, at least 1 and at most %f, limits and divides by %f', (ratio, max, range) => {
   const values = [-5, 0.5, 3, -1, 2]
   const prediction = predictionOf(...values)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { resolveRunSettings } from '../../../../src-main/workbench/resolveRunSettings.ts'
 import type { ModelEntry } from '../../../../src-shared/project/projectFile.ts'
-import type { RunRequest } from '../../../../src-shared/project/runSettings.ts'
+import { RunSettings, type RunRequest } from '../../../../src-shared/project/runSettings.ts'
 
 const modelOf = (family: ModelEntry['family']): ModelEntry => ({
   id: 'm',
@@ -40,4 +40,16 @@ test('what the request says goes before that', () => {
     convention: 'source',
     afterClip: 'rederive',
   })
+})
+
+test('thresholding of any model makes settings that can be read again', () => {
+  const model = modelOf('diffusers')
+  const settings = resolveRunSettings(
+    request,
+    { ...model, settings: { ...model.settings, thresholding: { ratio: 0.995, max: 0.5 } } },
+    4,
+    1,
+  )
+  expect(settings.threshold).toEqual({ sampling: true, inversion: false, ratio: 0.995, max: 0.5 })
+  expect(RunSettings.parse(settings)).toEqual(settings)
 })

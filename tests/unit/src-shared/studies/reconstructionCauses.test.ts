@@ -27,6 +27,7 @@ function verdicts(changes: {
   model?: Measured['record']['model']
   down?: Parameters<typeof pass>[1]
   up?: Parameters<typeof pass>[1]
+  passes?: HealthPass[]
   latentError?: number
 }) {
   const causes = reconstructionCauses({
@@ -45,7 +46,7 @@ function verdicts(changes: {
       },
       model: changes.model ?? { family: 'guided-diffusion', settings: { schedule: 'cosine' } },
     },
-    passes: [pass('sampling', changes.down), pass('inversion', changes.up)],
+    passes: changes.passes ?? [pass('sampling', changes.down), pass('inversion', changes.up)],
     latentError: changes.latentError ?? 0.1,
   })
   return Object.fromEntries(causes.map(({ cause, verdict }) => [cause, verdict]))
@@ -135,4 +136,17 @@ test("the convention of diffusers' models is the other one", () => {
   const model = { family: 'diffusers', settings: {} }
   expect(verdicts({ model })['convention']).toBe('possible')
   expect(verdicts({ model, settings: { convention: 'target' } })['convention']).toBe('unlikely')
+})
+
+test('noise that was put in by forward diffusion is the cause, and is not taken for predictions that jump', () => {
+  const settings = { replaceFirst: 3, replaceLevel: 'consistent', replaceSeed: 42, replaceStream: 'torch' } as const
+  const up = ({ state }: HealthState) => (state > 3 ? { meanAbsoluteNoise: 0.5 } : {})
+  const down = ({ state }: HealthState) => (state > 0 && state <= steps - 3 ? { meanAbsoluteNoise: 0.5 } : {})
+  const found = verdicts({ settings, up, down })
+  expect(found['forward diffusion']).toBe('likely')
+  expect(found['steps']).toBe('unlikely')
+})
+
+test('an inversion alone has no other T', () => {
+  expect(verdicts({ settings: { steps: 10 }, passes: [pass('inversion')] })['steps']).toBe('unlikely')
 })

@@ -83,3 +83,19 @@ test('there is none before the first batch, and none of runs that were made with
   })
   await expect(runHealth(record({ health: undefined }), '/nowhere')).rejects.toMatchObject({ code: 'nothing-to-show' })
 })
+
+test.each([
+  ['consistent', 0],
+  ['released', 500],
+] as const)('a replaced state lies at the level that it was brought to: %s', async (replaceLevel, timestep) => {
+  const file = path.join(temporaryFolder(), 'health.npy')
+  await writeNpy(file, [2, 9, 5], Float32Array.from([...batchOf(0, 1, 0, 0.8, 0.1), ...batchOf(0, 1, 0, 0.8, 0.1)]))
+  const replaced = { ...settings, replaceFirst: 1, replaceLevel, replaceSeed: 42, replaceStream: 'torch' } as const
+  const { passes, steps } = await runHealth(record({ settings: replaced }), file)
+  const { from } = steps.find(({ sampling }) => sampling?.timestep === timestep)!.sampling!
+  expect(passes[1].states[1].level).toBe(from)
+})
+
+test('the health of another run is refused', async () => {
+  await expect(health(batchOf(0, 1, 0, 0.8, 0.1))).rejects.toMatchObject({ code: 'bad-tensor-file' })
+})
