@@ -21,7 +21,8 @@ export function studyRequestOf(
   const shared = { study, settings, name }
   if (runs) return { ...shared, runs: runs.map((one) => resolveRun(one, project).id) }
   const model = word === undefined ? onlyModel(project) : resolveModel(word, project)
-  const checkpoints = list && model && resolveCheckpoints(list, model).filter((step) => step !== undefined)
+  const meant = list === 'last' ? [model?.checkpoints.at(-1)?.step] : list && model && resolveCheckpoints(list, model)
+  const checkpoints = meant?.filter((step) => step !== undefined)
   return {
     ...shared,
     model: model?.id,

@@ -4,6 +4,7 @@ import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { spread } from '../../analysis/spread.ts'
 import { topCorrelation } from '../../analysis/topCorrelation.ts'
 import type { MeasuredRun } from './measuredRun.ts'
+import { conditionOf } from './runConditions.ts'
 import {
   column,
   groupsBy,
@@ -176,11 +177,11 @@ function patches(rows: readonly Row[], { patch, patchK }: CorrelationSettings): 
 /** The same checkpoint and T with several seeds: mean and standard deviation over them. */
 function seedsTable(rows: readonly Row[], shown: readonly CorrelatedTensor[], k: number): StudyTable | undefined {
   const seeded = rows.filter(({ run }) => run.record.source?.from === 'noise')
-  const groups = [
-    ...groupsBy(seeded, ({ run, n, d }) =>
-      JSON.stringify([run.record.model?.checkpoint.sha256, inversionSteps(run), n, d]),
-    ).values(),
-  ].filter((group) => group.length > 1)
+  const seedOf = ({ run: { record } }: Row) => (record.source?.from === 'noise' ? record.source.seed : undefined)
+  const groups = [...groupsBy(seeded, ({ run, n }) => `${conditionOf(run.record, 'seed')} ${n}`).values()]
+    // The same seed again is no repetition.
+    .map((group) => [...new Map(group.map((row) => [seedOf(row), row])).values()])
+    .filter((group) => group.length > 1)
   if (groups.length === 0) return undefined
   return {
     name: 'over-seeds',
@@ -211,9 +212,7 @@ function seedsTable(rows: readonly Row[], shown: readonly CorrelatedTensor[], k:
 /** Latents of the same samples with different T; needs two T at least. */
 function againstT(rows: readonly Row[], { k }: CorrelationSettings): StudySection | undefined {
   const withLatents = rows.filter(({ run, values }) => values.latents && run.record.settings)
-  const groups = groupsBy(withLatents, ({ run, n, d }) =>
-    JSON.stringify([samplesRun(run), run.record.model?.checkpoint.sha256, n, d]),
-  )
+  const groups = groupsBy(withLatents, ({ run, n }) => `${conditionOf(run.record, 'steps', samplesRun(run))} ${n}`)
   const series = [...groups.values()]
     .map((group) => group.toSorted((a, b) => inversionSteps(a.run) - inversionSteps(b.run)))
     .filter((group) => new Set(group.map(({ run }) => inversionSteps(run))).size > 1)

@@ -36,7 +36,9 @@ export async function resolveStudy(project: OpenProject, request: StudyRequest):
   if (request.runs) return { settings, needs: [] }
   const model = findModel(project, request.model ?? theOnlyModel(project, request.study))
   const checkpoints = model.checkpoints.map(({ step }) => step)
-  const chosen = request.checkpoints ?? (definition.overTraining ? checkpoints : [checkpoints.at(-1)])
+  // In the order of training: a study over training takes the last of them as the end.
+  const chosen =
+    request.checkpoints?.toSorted((a, b) => a - b) ?? (definition.overTraining ? checkpoints : [checkpoints.at(-1)])
   const needs = definition.needs({ checkpoints, chosen, classes: model.settings.classes ?? 0 }, settings as never)
   const done: ResolvedNeed[] = []
   for (const need of needs) done.push(await resolveNeed(project, model.id, need, done))

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { StudyMissing } from '../../../../src-shared/errors/errors.ts'
@@ -9,6 +9,7 @@ import { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import { StudyResult } from '../../../../src-shared/studies/studyResult.ts'
 import { csvOf } from '../../../export/csvOf.ts'
 import { writeFileAtomically } from '../../../store/atomicWrite.ts'
+import { readText } from '../../../store/readText.ts'
 import { declaredFrom } from '../../../store/systemErrors.ts'
 
 /** studies/<id>/study.json: what was asked. result.json and one CSV for each table lie beside it once it was measured. */
@@ -45,9 +46,16 @@ export async function writeStudyResult(projectFolder: string, result: StudyResul
   await writeFileAtomically(path.join(folder, 'result.json'), `${JSON.stringify(result, undefined, 2)}\n`)
 }
 
+/** Bytes of what is read; a result of thousands of rows is far below. */
+const longest = 64 << 20
+
+/** Neither through a link, nor from what would never end; undefined where there is none. */
+const readOwn = (file: string): Promise<string | undefined> =>
+  readText(file, { follow: false, longest }).catch(() => undefined)
+
 /** Undefined where it was not measured yet, or by a version that this one does not understand. */
 export async function readStudyResult(projectFolder: string, id: string): Promise<StudyResult | undefined> {
-  const text = await readFile(path.join(studyFolder(projectFolder, id), 'result.json'), 'utf8').catch(() => undefined)
+  const text = await readOwn(path.join(studyFolder(projectFolder, id), 'result.json'))
   if (text === undefined) return undefined
   try {
     return StudyResult.safeParse(JSON.parse(text)).data
@@ -62,8 +70,8 @@ export async function listStudyFiles(projectFolder: string): Promise<StudyFile[]
   const names = (await readdir(folder).catch(() => [])).filter((name) => Id.safeParse(name).success)
   const studies: StudyFile[] = []
   for (const name of names) {
-    const parsed = await readFile(path.join(folder, name, 'study.json'), 'utf8')
-      .then((text) => StudyFile.safeParse(JSON.parse(text)))
+    const parsed = await readOwn(path.join(folder, name, 'study.json'))
+      .then((text) => (text === undefined ? undefined : StudyFile.safeParse(JSON.parse(text))))
       .catch(() => undefined)
     if (parsed?.success && parsed.data.id === name) studies.push(parsed.data)
   }
