@@ -44,6 +44,10 @@ export async function executeBatch(
   const length = record.shape[0] * record.shape[1] * record.shape[2]
   const start = await startingRows(run, task)
   const arrays = await batchPasses(run, task, { session, start, signal, onEvaluations })
+  if (task.compare) {
+    const apart = await compareTensors(run, task, arrays)
+    return () => Promise.resolve({ sums: {}, apart, seconds: (performance.now() - began) / 1000 })
+  }
   const pictures = await picturesOfBatch(run, task, arrays.tensors)
 
   return async () => {
@@ -82,6 +86,23 @@ async function writeArrays(
     sums.health = hashBytes(health)
   }
   return sums
+}
+
+/** How far the batch's rows are from those on disk; NaN on one side only is infinitely far. */
+async function compareTensors({ paths }: RunAtWork, { first, count }: BatchTask, { tensors }: BatchArrays) {
+  const apart: BatchResult['apart'] = {}
+  for (const [name, computed] of tensors) {
+    const written = await readRows(paths.tensor(name), first, count)
+    let largest = 0
+    let difference = 0
+    for (const [i, value] of written.entries()) {
+      largest = Math.max(largest, Math.abs(computed[i]))
+      const away = Math.abs(value - computed[i])
+      difference = Number.isNaN(away) ? Number.MAX_VALUE : Math.max(difference, away)
+    }
+    apart[name] = difference === 0 ? 0 : difference / largest
+  }
+  return apart
 }
 
 /** The rows that a batch starts from. A run's own array holds those that were copied from a tensor file or another run. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ErrorMessage } from '../../src-shared/errors/errors.ts'
 import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
+import { TensorName } from '../../src-shared/project/runSettings.ts'
 import { JournalLine } from '../store/journal.ts'
 import { decodedNames } from '../store/previewFile.ts'
 import { StudyName } from '../../src-shared/studies/studyName.ts'
@@ -41,6 +42,8 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     count: z.int().positive(),
     /** The owner's fence: rows are written only while the project's lock still carries it. */
     token: z.string(),
+    /** Compares the rows with those on disk instead of writing them. */
+    compare: z.boolean().optional(),
     model: ModelSource,
     /** The folder or file that rows are read from, where the run starts from a dataset of images. */
     sourcePath: z.string().optional(),
@@ -98,6 +101,8 @@ export type EngineTask = Exclude<EngineRequest, { kind: 'cancel' }>
 export const BatchResult = z.object({
   /** SHA-256 of the rows' bytes, by array. */
   sums: JournalLine.shape.sums,
+  /** Where it only compared: by array, the largest difference relative to the largest value. */
+  apart: z.partialRecord(TensorName, z.number()).optional(),
   seconds: z.number(),
 })
 export type BatchResult = z.infer<typeof BatchResult>

@@ -28,6 +28,7 @@ import { changeStars, starsOf } from './services/stars.ts'
 import { runHealth } from './services/runHealth.ts'
 import { runSummary } from './services/summaries.ts'
 import { planSweep, startSweep } from './services/sweeps.ts'
+import { verifyRun } from './services/verifyRun.ts'
 import { exportStudy } from './services/studies/exportStudy.ts'
 import { planStudy } from './services/studies/planStudy.ts'
 import type { Studies } from './services/studies/studies.ts'
@@ -168,6 +169,7 @@ export function createHandlers({
       if ((await queue.wait(project, runId)) === 'closed') throw OwnerLeaving({})
       return runDetail(project, queue, runId)
     },
+    verifyRun: ({ projectId, runId }, { signal }) => verifyRun(projects.get(projectId), measuring, runId, { signal }),
     listItems: async ({ projectId, runId, first, count }) => ({
       items: await runItems(projects.get(projectId), runId, first, count),
     }),

@@ -25,6 +25,7 @@ import {
   RunPlan,
   StartedRun,
   SweepPlan,
+  Verification,
 } from './views.ts'
 import { StudyDetail, StudyView } from './studyViews.ts'
 
@@ -263,6 +264,19 @@ export const contract = {
   }),
   /** Resolves when the run is no longer at work. */
   waitForRun: method('runs.wait', { input: run, output: RunDetail, errors: [errors.RunMissing, errors.OwnerLeaving] }),
+  /** Compares all finished rows with their checksums and computes a random tenth of them again; changes nothing. */
+  verifyRun: method('runs.verify', {
+    input: run,
+    output: Verification,
+    errors: [
+      errors.RunMissing,
+      errors.NothingToShow,
+      errors.NotAllowedHere,
+      errors.SourceChanged,
+      errors.FileMissing,
+      errors.EngineFailed,
+    ],
+  }),
   listItems: method('runs.items', {
     input: run.extend({ first: z.int().nonnegative(), count: z.int().min(1).max(10_000) }),
     output: ItemPage,

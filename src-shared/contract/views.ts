@@ -154,6 +154,20 @@ export const QueueView = z.object({
 })
 export type QueueView = z.infer<typeof QueueView>
 
+/** How a run compares with its checksums and with what its network gives now. Numbers of images. */
+export const Verification = z.object({
+  runId: Id,
+  agreeing: z.int(),
+  damaged: z.array(z.object({ first: z.int(), count: z.int(), reason: z.string() })),
+  recomputed: z.int(),
+  /** By array, the largest difference of what was computed again, relative to the array's largest value there. */
+  apart: z.record(z.string(), z.number()),
+  /** What rounding explains. */
+  tolerance: z.number(),
+  agrees: z.boolean(),
+})
+export type Verification = z.infer<typeof Verification>
+
 export const StepRow = z.object({ step: z.int(), timestep: z.number(), from: z.number(), to: z.number() })
 
 /** What a run would do, before it is started. */

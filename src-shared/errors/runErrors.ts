@@ -28,6 +28,19 @@ export const RunCancelled = declareError(
   ({ run, done, count }) =>
     `The run ${run} was cancelled; ${done} of ${count} images are kept. Go on with: inverscope resume ${run}`,
 )
+export const RunDiffers = declareError(
+  'run-differs',
+  z.object({ run: z.string(), batches: z.int(), tensors: z.array(z.string()) }),
+  ({ run, batches, tensors }) =>
+    [
+      `The run ${run} is not what it says:`,
+      batches > 0 && `${batches} of its batches differ from their checksums; mend them with: inverscope resume ${run}.`,
+      tensors.length > 0 &&
+        `Computed again, its ${tensors.join(', ')} differ by more than rounding; the checkpoint, the version or the device is not the one that made them.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+)
 export const SourceChanged = declareError(
   'source-changed',
   z.object({ path: z.string(), run: z.string() }),

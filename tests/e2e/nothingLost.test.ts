@@ -6,6 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test, type TestContext } from 'vitest'
 import { demo, json, killGroup, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
 
+interface Verified {
+  apart: Record<string, number>
+}
+
 /** Eight batches, long enough to be struck in any of them. */
 const settings = ['--model', 'demo', '--steps', '10', '--batch', '3', '--processes', '2']
 const fromImages = ['run', 'roundtrip', ...settings, '--dataset', 'landscape-32', '--limit', '24', '--keep-states']
@@ -66,6 +70,7 @@ test('a run that is killed at random moments and resumed equals an uninterrupted
   const lasted = performance.now() - began
   const whole = await contentOf(runs[0].folder)
   expect(Object.keys(whole).sort()).toEqual([
+    'health.npy',
     'inversion_states.npy',
     'items.jsonl',
     'latents.npy',
@@ -185,4 +190,24 @@ test('another number of processes or another batch changes no more than rounding
     `largest difference between batches of 4 and 5 after ten steps, relative to the largest value: ${apart.toExponential(1)}`,
   )
   expect(apart).toBeLessThan(1e-3)
+})
+
+test('verify finds a run that is whole to be so, and names the images that were damaged', async () => {
+  const project = await newProject()
+  const { runs } = await json<{ runs: { id: string; folder: string }[] }>(...fromImages, '--project', project)
+  const whole = await json<Verified>('verify', runs[0].id, '--project', project)
+  expect(whole).toMatchObject({ agrees: true, agreeing: 24, damaged: [], recomputed: 3 })
+  // The same machine and the same batch: not even rounding differs.
+  expect(whole.apart).toEqual({ samples: 0, latents: 0, reconstructions: 0 })
+  const latents = path.join(runs[0].folder, 'latents.npy')
+  const bytes = await readFile(latents)
+  bytes.fill(0, 128 + 3 * 12_288 + 100, 128 + 3 * 12_288 + 200)
+  await writeFile(latents, bytes)
+  const { code, stdout } = await runCommand(['verify', runs[0].id, '--json', '--project', project])
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { code: 'run-differs' },
+    agrees: false,
+    damaged: [{ first: 3, count: 3, reason: 'latents differs from its checksum' }],
+  })
 })

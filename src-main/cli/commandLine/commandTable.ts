@@ -226,6 +226,13 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import('../commands/queue.ts')).queue,
   }),
   command({
+    name: 'verify',
+    help: 'compare a run with its checksums, and a random tenth of it with what the network gives now',
+    operands: [run],
+    options: projectOptions,
+    load: async () => (await import('../commands/verify.ts')).verify,
+  }),
+  command({
     name: 'cancel',
     help: 'stop a run that is at work or waits; what is finished stays',
     operands: [run],
@@ -267,6 +274,3 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import('../commands/help.ts')).help,
   }),
 ]
-
-/** Commands that a later version has: refused by name instead of called unknown. */
-export const laterCommands: readonly string[] = ['verify']

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Command } from './command.ts'
-import { commandTable, laterCommands } from './commandTable.ts'
+import { commandTable } from './commandTable.ts'
 import { nearestName } from '../../workbench/nearestName.ts'
 import { WrongUsage } from './wrongUsage.ts'
 
@@ -43,7 +43,6 @@ function commandOf(words: string[]): { row: Command; rest: string[] } {
   const row = commandTable.find((candidate) => candidate.name === name)
   if (row) return { row, rest }
   if (name.endsWith('.inverscope')) return { row: find('open'), rest: words }
-  if (laterCommands.includes(name)) throw WrongUsage({ problem: `The command ${name} is not in this version.` })
   const near = nearestName(
     name,
     commandTable.map((candidate) => candidate.name),

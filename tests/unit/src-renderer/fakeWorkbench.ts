@@ -196,6 +196,9 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     startSweep: () => {
       throw UnknownMethod({ name: 'sweeps.start' })
     },
+    verifyRun: () => {
+      throw UnknownMethod({ name: 'runs.verify' })
+    },
     getQueue: () => ({ paused: false, runs: [] }),
     pauseQueue: () => ({ paused: true, runs: [] }),
     resumeQueue: () => ({ paused: false, runs: [] }),

@@ -1,0 +1,33 @@
+import { contract } from '../../../src-shared/contract/contract.ts'
+import type { Verification } from '../../../src-shared/contract/views.ts'
+import { RunDiffers } from '../../../src-shared/errors/errors.ts'
+import type { Execute } from '../commandLine/command.ts'
+import type { projectOptions } from '../commandLine/commandTable.ts'
+import { formatCount } from '../output/formatAmount.ts'
+import { projectOf } from '../projectOf.ts'
+import { resolveRun } from '../resolveNames.ts'
+
+/** `inverscope verify RUN`: compares every row with its checksum and a random tenth with what the network gives now; changes nothing */
+export const verify: Execute<typeof projectOptions> = async (context, { operands: [word], options }) => {
+  const { connection, projectId, project } = await projectOf(context, options.project, 'read')
+  const { id: runId } = resolveRun(word, project)
+  const found = await connection.call(contract.verifyRun, { projectId, runId })
+  return { document: found, text: verificationText(found), failure: found.agrees ? undefined : failureOf(found) }
+}
+
+function verificationText({ agreeing, damaged, recomputed, apart, tolerance }: Verification): string {
+  const rows = (first: number, count: number) => (count === 1 ? `${first}` : `${first} to ${first + count - 1}`)
+  return [
+    `${formatCount(agreeing)} images agree with their checksums.`,
+    ...damaged.map(({ first, count, reason }) => `Images ${rows(first, count)}: ${reason}.`),
+    `${formatCount(recomputed)} images, chosen at random, were computed again. Largest difference relative to the largest value (rounding explains ${tolerance}):`,
+    ...Object.entries(apart).map(
+      ([name, difference]) => `  ${name}  ${difference === 0 ? '0' : difference.toExponential(1)}`,
+    ),
+  ].join('\n')
+}
+
+function failureOf({ runId, damaged, apart, tolerance }: Verification): Error {
+  const beyond = Object.keys(apart).filter((name) => apart[name] > tolerance)
+  return RunDiffers({ run: runId, batches: damaged.length, tensors: beyond })
+}
