@@ -44,6 +44,7 @@ export async function verifyRun(
       runId,
       first,
       count,
+      created: record.created,
       token: '',
       compare: true,
       model: {
