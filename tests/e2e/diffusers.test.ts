@@ -32,18 +32,21 @@ test('a folder of diffusers is inspected, evaluated, added and run as the stock 
   expect(relativeDifference(latents.data, readArray('diffusers-ddpm/latent.npy').data)).toBeLessThan(1e-3)
 })
 
-test('a network alone asks for its schedule, without presets, and takes it with --set', async () => {
+test('a network alone asks for its schedule and clipping, without presets, and takes them with --set', async () => {
   const unet = parity('model/unet')
   const asked = await runCommand(['inspect', unet])
-  expect(asked.stdout).toContain('Missing: schedule, trainSteps. Give them with --set name=value.')
-  const given = await runCommand(['inspect', unet, '--set', 'schedule=linear', 'trainSteps=1000'])
+  expect(asked.stdout).toContain(
+    'Missing: schedule, trainSteps, clipSampling, clipInversion. Give them with --set name=value.',
+  )
+  const clipping = ['clipSampling=true', 'clipInversion=true']
+  const given = await runCommand(['inspect', unet, '--set', 'schedule=linear', 'trainSteps=1000', ...clipping])
   expect(given.stdout).not.toContain('Missing')
 })
 
 test('a diffusion transformer is inspected, evaluated with classes, and takes no pictures for its latents', async () => {
   const dit = (file: string) => path.join(root, 'tests/parity/diffusers-dit', file)
   const transformer = dit('model/transformer')
-  const schedule = ['--set', 'schedule=linear', 'trainSteps=1000']
+  const schedule = ['--set', 'schedule=linear', 'trainSteps=1000', 'clipSampling=false', 'clipInversion=false']
   expect((await runCommand(['inspect', transformer, ...schedule])).stdout).toMatch(/Transformer2DModel/)
   const out = path.join(await temporaryFolder(), 'e.npy')
   await json(

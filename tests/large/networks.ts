@@ -72,7 +72,7 @@ const ditXlConfig = {
   sample_size: 32,
 }
 
-const schedule: ModelSettings = { schedule: 'linear', trainSteps: 1000 }
+const schedule: ModelSettings = { schedule: 'linear', trainSteps: 1000, clipSampling: true, clipInversion: true }
 
 export const largeNetworks: readonly LargeNetwork[] = [
   {

@@ -44,6 +44,8 @@ async function exported(name: string): Promise<{ file: string; settings: ModelSe
     trainSteps: given.steps,
     rescaleTimesteps: given.rescale_timesteps,
     predictionType: 'epsilon',
+    clipSampling: true,
+    clipInversion: true,
     ...(name === 'adm' ? {} : { classes: 10 }),
   }
   const { missing, settings } = await openModel(file, { settings: schedule })

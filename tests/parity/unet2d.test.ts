@@ -5,7 +5,7 @@ import { openModel } from '../../src-main/models/openModel.ts'
 import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { readArray, relativeDifference } from './readArray.ts'
 
-const schedule: ModelSettings = { schedule: 'linear', trainSteps: 1000 }
+const schedule: ModelSettings = { schedule: 'linear', trainSteps: 1000, clipSampling: true, clipInversion: true }
 
 async function sessionOf(folder: string, settings: ModelSettings) {
   const opened = await openModel(path.join(import.meta.dirname, folder), { settings })

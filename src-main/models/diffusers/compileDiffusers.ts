@@ -1,6 +1,7 @@
 import { ModelSettingMissing } from '../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { CompiledModel } from '../compiledModel.ts'
+import { clippingQuestion } from '../clippingQuestion.ts'
 import { keptGraph } from '../keptGraph.ts'
 import { placeWeights } from '../placeWeights.ts'
 import { denoiserNames } from './denoiser.ts'
@@ -22,7 +23,12 @@ export async function compileDiffusers(weightsPath: string, settings: ModelSetti
   const resolved = resolveDiffusersSettings(denoiser, undefined, { ...settings, scalingFactor: undefined })
   const { imageSize } = resolved.settings
   if (imageSize === undefined || resolved.missing.length)
-    throw ModelSettingMissing({ path: weightsPath, settings: [...resolved.missing], presets: [] })
+    throw ModelSettingMissing({
+      path: weightsPath,
+      settings: [...resolved.missing],
+      presets: [],
+      questions: clippingQuestion(resolved.missing),
+    })
   const graph = keptGraph([component.config, imageSize, [...component.tensors.keys()]], () => denoiser.build(imageSize))
   return {
     ...(await placeWeights(graph, weights)),

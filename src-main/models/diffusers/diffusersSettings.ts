@@ -6,12 +6,13 @@ import {
   type SettingName,
   type SettingOrigin,
 } from '../architectures/admSettings.ts'
+import { clippingSettings } from '../clippingQuestion.ts'
 import type { Denoiser } from './denoiser.ts'
 
 /** Settings that only checkpoints of guided-diffusion leave open; here config.json says what they are about. */
 const ofGuidedDiffusion = ['rescaleTimesteps', 'heads', 'headsUpsample', 'headChannels', 'attentionOrder'] as const
 
-/** The defaults of DDIMScheduler, for a network without a scheduler; the schedule itself must be said. */
+/** The defaults of DDIMScheduler, for a network without a scheduler; the schedule itself and whether x0 is limited must be said. */
 export const schedulerDefaults: ModelSettings = {
   betaStart: 0.0001,
   betaEnd: 0.02,
@@ -19,8 +20,6 @@ export const schedulerDefaults: ModelSettings = {
   stepsOffset: 0,
   setAlphaToOne: true,
   predictionType: 'epsilon',
-  clipSampling: true,
-  clipInversion: true,
 }
 
 /**
@@ -68,6 +67,7 @@ export function resolveDiffusersSettings(
   if (size === undefined) missing.push('imageSize')
   if (settings.schedule === undefined && !settings.trainedBetas) missing.push('schedule')
   if (settings.trainSteps === undefined) missing.push('trainSteps')
+  missing.push(...clippingSettings.filter((name) => settings[name] === undefined))
   const origins = new Map<SettingName, SettingOrigin>()
   for (const name of Object.keys(settings) as SettingName[])
     origins.set(name, user[name] !== undefined ? 'user' : file[name] !== undefined ? 'file' : 'default')

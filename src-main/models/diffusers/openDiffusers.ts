@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { BadModelSetting, ModelNotSupported } from '../../../src-shared/errors/errors.ts'
 import { seriesNotes, type CheckpointFile } from '../checkpointSeries.ts'
+import { clippingQuestion } from '../clippingQuestion.ts'
 import { describeSeries, settingFacts } from '../modelFacts.ts'
 import { otherNetworks } from '../otherNetworks.ts'
 import type { GivenSettings, OpenedAutoencoder, OpenedModel } from '../openedModel.ts'
@@ -73,6 +74,7 @@ export async function openDiffusers(
     ...(autoencoder ? { autoencoder } : {}),
     ...(found.scheduler === undefined ? {} : { scheduler: found.scheduler }),
     missing: [...resolved.missing],
+    questions: clippingQuestion(resolved.missing),
     presets: [],
     warnings: [
       ...found.warnings,

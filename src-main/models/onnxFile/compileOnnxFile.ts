@@ -1,6 +1,7 @@
 import { ModelSettingMissing } from '../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { CompiledModel, WholeNumbers, TimestepType } from '../compiledModel.ts'
+import { clippingQuestion } from '../clippingQuestion.ts'
 import { describeOnnxFile } from './describeOnnxFile.ts'
 import { givenNames, resolveOnnxSettings } from './onnxSettings.ts'
 
@@ -20,7 +21,7 @@ export async function compileOnnxFile(file: string, settings: ModelSettings): Pr
       path: file,
       settings: [...missing],
       presets: [],
-      questions: open.map(({ question }) => question),
+      questions: [...open.map(({ question }) => question), ...clippingQuestion(missing)],
     })
   return {
     onnx: file,

@@ -1,6 +1,7 @@
 import { BadModelSetting } from '../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { ResolvedSettings, SettingName, SettingOrigin } from '../architectures/admSettings.ts'
+import { clippingSettings } from '../clippingQuestion.ts'
 import { hasEnds, schedulerDefaults } from '../diffusers/diffusersSettings.ts'
 import type { Preset } from '../presets.ts'
 import type { OnnxDescription } from './describeOnnxFile.ts'
@@ -30,7 +31,7 @@ export function givenNames(settings: ModelSettings = {}): GivenNames {
 
 /**
  * Puts the settings of an ONNX file together: what the file says, a preset's, and the user's, which go before the preset's. The file tells
- * nothing of the schedule, so that must be given.
+ * nothing of the schedule and of whether x0 is limited, so these must be given.
  *
  * @param description  of the file, found with the names that the user gives
  * @throws BadModelSetting where a setting contradicts the file or is not for it
@@ -55,7 +56,6 @@ export function resolveOnnxSettings(
   const defaults = likeDiffusers ? diffusersDefaults(chosen) : {}
   const settings: ModelSettings = {
     ...defaults,
-    ...clipping(description),
     ...defined(file),
     ...inferred,
     ...chosen,
@@ -87,6 +87,7 @@ function stillMissing(settings: ModelSettings, likeDiffusers: boolean): SettingN
   const wanted: SettingName[] = ['imageSize', 'classes', 'predictionType', 'trainSteps']
   if (!trainedBetas) wanted.push('schedule')
   if (!likeDiffusers && trainSteps !== rescaledTo) wanted.push('rescaleTimesteps')
+  wanted.push(...clippingSettings)
   return wanted.filter((name) => settings[name] === undefined)
 }
 
@@ -121,12 +122,6 @@ function diffusersDefaults({ schedule, trainedBetas }: ModelSettings): ModelSett
   const { betaStart, betaEnd, timestepSpacing, stepsOffset, setAlphaToOne } = schedulerDefaults
   const straight = !trainedBetas && schedule !== undefined && hasEnds(schedule)
   return { timestepSpacing, stepsOffset, setAlphaToOne, ...(straight ? { betaStart, betaEnd } : {}) }
-}
-
-/** Pictures lie in [-1, 1], of one or three channels; latents of autoencoders do not. */
-function clipping({ channels }: OnnxDescription): ModelSettings {
-  const pictures = channels === 1 || channels === 3
-  return { clipSampling: pictures, clipInversion: pictures }
 }
 
 function takesWholeTimes({ found: { timesteps } }: OnnxDescription): boolean {

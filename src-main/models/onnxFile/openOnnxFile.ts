@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import { checkpointSeries, seriesNotes, type CheckpointFile, type CheckpointSeries } from '../checkpointSeries.ts'
+import { clippingQuestion } from '../clippingQuestion.ts'
 import { describeSeries, settingFacts } from '../modelFacts.ts'
 import type { GivenSettings, OpenedModel } from '../openedModel.ts'
 import { presetNamed, presets } from '../presets.ts'
@@ -43,7 +44,7 @@ export async function openOnnxFile(modelPath: string, given: GivenSettings): Pro
     facts: [...onnxFacts(description, series, settings), ...settingFacts(resolved)],
     parts: [],
     missing: [...missing],
-    questions: description.missing.map(({ question }) => question),
+    questions: [...description.missing.map(({ question }) => question), ...clippingQuestion(missing)],
     presets: presets.map(({ name }) => name),
     warnings: [...series.warnings, ...seriesNotes(checkpoints, [], folder)],
   }

@@ -19,7 +19,7 @@ import { compiledWeights } from '../compiledWeights.ts'
 import { checkpoint, rawBytes, temporaryFolder, type Weights } from '../torchFixture.ts'
 
 const pipeline = path.resolve(import.meta.dirname, '../../../../parity/diffusers-ddpm/model')
-const schedule: ModelSettings = { schedule: 'linear', trainSteps: 1000 }
+const schedule: ModelSettings = { schedule: 'linear', trainSteps: 1000, clipSampling: false, clipInversion: false }
 const weightsName = 'diffusion_pytorch_model.safetensors'
 
 /** A copy of the small pipeline, changed by `change`. */
@@ -83,12 +83,13 @@ describe('a diffusers folder', () => {
     expect(facts).toContainEqual({ name: 'Noise schedule', value: 'linear', from: 'file' })
   })
 
-  test('of one network, or a file in it, wants the schedule and takes it from the user', async () => {
+  test('of one network, or a file in it, wants the schedule and whether x0 is limited, and takes them from the user', async () => {
     for (const place of [path.join(pipeline, 'unet'), path.join(pipeline, 'unet', weightsName)]) {
       const opened = await openModel(place)
-      expect(opened.missing).toEqual(['schedule', 'trainSteps'])
+      expect(opened.missing).toEqual(['schedule', 'trainSteps', 'clipSampling', 'clipInversion'])
+      expect(opened.questions).toEqual([expect.stringContaining('both can have three channels')])
       expect(opened.presets).toEqual([])
-      const complete = await openModel(place, { settings: { ...schedule, clipSampling: false } })
+      const complete = await openModel(place, { settings: schedule })
       expect(complete).toMatchObject({ missing: [], settings: { timestepSpacing: 'leading', clipSampling: false } })
       expect(complete.facts).toContainEqual({ name: 'Training steps D', value: '1000', from: 'user' })
       expect(valuesIn(await weightsOf(complete))).toBeGreaterThan(170_000)
@@ -124,7 +125,7 @@ describe('a diffusers folder', () => {
     await cp(path.join(pipeline, 'unet'), path.join(folder, 'unet'), { recursive: true })
     const { checkpoints, missing } = await openModel(folder)
     expect(checkpoints).toMatchObject([{ step: 5000, file: `unet/${weightsName}` }])
-    expect(missing).toEqual(['schedule', 'trainSteps'])
+    expect(missing).toEqual(['schedule', 'trainSteps', 'clipSampling', 'clipInversion'])
   })
 })
 

@@ -9,14 +9,22 @@ import type { ModelSettings } from '../../../../../src-shared/project/modelSetti
 import { compileModel } from '../../../../../src-main/models/compileModel.ts'
 import { integers, onnx, onnxFile, outside, state, temporaryFolder, time, value } from './onnxFixture.ts'
 
-const whole: ModelSettings = { schedule: 'linear', trainSteps: 1000, predictionType: 'epsilon' }
+const clipping: ModelSettings = { clipSampling: true, clipInversion: true }
+const whole: ModelSettings = { schedule: 'linear', trainSteps: 1000, predictionType: 'epsilon', ...clipping }
 const open = async (graph: Parameters<typeof onnx>[0] = {}, settings?: ModelSettings, preset?: string) =>
   openModel(await onnxFile(onnx(graph)), { settings, preset })
 
 describe('what an ONNX file does not say is one question', () => {
   test('about its schedule and what it predicts', async () => {
     const { missing, presets } = await open()
-    expect(missing).toEqual(['predictionType', 'trainSteps', 'schedule', 'rescaleTimesteps'])
+    expect(missing).toEqual([
+      'predictionType',
+      'trainSteps',
+      'schedule',
+      'rescaleTimesteps',
+      'clipSampling',
+      'clipInversion',
+    ])
     expect(presets).toContain('cifar10_uncond_50M_500K')
   })
 
@@ -88,10 +96,23 @@ test('steps are spaced as in diffusers where the user says so', async () => {
   })
 })
 
-test('latents of another program are not limited to the range of pictures', async () => {
-  const latents = { input: [value('x', ['N', 4, 8, 8]), time], output: [value('output', ['N', 4, 8, 8])] }
-  expect((await open(latents, whole)).settings).toMatchObject({ clipSampling: false, clipInversion: false })
-})
+test.each([1, 3, 4])(
+  'whether x0 of %i channels is limited is asked, since latents can have as many',
+  async (channels) => {
+    const graph = {
+      input: [value('x', ['N', channels, 8, 8]), time],
+      output: [value('output', ['N', channels, 8, 8])],
+    }
+    const unsaid = { ...whole, clipSampling: undefined, clipInversion: undefined }
+    const asked = await open(graph, unsaid)
+    expect(asked.missing).toEqual(['clipSampling', 'clipInversion'])
+    expect(asked.questions).toEqual([expect.stringContaining('both can have three channels')])
+    const one = await open(graph, { ...unsaid, clipSampling: false })
+    expect(one.missing).toEqual(['clipInversion'])
+    const answered = await open(graph, { ...unsaid, clipSampling: false, clipInversion: false })
+    expect(answered).toMatchObject({ missing: [], questions: [] })
+  },
+)
 
 test.each<[ModelSettings, string]>([
   [{ imageSize: 16 }, '8 × 8'],
