@@ -202,6 +202,8 @@ export const SweepRow = z.object({
   /** Network evaluations of single images, in all and still to be done. */
   evaluations: z.number(),
   evaluationsLeft: z.number(),
+  /** Whether a run of the project has all of it; one that evaluates no network can be unfinished with nothing left to evaluate. */
+  done: z.boolean(),
   bytes: z.number(),
   /** The run that has this already, or has begun it. */
   existing: Id.optional(),

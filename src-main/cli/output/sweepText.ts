@@ -31,18 +31,14 @@ export function sweepText({ runs, evaluationsLeft, bytes, freeBytes, seconds }: 
     formatCount(run.count),
     formatCount(run.evaluationsLeft),
     formatBytes(run.existing ? 0 : run.bytes),
-    run.existing === undefined
-      ? ''
-      : run.evaluationsLeft === 0
-        ? `${run.existing} has it`
-        : `goes on with ${run.existing}`,
+    run.existing === undefined ? '' : run.done ? `${run.existing} has it` : `goes on with ${run.existing}`,
   ])
   return `${table(heads, rows)}\n\n${costText({ runs, evaluationsLeft, bytes, freeBytes, seconds })}`
 }
 
 /** The sum in one line: `4 runs, 12,800 network evaluations, about 3 min 20 s, 3.1 MB of 20 GB free` */
 export function costText({ runs, evaluationsLeft, bytes, freeBytes, seconds }: SweepPlan): string {
-  const done = runs.filter((run) => run.evaluationsLeft === 0).length
+  const done = runs.filter((run) => run.done).length
   return [
     `${formatCount(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}${done ? ` (${formatCount(done)} done already)` : ''}`,
     `${formatCount(evaluationsLeft)} network evaluations`,

@@ -34,7 +34,7 @@ export async function planSweep(
   const planned = await plannedRuns(project, queue, { sweep, again })
   let seconds: number | undefined = 0
   for (const { request, run, row } of planned) {
-    if (row.evaluationsLeft === 0) continue
+    if (row.done) continue
     const model = findCheckpoint(run.model, request.checkpoint).sha256
     const rate = await rates.rateOf({ model, provider: 'cpu', processes: run.processes })
     seconds = rate === undefined || seconds === undefined ? undefined : seconds + row.evaluationsLeft / rate
@@ -68,7 +68,7 @@ export async function startSweep(
   const started: StartedRun[] = []
   for (const { request, row } of planned) {
     if (!row.existing) started.push({ runId: await startRun(project, queue, request), outcome: 'started' })
-    else if (row.evaluationsLeft === 0) started.push({ runId: row.existing, outcome: 'done' })
+    else if (row.done) started.push({ runId: row.existing, outcome: 'done' })
     else {
       await resumeRun(project, queue, row.existing)
       started.push({ runId: row.existing, outcome: 'resumed' })
@@ -92,6 +92,7 @@ async function plannedRuns(
     const run = await resolveRun(project, request)
     const known = again ? undefined : await existingRun(project, request, run)
     const evaluations = evaluationsPerRow({ kind: request.kind, source: request.source, settings: run.settings })
+    const done = known?.record.state === 'done' && !queue.jobOf(project, known.record.id)
     const left = known ? known.record.count - rowsIn(known.completed) : run.count
     planned.push({
       request,
@@ -108,8 +109,8 @@ async function plannedRuns(
         swapFirst: request.swapFirst,
         count: run.count,
         evaluations: run.count * evaluations,
-        evaluationsLeft:
-          known?.record.state === 'done' && !queue.jobOf(project, known.record.id) ? 0 : left * evaluations,
+        evaluationsLeft: done ? 0 : left * evaluations,
+        done,
         bytes: bytesOf(arraysOfPlan(request, run)),
         existing: known?.record.id,
       },

@@ -44,6 +44,7 @@ function runner(ends: (id: string) => RunDetail = (id) => runDetail(runRow({ id 
         inversionSteps: request.steps,
         convention: 'source' as const,
         evaluationsLeft: place < existing ? 0 : 800,
+        done: place < existing,
         existing: place < existing ? `old-${place + 1}` : undefined,
       }))
       const left = 800 * (runs.length - existing)

@@ -94,11 +94,33 @@ test('nothing is written where one run of a sweep is impossible', async () => {
   expect(project.runs.size).toBe(0)
 })
 
-test('what the project has already is not run again, unless somebody insists', async () => {
-  const first = await start({ steps: [10] })
-  finish(first[0].runId)
+test('an interrupted run that evaluates no network goes on, since it is not done', async () => {
+  const file = path.join(folder, 'images.npy')
+  await writeNpy(file, [2, 1, 4, 4], new Float32Array(32))
+  const forward: Partial<Sweep> = {
+    kind: 'invert',
+    sources: [{ from: 'file', path: file, as: 'samples' }],
+    steps: [10],
+    replaceFirst: [10],
+  }
+  const [{ runId }] = await start(forward)
   await queue.closeProject(project)
   queue = createJobQueue(silent)
+  const { runs } = await plan(forward)
+  expect(runs).toMatchObject([{ existing: runId, evaluations: 0, evaluationsLeft: 0, done: false }])
+  expect(await start(forward)).toEqual([{ runId, outcome: 'resumed' }])
+  await queue.closeProject(project)
+  queue = createJobQueue(silent)
+  finish(runId)
+  expect((await plan(forward)).runs).toMatchObject([{ existing: runId, done: true }])
+  expect(await start(forward)).toEqual([{ runId, outcome: 'done' }])
+})
+
+test('what the project has already is not run again, unless somebody insists', async () => {
+  const first = await start({ steps: [10] })
+  await queue.closeProject(project)
+  queue = createJobQueue(silent)
+  finish(first[0].runId)
   const { runs, bytes } = await plan()
   expect(runs.map(({ existing }) => existing)).toEqual([first[0].runId, first[1].runId, undefined, undefined])
   expect(runs.map(({ evaluationsLeft }) => evaluationsLeft)).toEqual([0, 60, 120, 120])
