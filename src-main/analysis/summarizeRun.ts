@@ -28,6 +28,7 @@ type Tensors = {
  * @param shape  (C, H, W)
  * @param rows  their numbers in the run, n of them
  * @param noise, samples, latents, reconstructions  (n, C, H, W), those that the run has
+ * @param pictures  whether samples are pictures; the plain mask is of pixels, so latents of an autoencoder have no plain share
  * @param multiply  a faster matrix product for the correlations
  * @throws RangeError if an array has another length
  */
@@ -35,12 +36,14 @@ export async function summarizeRun({
   n,
   shape,
   rows,
+  pictures = true,
   multiply,
   ...given
 }: {
   n: number
   shape: readonly [number, number, number]
   rows: readonly number[]
+  pictures?: boolean
   multiply?: MultiplyColumns
 } & Tensors): Promise<RunSummary> {
   const d = shape[0] * shape[1] * shape[2]
@@ -93,7 +96,7 @@ export async function summarizeRun({
       angleSample: angles && [...angles.sample],
       angleNoise: angles && [...angles.noise],
       angleLatent: angles && [...angles.latent],
-      plainShare: samples && [...plainShares(samples, shape)],
+      plainShare: pictures && samples ? [...plainShares(samples, shape)] : undefined,
     },
   }
 }

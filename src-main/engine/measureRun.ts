@@ -26,5 +26,6 @@ export async function measureRun({
     tensors[name] = all
   }
   const numbers = rows.flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i))
-  return summarizeRun({ n, shape: record.shape, rows: numbers, multiply: onnxMultiply, ...tensors })
+  const pictures = record.model?.autoencoder === undefined
+  return summarizeRun({ n, shape: record.shape, rows: numbers, pictures, multiply: onnxMultiply, ...tensors })
 }
