@@ -8,6 +8,7 @@ import { projectChanged } from '../openProject.ts'
 import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
 import { closing, type Job } from './job.ts'
+import { requireOwnFiles } from './requireOwnFiles.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
 import { autoencoderOf, checkpointOf } from './verifySources.ts'
 
@@ -44,6 +45,7 @@ export async function runJob(
     job.state = 'preparing'
     onProgress()
     await requireOwnership(job)
+    await requireOwnFiles(project.folder, known.record)
     if (!known.record.prepared) {
       known.record = {
         ...(await prepareRun(project, known.record, controller.signal)),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -108,6 +108,30 @@ async function untilAsked(count: number): Promise<void> {
 }
 
 const stateOnDisk = async (id: string) => (await readRunRecord(project.folder, id)).state
+
+test.each([
+  ['an array', 'samples.npy', 'elsewhere/file'],
+  ['an array that leads to another run of the project', 'samples.npy', 'study/runs/0000-other/samples.npy'],
+  ['the journal', 'journal.jsonl', 'elsewhere/file'],
+  ['the folder of its pictures', 'previews', 'elsewhere'],
+])('a run is not resumed where %s is a link', async (_, name, target) => {
+  const id = await addRun('0001-foreign')
+  for (const [place, content] of [
+    ['elsewhere', 'file'],
+    ['study/runs/0000-other', 'samples.npy'],
+  ]) {
+    await mkdir(path.join(folder, place), { recursive: true })
+    await writeFile(path.join(folder, place, content), 'as it was')
+  }
+  await symlink(path.join(folder, target), path.join(runPaths(project.folder, id).folder, name))
+  queue.add(project, id, 1)
+  await queue.wait(project, id)
+  expect((await readRunRecord(project.folder, id)).error).toMatchObject({ code: 'outside-project' })
+  expect(asked).toEqual([])
+  expect(await readdir(path.join(folder, 'elsewhere'))).toEqual(['file'])
+  for (const file of ['elsewhere/file', 'study/runs/0000-other/samples.npy'])
+    expect(await readFile(path.join(folder, file), 'utf8')).toBe('as it was')
+})
 
 test('a run that waits behind another is cancelled without having begun', async () => {
   queue.add(project, await addRun('0001-first'), 1)
