@@ -1,0 +1,65 @@
+import { refDebounced } from '@vueuse/core'
+import { computed, reactive, ref, watch } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import type { StudyName } from '../../src-shared/studies/studyName.ts'
+import type { StudyRequest } from '../../src-shared/studies/studyRequest.ts'
+import { studyDefinition } from '../../src-shared/studies/studyDefinitions.ts'
+import { useAnswer } from '../host/useAnswer.ts'
+import { useLine } from '../host/line.ts'
+import { sentenceOf } from '../stores/noticesStore.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+
+/** The form of a new study: what was put in, and what the workbench says it would take. */
+export function useStudyForm(study: () => StudyName) {
+  const line = useLine()
+  const projects = useProjectStore()
+  const { projectId } = projects.project!
+  const form = reactive({
+    from: 'model' as 'model' | 'runs',
+    model: projects.models.findLast(({ present }) => present)?.id ?? '',
+    runs: [] as string[],
+    quick: true,
+    settings: {} as Record<string, string>,
+  })
+  const definition = computed(() => studyDefinition(study()))
+  watch(study, () => (form.settings = {}))
+
+  /** What a person left as it was is not sent, so that the paper's value or the quick one stands. */
+  const settings = computed(() =>
+    Object.fromEntries(Object.entries(form.settings).filter(([, value]) => value.trim() !== '')),
+  )
+  const request = computed<StudyRequest | undefined>(() => {
+    const common = { study: study(), quick: form.quick, settings: settings.value }
+    if (form.from === 'model') return form.model ? { ...common, model: form.model } : undefined
+    return form.runs.length ? { ...common, runs: form.runs } : undefined
+  })
+  const settled = refDebounced(request, 250)
+  const { answer, problem } = useAnswer(contract.planStudy, () =>
+    settled.value ? { projectId, request: settled.value } : undefined,
+  )
+  const startProblem = ref<string>()
+  const starting = ref(false)
+  watch(request, () => (startProblem.value = undefined))
+
+  /** @returns the study's id, or undefined where it was refused */
+  async function begin(): Promise<string | undefined> {
+    if (!request.value || starting.value) return undefined
+    starting.value = true
+    try {
+      return (await line.call(contract.startStudy, { projectId, request: request.value })).studyId
+    } catch (error) {
+      startProblem.value = sentenceOf(error)
+      return undefined
+    } finally {
+      starting.value = false
+    }
+  }
+  return {
+    form,
+    definition,
+    plan: computed(() => (problem.value ? undefined : answer.value)),
+    problem: computed(() => startProblem.value ?? problem.value),
+    ready: computed(() => request.value !== undefined && !problem.value && !starting.value),
+    begin,
+  }
+}
