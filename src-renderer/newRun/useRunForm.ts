@@ -5,7 +5,7 @@ import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
 import { sentenceOf } from '../stores/noticesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
-import { emptyRunForm, possibleSources, requestFrom } from './runForm.ts'
+import { emptyRunForm, possibleSources, requestFrom, sweepFrom } from './runForm.ts'
 
 const usualSteps = 50
 
@@ -22,6 +22,8 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     model: start.model ?? projects.models.findLast(({ present }) => present)?.id ?? '',
     dataset: start.dataset ?? projects.datasets.find(({ present }) => present)?.id ?? '',
   })
+  const lastRun = projects.runs.find(({ done }) => done > 0)?.id ?? ''
+  form.run = lastRun
   if (!form.dataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
 
   const model = computed(() => projects.models.find(({ id }) => id === form.model))
@@ -54,15 +56,25 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     asking: planning,
   } = useAnswer(contract.planRun, () => (settled.value ? { projectId, request: settled.value } : undefined))
 
+  const sweep = computed(() => sweepFrom(form))
+  const settledSweep = refDebounced(sweep, 200)
+  const { answer: sweepPlan, problem: sweepProblem } = useAnswer(contract.planSweep, () =>
+    settledSweep.value ? { projectId, sweep: settledSweep.value } : undefined,
+  )
+
   const startProblem = ref<string>()
   const starting = ref(false)
-  watch(request, () => (startProblem.value = undefined))
+  watch([request, sweep], () => (startProblem.value = undefined))
 
   /** @returns the new run's id, or undefined where it was refused; then `problem` says why */
   async function begin(): Promise<string | undefined> {
     if (!request.value || starting.value) return undefined
     starting.value = true
     try {
+      if (sweep.value) {
+        const { runs } = await line.call(contract.startSweep, { projectId, sweep: sweep.value })
+        return runs[0]?.runId
+      }
       return (await line.call(contract.startRun, { projectId, request: request.value })).runId
     } catch (error) {
       startProblem.value = sentenceOf(error)
@@ -79,9 +91,10 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     sources,
     allowed,
     plan: computed(() => (planProblem.value ? undefined : plan.value)),
+    sweepPlan,
     planning,
-    problem: computed(() => startProblem.value ?? planProblem.value),
-    ready: computed(() => request.value !== undefined && planProblem.value === undefined && !starting.value),
+    problem: computed(() => startProblem.value ?? planProblem.value ?? sweepProblem.value),
+    ready: computed(() => request.value !== undefined && !planProblem.value && !sweepProblem.value && !starting.value),
     begin,
   }
 }

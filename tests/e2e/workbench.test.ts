@@ -1,46 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
+import { lookAt, viewports } from './setup/lookAt.ts'
 import { openBrowser } from './setup/openBrowser.ts'
 import { demo, killGroup, lastCheckpoint, root, startCommand, temporaryFolder } from './setup/command.ts'
-
-/** Screenshots of every page are kept as the run's output. */
-const pictures = path.join(root, 'tests/output/screenshots')
-mkdirSync(pictures, { recursive: true })
-
-const viewports = {
-  wide: { width: 1440, height: 900 },
-  small: { width: 1280, height: 720 },
-  narrow: { width: 640, height: 800 },
-}
-
-/** Takes a picture in both colour schemes and three widths, and looks for what nobody would want to see on any of them. */
-async function lookAt(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const [width, viewport] of Object.entries(viewports)) {
-      await page.setViewportSize(viewport)
-      await page.waitForTimeout(150)
-      await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}-${width}.png`) })
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(overflow, `${name}, ${colorScheme}, ${width}: pixels beyond the right edge`).toBeLessThanOrEqual(0)
-    }
-    await page.setViewportSize(viewports.wide)
-    const problems = await page.evaluate(async () => {
-      const tool = (window as unknown as { axe: typeof axe }).axe
-      const { violations } = await tool.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-      })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`)
-    })
-    expect(problems, `${name}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 /** The colours of a picture on the page: an empty one has a single colour. */
 const coloursOf = (page: Page, name: RegExp | string) =>

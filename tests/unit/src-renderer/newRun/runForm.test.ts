@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { emptyRunForm, requestFrom, type RunForm } from '../../../../src-renderer/newRun/runForm.ts'
+import { emptyRunForm, requestFrom, sweepFrom, type RunForm } from '../../../../src-renderer/newRun/runForm.ts'
+import { Sweep } from '../../../../src-shared/project/sweep.ts'
 import { RunRequest } from '../../../../src-shared/project/runSettings.ts'
 
 const form = (more: Partial<RunForm>): RunForm => ({
@@ -70,4 +71,49 @@ test.each<[string, Partial<RunForm>]>([
   ['a seed that is a whole number', { kind: 'sample', seed: '4.2' }],
 ])('without %s there is no request yet', (_, missing) => {
   expect(requestFrom(form(missing))).toBeUndefined()
+})
+
+test('the settings of the paper’s experiments are passed on where they are in use', () => {
+  const request = requestFrom(
+    form({
+      kind: 'roundtrip',
+      replaceFirst: '3',
+      replaceSeed: '0',
+      swapFirst: '2',
+      swap: 'state',
+      threshold: 'sampling',
+      classes: '1, 7',
+    }),
+  )
+  expect(RunRequest.parse(request)).toMatchObject({
+    replaceFirst: 3,
+    replaceSeed: 0,
+    swapFirst: 2,
+    swap: 'state',
+    threshold: { sampling: true, inversion: false },
+    classes: [1, 7],
+  })
+  expect(requestFrom(form({ replaceFirst: '0', replaceSeed: '5', classes: 'x' }))).not.toHaveProperty('replaceSeed')
+})
+
+test('an earlier run starts sampling from its latents and inversion from its samples', () => {
+  expect(requestFrom(form({ kind: 'sample', from: 'run', run: 'r1', tensor: 'samples' }))?.source).toEqual({
+    from: 'run',
+    run: 'r1',
+    tensor: 'latents',
+  })
+  expect(requestFrom(form({ kind: 'invert', from: 'run', run: 'r1' }))?.source).toMatchObject({ tensor: 'samples' })
+  expect(requestFrom(form({ kind: 'sample', from: 'file', path: '/x.npy' }))?.source).toMatchObject({ as: 'noise' })
+})
+
+test('all checkpoints or further T make a sweep, one run does not', () => {
+  expect(sweepFrom(form({}))).toBeUndefined()
+  const sweep = sweepFrom(form({ checkpoint: 'all', moreSteps: '10, 50, x', convention: 'target', swapFirst: '' }))
+  expect(Sweep.parse(sweep)).toMatchObject({
+    models: ['landscape-ddpm'],
+    checkpoints: 'all',
+    steps: [50, 10],
+    conventions: ['target'],
+  })
+  expect(sweepFrom(form({ checkpoint: 500, moreSteps: '10' }))?.checkpoints).toEqual([500])
 })

@@ -1,0 +1,129 @@
+import path from 'node:path'
+import axe from 'axe-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { demo, json, startCommand, temporaryFolder } from './setup/command.ts'
+import { lookAt, viewports } from './setup/lookAt.ts'
+import { openBrowser } from './setup/openBrowser.ts'
+
+test('every screen of a project with a series shows its images and numbers: gallery, image, compare, over training, studies, jobs, preferences, help', async (context) => {
+  const browser = await openBrowser(context)
+  onTestFinished(() => browser.close())
+  const folder = path.join(await temporaryFolder(), 'study')
+  await json('new', folder)
+  const model = path.join(demo, 'models/landscape-ddpm')
+  await json('add', 'model', model, '--name', 'landscape-ddpm', '--preset', 'landscape-ddpm', '--project', folder)
+  const options = ['--model', 'landscape-ddpm', '--steps', '4', '--seed', '420', '--count', '6', '--project', folder]
+  await json('run', 'roundtrip', '--checkpoints', '3000,6422', '--keep-states', ...options)
+  await json(
+    'study',
+    'location',
+    '--model',
+    'landscape-ddpm',
+    '--set',
+    'count=6',
+    '--set',
+    'steps=4',
+    '--set',
+    'against=',
+    '--project',
+    folder,
+  )
+
+  const server = startCommand(['serve', folder, '--port', '0'])
+  const url = await new Promise<string>((resolve, reject) => {
+    server.child.stdout!.on('data', (text: string) => {
+      const found = /http:\/\/\S+/.exec(text)
+      if (found) resolve(found[0])
+    })
+    void server.ended.then(({ stderr }) => reject(new Error(stderr)))
+  })
+  const page = await (await browser.newContext({ viewport: viewports.wide })).newPage()
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  await page.addInitScript({ content: axe.source })
+  await page.goto(url)
+  await page.waitForURL(/project\//)
+  const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
+  const tree = page.getByRole('navigation', { name: 'Project' })
+
+  // Overview: two runs are ticked and compared
+  await page.getByRole('checkbox').first().waitFor()
+  await lookAt(page, '20-overview')
+  for (const box of [0, 1]) await page.getByRole('checkbox').nth(box).check()
+  await page.getByRole('link', { name: 'Compare 2' }).click()
+  await page.getByRole('img', { name: 'Sample of image 0, run B' }).waitFor()
+  await lookAt(page, '21-compare')
+  await page.getByRole('radio', { name: 'Wipe' }).check({ force: true })
+  await page.getByRole('img', { name: /Image 0 of A and B/ }).waitFor()
+  await page.getByRole('radio', { name: 'Difference' }).check({ force: true })
+  await page.getByRole('img', { name: 'Difference of image 0, run B minus A' }).waitFor()
+  await page.getByRole('radio', { name: 'Numbers' }).check({ force: true })
+  await page.getByRole('heading', { name: 'Pair by pair' }).waitFor()
+  await lookAt(page, '22-compare-numbers')
+  await page.getByRole('radio', { name: 'Settings' }).check({ force: true })
+  await page.getByRole('rowheader', { name: /Training step/ }).waitFor()
+
+  // Over training: the cursor steps by key and moves numbers and address
+  await tree.getByRole('link', { name: /landscape-ddpm, T 4/ }).click()
+  await page.getByRole('heading', { name: 'Over training', level: 1 }).waitFor()
+  await page.getByRole('heading', { name: /^Errors/, level: 2 }).waitFor()
+  await page.getByRole('complementary').getByText('Training step 6,422').waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await page.getByRole('complementary').getByText('Training step 3,000').waitFor()
+  expect(page.url()).toContain('step=3000')
+  await lookAt(page, '23-over-training')
+
+  // Gallery: star by key, filter by star, zoom all pictures, open the image with its path
+  await tree
+    .getByRole('link', { name: /Round trip seed 420, T 4/ })
+    .first()
+    .click()
+  await page.getByRole('gridcell').nth(2).click()
+  await page.keyboard.press('s')
+  await page.getByText('#000 starred').waitFor()
+  await page.keyboard.press('+')
+  await page.getByRole('button', { name: /Zoom 200 %/ }).waitFor()
+  await page.getByRole('button', { name: /Filter, group/ }).click()
+  await page.getByRole('checkbox', { name: 'Starred only' }).check()
+  await page.getByText('1 of 6 images').waitFor()
+  await lookAt(page, '24-gallery-filter')
+  await page.keyboard.press('Escape')
+  await page.getByRole('radio', { name: 'Grid' }).check({ force: true })
+  await page
+    .getByRole('img', { name: /of image 0/ })
+    .first()
+    .waitFor()
+  await page.getByRole('link', { name: 'Open its page' }).click()
+  await page.getByRole('img', { name: 'Inversion path, step 4' }).waitFor()
+  await lookAt(page, '25-image')
+
+  // Studies, jobs, preferences, help
+  await tree.getByRole('link', { name: /Where the latents lie/ }).click()
+  await page.locator('canvas').first().waitFor()
+  await lookAt(page, '26-study')
+  for (const [place, heading, name] of [
+    ['studies', 'Studies', '27-studies'],
+    ['jobs', 'Jobs', '28-jobs'],
+    ['preferences', 'Preferences', '29-preferences'],
+    ['help', 'Help', '30-help'],
+  ]) {
+    await page.goto(`${base}/${place}`)
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    await lookAt(page, name)
+  }
+
+  // A star lasts in the project; a removed run comes back by undo
+  await page.goto(base)
+  await tree
+    .getByRole('link', { name: /Round trip seed 420, T 4/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Star image 0', pressed: true }).waitFor()
+  await page.getByRole('button', { name: /^More for/ }).click()
+  await page.getByRole('menuitem', { name: 'Remove from the project' }).click()
+  await page.getByText(/removed from the project/).waitFor()
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => tree.getByRole('link', { name: /Round trip seed 420, T 4/ }).count()).toBe(2)
+  expect(problems).toEqual([])
+})
