@@ -9,8 +9,11 @@ export const StudyRequest = z.object({
   /** Finished runs to measure. Nothing is computed then but the study. */
   runs: z.array(Id).min(1).optional(),
   model: Id.optional(),
-  /** Training steps of a series; a study over training takes all of them where left out, the others the last. */
-  checkpoints: z.array(z.int().nonnegative()).min(1).optional(),
+  /**
+   * Training steps of a series; a study over training takes all of them where left out, the others the last. `all` and `last` reach a
+   * finished model as well, whose step its files do not tell.
+   */
+  checkpoints: z.union([z.literal('all'), z.literal('last'), z.array(z.int().nonnegative()).min(1)]).optional(),
   /** T; the first is the study's own, the others are for what is asked against T. */
   steps: z.array(z.int().min(1)).min(1).optional(),
   /** Defaults of a size that a laptop computes in minutes, in place of the paper's. */

@@ -21,12 +21,11 @@ export function studyRequestOf(
   const shared = { study, settings, name }
   if (runs) return { ...shared, runs: runs.map((one) => resolveRun(one, project).id) }
   const model = word === undefined ? onlyModel(project) : resolveModel(word, project)
-  const meant = list === 'last' ? [model?.checkpoints.at(-1)?.step] : list && model && resolveCheckpoints(list, model)
-  const checkpoints = meant?.filter((step) => step !== undefined)
+  if (list && model) resolveCheckpoints(list, model)
   return {
     ...shared,
     model: model?.id,
-    checkpoints: checkpoints && checkpoints.length > 0 ? checkpoints : undefined,
+    checkpoints: Array.isArray(list) ? list.toSorted((a, b) => a - b) : list,
     steps,
     quick,
   }

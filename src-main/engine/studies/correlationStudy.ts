@@ -1,5 +1,6 @@
 import type { Measured, StudySection, StudyTable } from '../../../src-shared/studies/studyResult.ts'
 import { gaussianFloor } from '../../analysis/gaussianFloor.ts'
+import { intervalOfTopCorrelation } from '../../analysis/intervalOfTopCorrelation.ts'
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { spread } from '../../analysis/spread.ts'
 import { topCorrelation } from '../../analysis/topCorrelation.ts'
@@ -29,6 +30,8 @@ interface Row {
   patches: Partial<Record<CorrelatedTensor, Measured>>
 }
 const correlated = ['noise', 'latents', 'samples'] as const
+/** Of the bootstrap. */
+const draws = 2000
 type CorrelatedTensor = (typeof correlated)[number]
 
 const objects: Record<CorrelatedTensor, { label: string; formula: string; latex: string }> = {
@@ -63,9 +66,12 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
     const k = Math.min(settings.k, (d * (d - 1)) / 2)
     const row: Row = { run, n, d, excluded, floor: gaussianFloor({ n, d, k }), values: {}, patches: {} }
     for (const name of names) {
-      const top = await topCorrelation(await opened[name].read(0, n), { n, d, k, multiply })
-      if (top) row.values[name] = { mean: top.mean, sd: top.sd, n: k }
-      else
+      const data = await opened[name].read(0, n)
+      const top = await topCorrelation(data, { n, d, k, multiply })
+      if (top) {
+        const { low, high } = intervalOfTopCorrelation(data, { n, d, pairs: top.pairs }, { draws })
+        row.values[name] = { mean: top.mean, sd: top.sd, n: k, low, high }
+      } else
         problem(
           `Run ${run.record.id}: fewer than ${k} pairs of entries of its ${name} vary, so their correlation is undefined.`,
         )
@@ -100,7 +106,7 @@ function whole(rows: readonly Row[], { k }: CorrelationSettings): StudySection {
     column('floor', 'Floor'),
     ...shown.map((name) => column(name, objects[name].label, objects[name].formula, objects[name].latex)),
   ]
-  const rule = `Mean of the ${k} largest |r| between the d entries, over N rows; ± is their standard deviation (divided by ${k}). Floor: what independent Gaussian entries show for the same N, d and k.`
+  const rule = `Mean of the ${k} largest |r| between the d entries, over N rows; ± is their standard deviation (divided by ${k}). 95 % interval: percentile bootstrap over images (${draws} draws of N with replacement), in which |r| of the same ${k} pairs is taken anew; the pairs are not chosen again, for repeated images alone would raise the largest |r|. Floor: what independent Gaussian entries show for the same N, d and k.`
   const table: StudyTable = {
     name: 'whole',
     title: `Top-${k} correlation, whole tensor`,

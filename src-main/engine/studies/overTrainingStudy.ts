@@ -19,17 +19,31 @@ import { column, eachRun, section, type MeasureStudy, type StudyContext } from '
 interface OverTrainingSettings {
   neighbours: number
   shown: number
+  base: string
   baseStep: number
 }
+/** The training step since the base, or undefined for a finished model whose files do not tell it. */
+type StepOf = (run: MeasuredRun) => number | undefined
 type Context = StudyContext<OverTrainingSettings>
 type Cells = Record<string, StudyCell>
 
 const directions = 10
 
+/** In the place of a training step that the files do not tell. */
+const finished = 'finished'
+const withoutStep =
+  'The files of the finished model do not tell its training step, so it has a row and no point in the charts.'
+
 /** Section 8 of the experiments: matched, fixed-sample and alignment designs over a checkpoint series. */
 export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (context) => {
-  const stepOf = ({ record }: MeasuredRun) => (record.model?.checkpoint.step ?? 0) - context.settings.baseStep
-  const sorted = context.runs.toSorted((a, b) => stepOf(a) - stepOf(b))
+  const { base, baseStep } = context.settings
+  const stepOf: StepOf = ({ record: { model } }) => {
+    const step = model?.checkpoint.step ?? (model && model.id === base ? baseStep : undefined)
+    return step === undefined ? undefined : step - baseStep
+  }
+  // What comes of the whole training is the last.
+  const placeOf = (run: MeasuredRun) => stepOf(run) ?? Number.MAX_VALUE
+  const sorted = context.runs.toSorted((a, b) => placeOf(a) - placeOf(b))
   const matched = sorted.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
   const last = matched.at(-1)
   const inverted = sorted.filter(
@@ -75,7 +89,7 @@ async function designSection(
   context: Context,
   runs: readonly MeasuredRun[],
   design: keyof typeof designs,
-  stepOf: (run: MeasuredRun) => number,
+  stepOf: StepOf,
 ): Promise<StudySection[]> {
   const { multiply, signal, problem } = context
   const { title, name, text } = designs[design]
@@ -91,7 +105,7 @@ async function designSection(
     const { angles, distances, reconstruction } = await locate(withReconstructions ?? opened, { signal })
     const mapping = opened.n > 1 ? await map(opened.samples, opened.noise, { multiply, signal }) : undefined
     return {
-      step: stepOf(run),
+      step: stepOf(run) ?? finished,
       run: run.record.id,
       n: opened.n,
       excluded: opened.excluded,
@@ -109,8 +123,8 @@ async function designSection(
   if (rows.length === 0) return []
   const line = (key: string, scale = 1) =>
     rows.flatMap((row) => {
-      const cell = row[key]
-      const x = row.step as number
+      const [cell, x] = [row[key], row.step]
+      if (typeof x !== 'number') return []
       if (typeof cell === 'number') return [{ x, y: scale * cell }]
       if (typeof cell !== 'object' || cell === null) return []
       return [{ x, y: cell.mean, low: cell.mean - cell.sd, high: cell.mean + cell.sd }]
@@ -157,7 +171,7 @@ async function designSection(
         },
       ],
       charts:
-        rows.length < 2
+        rows.filter(({ step }) => step !== finished).length < 2
           ? []
           : [
               chart('angles', 'Angles', 'degrees', [
@@ -178,12 +192,14 @@ async function designSection(
                   ]
                 : []),
             ],
-      notes:
-        design === 'fixed'
+      notes: [
+        ...(design === 'fixed'
           ? [
               'The released plotting script labels mean squared errors as L2, and swaps the angles at sample and noise; here both are computed from their definitions.',
             ]
-          : [],
+          : []),
+        ...(rows.some(({ step }) => step === finished) ? [withoutStep] : []),
+      ],
     }),
   ]
 }
@@ -193,7 +209,7 @@ async function alignmentSection(
   context: Context,
   series: readonly MeasuredRun[],
   last: MeasuredRun,
-  stepOf: (run: MeasuredRun) => number,
+  stepOf: StepOf,
 ): Promise<StudySection[]> {
   const { multiply, signal, settings, problem } = context
   const sections: StudySection[] = []
@@ -226,7 +242,7 @@ async function alignmentSection(
             `Run ${run.record.id}: SVCCA with ${directions} directions needs ${directions + 2} rows, and ${n} are finite in both.`,
           )
         return {
-          step: stepOf(run),
+          step: stepOf(run) ?? finished,
           run: run.record.id,
           n,
           excluded: run.record.count - n,
@@ -243,8 +259,8 @@ async function alignmentSection(
     const line = (key: string) =>
       rows.flatMap((row) => {
         const cell = row[key] as Measured | number | null
-        const x = row.step as number
-        if (cell === null) return []
+        const x = row.step
+        if (cell === null || typeof x !== 'number') return []
         return [
           typeof cell === 'number'
             ? { x, y: cell }
@@ -299,11 +315,7 @@ async function alignmentSection(
   return sections
 }
 
-function gridSection(
-  series: readonly MeasuredRun[],
-  shown: number,
-  stepOf: (run: MeasuredRun) => number,
-): StudySection[] {
+function gridSection(series: readonly MeasuredRun[], shown: number, stepOf: StepOf): StudySection[] {
   if (shown === 0) return []
   const count = Math.min(shown, ...series.map(({ record }) => record.count))
   const grid = (tensor: 'samples' | 'latents'): StudyGrid => ({
@@ -311,7 +323,7 @@ function gridSection(
     title: `The same noises over training: ${tensor}`,
     rule: `Rows are noises, columns training steps; each picture from its smallest to its largest value.`,
     range: 'row',
-    columns: series.map((run) => stepOf(run).toLocaleString('en')),
+    columns: series.map((run) => stepOf(run)?.toLocaleString('en') ?? finished),
     rows: Array.from({ length: count }, (_, row) => String(row)),
     cells: Array.from({ length: count }, (_, row) => series.map(({ record }) => ({ run: record.id, tensor, row }))),
   })

@@ -1,8 +1,10 @@
-import { InvalidInput, RunNotFinished } from '../../../../src-shared/errors/errors.ts'
+import { InvalidInput, RunNotFinished, StepCountNotAllowed } from '../../../../src-shared/errors/errors.ts'
+import type { ModelEntry } from '../../../../src-shared/project/projectFile.ts'
 import type { RunRequest, RunSource } from '../../../../src-shared/project/runSettings.ts'
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
 import type { RunNeed, StudyPlan, StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import { studySettings } from '../../../../src-shared/studies/studySettings.ts'
+import { pathOfRun } from '../../../engine/pathOfRun.ts'
 import { evaluationsPerRow } from '../../jobs/job.ts'
 import type { KnownRun, OpenProject } from '../../openProject.ts'
 import { rowsIn } from '../../rowRanges.ts'
@@ -23,6 +25,8 @@ export interface ResolvedNeed {
 export interface ResolvedStudy {
   settings: Record<string, unknown>
   needs: ResolvedNeed[]
+  /** What the study's own values asked for and the model cannot do, as sentences. */
+  problems: string[]
 }
 
 /**
@@ -32,17 +36,25 @@ export interface ResolvedStudy {
  */
 export async function resolveStudy(project: OpenProject, request: StudyRequest): Promise<ResolvedStudy> {
   const definition = studyDefinition(request.study)
-  const settings = settingsOf(request)
-  if (request.runs) return { settings, needs: [] }
+  const asked = settingsOf(request)
+  if (request.runs) return { settings: asked, needs: [], problems: [] }
   const model = findModel(project, request.model ?? theOnlyModel(project, request.study))
+  const { settings, problems } = againstOnly(asked, request, model)
   const checkpoints = model.checkpoints.map(({ step }) => step)
   // In the order of training: a study over training takes the last of them as the end.
-  const chosen =
-    request.checkpoints?.toSorted((a, b) => a - b) ?? (definition.overTraining ? checkpoints : [checkpoints.at(-1)])
+  const chosen = chosenOf(request.checkpoints ?? (definition.overTraining ? 'all' : 'last'), checkpoints)
   const needs = definition.needs({ checkpoints, chosen, classes: model.settings.classes ?? 0 }, settings as never)
   const done: ResolvedNeed[] = []
   for (const need of needs) done.push(await resolveNeed(project, model.id, need, done))
-  return { settings, needs: done }
+  return { settings, needs: done, problems }
+}
+
+function chosenOf(
+  wanted: NonNullable<StudyRequest['checkpoints']>,
+  checkpoints: readonly (number | undefined)[],
+): readonly (number | undefined)[] {
+  if (wanted === 'all') return checkpoints
+  return wanted === 'last' ? [checkpoints.at(-1)] : wanted.toSorted((a, b) => a - b)
 }
 
 /** Closes one need over those before it. */
@@ -91,6 +103,31 @@ function settingsOf({ study, settings = {}, steps, quick }: StudyRequest): Recor
   return studySettings(definition, { quick, given: { ...fromSteps, ...settings } })
 }
 
+/**
+ * Of the T that a study compares, those that the model's schedule has a stride for; the others are named. What a person asks for stays
+ * as it is, to be refused with its run.
+ */
+function againstOnly(
+  settings: Record<string, unknown>,
+  request: StudyRequest,
+  model: ModelEntry,
+): Pick<ResolvedStudy, 'settings' | 'problems'> {
+  const isDefault = request.steps === undefined && request.settings?.against === undefined
+  if (!isDefault || !Array.isArray(settings.against)) return { settings, problems: [] }
+  const problems: string[] = []
+  const against = (settings.against as number[]).filter((steps) => {
+    try {
+      pathOfRun(model.settings, { steps, inversionSteps: steps, convention: 'source' })
+      return true
+    } catch (error) {
+      if (!StepCountNotAllowed.is(error)) throw error
+      problems.push(`T = ${steps} is left out for ${model.name}. ${error.message}`)
+      return false
+    }
+  })
+  return { settings: { ...settings, against }, problems }
+}
+
 function theOnlyModel({ file: { models } }: OpenProject, study: string): string {
   if (models.length === 1) return models[0].id
   throw InvalidInput({
@@ -105,7 +142,7 @@ function theOnlyModel({ file: { models } }: OpenProject, study: string): string 
 
 /** @throws as resolveStudy; RunMissing for named runs that do not exist */
 export async function planStudy(project: OpenProject, request: StudyRequest): Promise<StudyPlan> {
-  const { settings, needs } = await resolveStudy(project, request)
+  const { settings, needs, problems } = await resolveStudy(project, request)
   const named = (request.runs ?? []).map((id) => findRun(project, id))
   const runs: StudyPlan['runs'] = [
     ...named.map(({ record, completed }) => ({
@@ -145,14 +182,15 @@ export async function planStudy(project: OpenProject, request: StudyRequest): Pr
     settings,
     runs,
     evaluations: runs.reduce((sum, run) => sum + run.evaluations, 0),
-    problems: named.flatMap(({ record, completed }) =>
-      record.state === 'done'
-        ? []
-        : [
-            RunNotFinished({ run: record.id, state: record.state, done: rowsIn(completed), count: record.count })
-              .message,
-          ],
-    ),
+    problems: [
+      ...problems,
+      ...named
+        .filter(({ record }) => record.state !== 'done')
+        .map(
+          ({ record: { id, state, count }, completed }) =>
+            RunNotFinished({ run: id, state, done: rowsIn(completed), count }).message,
+        ),
+    ],
   }
 }
 

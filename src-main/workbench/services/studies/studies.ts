@@ -131,7 +131,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     const began = performance.now()
     const { project, file, controller } = job
     const definition = studyDefinition(file.study)
-    const { settings } = await resolveStudy(project, file.request)
+    const { settings, problems } = await resolveStudy(project, file.request)
     const runs = await runsOf(job, file.request)
     const finished = runs.filter(({ completed }) => completed.length > 0)
     job.view = {
@@ -164,10 +164,14 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         : [`Run ${record.id} is ${record.state} and has no finished images, so it is not measured.`],
     )
     if (output.sections.length === 0)
-      throw StudyNothing({ study: file.study, takes: definition.takes, problems: [...unfinished, ...output.problems] })
+      throw StudyNothing({
+        study: file.study,
+        takes: definition.takes,
+        problems: [...problems, ...unfinished, ...output.problems],
+      })
     await writeStudyResult(project.folder, {
       ...output,
-      problems: [...unfinished, ...output.problems],
+      problems: [...problems, ...unfinished, ...output.problems],
       format: 'inverscope-study-result',
       schemaVersion: 1,
       id: file.id,
