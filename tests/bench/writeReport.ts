@@ -8,7 +8,12 @@ import { root } from './benchProject.ts'
 /** Writes docs/NAME.md for people and docs/NAME.json for comparisons. */
 export async function writeReport(
   results: readonly Measured[],
-  { name = 'benchmarks', command = 'npm run bench' }: { name?: string; command?: string } = {},
+  {
+    name = 'benchmarks',
+    command = 'npm run bench',
+    heading = 'Benchmarks',
+    remark = 'Compare ratios; absolute figures are those of a shared machine.',
+  }: { name?: string; command?: string; heading?: string; remark?: string } = {},
 ): Promise<void> {
   const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.availableParallelism()} processors, ${process.platform} ${process.arch}, Node ${process.versions.node}`
   const tables = results.map(({ title, note, rows }) => {
@@ -25,9 +30,9 @@ export async function writeReport(
     ].join('\n')
   })
   const text = [
-    '# Benchmarks',
+    `# ${heading}`,
     '',
-    `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Compare ratios; absolute figures are those of a shared machine.`,
+    `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. ${remark}`,
     '',
     ...tables,
   ].join('\n\n')
