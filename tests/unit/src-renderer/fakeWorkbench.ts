@@ -1,7 +1,7 @@
 import { contract, type Contract } from '../../../src-shared/contract/contract.ts'
 import { memoryPorts } from '../../../src-shared/contract/port.ts'
 import { serve, type Handlers } from '../../../src-shared/contract/serve.ts'
-import type { FolderView, JobView, ProjectView, RunRow } from '../../../src-shared/contract/views.ts'
+import type { FolderView, JobView, ProjectView, QueueView, RunRow } from '../../../src-shared/contract/views.ts'
 import {
   DatasetEmpty,
   FileMissing,
@@ -25,6 +25,8 @@ const allowed = [...new Set(Array.from({ length: 4000 }, (_, i) => Math.ceil(400
 export function fakeWorkbench({ project: given = fakeProject(), pictures = (path: string) => `/blob/${path}` } = {}) {
   let project: ProjectView = given
   let jobs: JobView[] = []
+  let paused = false
+  let leftOver: QueueView['runs'] = []
   let revision = 0
   const projectWatchers = new Set<(payload: { revision: number }) => void>()
   const jobWatchers = new Set<(payload: { jobs: JobView[] }) => void>()
@@ -41,6 +43,14 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
   function changeJobs(next: JobView[]): void {
     jobs = next
     for (const emit of jobWatchers) emit({ jobs })
+  }
+  function queueView(): QueueView {
+    const runs = jobs.map(({ runId, name, state, count, done }) => ({ runId, name, state, count, done }))
+    return { paused, runs: [...runs, ...leftOver] }
+  }
+  function leave(runs: Omit<QueueView['runs'][number], 'state'>[]): void {
+    leftOver = runs.map((run) => ({ ...run, state: 'left over' }))
+    change({})
   }
   function changeRun(runId: string, next: Partial<RunRow>): void {
     change({ runs: project.runs.map((run) => (run.id === runId ? { ...run, ...next } : run)) })
@@ -199,10 +209,24 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     verifyRun: () => {
       throw UnknownMethod({ name: 'runs.verify' })
     },
-    getQueue: () => ({ paused: false, runs: [] }),
-    pauseQueue: () => ({ paused: true, runs: [] }),
-    resumeQueue: () => ({ paused: false, runs: [] }),
-    moveInQueue: () => ({ paused: false, runs: [] }),
+    getQueue: () => queueView(),
+    pauseQueue: () => ((paused = true), changeJobs(jobs), queueView()),
+    resumeQueue: () => {
+      paused = false
+      leftOver = []
+      changeJobs(jobs)
+      return queueView()
+    },
+    moveInQueue: ({ runId, place }) => {
+      const inOrder = jobs.filter((job) => job.runId !== runId)
+      inOrder.splice(
+        place - 1,
+        0,
+        jobs.find((job) => job.runId === runId)!,
+      )
+      changeJobs(inOrder)
+      return queueView()
+    },
     importRun: () => {
       throw UnknownMethod({ name: 'runs.import' })
     },
@@ -301,6 +325,8 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     change,
     changeRun,
     changeJobs,
+    /** Runs that an earlier program did not come to. */
+    leave,
     /** Ends all connections, as a workbench that was closed does. */
     disconnect: () => {
       for (const port of ports) port.close()

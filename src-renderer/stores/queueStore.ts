@@ -1,0 +1,51 @@
+import { defineStore } from 'pinia'
+import { computed, watch } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import { useLine } from '../host/line.ts'
+import { useAnswer } from '../host/useAnswer.ts'
+import { useJobsStore } from './jobsStore.ts'
+import { useProjectStore } from './projectStore.ts'
+
+/** The order of the project's queue and whether it is paused: what the jobs do not tell, asked again when jobs or project change. */
+export const useQueueStore = defineStore('queue', () => {
+  const line = useLine()
+  const projects = useProjectStore()
+  const jobs = useJobsStore()
+  const question = () => projects.project && { projectId: projects.project.projectId }
+  const { answer, ask } = useAnswer(contract.getQueue, question)
+  // Not with every step that a job reports: only what may change the order.
+  watch([() => projects.project, () => jobs.jobs.map(({ runId, state, note }) => [runId, state, note]).join()], () =>
+    ask(),
+  )
+
+  const runs = computed(() => answer.value?.runs ?? [])
+  const paused = computed(() => answer.value?.paused ?? false)
+  /** What an earlier program did not come to: it waits until somebody goes on. */
+  const leftOver = computed(() => runs.value.filter(({ state }) => state === 'left over'))
+  const inOrder = computed(() => runs.value.filter(({ state }) => state !== 'left over'))
+  const atWork = computed(() => inOrder.value.filter(({ state }) => state !== 'queued').length)
+
+  /** Places from 1 that a run can be moved to, one before and one after its own; absent at the ends and for what is at work. */
+  function placesBeside(runId: string): { before?: number; after?: number } {
+    const place = inOrder.value.findIndex((run) => run.runId === runId) + 1
+    if (place <= atWork.value) return {}
+    return {
+      ...(place - 1 > atWork.value && { before: place - 1 }),
+      ...(place < inOrder.value.length && { after: place + 1 }),
+    }
+  }
+
+  async function pause(): Promise<void> {
+    await line.call(contract.pauseQueue, question()!)
+    await ask()
+  }
+  async function resume(): Promise<void> {
+    await line.call(contract.resumeQueue, question()!)
+    await ask()
+  }
+  async function move(runId: string, place: number): Promise<void> {
+    await line.call(contract.moveInQueue, { ...question()!, runId, place })
+    await ask()
+  }
+  return { paused, leftOver, inOrder, placesBeside, pause, resume, move }
+})

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fakeJob } from '../fakeJob.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage
+const names = () => [...document.querySelectorAll('ol.jobs li a')].map((link) => link.textContent.trim())
+const footer = () => document.querySelector('footer[aria-label=Jobs]')!.textContent.replace(/\s+/g, ' ')
+const isOff = (name: string) => page.find('button', name)!.getAttribute('aria-disabled') === 'true'
+
+beforeEach(async () => {
+  localStorage.clear()
+  page = await openPage('/project/fakeproject1/jobs')
+  await page.wait(() => page.text().includes('No run at work'))
+})
+afterEach(() => page.close())
+
+function fill(): void {
+  page.workbench.changeJobs([
+    fakeJob(),
+    fakeJob({ runId: 'first', name: 'First', state: 'queued' }),
+    fakeJob({ runId: 'second', name: 'Second', state: 'queued' }),
+    fakeJob({ runId: 'elsewhere', name: 'Elsewhere', state: 'queued', projectId: 'otherproject' }),
+  ])
+}
+
+test('a run that waits moves by its buttons, keeps the focus, and gets neither before the run at work nor past the end', async () => {
+  page.workbench.changeJobs([
+    fakeJob(),
+    fakeJob({ runId: 'first', name: 'First', state: 'queued' }),
+    fakeJob({ runId: 'second', name: 'Second', state: 'queued' }),
+  ])
+  await page.wait(() => page.find('button', 'Move Second up') && !isOff('Move Second up'))
+  expect(page.find('button', 'Move Invert landscape-32 up')).toBeUndefined()
+  expect(isOff('Move First up')).toBe(true)
+  expect(isOff('Move Second down')).toBe(true)
+  await page.press('Move Second up')
+  await page.wait(() => names().join() === 'Invert landscape-32,Second,First')
+  await page.wait(() => page.text().includes('Second is number 2 of 3'))
+  await page.wait(() => document.activeElement === page.find('button', 'Move Second up'))
+  expect(isOff('Move Second up')).toBe(true)
+  await page.press('Move Second down')
+  await page.wait(() => names().join() === 'Invert landscape-32,First,Second')
+})
+
+test('only runs of this project can be moved here', async () => {
+  fill()
+  await page.wait(() => page.find('button', 'Move First down'))
+  expect(names()).toContain('Elsewhere')
+  expect(page.find('button', 'Move Elsewhere up')).toBeUndefined()
+})
+
+test('a pause says what becomes of the batches at work, on the page and in the bar, until somebody goes on', async () => {
+  fill()
+  await page.press('Pause the queue')
+  await page.wait(() => page.text().includes('The batches that have begun are finished; no other begins'))
+  expect(footer()).toContain('pausing after the batches at work')
+  page.workbench.changeJobs([fakeJob({ state: 'queued', note: 'Go on with: a command' })])
+  await page.wait(() => footer().includes('paused') && !footer().includes('pausing'))
+  await page.wait(() => page.text().includes('Nothing of this project is at work'))
+  expect(page.text()).not.toContain('a command')
+  page.workbench.changeJobs([])
+  await page.wait(() => footer().includes('The queue is paused'))
+  await page.press('Go on')
+  await page.wait(() => page.find('button', 'Pause the queue'))
+  expect(footer()).toContain('No run at work')
+})
+
+test('what an earlier program left is listed and goes on when asked', async () => {
+  page.workbench.leave([{ runId: 'interrupted', name: 'Invert potted-32', count: 256, done: 159 }])
+  await page.wait(() => page.text().includes('159 of 256 images'))
+  await page.press('Go on')
+  await page.wait(() => !page.text().includes('159 of 256 images'))
+})
