@@ -4,7 +4,7 @@ import type { GalleryFilter, Grouping } from './galleryLines.ts'
 import { measurements } from './measurements.ts'
 import type { Direction, Measure, Sort } from './rowMeasures.ts'
 
-export type RunView = 'rows' | 'grid' | 'chart'
+export type RunView = 'rows' | 'grid' | 'chart' | 'health'
 type Query = Record<string, string | undefined>
 
 const isMeasure = (value: unknown): value is Measure => measurements.some(({ measure }) => measure === value)
@@ -24,7 +24,7 @@ export function useGalleryView() {
   }
 
   const view = computed<RunView>({
-    get: () => (['grid', 'chart'] as const).find((name) => name === text('view')) ?? 'rows',
+    get: () => (['grid', 'chart', 'health'] as const).find((name) => name === text('view')) ?? 'rows',
     set: (value) => write({ view: value }),
   })
   const sort = computed<Sort>({
@@ -62,7 +62,8 @@ export function useGalleryView() {
         text: words || undefined,
       }),
   })
-  return { view, sort, direction, grouping, filter }
+  const showsImages = computed(() => view.value === 'rows' || view.value === 'grid')
+  return { view, showsImages, sort, direction, grouping, filter }
 }
 
 export type GalleryView = ReturnType<typeof useGalleryView>

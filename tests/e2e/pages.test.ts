@@ -89,6 +89,9 @@ test('every screen of a project with a series shows its images and numbers: gall
   await page.getByText('1 of 6 images').waitFor()
   await lookAt(page, '24-gallery-filter')
   await page.keyboard.press('Escape')
+  await page.getByRole('radio', { name: 'Health' }).check({ force: true })
+  await page.getByRole('heading', { name: /Why does it not reconstruct/ }).waitFor()
+  await lookAt(page, '24-health')
   await page.getByRole('radio', { name: 'Grid' }).check({ force: true })
   await page
     .getByRole('img', { name: /of image 0/ })

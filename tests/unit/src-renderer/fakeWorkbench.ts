@@ -15,6 +15,7 @@ import {
 } from '../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import type { PageHost } from '../../../src-renderer/host/pageHost.ts'
+import { fakeHealth } from './fakeHealth.ts'
 import { fakeDescription, fakeHost, fakeProject, hash } from './fakeProject.ts'
 import { fakeRunDetail, fakeSummary } from './fakeRun.ts'
 
@@ -247,7 +248,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       )
       return { items }
     },
-    runHealth: (input) => ({ rows: runOf(input).count, passes: [], steps: [], causes: [] }),
+    runHealth: (input) => fakeHealth(runOf(input).done),
     summarizeRun: (input) => fakeSummary(runOf(input)),
     exportFigure: ({ format, name = 'distances', runId }) => {
       const file = { name: `${name}.${format}`, format, bytes: 18_342 }

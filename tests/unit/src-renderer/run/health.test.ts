@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { healthCurves } from '../../../../src-renderer/run/healthCurves.ts'
+import { fakeHealth } from '../fakeHealth.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+const health = fakeHealth(4)
+const curveOf = (title: string, label: string) =>
+  healthCurves(health)
+    .charts.find((chart) => chart.title === title)!
+    .curves.find((curve) => curve.label === label)!
+
+test('both directions stand at the same place where their level is the same, the image first', () => {
+  expect(healthCurves(health).levels).toEqual([1, 0.7, 0.3, 0.02])
+  expect(curveOf('Standard deviation', 'sampling').points.map(({ x }) => x)).toEqual([0, 1, 2, 3])
+  expect(curveOf('Standard deviation', 'inversion').points.map(({ x }) => x)).toEqual([0, 1, 2, 3])
+  expect(curveOf('Standard deviation', 'sampling').points).toEqual(curveOf('Standard deviation', 'inversion').points)
+})
+
+test('what is of a step has no value at the start of a pass, a share is in percent, and empty charts are left out', () => {
+  expect(curveOf('Mean |ε|', 'sampling').points.map(({ x }) => x)).toEqual([0, 1, 2])
+  expect(curveOf('Clipped share', 'inversion').points.map(({ y }) => y)).toEqual([2, 2, 2])
+  expect(curveOf('Difference of the directions', 'inversion').points).toEqual([{ x: 3, y: 0.49, sd: 0 }])
+  const sampling = { passes: health.passes.slice(0, 1) }
+  expect(healthCurves(sampling).charts.map(({ title }) => title)).toEqual([
+    'Mean |ε|',
+    'Clipped share',
+    'Standard deviation',
+    'Mean',
+  ])
+})
+
+let page: OpenPage
+beforeEach(() => localStorage.clear())
+afterEach(() => page?.close())
+
+test('a run says which causes are likely by what, and shows both directions step by step', async () => {
+  const workbench = fakeWorkbench()
+  const { getRun } = workbench.handlers
+  workbench.handlers.getRun = async (input, context) => {
+    const detail = await getRun(input, context)
+    return { ...detail, record: { ...detail.record, health: true } }
+  }
+  page = await openPage('/project/fakeproject1/runs/roundtrip', workbench)
+  ;(await page.wait(() => document.querySelector<HTMLElement>('input[type=radio][value=health]'))).click()
+  await page.wait(() => page.text().includes('Why does it not reconstruct?'))
+  expect(page.router.currentRoute.value.query.view).toBe('health')
+  const causes = [...document.querySelectorAll('h3')].map((heading) => heading.textContent.replace(/\s+/g, ' ').trim())
+  expect(causes).toEqual(['steps likely', 'precision unlikely'])
+  expect(page.text()).toContain('T = 3.→ Compare with a larger T.')
+  expect(page.text()).toContain('Over 512 images')
+  const rows = [...document.querySelectorAll('[aria-label="Times and levels of every step"] tbody tr')].map((row) =>
+    [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim()),
+  )
+  expect(rows[0]).toEqual(['0', '0', '100', '1.0000000', '0.7000000', '2', '100', '–', '0.7000000', '1.0000000'])
+  expect(document.querySelectorAll('[aria-label="Data of Mean |ε|"] tbody tr')).toHaveLength(4)
+})
+
+test('a run without health says why it has none', async () => {
+  page = await openPage('/project/fakeproject1/runs/roundtrip?view=health')
+  await page.wait(() => page.text().includes('This run has no health'))
+  expect(page.text()).toContain('runs of earlier versions have none')
+})
