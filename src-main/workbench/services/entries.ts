@@ -9,11 +9,11 @@ import { readRunRecord, runPaths, writeRunRecord } from '../../store/runFolder.t
 import { declaredFrom } from '../../store/systemErrors.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
-import { mergeRanges } from '../rowRanges.ts'
 import { datasetContent, findDataset } from './datasets.ts'
-import { addModel, findModel } from './models.ts'
-import { updateProjectFile } from './projects.ts'
-import { removedFolder } from './removedFolder.ts'
+import { findModel } from './models.ts'
+import { knownRun, updateProjectFile } from './projects.ts'
+import { relocateModel } from './relocateModel.ts'
+import { removedFolder, removedPlaces } from './removedFolder.ts'
 import { findRun } from './runs.ts'
 
 /** A model, dataset or run of a project. */
@@ -53,11 +53,10 @@ export async function renameEntry(
  * @throws UnknownName, RunMissing; NotAllowedHere for a run at work; FolderNotWritable, DiskFull
  */
 export async function removeEntry(project: OpenProject, queue: JobQueue, { kind, id }: EntryName): Promise<void> {
-  const place = await removedPlace(project, { kind, id })
+  const place = await placeForRemoved(project, { kind, id })
   if (kind === 'run') {
     requireIdle(project, queue, id)
     findRun(project, id)
-    await rm(place, { recursive: true, force: true })
     await move(runPaths(project.folder, id).folder, place)
     project.runs.delete(id)
     projectChanged(project)
@@ -71,16 +70,15 @@ export async function removeEntry(project: OpenProject, queue: JobQueue, { kind,
   )
 }
 
-/** Puts back what was removed. @throws UnknownName where nothing was; NotAllowedHere where the id was taken since */
+/** Puts back what was removed; of several under one id, the last. @throws UnknownName where nothing was; NotAllowedHere where the id was taken since */
 export async function restoreEntry(project: OpenProject, { kind, id }: EntryName): Promise<void> {
-  const place = await removedPlace(project, { kind, id })
-  if (!(await stat(place).catch(() => undefined))) throw UnknownName({ kind: `removed ${kind}`, name: id, known: [] })
+  const { last: place } = await removedPlaces(project.folder, { kind, id })
+  if (place === undefined) throw UnknownName({ kind: `removed ${kind}`, name: id, known: [] })
   if (kind === 'run') {
     const { folder } = runPaths(project.folder, id)
     if (project.runs.has(id) || (await stat(folder).catch(() => undefined))) throw idTaken(kind, id)
     await move(place, folder)
-    const record = await readRunRecord(project.folder, id)
-    project.runs.set(id, { record, completed: mergeRanges(record.completed) })
+    project.runs.set(id, await knownRun(project.folder, await readRunRecord(project.folder, id)))
     projectChanged(project)
     return
   }
@@ -107,22 +105,7 @@ export async function relocateEntry(
 ): Promise<void> {
   const place = path.resolve(given)
   if (kind === 'run') throw NotAllowedHere({ what: `Finding ${id} elsewhere`, reason: 'runs lie in the project' })
-  if (kind === 'model') {
-    const model = findModel(project, id)
-    const before = project.file
-    const found = await addModel(project, { path: place, preset: model.preset, settings: model.given })
-    if (found.id === id) return
-    // Another model: what was added by looking is taken back.
-    if (!before.models.some((other) => other.id === found.id))
-      await updateProjectFile(project, (file) => ({
-        ...file,
-        models: file.models.filter((other) => other.id !== found.id),
-      }))
-    throw NotAllowedHere({
-      what: `Taking ${place} for ${model.name}`,
-      reason: 'its weights are others (their SHA-256 differs); add it as a model of its own',
-    })
-  }
+  if (kind === 'model') return relocateModel(project, id, place)
   const dataset = findDataset(project, id)
   const content = await datasetContent(place)
   if (content.kind !== dataset.kind || content.count !== dataset.count)
@@ -145,12 +128,13 @@ function requireIdle(project: OpenProject, queue: JobQueue, runId: string): void
 const idTaken = (kind: EntryKind, id: string) =>
   NotAllowedHere({ what: `Restoring ${id}`, reason: `another ${kind} has taken its id since; it stays in "removed"` })
 
-async function removedPlace(project: OpenProject, { kind, id }: EntryName): Promise<string> {
-  const folder = removedFolder(project.folder, kind)
+/** Where an entry goes that is removed: a place where nothing is, so that what was removed before stays. */
+async function placeForRemoved(project: OpenProject, entry: EntryName): Promise<string> {
+  const folder = removedFolder(project.folder, entry.kind)
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw declaredFrom(error, folder, 'write')
   })
-  return path.join(folder, kind === 'run' ? id : `${id}.json`)
+  return (await removedPlaces(project.folder, entry)).free
 }
 
 async function move(from: string, to: string): Promise<void> {

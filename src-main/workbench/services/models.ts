@@ -27,12 +27,7 @@ export async function addModel(
 ): Promise<ModelEntry> {
   const file = path.resolve(given.path)
   const opened = await openCompleteModel(file, given)
-  const checkpoints: Checkpoint[] = []
-  for (const { step, file: name, bytes } of opened.checkpoints) {
-    const { sha256, notFinite } = await identifyCheckpoint(path.join(opened.path, name))
-    checkpoints.push({ step, file: name, bytes, sha256, ...(notFinite.length ? { notFinite: [...notFinite] } : {}) })
-  }
-  const autoencoder = opened.autoencoder && (await autoencoderEntry(opened.path, opened.autoencoder))
+  const { checkpoints, autoencoder } = await identifiedWeights(opened)
   const location = makeLocation(project.folder, opened.path)
   const { pattern } = opened
   const name = given.name ?? path.basename(opened.path).replace(/\.(pt|onnx)$/i, '')
@@ -70,6 +65,18 @@ function isFrom({ location, pattern }: ModelEntry, opened: OpenedModel): boolean
   return location.absolute === opened.path && pattern === opened.pattern
 }
 
+/** Reads all weights of a model for their SHA-256; nothing is written. @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused */
+export async function identifiedWeights(
+  opened: OpenedModel,
+): Promise<{ checkpoints: Checkpoint[]; autoencoder?: AutoencoderEntry }> {
+  const checkpoints: Checkpoint[] = []
+  for (const { step, file, bytes } of opened.checkpoints) {
+    const { sha256, notFinite } = await identifyCheckpoint(path.join(opened.path, file))
+    checkpoints.push({ step, file, bytes, sha256, ...(notFinite.length ? { notFinite: [...notFinite] } : {}) })
+  }
+  return { checkpoints, autoencoder: opened.autoencoder && (await autoencoderEntry(opened.path, opened.autoencoder)) }
+}
+
 /** @param folder  of the model */
 async function autoencoderEntry(
   folder: string,
@@ -79,7 +86,8 @@ async function autoencoderEntry(
   return { kind, file, sha256: await hashCheckpoint(weights), channels, scale }
 }
 
-function sameWeights(a: readonly Checkpoint[], b: readonly Checkpoint[]): boolean {
+/** Whether two series hold the same weights, checkpoint by checkpoint. */
+export function sameWeights(a: readonly Checkpoint[], b: readonly Checkpoint[]): boolean {
   return a.length === b.length && a.every(({ sha256 }, i) => sha256 === b[i].sha256)
 }
 

@@ -172,17 +172,18 @@ export function updateProjectFile(project: OpenProject, change: (file: ProjectFi
   return update
 }
 
-/** The runs of a project, oldest first. Only one that was interrupted needs its journal read to know how far it got. */
+/** The runs of a project, oldest first. */
 async function knownRuns(folder: string): Promise<Pick<OpenProject, 'runs' | 'brokenRuns'>> {
   const { records, broken } = await listRunRecords(folder)
-  const known = await Promise.all(
-    records.map(async (record): Promise<KnownRun> => {
-      const completed =
-        record.state === 'running' ? (await readJournal(runPaths(folder, record.id).journal)).lines : record.completed
-      // What was edited by hand may name rows that the run does not have.
-      const within = completed.filter(({ first, count }) => first + count <= record.count)
-      return { record, completed: mergeRanges(within) }
-    }),
-  )
+  const known = await Promise.all(records.map((record) => knownRun(folder, record)))
   return { runs: new Map(known.map((run) => [run.record.id, run])), brokenRuns: broken }
+}
+
+/** A run and how far it got: only one that was interrupted needs its journal read for that. @throws FileNotReadable */
+export async function knownRun(folder: string, record: KnownRun['record']): Promise<KnownRun> {
+  const completed =
+    record.state === 'running' ? (await readJournal(runPaths(folder, record.id).journal)).lines : record.completed
+  // What was edited by hand may name rows that the run does not have.
+  const within = completed.filter(({ first, count }) => first + count <= record.count)
+  return { record, completed: mergeRanges(within) }
 }

@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { appendJournalLine } from '../../../../../src-main/store/journal.ts'
 import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
 import { readProjectFile } from '../../../../../src-main/store/projectStore.ts'
+import { readRunRecord, runPaths, writeRunRecord } from '../../../../../src-main/store/runFolder.ts'
 import type { JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { addDataset } from '../../../../../src-main/workbench/services/datasets.ts'
@@ -14,6 +16,7 @@ import {
   restoreEntry,
 } from '../../../../../src-main/workbench/services/entries.ts'
 import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
+import { addModel } from '../../../../../src-main/workbench/services/models.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
 import { runItems } from '../../../../../src-main/workbench/services/runs.ts'
 import { changeStars, starsOf } from '../../../../../src-main/workbench/services/stars.ts'
@@ -87,6 +90,83 @@ test('a dataset that was removed comes back unless its id was taken', async () =
   await restoreEntry(project, { kind: 'dataset', id: 'images' })
   expect(project.file.datasets).toEqual([entry])
   await expect(restoreEntry(project, { kind: 'dataset', id: 'images' })).rejects.toMatchObject({ code: 'unknown-name' })
+})
+
+test('what was removed earlier under the same id is kept, and the last of it comes back', async () => {
+  const samples = path.join(folder, 'samples.npy')
+  const [first] = project.file.datasets
+  await removeEntry(project, idle, { kind: 'dataset', id: 'images' })
+  const second = await addDataset(project, { path: samples, name: 'images' })
+  await renameEntry(project, idle, { kind: 'dataset', id: 'images', name: 'Second' })
+  await removeEntry(project, idle, { kind: 'dataset', id: 'images' })
+  await restoreEntry(project, { kind: 'dataset', id: 'images' })
+  expect(project.file.datasets).toEqual([{ ...second, name: 'Second' }])
+  expect(JSON.parse(await readFile(path.join(project.folder, 'removed/datasets/images.json'), 'utf8'))).toEqual(first)
+})
+
+test('a run that is removed leaves the arrays in "removed" that were there before', async () => {
+  const earlier = path.join(project.folder, 'removed/runs', runId)
+  await mkdir(earlier, { recursive: true })
+  await writeFile(path.join(earlier, 'latents.npy'), 'earlier')
+  await removeEntry(project, idle, { kind: 'run', id: runId })
+  expect(await readFile(path.join(earlier, 'latents.npy'), 'utf8')).toBe('earlier')
+  await restoreEntry(project, { kind: 'run', id: runId })
+  expect(await runItems(project, runId, 0, 10)).toHaveLength(3)
+  expect(await readdir(path.join(project.folder, 'removed/runs'))).toEqual([runId])
+})
+
+test('an interrupted run comes back with the rows of its journal', async () => {
+  const record = await readRunRecord(project.folder, runId)
+  await writeRunRecord(project.folder, { ...record, state: 'running', completed: [] })
+  const line = { batch: 0, first: 0, token: 'x', seconds: 1, sums: {} }
+  await appendJournalLine(runPaths(project.folder, runId).journal, { ...line, count: 2 })
+  await appendJournalLine(runPaths(project.folder, runId).journal, { ...line, batch: 1, first: 2, count: 2 })
+  await removeEntry(project, idle, { kind: 'run', id: runId })
+  await restoreEntry(project, { kind: 'run', id: runId })
+  // The second batch names a row that the run does not have.
+  expect(project.runs.get(runId)?.completed).toEqual([{ first: 0, count: 2 }])
+})
+
+const demo = path.resolve(import.meta.dirname, '../../../../../resources/demo/models/landscape-ddpm')
+
+/** Copies checkpoints of the demonstration model, oldest first, to a folder. @returns their names */
+async function copyCheckpoints(from: number, to: number, place: string): Promise<string[]> {
+  const names = (await readdir(demo))
+    .filter((name) => name.endsWith('.pt'))
+    .sort()
+    .slice(from, to)
+  await mkdir(place, { recursive: true })
+  for (const name of names) await copyFile(path.join(demo, name), path.join(place, name))
+  return names
+}
+
+test('another model is not taken for one that was moved, and stays as it is', async () => {
+  const [here, there] = [path.join(folder, 'a'), path.join(folder, 'b')]
+  await copyCheckpoints(0, 2, here)
+  await copyCheckpoints(2, 3, there)
+  const a = await addModel(project, { path: here, preset: 'landscape-ddpm', settings: { clipSampling: false } })
+  await addModel(project, { path: there, preset: 'landscape-ddpm', settings: { clipSampling: true } })
+  const before = structuredClone(project.file)
+  await expect(relocateEntry(project, { kind: 'model', id: a.id, path: there })).rejects.toThrow(
+    /its weights are others/,
+  )
+  expect(project.file).toEqual(before)
+  expect((await readProjectFile(project.path)).models).toEqual(structuredClone(before).models)
+})
+
+test('a series given as a pattern is found in the folder that it was moved to, and nothing else of it changes', async () => {
+  const here = path.join(folder, 'a')
+  const names = await copyCheckpoints(0, 3, here)
+  const model = await addModel(project, {
+    path: path.join(here, `{${names[0]},${names[1]}}`),
+    preset: 'landscape-ddpm',
+    settings: { clipSampling: false },
+  })
+  const moved = path.join(folder, 'elsewhere')
+  await rename(here, moved)
+  await relocateEntry(project, { kind: 'model', id: model.id, path: moved })
+  const location = { absolute: moved, relative: '../elsewhere' }
+  expect(project.file.models).toEqual([{ ...model, location }])
 })
 
 test('a dataset that was moved is found again, and another is not taken for it', async () => {
