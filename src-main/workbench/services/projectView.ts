@@ -9,6 +9,7 @@ import type { JobQueue } from '../jobs/jobQueue.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
 import { listFigures } from './figures.ts'
+import { canonical } from './studies/matchingRun.ts'
 
 /** A project as a person sees it, with the present state of its runs and what is missing on disk. */
 export async function projectView(project: OpenProject, queue: JobQueue): Promise<ProjectView> {
@@ -68,11 +69,12 @@ export function runRow({ record, completed }: KnownRun, job: Job | undefined, ow
   }
 }
 
-/** What runs of one series share: everything that decides their numbers except the weights. */
-function seriesOf({ kind, source, settings, count }: KnownRun['record']): string | undefined {
+/** What runs of one series share: everything that decides their numbers except the network's weights. */
+function seriesOf({ kind, source, settings, count, model }: KnownRun['record']): string | undefined {
   if (kind === 'import' || !settings) return undefined
   const { batch: _, keepStates: __, keepPredictions: ___, ...deciding } = settings
-  return hashBytes(Buffer.from(JSON.stringify([kind, source, deciding, count]))).slice(0, 12)
+  const what = [kind, source, deciding, count, model?.settings, model?.autoencoder?.sha256]
+  return hashBytes(Buffer.from(canonical(what))).slice(0, 12)
 }
 
 /** A run that says it is at work while no job of this workbench is at it was interrupted, unless another owner may be at it. */

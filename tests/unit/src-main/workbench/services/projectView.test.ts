@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
+import { runRow } from '../../../../../src-main/workbench/services/projectView.ts'
+import { fakeProject } from '../../../src-renderer/fakeProject.ts'
+import { fakeRunDetail } from '../../../src-renderer/fakeRun.ts'
+
+const record: RunRecord = fakeRunDetail(fakeProject().runs.find(({ id }) => id === 'roundtrip')!).record
+const model = record.model!
+const seriesWith = (changed: Partial<typeof model>) =>
+  runRow({ record: { ...record, model: { ...model, ...changed } }, completed: [] }, undefined).series
+const autoencoder = { kind: 'AutoencoderKL', file: 'vae', sha256: 'a'.repeat(64), channels: 3, scale: 8 }
+
+test('runs over checkpoints are one series, whatever the order of their settings', () => {
+  const own = seriesWith({ settings: { schedule: 'linear', trainSteps: 1000 } })
+  expect(own).toMatch(/^[0-9a-f]{12}$/)
+  const settings = { trainSteps: 1000, schedule: 'linear' } as const
+  expect(seriesWith({ settings, checkpoint: { step: 7, file: 'x', sha256: 'b'.repeat(64) } })).toBe(own)
+})
+
+test('runs with other settings of the model, or another autoencoder, are another series', () => {
+  const own = seriesWith({ settings: { schedule: 'linear' }, autoencoder })
+  expect(seriesWith({ settings: { schedule: 'linear' }, autoencoder: { ...autoencoder, file: 'moved' } })).toBe(own)
+  expect(seriesWith({ settings: { schedule: 'cosine' }, autoencoder })).not.toBe(own)
+  expect(
+    seriesWith({ settings: { schedule: 'linear' }, autoencoder: { ...autoencoder, sha256: 'b'.repeat(64) } }),
+  ).not.toBe(own)
+  expect(seriesWith({ settings: { schedule: 'linear' } })).not.toBe(own)
+})
