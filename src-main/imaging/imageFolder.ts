@@ -29,7 +29,8 @@ export async function listImages(folder: string): Promise<{ images: FolderImage[
   for (const name of top.folders) {
     const files = await imagesBelow(folder, name)
     if (files.length === 0) continue
-    images.push(...files.map((file) => ({ file, class: classes.length })))
+    // One by one: a class may hold more images than a call takes arguments.
+    for (const file of files) images.push({ file, class: classes.length })
     classes.push(name)
   }
   if (images.length === 0) throw DatasetEmpty({ path: folder })
@@ -49,7 +50,7 @@ async function imagesBelow(root: string, className: string): Promise<string[]> {
     seen.add(real)
     const { images, folders } = await listFolder(place)
     found.push({ folder, images })
-    left.push(...folders.map((name) => `${folder}/${name}`))
+    for (const name of folders) left.push(`${folder}/${name}`)
   }
   found.sort((a, b) => (a.folder < b.folder ? -1 : 1))
   return found.flatMap(({ folder, images }) => images.map((image) => `${folder}/${image}`))

@@ -18,6 +18,16 @@ export function pairsOf(measure: Measure, a: PerRow, b: PerRow): Pair[] {
   })
 }
 
+/** The smallest and the largest number of all pairs; [∞, -∞] without any. One by one: a run may have more rows than a call takes arguments. */
+export function endsOf(pairs: readonly Pair[]): [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity]
+  for (const { a, b } of pairs) {
+    low = Math.min(low, a, b)
+    high = Math.max(high, a, b)
+  }
+  return [low, high]
+}
+
 /** Mean and standard deviation (n - 1) of finite values; undefined where there is none. */
 export function spreadOf(values: readonly number[]): Spread | undefined {
   const finite = values.filter((value) => Number.isFinite(value))

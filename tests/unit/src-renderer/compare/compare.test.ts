@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pairedDifference, pairsOf, spreadOf } from '../../../../src-renderer/compare/pairedNumbers.ts'
+import { endsOf, pairedDifference, pairsOf, spreadOf } from '../../../../src-renderer/compare/pairedNumbers.ts'
 import { sameStart, settingsDiff } from '../../../../src-renderer/compare/settingsDiff.ts'
 import { niceTicks } from '../../../../src-renderer/components/niceTicks.ts'
 import { fakeProject } from '../fakeProject.ts'
@@ -54,4 +54,10 @@ test('ticks are round and lie within the axis', () => {
   expect(niceTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
   expect(niceTicks(-30, 30, 4)).toEqual([-20, 0, 20])
   expect(niceTicks(2, 2, 4)).toEqual([2])
+})
+
+test('the ends of pairs are found for more rows than a call takes arguments', () => {
+  const pairs = Array.from({ length: 300_000 }, (_, row) => ({ row, a: row, b: -row / 2 }))
+  expect(endsOf(pairs)).toEqual([-149_999.5, 299_999])
+  expect(endsOf([])).toEqual([Infinity, -Infinity])
 })
