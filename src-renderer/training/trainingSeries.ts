@@ -1,4 +1,5 @@
 import type { ModelView, RunRow } from '../../src-shared/contract/views.ts'
+import { formatNumber } from '../format/formatNumber.ts'
 
 /** The same run over the checkpoints of one model: same kind, start and settings. */
 export interface TrainingSeries {
@@ -34,13 +35,26 @@ export function trainingSeries(
   })
 }
 
+/**
+ * Whether a fine-tuned series goes on counting from its base: some programs do, others begin anew, and the files do not say which. Taken to do
+ * so where its first step lies beyond the base's.
+ */
+const countsOn = (series: Pick<TrainingSeries, 'points'>, base: { step: number }) => series.points[0].step > base.step
+
+/** How the steps of `sinceBase` were reckoned, for people. */
+export function sinceBaseRule(series: Pick<TrainingSeries, 'points'>, base: { step: number }): string {
+  const [first, last] = [series.points[0].step, base.step].map((step) => formatNumber(step))
+  return countsOn(series, base)
+    ? `Fine-tuning steps are training steps minus the base's ${last}, since the first, ${first}, lies beyond it: the files do not say where counting began.`
+    : `Fine-tuning steps are the training steps as they are, since the first, ${first}, does not lie beyond the base's ${last}: counting is taken to have begun anew, which the files do not say.`
+}
+
 /** A fine-tuned series after its base: steps since the base, which stands at zero. */
 export function sinceBase(
   series: Pick<TrainingSeries, 'points'>,
   base: { step: number; runId: string },
 ): TrainingSeries['points'] {
-  // Fine-tuning goes on counting from its base in some programs and begins anew in others.
-  const goesOn = series.points[0].step > base.step
+  const goesOn = countsOn(series, base)
   return [
     { step: 0, runId: base.runId },
     ...series.points.map(({ step, runId }) => ({ step: goesOn ? step - base.step : step, runId })),

@@ -3,7 +3,12 @@ import type { RunRow } from '../../../../src-shared/contract/views.ts'
 import { spacedLabels } from '../../../../src-renderer/components/spacedLabels.ts'
 import { nearestStep, trainingAxis } from '../../../../src-renderer/training/trainingAxis.ts'
 import { trainingCurves } from '../../../../src-renderer/training/trainingCurves.ts'
-import { possibleBases, sinceBase, trainingSeries } from '../../../../src-renderer/training/trainingSeries.ts'
+import {
+  possibleBases,
+  sinceBase,
+  sinceBaseRule,
+  trainingSeries,
+} from '../../../../src-renderer/training/trainingSeries.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeSummary } from '../fakeRun.ts'
 
@@ -52,6 +57,14 @@ test('a fine-tuned series stands after its base at zero, whether its steps go on
   const at = { step: 2000, runId: 'b2-again' }
   expect(sinceBase(tuned, at).map(({ step }) => step)).toEqual([0, 100, 400])
   expect(sinceBase({ points: [{ step: 100, runId: 'x' }] }, at).map(({ step }) => step)).toEqual([0, 100])
+})
+
+test('the page says how the steps since the base were reckoned', () => {
+  const at = { step: 2000 }
+  expect(sinceBaseRule({ points: [{ step: 2100, runId: 'x' }] }, at)).toMatch(
+    /minus the base's 2,000.*first, 2,100, lies/,
+  )
+  expect(sinceBaseRule({ points: [{ step: 100, runId: 'x' }] }, at)).toMatch(/as they are.*first, 100, does not lie/)
 })
 
 test('steps stand where they are on the axis, not at even distances', () => {
