@@ -47,6 +47,18 @@ export function stepCountsOf({ trainSteps = 1000, timestepSpacing: spacing, step
 }
 
 /**
+ * ᾱ of a model's schedule over its training steps t, for a picture of it.
+ *
+ * @returns about `count` equally spaced t from 0 on, and the last; all of them where D is small
+ * @throws BadModelSetting as alphasCumprod
+ */
+export function scheduleOf(model: ModelSettings, count = 40): { t: number; level: number }[] {
+  const alphas = model.timestepSpacing ? diffusersLevels(model) : guidedDiffusionLevels(model)
+  const stride = Math.max(1, Math.floor(alphas.length / count))
+  return Array.from(alphas, (level, t) => ({ t, level })).filter(({ t }) => t % stride === 0 || t === alphas.length - 1)
+}
+
+/**
  * Refuses to invert on a grid whose steps do not meet, such as linspace.
  *
  * @throws NoInverse
@@ -55,17 +67,21 @@ export function requireInverse({ timestepSpacing }: ModelSettings): void {
   if (timestepSpacing === 'linspace') throw NoInverse({ spacing: timestepSpacing })
 }
 
+const guidedDiffusionLevels = ({ schedule = 'linear', trainSteps = 1000 }: ModelSettings) =>
+  alphasCumprod({ schedule, trainSteps }, 'float64')
+const diffusersLevels = ({ schedule = 'linear', trainSteps = 1000, ...model }: ModelSettings) =>
+  alphasCumprod({ ...model, schedule, trainSteps }, 'float32')
+
 type Paths = { alphas: Float64Array; pathOf: (steps: number) => DdimPath }
 
 function guidedDiffusionPaths(model: ModelSettings, convention: RunSettings['convention']): Paths {
-  const { schedule = 'linear', trainSteps = 1000, rescaleTimesteps = false } = model
-  const alphas = alphasCumprod({ schedule, trainSteps }, 'float64')
+  const { rescaleTimesteps = false } = model
+  const alphas = guidedDiffusionLevels(model)
   return { alphas, pathOf: (steps) => guidedDiffusionPath({ alphas, steps, convention, rescaleTimesteps }) }
 }
 
 function diffusersPaths(model: ModelSettings, convention: RunSettings['convention']): Paths {
-  const { schedule = 'linear', trainSteps = 1000 } = model
-  const alphas = alphasCumprod({ ...model, schedule, trainSteps }, 'float32')
+  const alphas = diffusersLevels(model)
   const { timestepSpacing: spacing = 'leading', stepsOffset: offset = 0, setAlphaToOne = true } = model
   return {
     alphas,

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Contract, Host } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/serve.ts'
 import { NotAllowedHere, OwnerLeaving } from '../../src-shared/errors/errors.ts'
-import { stepCountsOf } from '../engine/pathOfRun.ts'
+import { scheduleOf, stepCountsOf } from '../engine/pathOfRun.ts'
 import type { ModelSource } from '../engine/protocol.ts'
 import { resolveLocation } from '../store/projectStore.ts'
 import { runPaths } from '../store/runFolder.ts'
@@ -112,6 +112,9 @@ export function createHandlers({
       const { settings } = findModel(projects.get(projectId), modelId)
       return { steps: stepCountsOf(settings), trainSteps: settings.trainSteps ?? 1000 }
     },
+    modelSchedule: ({ projectId, modelId }) => ({
+      points: scheduleOf(findModel(projects.get(projectId), modelId).settings),
+    }),
     predict: async (request) => {
       const { x, t, classes, out } = request
       return measuring.run({ kind: 'predict', model: await networkOf(request), x, t, classes, out })

@@ -155,6 +155,12 @@ export const contract = {
     output: z.object({ steps: z.array(z.int()), trainSteps: z.int() }),
     errors: [errors.UnknownName],
   }),
+  /** ᾱ of a model's schedule over some of its training steps t, both ends included. */
+  modelSchedule: method('models.schedule', {
+    input: project.extend({ modelId: Id }),
+    output: z.object({ points: z.array(z.object({ t: z.int(), level: z.number() })).min(1) }),
+    errors: [errors.UnknownName, errors.BadModelSetting],
+  }),
   /**
    * One evaluation of the network. Paths of .npy files; `t` reaches the network unchanged, the output has all channels.
    * `model` is an id of the project or, where no project is given, the path of a checkpoint, for which `preset` and `settings` speak.

@@ -116,6 +116,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     },
     describeModel: ({ modelId }) => fakeDescription(modelId),
     allowedSteps: () => ({ steps: allowed, trainSteps: 4000 }),
+    modelSchedule: () => ({ points: [0, 1000, 2000, 3999].map((t) => ({ t, level: 1 - t / 4000 })) }),
     predict: () => {
       throw UnknownMethod({ name: 'models.predict' })
     },

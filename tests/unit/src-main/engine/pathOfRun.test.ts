@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pathOfRun, requireInverse, stepCountsOf } from '../../../../src-main/engine/pathOfRun.ts'
+import { pathOfRun, requireInverse, scheduleOf, stepCountsOf } from '../../../../src-main/engine/pathOfRun.ts'
 import { NoInverse, StepCountNotAllowed } from '../../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../../src-shared/project/modelSettings.ts'
 
@@ -60,3 +60,19 @@ test('steps that are spaced by linspace are sampled as DDIMScheduler does, and h
   expect(() => requireInverse(diffusers)).not.toThrow()
   expect(stepCountsOf({ ...linspace, trainSteps: 3 })).toEqual([1, 2, 3])
 })
+
+test.each<ModelSettings>([diffusers, { schedule: 'cosine', trainSteps: 1000 }])(
+  'the schedule that is drawn has the levels that a run steps over, and the last',
+  (model) => {
+    const points = scheduleOf(model, 1000)
+    expect(points.map(({ t }) => t)).toEqual(Array.from({ length: 1000 }, (_, t) => t))
+    const offset = model.stepsOffset ?? 0
+    const { sampling } = pathOfRun(model, { ...ofTen, convention: 'source' })
+    expect(sampling.map(({ from }) => from).reverse()).toEqual(
+      Array.from({ length: 10 }, (_, i) => points[offset + 100 * i].level),
+    )
+    const few = scheduleOf(model, 10)
+    expect(few.map(({ t }) => t)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 999])
+    expect(few.at(-1)).toEqual(points[999])
+  },
+)
