@@ -20,8 +20,9 @@ export default defineConfig({
       project('contract', ['tests/contract/**/*.test.ts']),
       project('e2e', ['tests/e2e/**/*.test.ts'], {
         fileParallelism: false,
-        testTimeout: 240_000,
-        hookTimeout: 240_000,
+        // A net for what hangs, far above what any test takes: machines differ, and other tests compute at the same time.
+        testTimeout: 600_000,
+        hookTimeout: 600_000,
       }),
     ],
   },
