@@ -12,7 +12,7 @@ import type { ReferenceSummary } from './referenceSummary.ts'
 export type Measures = Record<string, number>
 
 /**
- * Computes the round trip that a reference describes, unless the project has it, and measures it by the studies.
+ * Computes the round trip that a reference describes, or what is missing of it, and measures it by the studies.
  *
  * @returns the numbers, and the run's arrays as files
  * @throws where the run or a study does not come to its end
@@ -30,23 +30,19 @@ export async function measureReference(
   const file = path.join(resourcesFolder, 'demo/models', name, checkpoint)
   const added = { projectId, path: file, name, preset: 'landscape-ddpm' }
   const model = project.models.find((one) => one.name === name) ?? (await connection.call(contract.addModel, added))
-  const runId =
-    project.runs.find((run) => run.name === name && run.state === 'done')?.id ??
-    (
-      await connection.call(contract.startRun, {
-        projectId,
-        request: {
-          kind: 'roundtrip',
-          name,
-          model: model.id,
-          source: { from: 'noise', stream: 'torch', seed, count },
-          steps: T,
-          convention,
-          clip: { sampling: true, inversion: true },
-          afterClip: 'rederive',
-        },
-      })
-    ).runId
+  const before = project.runs.find((run) => run.name === name)
+  if (before && before.state !== 'done') await connection.call(contract.resumeRun, { projectId, runId: before.id })
+  const request = {
+    kind: 'roundtrip' as const,
+    name,
+    model: model.id,
+    source: { from: 'noise' as const, stream: 'torch' as const, seed, count },
+    steps: T,
+    convention,
+    clip: { sampling: true, inversion: true },
+    afterClip: 'rederive' as const,
+  }
+  const runId = before?.id ?? (await connection.call(contract.startRun, { projectId, request })).runId
   const { record } = await connection.call(contract.waitForRun, { projectId, runId })
   if (record.state !== 'done') throw new Error(`The run of ${name} is ${record.state}: ${record.error?.message}`)
 
