@@ -19,7 +19,7 @@ const ofInversion = new Set([
 ])
 
 /**
- * The run of a project that holds what a request asks for: the same weights, start and settings, and the arrays at least. One that is done
+ * The run of a project that holds what a request asks for: the same weights and autoencoder, start and settings, and the arrays at least. One that is done
  * goes before one that is not, a newer before an older.
  *
  * @param source  as the request gives it, or as it was resolved where it names another run
@@ -32,6 +32,7 @@ export function matchingRun(
 ): KnownRun | undefined {
   const wanted = {
     sha256: findCheckpoint(resolved.model, request.checkpoint).sha256,
+    autoencoder: resolved.model.autoencoder?.sha256,
     model: canonical(resolved.model.settings),
     source: canonical(source),
     settings: decisive(resolved.settings, request.kind),
@@ -42,6 +43,7 @@ export function matchingRun(
     record.settings !== undefined &&
     record.source !== undefined &&
     record.model.checkpoint.sha256 === wanted.sha256 &&
+    record.model.autoencoder?.sha256 === wanted.autoencoder &&
     canonical(record.model.settings) === wanted.model &&
     canonical(record.source) === wanted.source &&
     decisive(record.settings, request.kind) === wanted.settings &&
