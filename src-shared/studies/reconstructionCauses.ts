@@ -58,7 +58,7 @@ function steps(measured: Measured): Cause {
   const gap = firstStepsGap(measured)
   if (gap)
     evidence.push(
-      `Over the first ${gap.count} inversion steps of the network mean |ε| is ${digits(gap.inversion)}, where sampling had ${digits(gap.sampling)} on the way down.`,
+      `Over the ${gap.count === 1 ? 'first inversion step' : `first ${gap.count} inversion steps`} of the network mean |ε| is ${digits(gap.inversion)}, where sampling had ${digits(gap.sampling)} on the way down.`,
     )
   const many = up < 20 || largest > 0.15 || (gap && Math.abs(1 - gap.inversion / gap.sampling) > 0.2)
   const advice = replaceFirst
