@@ -10,6 +10,8 @@ const schedule: ModelSettings = {
   schedule: 'linear',
   trainSteps: 1000,
   predictionType: 'epsilon',
+  clipSampling: true,
+  clipInversion: true,
 }
 
 /** A session of a network that gives x + t, with an input of time as given. */
