@@ -4,6 +4,7 @@ import type { Keeping, RunRequest } from '../../../src-shared/project/runSetting
 import { hashFile } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { hashOfItems } from '../jobs/prepareRun.ts'
+import { canonicalJson } from '../canonicalJson.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { datasetImages } from './datasetImages.ts'
 import { findDataset } from './datasets.ts'
@@ -26,7 +27,7 @@ export async function existingRun(
   run: ResolvedRun,
 ): Promise<KnownRun | undefined> {
   const sha256 = findCheckpoint(run.model, request.checkpoint).sha256
-  const wanted = canonical([
+  const wanted = canonicalJson([
     request.kind,
     sha256,
     run.model.autoencoder?.sha256,
@@ -36,7 +37,7 @@ export async function existingRun(
     decisive(run.settings),
   ])
   const equal = ({ record }: KnownRun) =>
-    canonical([
+    canonicalJson([
       record.kind,
       record.model?.checkpoint.sha256,
       record.model?.autoencoder?.sha256,
@@ -76,12 +77,3 @@ async function contentOf(project: OpenProject, { source }: RunRequest, count: nu
 
 const decisive = (settings: NonNullable<RunRecord['settings']>) =>
   Object.fromEntries(Object.entries(settings).filter(([name]) => !undecisive.has(name)))
-
-/** JSON that does not depend on the order of keys, and leaves out what is undefined. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
-}

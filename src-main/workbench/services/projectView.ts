@@ -9,7 +9,7 @@ import type { JobQueue } from '../jobs/jobQueue.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
 import { listFigures } from './figures.ts'
-import { canonical } from './studies/matchingRun.ts'
+import { canonicalJson } from '../canonicalJson.ts'
 
 /** A project as a person sees it, with the present state of its runs and what is missing on disk. */
 export async function projectView(project: OpenProject, queue: JobQueue): Promise<ProjectView> {
@@ -74,7 +74,7 @@ function seriesOf({ kind, source, settings, count, model }: KnownRun['record']):
   if (kind === 'import' || !settings) return undefined
   const { batch: _, keepStates: __, keepPredictions: ___, ...deciding } = settings
   const what = [kind, source, deciding, count, model?.settings, model?.autoencoder?.sha256]
-  return hashBytes(Buffer.from(canonical(what))).slice(0, 12)
+  return hashBytes(Buffer.from(canonicalJson(what))).slice(0, 12)
 }
 
 /** A run that says it is at work while no job of this workbench is at it was interrupted, unless another owner may be at it. */

@@ -1,5 +1,6 @@
 import { tensorsOf, startsFromNoise, type RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../../src-shared/project/runSettings.ts'
+import { canonicalJson } from '../../canonicalJson.ts'
 import type { KnownRun, OpenProject } from '../../openProject.ts'
 import { findCheckpoint } from '../models.ts'
 import type { ResolvedRun } from '../planRun.ts'
@@ -33,8 +34,8 @@ export function matchingRun(
   const wanted = {
     sha256: findCheckpoint(resolved.model, request.checkpoint).sha256,
     autoencoder: resolved.model.autoencoder?.sha256,
-    model: canonical(resolved.model.settings),
-    source: canonical(source),
+    model: canonicalJson(resolved.model.settings),
+    source: canonicalJson(source),
     settings: decisive(resolved.settings, request.kind),
     tensors: tensorsOf(request.kind, startsFromNoise(source)),
   }
@@ -44,8 +45,8 @@ export function matchingRun(
     record.source !== undefined &&
     record.model.checkpoint.sha256 === wanted.sha256 &&
     record.model.autoencoder?.sha256 === wanted.autoencoder &&
-    canonical(record.model.settings) === wanted.model &&
-    canonical(record.source) === wanted.source &&
+    canonicalJson(record.model.settings) === wanted.model &&
+    canonicalJson(record.source) === wanted.source &&
     decisive(record.settings, request.kind) === wanted.settings &&
     wanted.tensors.every((name) => record.tensors.includes(name)) &&
     keeps(record.settings.keepStates, request.keepStates) &&
@@ -62,20 +63,11 @@ function keeps(has: boolean | number | undefined, wanted: boolean | number | und
 }
 
 function decisive(settings: NonNullable<RunRecord['settings']>, kind: RunRequest['kind']): string {
-  return canonical(
+  return canonicalJson(
     Object.fromEntries(
       Object.entries(settings).filter(
         ([name]) => !undecisive.has(name) && !(kind === 'sample' && ofInversion.has(name)),
       ),
     ),
-  )
-}
-
-/** JSON that does not depend on the order of keys, and leaves out what is undefined. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
   )
 }

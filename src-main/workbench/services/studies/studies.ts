@@ -19,7 +19,7 @@ import { inverscopeVersion, versions } from '../../versions.ts'
 import { freeId } from '../freeId.ts'
 import { findModel } from '../models.ts'
 import { findRun, resumeRun, startRun } from '../runs.ts'
-import { canonical } from './matchingRun.ts'
+import { canonicalJson } from '../../canonicalJson.ts'
 import { resolveNeed, resolveStudy, type ResolvedNeed } from './planStudy.ts'
 import {
   listStudyFiles,
@@ -215,7 +215,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     async start(project, request) {
       await resolveStudy(project, request)
       const others = await listStudyFiles(project.folder)
-      const before = others.find((one) => canonical(one.request) === canonical(request))
+      const before = others.find((one) => canonicalJson(one.request) === canonicalJson(request))
       const running = before && jobs.get(keyOf(project, before.id))
       if (running && isAtWork(running)) return running.file.id
       const file: StudyFile = before ?? {
