@@ -1,10 +1,11 @@
 import path from 'node:path'
-import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { decisiveSettings } from '../../../src-shared/project/decisiveSettings.ts'
+import { startsFromNoise, tensorsOf } from '../../../src-shared/project/runRecord.ts'
 import type { Keeping, RunRequest } from '../../../src-shared/project/runSettings.ts'
-import { hashFile } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
-import { hashOfItems } from '../jobs/prepareRun.ts'
+import { hashOfFile } from '../../store/unchangedFile.ts'
 import { canonicalJson } from '../canonicalJson.ts'
+import { hashOfItems } from '../jobs/prepareRun.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { datasetImages } from './datasetImages.ts'
 import { findDataset } from './datasets.ts'
@@ -12,39 +13,36 @@ import { findCheckpoint } from './models.ts'
 import type { ResolvedRun } from './planRun.ts'
 import { notHashedYet } from './runs.ts'
 
-/** Settings that decide no number beyond rounding, or only what is kept of the numbers. */
-const undecisive = new Set(['batch', 'keepStates', 'keepPredictions'])
-
 /**
- * The run of a project that computes what a request asks for: the same weights, start and settings, down to the bytes of the images, with
- * at least as much kept. One that is done goes before one that is not, a newer before an older.
+ * The run of a project that holds what a request asks for: the same weights, start and settings, down to the bytes of the images, with at
+ * least as much kept. One that is done goes before one that is not, a newer before an older.
  *
+ * @param otherKinds  takes a run of another kind as well whose arrays include those asked for: a round trip holds samples
  * @throws FileMissing, FileNotReadable where the images cannot be compared
  */
 export async function existingRun(
   project: OpenProject,
   request: RunRequest,
-  run: ResolvedRun,
+  run: Pick<ResolvedRun, 'model' | 'settings' | 'count'>,
+  { otherKinds = false } = {},
 ): Promise<KnownRun | undefined> {
-  const sha256 = findCheckpoint(run.model, request.checkpoint).sha256
   const wanted = canonicalJson([
-    request.kind,
-    sha256,
+    findCheckpoint(run.model, request.checkpoint).sha256,
     run.model.autoencoder?.sha256,
     run.model.settings,
     request.source,
     run.count,
-    decisive(run.settings),
+    decisiveSettings(request.kind, run.settings),
   ])
   const equal = ({ record }: KnownRun) =>
+    (otherKinds || record.kind === request.kind) &&
     canonicalJson([
-      record.kind,
       record.model?.checkpoint.sha256,
       record.model?.autoencoder?.sha256,
       record.model?.settings,
       record.source,
       record.count,
-      record.settings && decisive(record.settings),
+      record.settings && decisiveSettings(request.kind, record.settings),
     ]) === wanted &&
     keeps(record.settings?.keepStates, request.keepStates) &&
     keeps(record.settings?.keepPredictions, request.keepPredictions) &&
@@ -52,7 +50,7 @@ export async function existingRun(
     tensorsOf(request.kind, startsFromNoise(request.source)).every((name) => record.tensors.includes(name))
   const found = [...project.runs.values()].filter(equal)
   if (found.length === 0) return undefined
-  // Only now, since it reads every image.
+  // Only now, since it reads every image that has changed.
   const content = await contentOf(project, request, run.count)
   const fits = ({ record: { dataset } }: KnownRun) =>
     content === undefined || dataset?.sha256 === content || dataset?.sha256 === notHashedYet
@@ -64,16 +62,13 @@ const keeps = (has: Keeping | undefined, wanted: Keeping | undefined): boolean =
 
 /** SHA-256 of what a run would start from, where that lies outside the project. */
 async function contentOf(project: OpenProject, { source }: RunRequest, count: number): Promise<string | undefined> {
-  if (source.from === 'file') return hashFile(source.path)
+  if (source.from === 'file') return hashOfFile(source.path)
   if (source.from !== 'dataset') return undefined
   const dataset = findDataset(project, source.dataset)
   const place = await resolveLocation(project.folder, dataset.location)
-  if (dataset.kind === 'tensor') return hashFile(place)
+  if (dataset.kind === 'tensor') return hashOfFile(place)
   const images = (await datasetImages(place)).slice(0, count)
   const items: { file: string; sha256: string }[] = []
-  for (const { file } of images) items.push({ file, sha256: await hashFile(path.join(place, file)) })
+  for (const { file } of images) items.push({ file, sha256: await hashOfFile(path.join(place, file)) })
   return hashOfItems(items)
 }
-
-const decisive = (settings: NonNullable<RunRecord['settings']>) =>
-  Object.fromEntries(Object.entries(settings).filter(([name]) => !undecisive.has(name)))

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetView, ModelView, ProjectView, RunRow, ShownRunState } from '../../../src-shared/contract/views.ts'
+import { decisiveSettings } from '../../../src-shared/project/decisiveSettings.ts'
 import type { DatasetEntry, Location, ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
@@ -72,8 +73,7 @@ export function runRow({ record, completed }: KnownRun, job: Job | undefined, ow
 /** What runs of one series share: everything that decides their numbers except the network's weights. */
 function seriesOf({ kind, source, settings, count, model }: KnownRun['record']): string | undefined {
   if (kind === 'import' || !settings) return undefined
-  const { batch: _, keepStates: __, keepPredictions: ___, ...deciding } = settings
-  const what = [kind, source, deciding, count, model?.settings, model?.autoencoder?.sha256]
+  const what = [kind, source, decisiveSettings(kind, settings), count, model?.settings, model?.autoencoder?.sha256]
   return hashBytes(Buffer.from(canonicalJson(what))).slice(0, 12)
 }
 

@@ -8,10 +8,10 @@ import { pathOfRun } from '../../../engine/pathOfRun.ts'
 import { evaluationsPerRow } from '../../jobs/job.ts'
 import type { KnownRun, OpenProject } from '../../openProject.ts'
 import { rowsIn } from '../../rowRanges.ts'
+import { existingRun } from '../existingRun.ts'
 import { findModel } from '../models.ts'
 import { resolveRun, type ResolvedRun } from '../planRun.ts'
 import { findRun } from '../runs.ts'
-import { matchingRun } from './matchingRun.ts'
 
 /** A need with every open end closed, and the run of the project that meets it. */
 export interface ResolvedNeed {
@@ -78,7 +78,7 @@ export async function resolveNeed(
   const resolved = await resolveRun(project, { ...given, source: source ?? stand })
   if (!source) return { need, resolved }
   const request: RunRequest = { ...given, source }
-  return { need, resolved, request, run: matchingRun(project, given, source, resolved) }
+  return { need, resolved, request, run: await existingRun(project, request, resolved, { otherKinds: true }) }
 }
 
 function sourceOf({ request: { source } }: RunNeed, before: readonly ResolvedNeed[]): RunSource | undefined {
