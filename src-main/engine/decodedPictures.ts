@@ -23,29 +23,47 @@ export interface DecodedPicture {
  * Decodes states of a latent model to pictures, as diffusers' pipelines do: divided by the scaling factor first; a VQModel rounds them to its
  * codebook.
  *
- * @param states  rows × C × H × W
- * @param first  the first row's number in the run
+ * @param states  rows × C × S × S
+ * @param side  S
+ * @param run  whose states they are, for the error
+ * @returns a PNG of each row
  * @throws SourceChanged where the autoencoder is not the run's any more, and what reading it throws
  */
-export async function decodedPictures(
-  { id, shape }: Pick<RunRecord, 'id' | 'shape'>,
+export async function decodedImages(
+  states: Float32Array,
   { autoencoder, settings }: LatentSource,
-  { folder, tensor, first, states }: { folder: string; tensor: DecodedName; first: number; states: Float32Array },
-): Promise<DecodedPicture[]> {
+  side: number,
+  run: string,
+): Promise<Uint8Array[]> {
   const factor = settings.scalingFactor ?? (await openAutoencoder(autoencoder.file)).scalingFactor
-  const session = await autoencoderSession(autoencoder, 'decode', shape[1], id)
+  const session = await autoencoderSession(autoencoder, 'decode', side, run)
   const pictures = await session.evaluate(states.map((value) => value / factor))
-  const length = session.outputShape.reduce((product, side) => product * side, 1)
+  const length = session.outputShape.reduce((product, axis) => product * axis, 1)
   return Promise.all(
-    Array.from({ length: pictures.length / length }, async (_, row) => ({
-      file: previewFile(folder, tensor, first + row),
-      png: await tensorPicture({
+    Array.from({ length: pictures.length / length }, (_, row) =>
+      tensorPicture({
         data: pictures.subarray(row * length, (row + 1) * length),
         shape: session.outputShape,
         colours: { range: 'unit' },
       }),
-    })),
+    ),
   )
+}
+
+/**
+ * Decoded pictures with the files that they belong into.
+ *
+ * @param states  rows × C × H × W
+ * @param first  the first row's number in the run
+ * @throws as decodedImages
+ */
+async function decodedPictures(
+  { id, shape }: Pick<RunRecord, 'id' | 'shape'>,
+  source: LatentSource,
+  { folder, tensor, first, states }: { folder: string; tensor: DecodedName; first: number; states: Float32Array },
+): Promise<DecodedPicture[]> {
+  const images = await decodedImages(states, source, shape[1], id)
+  return images.map((png, row) => ({ file: previewFile(folder, tensor, first + row), png }))
 }
 
 /**

@@ -4,6 +4,7 @@ import { decodeRow } from './decodedPictures.ts'
 import { executeBatch } from './executeBatch.ts'
 import { measureRun } from './measureRun.ts'
 import { predictFile } from './predictFile.ts'
+import { sampleInSteps } from './sampleInSteps.ts'
 import { measureStudy } from './studies/measureStudy.ts'
 import { EngineRequest, type EngineReply, type EngineTask } from './protocol.ts'
 
@@ -86,6 +87,8 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSigna
       return autoencodeFile(task)
     case 'picture':
       return decodeRow(task)
+    case 'sampleNow':
+      return sampleInSteps(task, { signal, onStep: (step) => reply({ kind: 'progress', id: task.id, evaluations: step }) })
   }
 }
 

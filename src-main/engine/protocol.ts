@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ErrorMessage } from '../../src-shared/errors/errors.ts'
 import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
-import { TensorName } from '../../src-shared/project/runSettings.ts'
+import { RunSettings, TensorName } from '../../src-shared/project/runSettings.ts'
 import { JournalLine } from '../store/journal.ts'
 import { decodedNames } from '../store/previewFile.ts'
 import { StudyName } from '../../src-shared/studies/studyName.ts'
@@ -93,6 +93,17 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     row: z.int().nonnegative(),
     model: LatentSource,
   }),
+  /** Samples from a few noises and writes pictures of the steps into a folder; every one that is there is told as progress. */
+  z.object({
+    kind: z.literal('sampleNow'),
+    id,
+    model: ModelSource,
+    settings: RunSettings,
+    seed: z.int().nonnegative(),
+    count: z.int().positive(),
+    folder: z.string(),
+    every: z.int().positive(),
+  }),
   z.object({ kind: z.literal('cancel'), id }),
 ])
 export type EngineRequest = z.infer<typeof EngineRequest>
@@ -112,9 +123,11 @@ export const PredictResult = z.object({ file: z.string(), shape: z.array(z.int()
 
 export const PictureResult = z.object({})
 
+export const SampleNowResult = z.object({ decoded: z.boolean() })
+
 /** What comes back. `progress` may come many times, then `result` or `failed` once. */
 export const EngineReply = z.discriminatedUnion('kind', [
-  /** Network evaluations of single rows since the request began; of a study, the share that is done and what comes next. */
+  /** Network evaluations of single rows since the request began; of a study, the share that is done and what comes next; of `sampleNow`, the step. */
   z.object({ kind: z.literal('progress'), id, evaluations: z.number(), what: z.string().optional() }),
   z.object({ kind: z.literal('result'), id, output: z.unknown() }),
   z.object({ kind: z.literal('failed'), id, error: ErrorMessage }),
@@ -129,5 +142,6 @@ export const outputs = {
   predict: PredictResult,
   autoencode: PredictResult,
   picture: PictureResult,
+  sampleNow: SampleNowResult,
 } as const
 export type EngineOutput<Kind extends keyof typeof outputs> = z.infer<(typeof outputs)[Kind]>

@@ -15,6 +15,7 @@ import { refuseReadOnly } from './refuseReadOnly.ts'
 import { resolveBlob, type Blob } from './services/blobs.ts'
 import { createProjects } from './services/projects.ts'
 import { recentProjects } from './services/recentProjects.ts'
+import { createSampleNow } from './services/sampleNow.ts'
 import { createStudies } from './services/studies/studies.ts'
 import { inverscopeVersion } from './versions.ts'
 
@@ -60,6 +61,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   // An engine of its own: a study may take minutes, and nobody who looks at a run should wait for it.
   const studying = engineWorker(options.launchEngine)
   const studies = createStudies(queue, studying)
+  const sampleNow = createSampleNow(() => engineWorker(options.launchEngine))
   const projects = createProjects((port) => serve(port, contract, handlers))
   const recent = recentProjects()
   const home = os.homedir()
@@ -79,13 +81,25 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
 
   const handlers = refuseReadOnly(
-    createHandlers({ projects, queue, measuring, studies, recent, rates, goesOn, roots, describeHost, ...options }),
+    createHandlers({
+      projects,
+      queue,
+      measuring,
+      sampleNow,
+      studies,
+      recent,
+      rates,
+      goesOn,
+      roots,
+      describeHost,
+      ...options,
+    }),
     projects,
   )
   return {
     handlers,
     serve: (port) => serve(port, contract, handlers),
-    resolveBlob: async (url) => resolveBlob(projects, decoding, new URL(url, 'inverscope://app')),
+    resolveBlob: async (url) => resolveBlob(projects, decoding, new URL(url, 'inverscope://app'), sampleNow),
     busy: () => queue.views().length > 0,
     onJobsChange: queue.onChange,
     async close() {
@@ -96,6 +110,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await Promise.race([answered, delay(longestAnswer, undefined, { ref: false })])
       measuring.close()
       decoding.close()
+      await sampleNow.close()
       studying.close()
       await stopped
       for (const { projectId } of projects.all()) await projects.close(projectId)

@@ -24,6 +24,7 @@ import { datasetView, modelView, projectView } from './services/projectView.ts'
 import type { Projects } from './services/projects.ts'
 import type { recentProjects } from './services/recentProjects.ts'
 import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
+import type { SampleNow } from './services/sampleNow.ts'
 import { changeStars, starsOf } from './services/stars.ts'
 import { runHealth } from './services/runHealth.ts'
 import { runSummary } from './services/summaries.ts'
@@ -42,6 +43,7 @@ interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal' | 'resource
   projects: Projects
   queue: JobQueue
   measuring: EngineWorker
+  sampleNow: SampleNow
   studies: Studies
   recent: ReturnType<typeof recentProjects>
   rates: MeasuredRates
@@ -54,6 +56,7 @@ export function createHandlers({
   projects,
   queue,
   measuring,
+  sampleNow,
   studies,
   recent,
   rates,
@@ -123,6 +126,9 @@ export function createHandlers({
       const autoencoder = await autoencoderSource(projectId === undefined ? undefined : projects.get(projectId), model)
       return measuring.run({ kind: 'autoencode', direction, quantised, autoencoder, in: from, out })
     },
+
+    sampleNow: ({ projectId, ...request }, emit, { signal }) =>
+      sampleNow.watch(projects.get(projectId), request, emit, signal),
 
     addDataset: async ({ projectId, ...given }) => {
       const project = projects.get(projectId)

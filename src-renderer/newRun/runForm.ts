@@ -136,7 +136,8 @@ const directionsOf = (of: NonNullable<RunForm['clip']>) => ({
   inversion: of === 'both' || of === 'inversion',
 })
 
-function numbersOf(text: string): number[] {
+/** Whole numbers that are separated by commas or spaces; what is none is left out. */
+export function numbersOf(text: string): number[] {
   return text
     .split(/[,\s]+/)
     .map((part) => wholeNumber(part))
@@ -165,7 +166,8 @@ function optionalNumber<Name extends string>(name: Name, text: string): Partial<
   return value ? ({ [name]: value } as Partial<Record<Name, number>>) : {}
 }
 
-function wholeNumber(text: string | number): number | undefined {
+/** A whole number, not negative, or undefined where the text is none. */
+export function wholeNumber(text: string | number): number | undefined {
   const trimmed = String(text).trim()
   return /^\d+$/.test(trimmed) ? Number(trimmed) : undefined
 }

@@ -23,6 +23,8 @@ import {
   QueueView,
   RunDetail,
   RunPlan,
+  SampleNowRequest,
+  SampleNowView,
   StartedRun,
   SweepPlan,
   Verification,
@@ -204,6 +206,12 @@ export const contract = {
       errors.UnknownName,
     ],
   }),
+
+  /**
+   * Samples of a few noises, step by step, kept nowhere: the pictures of a step lie under `/blob/<project>/samplings/<sampling>/<step>/` for as long
+   * as somebody watches. Whoever stops watching stops the sampling.
+   */
+  sampleNow: stream('models.sample', { input: project.extend(SampleNowRequest.shape), payload: SampleNowView }),
 
   addDataset: method('datasets.add', {
     input: project.extend({ path: z.string().min(1), name: z.string().min(1).max(120).optional() }),

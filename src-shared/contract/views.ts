@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AutoencoderEntry, Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
-import { RunKind, RunSource, TimeConvention } from '../project/runSettings.ts'
+import { RunKind, RunRequest, RunSource, TimeConvention } from '../project/runSettings.ts'
 import { RunHealth } from '../studies/runHealth.ts'
 
 /** A project that is open in this workbench has an id of its own, valid while it is open. Paths stay on the other side. */
@@ -116,6 +116,36 @@ export const ProjectView = z.object({
   figures: z.array(FigureView),
 })
 export type ProjectView = z.infer<typeof ProjectView>
+
+/** The most images of one look at a model. */
+export const mostSampledNow = 16
+
+/** A few noises to sample from, just to see what a model makes. The noise is that of a run with the same seed and count, torch's stream. */
+export const SampleNowRequest = z.object({
+  modelId: Id,
+  checkpoint: RunRequest.shape.checkpoint,
+  steps: RunRequest.shape.steps,
+  seed: z.int().nonnegative(),
+  count: z.int().min(1).max(mostSampledNow),
+  /** In turn where there are fewer than images. */
+  classes: RunRequest.shape.classes,
+})
+export type SampleNowRequest = z.infer<typeof SampleNowRequest>
+
+/** How far it is. Pictures exist of every step up to `step` that `every` divides, and of the last. */
+export const SampleNowView = z.object({
+  sampling: Id,
+  /** T */
+  steps: z.int(),
+  every: z.int().min(1),
+  /** 0 is the noise. Absent while the model is loaded. */
+  step: z.int().nonnegative().optional(),
+  /** Whether decoded pictures of the samples are there: at the end, for latent models. */
+  decoded: z.boolean(),
+  /** Since the first evaluation. */
+  seconds: z.number(),
+})
+export type SampleNowView = z.infer<typeof SampleNowView>
 
 /** A run that is at work or waits. Kept by the workbench, not by a window. */
 export const JobView = z.object({

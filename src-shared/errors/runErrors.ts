@@ -49,9 +49,9 @@ export const SourceChanged = declareError(
 )
 export const NotFinite = declareError(
   'not-finite',
-  z.object({ run: z.string(), row: z.int(), phase: z.string(), step: z.int(), cause: z.string().optional() }),
+  z.object({ run: z.string().optional(), row: z.int(), phase: z.string(), step: z.int(), cause: z.string().optional() }),
   ({ run, row, phase, step, cause }) =>
-    `Run ${run}: image ${row} became infinite or NaN in ${phase} step ${step}. ${
+    `${run === undefined ? 'Image' : `Run ${run}: image`} ${row} became infinite or NaN in ${phase} step ${step}. ${
       cause === undefined
         ? 'Usual causes: a wrong schedule, missing clipping, or damaged weights'
         : `Likely cause: ${cause}`

@@ -1,13 +1,10 @@
 import path from 'node:path'
-import axe from 'axe-core'
-import { expect, onTestFinished, test } from 'vitest'
-import { demo, json, startCommand, temporaryFolder } from './setup/command.ts'
-import { lookAt, viewports } from './setup/lookAt.ts'
-import { openBrowser } from './setup/openBrowser.ts'
+import { expect, test } from 'vitest'
+import { demo, json, temporaryFolder } from './setup/command.ts'
+import { lookAt } from './setup/lookAt.ts'
+import { openProjectPage } from './setup/openProjectPage.ts'
 
 test('every screen of a project with a series shows its images and numbers: gallery, image, compare, over training, studies, jobs, preferences, help', async (context) => {
-  const browser = await openBrowser(context)
-  onTestFinished(() => browser.close())
   const folder = path.join(await temporaryFolder(), 'study')
   await json('new', folder)
   const model = path.join(demo, 'models/landscape-ddpm')
@@ -29,21 +26,7 @@ test('every screen of a project with a series shows its images and numbers: gall
     folder,
   )
 
-  const server = startCommand(['serve', folder, '--port', '0'])
-  const url = await new Promise<string>((resolve, reject) => {
-    server.child.stdout!.on('data', (text: string) => {
-      const found = /http:\/\/\S+/.exec(text)
-      if (found) resolve(found[0])
-    })
-    void server.ended.then(({ stderr }) => reject(new Error(stderr)))
-  })
-  const page = await (await browser.newContext({ viewport: viewports.wide })).newPage()
-  const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-  await page.addInitScript({ content: axe.source })
-  await page.goto(url)
-  await page.waitForURL(/project\//)
+  const { page, problems } = await openProjectPage(context, folder)
   const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
   const tree = page.getByRole('navigation', { name: 'Project' })
 

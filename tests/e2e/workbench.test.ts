@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { expect, onTestFinished, test } from 'vitest'
-import { lookAt, viewports } from './setup/lookAt.ts'
-import { openBrowser } from './setup/openBrowser.ts'
-import { demo, killGroup, lastCheckpoint, root, startCommand, temporaryFolder } from './setup/command.ts'
+import { expect, test } from 'vitest'
+import { lookAt } from './setup/lookAt.ts'
+import { openProjectPage } from './setup/openProjectPage.ts'
+import { demo, killGroup, lastCheckpoint, root, temporaryFolder } from './setup/command.ts'
 
 /** The colours of a picture on the page: an empty one has a single colour. */
 const coloursOf = (page: Page, name: RegExp | string) =>
@@ -26,23 +25,8 @@ const coloursOf = (page: Page, name: RegExp | string) =>
     })
 
 test('the workbench does the main job in a browser: make a project, add model and images, invert, watch, cancel, resume, look, export', async (context) => {
-  const browser = await openBrowser(context)
-  onTestFinished(() => browser.close())
-  const consoleProblems: string[] = []
   const folder = await temporaryFolder()
-  const server = startCommand(['serve', '--port', '0'], { cwd: folder })
-  const url = await new Promise<string>((resolve, reject) => {
-    server.child.stdout!.on(
-      'data',
-      (text: string) => /http:\/\/\S+/.exec(text) && resolve(/http:\/\/\S+/.exec(text)![0]),
-    )
-    void server.ended.then(({ stderr }) => reject(new Error(stderr)))
-  })
-  const page = await (await browser.newContext({ viewport: viewports.wide })).newPage()
-  page.on('pageerror', (error) => consoleProblems.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && consoleProblems.push(message.text()))
-  await page.addInitScript({ content: axe.source })
-  await page.goto(url)
+  const { page, problems: consoleProblems, server } = await openProjectPage(context, undefined, { cwd: folder })
 
   // Start page, new project
   await page.getByRole('heading', { name: 'Inverscope' }).waitFor()

@@ -17,6 +17,7 @@ import { findDataset } from './datasets.ts'
 import { datasetImages } from './datasetImages.ts'
 import type { Projects } from './projects.ts'
 import { hasColours, runPicture } from './runPicture.ts'
+import type { SampleNow } from './sampleNow.ts'
 
 /** A picture or a file as a shell hands it out. `etag` changes whenever `body` could. */
 export interface Blob {
@@ -45,11 +46,18 @@ const types: Record<string, string> = {
  *     /blob/<project>/runs/<run>/<tensor, difference or states>/<row>.png?range=unit|row|set|fixed|pca&limit=3&step=4&minus=<run>
  *     /blob/<project>/datasets/<dataset>/<index>.png
  *     /blob/<project>/figures/<figure>/<file>
+ *     /blob/<project>/samplings/<sampling>/<step>/<row>.png?shown=state|prediction|image
  *
  * @param engine  decodes what a latent model's run has kept no picture of
+ * @param samplings  has the pictures of samples that are kept nowhere
  * @throws OutsideProject for anything of another form; ProjectNotOpen, RunMissing, UnknownName, NothingToShow, FileMissing
  */
-export async function resolveBlob(projects: Projects, engine: Pick<EngineWorker, 'run'>, url: URL): Promise<Blob> {
+export async function resolveBlob(
+  projects: Projects,
+  engine: Pick<EngineWorker, 'run'>,
+  url: URL,
+  samplings?: Pick<SampleNow, 'picture'>,
+): Promise<Blob> {
   const parts = url.pathname.split('/').slice(1).map(decodeSegment)
   const [blob, projectId, kind, id, ...rest] = parts
   if (blob !== 'blob' || !ProjectId.safeParse(projectId).success || !Id.safeParse(id).success)
@@ -59,6 +67,8 @@ export async function resolveBlob(projects: Projects, engine: Pick<EngineWorker,
     return runPicture(project, engine, id, rest[0], rowName.safeParse(rest[1]).data, url.searchParams)
   if (kind === 'datasets' && rest.length === 1) return datasetPicture(project, id, rowName.safeParse(rest[0]))
   if (kind === 'figures' && rest.length === 1) return figureFile(project, id, rest[0])
+  if (kind === 'samplings' && rest.length === 2 && samplings)
+    return samplings.picture(project, id, rest, url.searchParams.get('shown'))
   throw OutsideProject({ name: url.pathname })
 }
 

@@ -3,6 +3,7 @@ import { memoryPorts } from '../../../src-shared/contract/port.ts'
 import { serve, type Handlers } from '../../../src-shared/contract/serve.ts'
 import type { FolderView, JobView, ProjectView, QueueView, RunRow } from '../../../src-shared/contract/views.ts'
 import {
+  ClassesMissing,
   DatasetEmpty,
   FileMissing,
   ModelSettingMissing,
@@ -119,6 +120,12 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     modelSchedule: () => ({ points: [0, 1000, 2000, 3999].map((t) => ({ t, level: 1 - t / 4000 })) }),
     predict: () => {
       throw UnknownMethod({ name: 'models.predict' })
+    },
+    sampleNow: ({ steps, count }, emit, { signal }) => {
+      if (count > 8) throw ClassesMissing({ model: 'landscape-ddpm', known: 10, given: 0 })
+      for (const step of [undefined, ...Array.from({ length: steps + 1 }, (_, i) => i)])
+        emit({ sampling: 'fakesampling', steps, every: 1, step, decoded: false, seconds: step ?? 0 })
+      return untilAborted(signal, () => {})
     },
     listStudies: () => ({ studies: [] }),
     planStudy: () => {
