@@ -88,7 +88,10 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSigna
     case 'picture':
       return decodeRow(task)
     case 'sampleNow':
-      return sampleInSteps(task, { signal, onStep: (step) => reply({ kind: 'progress', id: task.id, evaluations: step }) })
+      return sampleInSteps(task, {
+        signal,
+        onStep: (step) => reply({ kind: 'progress', id: task.id, evaluations: step }),
+      })
   }
 }
 

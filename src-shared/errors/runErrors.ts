@@ -49,7 +49,13 @@ export const SourceChanged = declareError(
 )
 export const NotFinite = declareError(
   'not-finite',
-  z.object({ run: z.string().optional(), row: z.int(), phase: z.string(), step: z.int(), cause: z.string().optional() }),
+  z.object({
+    run: z.string().optional(),
+    row: z.int(),
+    phase: z.string(),
+    step: z.int(),
+    cause: z.string().optional(),
+  }),
   ({ run, row, phase, step, cause }) =>
     `${run === undefined ? 'Image' : `Run ${run}: image`} ${row} became infinite or NaN in ${phase} step ${step}. ${
       cause === undefined

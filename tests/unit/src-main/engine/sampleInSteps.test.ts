@@ -45,10 +45,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const task = () => ({ model: { file: '', settings: model }, settings, seed: 420, count: 2, folder, every: 1 })
 const pixels = (shown: 'state' | 'prediction', step: number, row = 0) =>
-  sharp(sampleNowFile(folder, { shown, step, row }))
-    .extractChannel(0)
-    .raw()
-    .toBuffer()
+  sharp(sampleNowFile(folder, { shown, step, row })).extractChannel(0).raw().toBuffer()
 const asPixels = (values: Float32Array, low: number, high: number) =>
   Buffer.from(Uint8ClampedArray.from(values, (value) => Math.round(((value - low) / (high - low)) * 255)))
 

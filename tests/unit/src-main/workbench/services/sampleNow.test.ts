@@ -106,9 +106,7 @@ test.each(['2/../0.png?shown=state', '2/0.png?shown=../../etc', '2/x.png?shown=s
   async (place) => {
     const { done, leave } = watched({ steps: 2 })
     const last = await done
-    await expect(pictureOf(last, place)).rejects.toSatisfy(
-      (error) => UnknownName.is(error) || OutsideProject.is(error),
-    )
+    await expect(pictureOf(last, place)).rejects.toSatisfy((error) => UnknownName.is(error) || OutsideProject.is(error))
     await leave()
   },
 )
