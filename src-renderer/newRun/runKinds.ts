@@ -1,9 +1,10 @@
 import type { RunRequest } from '../../src-shared/project/runSettings.ts'
 
-export type RequestedKind = RunRequest['kind']
+/** What a person can ask for. Interpolations and variations are sampled from what is made of the rows of earlier runs. */
+export type FormKind = RunRequest['kind'] | 'interpolate' | 'vary'
 
 /** The kinds of runs, each in a sentence, in the order in which they are offered. */
-export const runKinds: readonly { value: RequestedKind; label: string; sentence: string }[] = [
+export const runKinds: readonly { value: FormKind; label: string; sentence: string }[] = [
   {
     value: 'invert',
     label: 'Invert',
@@ -12,7 +13,22 @@ export const runKinds: readonly { value: RequestedKind; label: string; sentence:
   {
     value: 'roundtrip',
     label: 'Round trip',
-    sentence: 'Inverts, then samples again from the latent, to see what is lost on the way.',
+    sentence:
+      'There and back: noise to sample to latent to reconstruction, or from images to latent to reconstruction.',
   },
   { value: 'sample', label: 'Sample', sentence: 'Makes samples from noise, deterministically (DDIM with η = 0).' },
+  {
+    value: 'interpolate',
+    label: 'Interpolate',
+    sentence: 'Samples from points between two sets of noises or latents, pair by pair (slerp).',
+  },
+  {
+    value: 'vary',
+    label: 'Vary',
+    sentence: 'Samples from noises or latents with noise added, the same draws for every image.',
+  },
 ]
+
+/** The kind that the workbench is asked for. */
+export const requestedKind = (kind: FormKind): RunRequest['kind'] =>
+  kind === 'interpolate' || kind === 'vary' ? 'sample' : kind

@@ -5,7 +5,9 @@ import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
 import { sentenceOf } from '../stores/noticesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
-import { emptyRunForm, possibleSources, requestFrom, sweepFrom } from './runForm.ts'
+import { formProblems } from './formProblems.ts'
+import { emptyRunForm, possibleSources } from './runForm.ts'
+import { requestFrom, sweepFrom } from './runRequest.ts'
 
 const usualSteps = 50
 
@@ -22,8 +24,9 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     model: start.model ?? projects.models.findLast(({ present }) => present)?.id ?? '',
     dataset: start.dataset ?? projects.datasets.find(({ present }) => present)?.id ?? '',
   })
-  const lastRun = projects.runs.find(({ done }) => done > 0)?.id ?? ''
-  form.run = lastRun
+  const [lastRun, other] = projects.runs.filter(({ done }) => done > 0)
+  form.run = lastRun?.id ?? ''
+  form.otherRun = (other ?? lastRun)?.id ?? ''
   if (!form.dataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
 
   const model = computed(() => projects.models.find(({ id }) => id === form.model))
@@ -48,6 +51,7 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     form.steps = now.steps.includes(usualSteps) ? usualSteps : now.steps.at(-1)
   })
 
+  const problems = computed(() => formProblems(form))
   const request = computed(() => requestFrom(form))
   const settled = refDebounced(request, 200)
   const {
@@ -93,6 +97,7 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     plan: computed(() => (planProblem.value ? undefined : plan.value)),
     sweepPlan,
     planning,
+    problems,
     problem: computed(() => startProblem.value ?? planProblem.value ?? sweepProblem.value),
     ready: computed(() => request.value !== undefined && !planProblem.value && !sweepProblem.value && !starting.value),
     begin,

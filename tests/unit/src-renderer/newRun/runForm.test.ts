@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { emptyRunForm, requestFrom, sweepFrom, type RunForm } from '../../../../src-renderer/newRun/runForm.ts'
+import { formProblems } from '../../../../src-renderer/newRun/formProblems.ts'
+import { emptyRunForm, type RunForm } from '../../../../src-renderer/newRun/runForm.ts'
+import { requestFrom, sweepFrom } from '../../../../src-renderer/newRun/runRequest.ts'
 import { Sweep } from '../../../../src-shared/project/sweep.ts'
 import { RunRequest } from '../../../../src-shared/project/runSettings.ts'
 
@@ -36,7 +38,8 @@ describe('a form stands for a request of the contract', () => {
         afterClip: 'keep',
         batch: '8',
         processes: '2',
-        keepStates: true,
+        keepStates: '1',
+        keepPredictions: '10',
         name: ' there and back ',
       }),
     )
@@ -52,6 +55,7 @@ describe('a form stands for a request of the contract', () => {
       clip: { sampling: false, inversion: true },
       afterClip: 'keep',
       keepStates: true,
+      keepPredictions: 10,
       batch: 8,
       processes: 2,
     })
@@ -93,7 +97,14 @@ test('the settings of the paper’s experiments are passed on where they are in 
     threshold: { sampling: true, inversion: false },
     classes: [1, 7],
   })
-  expect(requestFrom(form({ replaceFirst: '0', replaceSeed: '5', classes: 'x' }))).not.toHaveProperty('replaceSeed')
+  const released = form({ replaceFirst: '3', replaceStream: 'per-image', replaceLevel: 'released' })
+  expect(RunRequest.parse(requestFrom(released))).toMatchObject({
+    replaceStream: 'per-image',
+    replaceLevel: 'released',
+  })
+  const unused = form({ replaceFirst: '0', replaceSeed: '5', replaceLevel: 'released' })
+  expect(requestFrom(unused)).not.toHaveProperty('replaceSeed')
+  expect(requestFrom(unused)).not.toHaveProperty('replaceLevel')
 })
 
 test('an earlier run starts sampling from its latents and inversion from its samples', () => {
@@ -108,7 +119,7 @@ test('an earlier run starts sampling from its latents and inversion from its sam
 
 test('all checkpoints or further T make a sweep, one run does not', () => {
   expect(sweepFrom(form({}))).toBeUndefined()
-  const sweep = sweepFrom(form({ checkpoint: 'all', moreSteps: '10, 50, x', convention: 'target', swapFirst: '' }))
+  const sweep = sweepFrom(form({ checkpoint: 'all', moreSteps: '10, 50', convention: 'target', swapFirst: '' }))
   expect(Sweep.parse(sweep)).toMatchObject({
     models: ['landscape-ddpm'],
     checkpoints: 'all',
@@ -116,4 +127,59 @@ test('all checkpoints or further T make a sweep, one run does not', () => {
     conventions: ['target'],
   })
   expect(sweepFrom(form({ checkpoint: 500, moreSteps: '10' }))?.checkpoints).toEqual([500])
+})
+
+test('what is made of earlier runs is sampled from: points between two sets, or a set with noise added', () => {
+  const interpolation = form({ kind: 'interpolate', run: 'r1', otherRun: 'r2', otherTensor: 'noise', slerp: 'rows' })
+  expect(RunRequest.parse(requestFrom(interpolation))).toMatchObject({
+    kind: 'sample',
+    source: {
+      from: 'interpolation',
+      between: [
+        { run: 'r1', tensor: 'latents' },
+        { run: 'r2', tensor: 'noise' },
+      ],
+      steps: 5,
+      rows: true,
+    },
+  })
+  const variation = form({ kind: 'vary', run: 'r1', tensor: 'noise', variance: '.1', draws: '3', drawSeed: '0' })
+  expect(RunRequest.parse(requestFrom(variation))).toMatchObject({
+    kind: 'sample',
+    source: { from: 'variation', run: 'r1', tensor: 'noise', variance: 0.1, count: 3, stream: 'torch', seed: 0 },
+  })
+  expect(requestFrom(form({ kind: 'interpolate', run: 'r1' }))).toBeUndefined()
+})
+
+test('a setting of another kind of run does not reach this one', () => {
+  const before = { swapFirst: '2', replaceFirst: '3', inversionSteps: 100, convention: 'target' } as const
+  expect(requestFrom(form({ ...before, kind: 'sample', from: 'noise' }))).toEqual({
+    kind: 'sample',
+    model: 'landscape-ddpm',
+    steps: 50,
+    source: { from: 'noise', stream: 'torch', seed: 420, count: 64 },
+  })
+})
+
+test.each<[keyof RunForm, Partial<RunForm>]>([
+  ['limit', { limit: 'ten' }],
+  ['seed', { kind: 'roundtrip', from: 'noise', seed: '-1' }],
+  ['count', { kind: 'roundtrip', from: 'noise', count: '1e3' }],
+  ['moreSteps', { moreSteps: '10, x' }],
+  ['moreSteps', { moreSteps: '0' }],
+  ['classes', { classes: '3; 4' }],
+  ['replaceFirst', { replaceFirst: '2.5' }],
+  ['swapFirst', { kind: 'roundtrip', swapFirst: 'all' }],
+  ['batch', { batch: '0' }],
+  ['processes', { processes: '1000' }],
+  ['keepStates', { keepStates: '0' }],
+  ['variance', { kind: 'vary', run: 'r1', variance: '1.1' }],
+  ['between', { kind: 'interpolate', run: 'r1', otherRun: 'r2', between: '' }],
+])('%s that is not the number that belongs there starts nothing and is said at its field', (field, typed) => {
+  expect(Object.keys(formProblems(form(typed)))).toEqual([field])
+  expect(requestFrom(form(typed))).toBeUndefined()
+})
+
+test('a field that is not in use has no say', () => {
+  expect(formProblems(form({ kind: 'invert', count: 'x', variance: 'x', swapFirst: 'x' }))).toEqual({})
 })

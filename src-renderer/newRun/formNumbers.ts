@@ -1,0 +1,20 @@
+/** A whole number, not negative, or undefined where the text is none. */
+export function wholeNumber(text: string): number | undefined {
+  const trimmed = text.trim()
+  return /^\d{1,15}$/.test(trimmed) ? Number(trimmed) : undefined
+}
+
+/** Whole numbers that are separated by commas or spaces, or undefined where a part is none. Empty text has none of them. */
+export function wholeNumbers(text: string): number[] | undefined {
+  const numbers = text
+    .split(/[,\s]+/)
+    .filter(Boolean)
+    .map(wholeNumber)
+  return numbers.includes(undefined) ? undefined : (numbers as number[])
+}
+
+/** A share, 0 to 1, or undefined where the text is none. */
+export function share(text: string): number | undefined {
+  const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : undefined
+  return value !== undefined && value <= 1 ? value : undefined
+}

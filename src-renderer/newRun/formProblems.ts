@@ -1,0 +1,47 @@
+import { share, wholeNumber, wholeNumbers } from './formNumbers.ts'
+import type { RunForm } from './runForm.ts'
+
+/** What is wrong with what was typed, by field. */
+export type FormProblems = Partial<Record<keyof RunForm, string>>
+
+/** Fields that a number must stand in, or may where they are optional; at least `least` and at most `most`. */
+const numbers: Partial<
+  Record<keyof RunForm, { least: number; most?: number; optional?: boolean; inUse?(form: RunForm): boolean }>
+> = {
+  limit: { least: 1, optional: true, inUse: ({ from }) => from === 'dataset' },
+  count: { least: 1, inUse: ({ from }) => from === 'noise' },
+  seed: { least: 0, inUse: ({ from }) => from === 'noise' },
+  between: { least: 0, most: 10_000, inUse: ({ kind }) => kind === 'interpolate' },
+  draws: { least: 1, inUse: ({ kind }) => kind === 'vary' },
+  drawSeed: { least: 0, inUse: ({ kind }) => kind === 'vary' },
+  replaceFirst: { least: 0, optional: true, inUse: inverts },
+  replaceSeed: { least: 0, optional: true, inUse: inverts },
+  swapFirst: { least: 0, optional: true, inUse: ({ kind }) => kind === 'roundtrip' },
+  batch: { least: 1, most: 4096, optional: true },
+  processes: { least: 1, most: 256, optional: true },
+  keepStates: { least: 1, most: 100_000, optional: true },
+  keepPredictions: { least: 1, most: 100_000, optional: true },
+}
+
+export function inverts({ kind }: Pick<RunForm, 'kind'>): boolean {
+  return kind === 'invert' || kind === 'roundtrip'
+}
+
+/** Text that is not the number that belongs there: left as a default it would start something else than was meant. */
+export function formProblems(form: RunForm): FormProblems {
+  const problems: FormProblems = {}
+  for (const [name, { least, most = Number.MAX_SAFE_INTEGER, optional, inUse }] of Object.entries(numbers)) {
+    const key = name as keyof typeof numbers
+    const text = String(form[key] ?? '')
+    if ((inUse && !inUse(form)) || (optional && text.trim() === '')) continue
+    const value = wholeNumber(text)
+    if (value === undefined || value < least || value > most)
+      problems[key] =
+        `A whole number, ${most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`}.`
+  }
+  if (form.kind === 'vary' && share(form.variance) === undefined) problems.variance = 'A number from 0 to 1.'
+  if (!wholeNumbers(form.moreSteps) || wholeNumbers(form.moreSteps)!.includes(0))
+    problems.moreSteps = 'Whole numbers, 1 or more, with commas.'
+  if (!wholeNumbers(form.classes)) problems.classes = 'Whole numbers with commas.'
+  return problems
+}

@@ -1,0 +1,116 @@
+import type { RunRequest, RunSource } from '../../src-shared/project/runSettings.ts'
+import type { Sweep } from '../../src-shared/project/sweep.ts'
+import { share, wholeNumber, wholeNumbers } from './formNumbers.ts'
+import { formProblems, inverts } from './formProblems.ts'
+import { possibleSources, possibleTensors, type RunForm } from './runForm.ts'
+import { requestedKind } from './runKinds.ts'
+
+/** The request that a form stands for, or undefined while something that every run needs is missing, or anything typed is not what belongs there. */
+export function requestFrom(form: RunForm): RunRequest | undefined {
+  if (Object.keys(formProblems(form)).length > 0) return undefined
+  const source = sourceFrom(form)
+  if (!form.model || !source || !form.steps) return undefined
+  const classes = wholeNumbers(form.classes)!
+  return {
+    kind: requestedKind(form.kind),
+    model: form.model,
+    source,
+    steps: form.steps,
+    ...(form.name.trim() && { name: form.name.trim() }),
+    ...(typeof form.checkpoint === 'number' && { checkpoint: form.checkpoint }),
+    ...(form.clip && { clip: directionsOf(form.clip) }),
+    ...(form.threshold && { threshold: directionsOf(form.threshold) }),
+    ...(form.afterClip && { afterClip: form.afterClip }),
+    ...(inverts(form) && inversionOf(form)),
+    ...(form.kind === 'roundtrip' && positive('swapFirst', form.swapFirst, { swap: form.swap })),
+    ...(classes.length > 0 && { classes }),
+    ...keeping('keepStates', form.keepStates),
+    ...keeping('keepPredictions', form.keepPredictions),
+    ...positive('batch', form.batch),
+    ...positive('processes', form.processes),
+  }
+}
+
+/** The form as a sweep where it asks for more than one run; undefined where it is one run, or not complete yet. */
+export function sweepFrom(form: RunForm): Sweep | undefined {
+  const request = requestFrom(form)
+  const more = wholeNumbers(form.moreSteps) ?? []
+  if (!request || (form.checkpoint !== 'all' && more.length === 0)) return undefined
+  const { model, checkpoint, source, steps, convention, replaceFirst, swapFirst, name: _, ...shared } = request
+  return {
+    ...shared,
+    models: [model],
+    checkpoints: form.checkpoint === 'all' ? 'all' : checkpoint === undefined ? 'last' : [checkpoint],
+    sources: [source],
+    steps: [...new Set([steps, ...more])],
+    ...(convention && { conventions: [convention] }),
+    ...(replaceFirst !== undefined && { replaceFirst: [replaceFirst] }),
+    ...(swapFirst !== undefined && { swapFirst: [swapFirst] }),
+  }
+}
+
+const directionsOf = (of: NonNullable<RunForm['clip']>) => ({
+  sampling: of === 'both' || of === 'sampling',
+  inversion: of === 'both' || of === 'inversion',
+})
+
+function inversionOf(form: RunForm): Partial<RunRequest> {
+  const { inversionSteps, convention, replaceStream, replaceLevel } = form
+  const replaceSeed = wholeNumber(form.replaceSeed)
+  return {
+    ...(inversionSteps && { inversionSteps }),
+    ...(convention && { convention }),
+    ...positive('replaceFirst', form.replaceFirst, {
+      ...(replaceSeed !== undefined && { replaceSeed }),
+      ...(replaceStream && { replaceStream }),
+      ...(replaceLevel !== 'consistent' && { replaceLevel }),
+    }),
+  }
+}
+
+function sourceFrom(form: RunForm): RunSource | undefined {
+  const tensors = possibleTensors(form.kind)
+  const tensor = tensors.includes(form.tensor) ? form.tensor : tensors[0]
+  if (form.kind === 'interpolate' || form.kind === 'vary')
+    return form.run && tensor !== 'samples' ? mixedFrom(form, { run: form.run, tensor }) : undefined
+  const from = possibleSources(form.kind).includes(form.from) ? form.from : possibleSources(form.kind)[0]
+  if (from === 'dataset')
+    return form.dataset ? { from, dataset: form.dataset, ...positive('limit', form.limit) } : undefined
+  // An inversion takes images, sampling takes noise.
+  if (from === 'run') return form.run ? { from, run: form.run, tensor } : undefined
+  if (from === 'file')
+    return form.path ? { from, path: form.path, as: form.kind === 'sample' ? 'noise' : 'samples' } : undefined
+  const seed = wholeNumber(form.seed)
+  const count = wholeNumber(form.count)
+  return seed === undefined || !count ? undefined : { from, stream: form.stream, seed, count }
+}
+
+function mixedFrom(form: RunForm, start: { run: string; tensor: 'noise' | 'latents' }): RunSource | undefined {
+  if (form.kind === 'vary')
+    return {
+      from: 'variation',
+      ...start,
+      variance: share(form.variance)!,
+      count: wholeNumber(form.draws)!,
+      stream: form.stream,
+      seed: wholeNumber(form.drawSeed)!,
+    }
+  if (!form.otherRun) return undefined
+  return {
+    from: 'interpolation',
+    between: [start, { run: form.otherRun, tensor: form.otherTensor }],
+    steps: wholeNumber(form.between)!,
+    rows: form.slerp === 'rows',
+  }
+}
+
+/** Left out where the text is empty or 0, as is all that goes with it. */
+function positive<Name extends string, More extends object>(name: Name, text: string, more?: More) {
+  const value = wholeNumber(text)
+  return value ? ({ [name]: value, ...more } as Partial<Record<Name, number>> & More) : {}
+}
+
+function keeping<Name extends string>(name: Name, text: string): Partial<Record<Name, number | true>> {
+  const every = wholeNumber(text)
+  return every ? ({ [name]: every === 1 ? true : every } as Partial<Record<Name, number | true>>) : {}
+}
