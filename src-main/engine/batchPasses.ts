@@ -5,7 +5,6 @@ import type { TensorName } from '../../src-shared/project/runSettings.ts'
 import { followPath } from '../diffusion/followPath.ts'
 import { diffuseForward, forwardLevel } from '../diffusion/forwardDiffusion.ts'
 import { likelyCause, NotFiniteState } from '../diffusion/notFiniteState.ts'
-import { pairSteps } from '../diffusion/pairSteps.ts'
 import { addMeasures, measuresOf, noMeasures } from '../diffusion/stateMeasures.ts'
 import { readBlock } from '../store/npyFile.ts'
 import type { ModelSession } from './modelSession.ts'
@@ -13,6 +12,8 @@ import { passRecorder, type PassRecorder } from './passRecorder.ts'
 import { pathOfRun, requireInverse } from './pathOfRun.ts'
 import type { EngineTask } from './protocol.ts'
 import type { RunAtWork } from './runAtWork.ts'
+import type { SampledBatch } from './sampledBatch.ts'
+import { samplingPoints, stepPairs, swapPoints } from './samplingPoints.ts'
 
 type BatchTask = Extract<EngineTask, { kind: 'batch' }>
 type Pass = ReturnType<typeof passesOf>[number]
@@ -32,6 +33,7 @@ const endOf = { sampling: 'samples', inversion: 'latents', reconstruction: 'reco
  * Takes a batch from its start through the passes of its run's kind.
  *
  * @param start  the batch's rows of what the run starts from
+ * @param sampled  what sampling leaves, where another run has done it already
  * @param onEvaluations  told the number of single-row network evaluations after each one
  * @throws NotFinite with the row, the step and the likely cause; NoInverse, PredictionUndefined, Cancelled
  */
@@ -41,9 +43,16 @@ export async function batchPasses(
   {
     session,
     start,
+    sampled,
     signal,
     onEvaluations,
-  }: { session: ModelSession; start: Float32Array; signal: AbortSignal; onEvaluations(evaluations: number): void },
+  }: {
+    session: ModelSession
+    start: Float32Array
+    sampled?: SampledBatch
+    signal: AbortSignal
+    onEvaluations(evaluations: number): void
+  },
 ): Promise<BatchArrays> {
   const { record } = run
   const { settings } = record
@@ -52,10 +61,8 @@ export async function batchPasses(
   const passes = passesOf(record.kind, fromNoise)
   const length = start.length / task.count
   const path = pathOfRun(model, settings)
-  // Sampling on the inversion's grid, whether this run does it, another has, or nobody.
-  const pairs = pairSteps(path.inversion, pathOfRun(model, { ...settings, steps: settings.inversionSteps }).sampling)
-  const swapPoints = settings.swapFirst ? pairs.slice(0, settings.swapFirst).map((point) => point!) : []
-  const swapsOwn = run.swapSource ? [] : swapPoints
+  const pairs = stepPairs(model, settings)
+  const swapped = swapPoints(model, settings)
 
   const tensors = new Map<TensorName, Float32Array>([[fromNoise ? 'noise' : 'samples', start]])
   const recorders = new Map<Pass, PassRecorder>()
@@ -68,11 +75,17 @@ export async function batchPasses(
     if (direction === 'inversion') requireInverse(model)
     const recorder = recorderOf(pass)
     recorders.set(pass, recorder)
+    if (pass === 'sampling' && sampled) {
+      recorder.take(sampled)
+      state = sampled.samples
+      tensors.set('samples', state)
+      continue
+    }
     state = state.slice()
     recorder.state(0, state)
     recorder.health(0, measured(state), Number.NaN)
-    const swapped = pass === 'inversion' && swapPoints.length ? await swappedArrays() : undefined
-    const swap = (step: number) => swapped?.get(swapPoints[step])
+    const given = pass === 'inversion' && swapped.length ? await swappedArrays() : undefined
+    const swap = (step: number) => given?.get(swapped[step])
     const first = pass === 'inversion' ? replaceFirst(state, recorder) : 0
     try {
       await followPath({
@@ -113,12 +126,15 @@ export async function batchPasses(
 
   function recorderOf(pass: Pass): PassRecorder {
     const keptHere = (what: 'states' | 'predictions') =>
-      pass === 'reconstruction' ? [] : (pointsKept(record, `${pass}_${what}`) ?? [])
-    const ofSwap = (kind: typeof settings.swap) => (pass === 'sampling' && settings.swap === kind ? swapsOwn : [])
+      pass === 'inversion' ? (pointsKept(record, `inversion_${what}`) ?? []) : []
+    const wanted =
+      pass === 'sampling'
+        ? samplingPoints(record, model)
+        : { states: keptHere('states'), predictions: keptHere('predictions') }
     return passRecorder(
       path[pass === 'inversion' ? 'inversion' : 'sampling'].length,
-      new Set([...keptHere('states'), ...ofSwap('state')]),
-      new Set([...keptHere('predictions'), ...ofSwap('epsilon')]),
+      new Set(wanted.states),
+      new Set(wanted.predictions),
     )
   }
 
@@ -127,7 +143,7 @@ export async function batchPasses(
     if (!run.swapSource) return recorders.get('sampling')![settings.swap === 'epsilon' ? 'predictions' : 'states']
     const { file, rows, placeOf } = run.swapSource
     const arrays = new Map<number, Float32Array>()
-    for (const point of swapPoints)
+    for (const point of swapped)
       arrays.set(point, await readBlock(file, (placeOf(point) * rows + task.first) * length, start.length))
     return arrays
   }

@@ -11,6 +11,7 @@ import { modelSession } from './modelSession.ts'
 import { pictureSpace } from './pictureSpace.ts'
 import type { BatchResult, EngineTask } from './protocol.ts'
 import { runAtWork, type RunAtWork } from './runAtWork.ts'
+import { sampledBatch } from './sampledBatch.ts'
 
 type BatchTask = Extract<EngineTask, { kind: 'batch' }>
 interface Watcher {
@@ -43,19 +44,22 @@ export async function executeBatch(
     throw ShapeMismatch({ what: `Run ${record.id}`, shape: record.shape, expected: session.shape })
   const length = record.shape[0] * record.shape[1] * record.shape[2]
   const start = await startingRows(run, task)
-  const arrays = await batchPasses(run, task, { session, start, signal, onEvaluations })
+  const sampled = await sampledBatch(run, task, start)
+  const arrays = await batchPasses(run, task, { session, start, sampled, signal, onEvaluations })
   if (task.compare) {
     const apart = await compareTensors(run, task, arrays)
     return () => Promise.resolve({ sums: {}, apart, seconds: (performance.now() - began) / 1000 })
   }
-  const pictures = await picturesOfBatch(run, task, arrays.tensors)
+  // Of samples that were taken from another run the pictures lie there; here they are made when somebody looks.
+  const shown = new Map([...arrays.tensors].filter(([name]) => !sampled || name !== 'samples'))
+  const pictures = await picturesOfBatch(run, task, shown)
 
   return async () => {
     // A process that outlived its owner must not write into a project that somebody else owns by now.
     if (!(await isOwnedBy(task.projectFolder, task.token))) throw OwnershipLost({ path: task.projectFolder })
     const sums = await writeArrays(run, task, arrays, length)
     await writePictures(pictures)
-    return { sums, seconds: (performance.now() - began) / 1000 }
+    return { sums, samplesFrom: sampled && task.sampled!.run, seconds: (performance.now() - began) / 1000 }
   }
 }
 

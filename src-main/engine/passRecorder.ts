@@ -9,6 +9,8 @@ export interface PassRecorder {
   prediction(step: number, noise: Float32Array): void
   /** @param difference  mean |state - the other direction's at the same level|, where it is known */
   health(index: number, measures: StateMeasures, clippedShare: number, difference?: number): void
+  /** Takes what another run's pass left in the place of all of this. */
+  take(pass: Pick<PassRecorder, 'states' | 'predictions'> & { health: Float32Array }): void
   readonly states: ReadonlyMap<number, Float32Array>
   readonly predictions: ReadonlyMap<number, Float32Array>
   /** (T + 1, columns) */
@@ -35,6 +37,11 @@ export function passRecorder(
     healthOfStates,
     state: (index, state) => void (wantedStates.has(index) && states.set(index, state.slice())),
     prediction: (step, noise) => void (wantedPredictions.has(step) && predictions.set(step, noise.slice())),
+    take(pass) {
+      for (const [index, state] of pass.states) states.set(index, state)
+      for (const [step, noise] of pass.predictions) predictions.set(step, noise)
+      healthOfStates.set(pass.health)
+    },
     health(index, { mean, variance, meanAbsoluteNoise }, clippedShare, difference = Number.NaN) {
       healthOfStates.set([mean, variance, clippedShare, meanAbsoluteNoise, difference], index * columns)
     },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ErrorMessage } from '../../src-shared/errors/errors.ts'
 import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
+import { KeptName } from '../../src-shared/project/runRecord.ts'
 import { RunSettings, TensorName } from '../../src-shared/project/runSettings.ts'
 import { JournalLine } from '../store/journal.ts'
 import { decodedNames } from '../store/previewFile.ts'
@@ -26,6 +27,17 @@ export type ModelSource = z.infer<typeof ModelSource>
 export const LatentSource = ModelSource.pick({ settings: true }).extend({ autoencoder: AutoencoderSource })
 export type LatentSource = z.infer<typeof LatentSource>
 
+/**
+ * Where the sampling half of a batch was computed already: a run of the project, the SHA-256 of these rows of its arrays, and the points that it
+ * keeps of its way. What does not agree with them is not taken.
+ */
+export const SampledSource = z.object({
+  run: Id,
+  sums: JournalLine.shape.sums,
+  kept: z.partialRecord(KeptName, z.array(z.int())),
+})
+export type SampledSource = z.infer<typeof SampledSource>
+
 const id = z.int().nonnegative()
 
 /** What an owner asks of an engine process. One request is at work at a time; more wait in order. */
@@ -47,6 +59,7 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     model: ModelSource,
     /** The folder or file that rows are read from, where the run starts from a dataset of images. */
     sourcePath: z.string().optional(),
+    sampled: SampledSource.optional(),
   }),
   z.object({
     kind: z.literal('summary'),
@@ -114,6 +127,8 @@ export const BatchResult = z.object({
   sums: JournalLine.shape.sums,
   /** Where it only compared: by array, the largest difference relative to the largest value. */
   apart: z.partialRecord(TensorName, z.number()).optional(),
+  /** The run that the sampling half was taken from. */
+  samplesFrom: Id.optional(),
   seconds: z.number(),
 })
 export type BatchResult = z.infer<typeof BatchResult>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { z } from 'zod'
-import { Sha256 } from '../../src-shared/project/projectFile.ts'
+import { Id, Sha256 } from '../../src-shared/project/projectFile.ts'
 import { KeptName } from '../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../src-shared/project/runSettings.ts'
 import { readText } from './readText.ts'
@@ -21,6 +21,8 @@ export const JournalLine = z.object({
   seconds: z.number(),
   /** SHA-256 of the batch's rows by array; of states over all steps, one after the other. */
   sums: z.partialRecord(ArrayName, Sha256),
+  /** The run that the sampling half of the rows was taken from, in the place of sampling again. */
+  samplesFrom: Id.optional(),
 })
 export type JournalLine = z.infer<typeof JournalLine>
 

@@ -6,7 +6,7 @@ import { hashBytes } from './contentHash.ts'
 
 export interface VerifiedJournal {
   /** Rows whose checksums agree with what is on disk, one range per batch in row order. */
-  completed: RowRange[]
+  completed: (RowRange & Pick<JournalLine, 'samplesFrom'>)[]
   /** Batches that the journal calls finished and the disk does not bear out; they are to be computed again. */
   redo: (RowRange & { batch: number; reason: string })[]
 }
@@ -20,12 +20,12 @@ export interface VerifiedJournal {
 export async function verifyJournal(projectFolder: string, record: RunRecord): Promise<VerifiedJournal> {
   const paths = runPaths(projectFolder, record.id)
   const { lines } = await readJournal(paths.journal)
-  const completed: RowRange[] = []
+  const completed: VerifiedJournal['completed'] = []
   const redo: VerifiedJournal['redo'] = []
   for (const line of lines) {
-    const { batch, first, count } = line
+    const { batch, first, count, samplesFrom } = line
     const reason = contradiction(record, line) ?? (await disagreement(paths.tensor, record, line))
-    if (reason === undefined) completed.push({ first, count })
+    if (reason === undefined) completed.push({ first, count, samplesFrom })
     else redo.push({ batch, first, count, reason })
   }
   return { completed, redo }

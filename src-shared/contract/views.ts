@@ -204,7 +204,10 @@ export const StepRow = z.object({ step: z.int(), timestep: z.number(), from: z.n
 export const RunPlan = z.object({
   name: z.string(),
   count: z.int(),
+  /** Network evaluations of single images, and how many of them are taken over from runs that sampled the same; the run with most of these. */
   evaluations: z.number(),
+  evaluationsShared: z.number().default(0),
+  samplesFrom: Id.optional(),
   bytes: z.number(),
   /** What these bytes are: every array by the name of its file, float32. */
   arrays: z.array(z.object({ name: z.string(), shape: z.array(z.int()), bytes: z.number() })),
@@ -229,9 +232,12 @@ export const SweepRow = z.object({
   replaceFirst: z.int().optional(),
   swapFirst: z.int().optional(),
   count: z.int(),
-  /** Network evaluations of single images, in all and still to be done. */
+  /** Network evaluations of single images: in all, still to be made, and those that are taken over from a run that samples the same. */
   evaluations: z.number(),
   evaluationsLeft: z.number(),
+  evaluationsShared: z.number().default(0),
+  /** The run of the project that sampled the same; absent where an earlier run of the sweep will have. */
+  samplesFrom: Id.optional(),
   /** Whether a run of the project has all of it; one that evaluates no network can be unfinished with nothing left to evaluate. */
   done: z.boolean(),
   bytes: z.number(),
@@ -243,6 +249,7 @@ export type SweepRow = z.infer<typeof SweepRow>
 export const SweepPlan = z.object({
   runs: z.array(SweepRow),
   evaluationsLeft: z.number(),
+  evaluationsShared: z.number().default(0),
   /** That new runs take. */
   bytes: z.number(),
   freeBytes: z.number(),

@@ -70,6 +70,13 @@ export const RunRecord = z.object({
   kept: z.partialRecord(KeptName, z.array(z.int().nonnegative()).min(1)).optional(),
   /** Whether health.npy is written: (batches, states, columns), see keptArrays.ts. Runs of earlier versions have none. */
   health: z.boolean().optional(),
+  /**
+   * The runs whose sampling half this one took over instead of sampling again: which rows, and the SHA-256 of their bytes in samples.npy. The arrays
+   * here are copies, byte for byte what sampling gives.
+   */
+  samplesFrom: z.array(z.object({ run: Id, rows: z.array(RowRange), sha256: Sha256 })).optional(),
+  /** The person asked to compute anew: nothing is taken from a run that was made before this one. */
+  anewFrom: Id.optional(),
   /** Whether items.jsonl and the arrays exist in full. */
   prepared: z.boolean(),
   completed: z.array(RowRange),

@@ -6,12 +6,27 @@ import { table } from './table.ts'
 
 /** What a run would do: its cost, its settings, and the time that the network is told at each step of both directions. */
 export function planText(plan: RunPlan, style: Style): string {
-  const { name, count, evaluations, bytes, freeBytes, settings, processes, sampling, inversion } = plan
+  const {
+    name,
+    count,
+    evaluations,
+    evaluationsShared,
+    samplesFrom,
+    bytes,
+    freeBytes,
+    settings,
+    processes,
+    sampling,
+    inversion,
+  } = plan
   const { clip } = settings
   const directions = [clip.sampling && 'sampling', clip.inversion && 'inversion'].filter(Boolean).join(', ') || 'none'
   const facts = [
     ['images', formatCount(count)],
-    ['network evaluations', formatCount(evaluations)],
+    ['network evaluations', formatCount(evaluations - evaluationsShared)],
+    ...(evaluationsShared > 0
+      ? [['  shared', `${formatCount(evaluationsShared)}: ${samplesFrom} has sampled the same`]]
+      : []),
     ['disk space', `${formatBytes(bytes)} of ${formatBytes(freeBytes)} free`],
     ...plan.arrays
       .filter(({ shape }) => shape.length === 5)

@@ -17,7 +17,8 @@ const columns: [Column, (row: SweepRow) => string | undefined][] = [
 ]
 
 /** What a sweep would do: a line for each run and the sum. */
-export function sweepText({ runs, evaluationsLeft, bytes, freeBytes, seconds }: SweepPlan): string {
+export function sweepText(plan: SweepPlan): string {
+  const { runs } = plan
   const telling = columns.filter(([, cell]) => new Set(runs.map(cell)).size > 1)
   const heads = [
     ...telling.map(([column]) => column),
@@ -31,17 +32,25 @@ export function sweepText({ runs, evaluationsLeft, bytes, freeBytes, seconds }: 
     formatCount(run.count),
     formatCount(run.evaluationsLeft),
     formatBytes(run.existing ? 0 : run.bytes),
-    run.existing === undefined ? '' : run.done ? `${run.existing} has it` : `goes on with ${run.existing}`,
+    noteOf(run),
   ])
-  return `${table(heads, rows)}\n\n${costText({ runs, evaluationsLeft, bytes, freeBytes, seconds })}`
+  return `${table(heads, rows)}\n\n${costText(plan)}`
 }
 
-/** The sum in one line: `4 runs, 12,800 network evaluations, about 3 min 20 s, 3.1 MB of 20 GB free` */
-export function costText({ runs, evaluationsLeft, bytes, freeBytes, seconds }: SweepPlan): string {
+/** What exists of a run already, and where its samples come from where they are not computed again. */
+function noteOf({ existing, done, evaluationsShared, samplesFrom }: SweepRow): string {
+  const whole = existing === undefined ? [] : [done ? `${existing} has it` : `goes on with ${existing}`]
+  const samples = evaluationsShared > 0 ? [`samples of ${samplesFrom ?? 'a run above'}`] : []
+  return [...whole, ...samples].join(', ')
+}
+
+/** The sum in one line: `4 runs, 12,800 network evaluations, 6,400 shared, about 3 min 20 s, 3.1 MB of 20 GB free` */
+export function costText({ runs, evaluationsLeft, evaluationsShared, bytes, freeBytes, seconds }: SweepPlan): string {
   const done = runs.filter((run) => run.done).length
   return [
     `${formatCount(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}${done ? ` (${formatCount(done)} done already)` : ''}`,
     `${formatCount(evaluationsLeft)} network evaluations`,
+    ...(evaluationsShared > 0 ? [`${formatCount(evaluationsShared)} shared`] : []),
     seconds === undefined
       ? 'time not known before the first batches of a model on this machine'
       : `about ${formatDuration(seconds)}`,

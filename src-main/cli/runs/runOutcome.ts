@@ -8,9 +8,9 @@ import { table } from '../output/table.ts'
 /** A run as --json prints it. */
 export function runDocument({ row, record, folder, completed }: RunDetail) {
   const { id, name, kind, state, created, count, done, steps, model, checkpoint, seconds } = row
-  const { settings, shape, tensors, source, error } = record
+  const { settings, shape, tensors, source, samplesFrom, error } = record
   const document = { id, name, kind, folder, state, created, count, done, completed, steps, model, checkpoint, seconds }
-  return { ...document, settings, source, shape, tensors, error }
+  return { ...document, settings, source, shape, tensors, samplesFrom, error }
 }
 
 /** How runs ended, and the first failure among them. */

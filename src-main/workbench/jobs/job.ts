@@ -1,6 +1,7 @@
 import type { JobView } from '../../../src-shared/contract/views.ts'
 import { passesOf, startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { OpenProject } from '../openProject.ts'
+import { samplingEvaluations } from './sharedSampling.ts'
 
 /** A run at work or waiting, as the queue keeps it. */
 export interface Job {
@@ -11,6 +12,9 @@ export interface Job {
   readonly count: number
   /** Network evaluations of one row over all passes. */
   readonly evaluationsPerRow: number
+  /** Of these, of the sampling pass, and how many rows take that over from another run. */
+  readonly samplingPerRow: number
+  rowsShared: number
   readonly controller: AbortController
   /** Asks the run at work to begin no other batch; another one whenever it goes on. */
   pause: AbortController
@@ -38,6 +42,8 @@ export function createJob(project: OpenProject, record: RunRecord, processes: nu
     processes,
     count: record.count,
     evaluationsPerRow: evaluationsPerRow(record),
+    samplingPerRow: samplingEvaluations(record),
+    rowsShared: 0,
     controller: new AbortController(),
     pause: new AbortController(),
     over: promise,
@@ -66,8 +72,9 @@ export function evaluationsPerRow({ kind, source, settings }: Pick<RunRecord, 'k
 
 export function jobView(job: Job): JobView {
   const evaluationsDone = job.evaluationsDone + [...job.atWork.values()].reduce((sum, value) => sum + value, 0)
-  const evaluations = job.count * job.evaluationsPerRow
-  const perSecond = job.progress.rate(evaluationsDone)
+  const evaluations = job.count * job.evaluationsPerRow - job.rowsShared * job.samplingPerRow
+  // A run that waits, or waits again because of a pause, has no rate and no end in sight.
+  const perSecond = job.state === 'running' ? job.progress.rate(evaluationsDone) : undefined
   return {
     projectId: job.project.projectId,
     runId: job.runId,
@@ -77,7 +84,7 @@ export function jobView(job: Job): JobView {
     done: job.done,
     evaluationsDone,
     evaluations,
-    rate: perSecond && perSecond / job.evaluationsPerRow,
+    rate: perSecond && (perSecond * job.count) / evaluations,
     secondsLeft: perSecond && (evaluations - evaluationsDone) / perSecond,
     seconds: job.progress.seconds(),
     device: 'CPU',

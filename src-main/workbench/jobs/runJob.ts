@@ -1,15 +1,16 @@
-import { cpus } from 'node:os'
 import { Cancelled, EngineFailed, InverscopeError, OwnershipLost } from '../../../src-shared/errors/errors.ts'
-import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { appendJournalLine } from '../../store/journal.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths, verifyJournal, writeRunRecord } from '../../store/runFolder.ts'
 import { projectChanged } from '../openProject.ts'
 import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
+import { deviceHere } from './deviceHere.ts'
 import { closing, type Job } from './job.ts'
 import { requireOwnFiles } from './requireOwnFiles.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
+import { sampledBatches, samplesTaken } from './sharedSampling.ts'
 import { autoencoderOf, checkpointOf } from './verifySources.ts'
 
 type Batch = ReturnType<typeof batchesOf>[number]
@@ -49,7 +50,7 @@ export async function runJob(
     if (!known.record.prepared) {
       known.record = {
         ...(await prepareRun(project, known.record, controller.signal)),
-        device: { provider: 'cpu', processes: workers.length, processor: cpus()[0]?.model ?? 'unknown' },
+        device: deviceHere(workers.length),
       }
     }
     const { completed, redo } = await verifyJournal(project.folder, known.record)
@@ -62,14 +63,16 @@ export async function runJob(
     )
     await save({ state: 'running', completed: mergeRanges(completed), error: undefined })
     const { finished, broken } = await workOff(job, workers, completed, onProgress)
+    const samplesFrom = await samplesTaken(project, known.record, finished)
     if (broken && !job.pause.signal.aborted) throw broken
     if (rowsIn(finished) < known.record.count) {
-      await save({ completed: mergeRanges(finished) })
+      await save({ completed: mergeRanges(finished), samplesFrom })
       return 'paused'
     }
     await save({
       state: 'done',
       completed: mergeRanges(finished),
+      samplesFrom,
       timings: { seconds: 0, finished: new Date().toISOString() },
     })
   } catch (error) {
@@ -104,6 +107,9 @@ async function verifyJournalQuietly({ project, runId }: Job) {
   return verifyJournal(project.folder, record).catch(() => ({ completed: record.completed }))
 }
 
+/** Rows of a finished batch, and the run that their sampling half was taken from. */
+type FinishedRows = RowRange & { samplesFrom?: string }
+
 /** Batches one after the other that end every engine: then it is not the batches. */
 const mostBroken = 3
 
@@ -111,14 +117,14 @@ const mostBroken = 3
 async function workOff(
   job: Job,
   workers: readonly EngineWorker[],
-  earlier: readonly { first: number; count: number }[],
+  earlier: readonly FinishedRows[],
   onProgress: () => void,
 ) {
   const { project, runId, controller } = job
   const known = project.runs.get(runId)!
   const { record } = known
   const settings = record.settings!
-  const finished = [...earlier]
+  const finished: FinishedRows[] = [...earlier]
   const done = new Set(
     mergeRanges(earlier).flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i)),
   )
@@ -137,7 +143,10 @@ async function workOff(
 
   known.completed = mergeRanges(finished)
   job.done = rowsIn(finished)
-  job.evaluationsDone = job.done * job.evaluationsPerRow
+  const sampled = await sampledBatches(project, record)
+  const sharedBefore = rowsIn(earlier.filter(({ samplesFrom }) => samplesFrom !== undefined))
+  job.evaluationsDone = job.done * job.evaluationsPerRow - sharedBefore * job.samplingPerRow
+  job.rowsShared = sharedBefore + rowsIn(left.filter(({ batch }) => sampled.has(batch)))
   job.state = controller.signal.aborted ? 'cancelling' : 'running'
   job.progress.start(job.evaluationsDone)
   onProgress()
@@ -158,6 +167,7 @@ async function workOff(
         token: project.lock.token,
         model,
         sourcePath,
+        sampled: sampled.get(batch.batch),
       },
       { signal, onEvaluations: (evaluations) => (job.atWork.set(batch.batch, evaluations), onProgress()) },
     )
@@ -210,17 +220,21 @@ async function workOff(
       const { batch: number, first, count } = batch
       const result = await computeTwice(worker, batch).finally(() => job.atWork.delete(number))
       if (!result) continue
-      const { sums, seconds } = result
+      const { sums, seconds, samplesFrom } = result
+      const evaluations = count * (job.evaluationsPerRow - (samplesFrom ? job.samplingPerRow : 0))
+      // What the other run had is not what its journal says any more, so this batch was sampled.
+      if (sampled.has(number) && !samplesFrom) job.rowsShared -= count
       brokenInARow = 0
       written = written.then(async () => {
         await requireOwnership(job)
-        await appendJournalLine(journal, { batch: number, first, count, token: project.lock.token, seconds, sums })
+        const { token } = project.lock
+        await appendJournalLine(journal, { batch: number, first, count, token, seconds, sums, samplesFrom })
       })
       await written
-      finished.push({ first, count })
+      finished.push({ first, count, samplesFrom })
       known.completed = mergeRanges(finished)
       job.done += count
-      job.evaluationsDone += count * job.evaluationsPerRow
+      job.evaluationsDone += evaluations
       onProgress()
       projectChanged(project)
     }

@@ -5,6 +5,7 @@ import { problemsOf } from '../../../src-shared/errors/problemsOf.ts'
 import { experimentFacts } from '../../../src-shared/project/experimentFacts.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { readText } from '../../store/readText.ts'
+import { rowsIn } from '../rowRanges.ts'
 import { runHealth } from './runHealth.ts'
 
 /** The record of a run's folder, wherever it lies. @throws RunBroken */
@@ -64,6 +65,10 @@ export async function describeRun(folder: string): Promise<Description> {
           { name: 'Batch', value: String(settings.batch) },
         ]
       : []),
+    ...(record.samplesFrom ?? []).map(({ run, rows, sha256 }) => ({
+      name: 'Samples from',
+      value: `${run} (${rowsIn(rows)} images, not sampled again; SHA-256 ${sha256})`,
+    })),
     { name: 'Seconds', value: record.timings.seconds.toFixed(1) },
     {
       name: 'Versions',

@@ -11,7 +11,7 @@ import { datasetImages } from './datasetImages.ts'
 import { findDataset } from './datasets.ts'
 import { findCheckpoint } from './models.ts'
 import type { ResolvedRun } from './planRun.ts'
-import { notHashedYet } from './runs.ts'
+import { notHashedYet } from './newRunRecord.ts'
 
 /**
  * The run of a project that holds what a request asks for: the same weights, start and settings, down to the bytes of the images, with at

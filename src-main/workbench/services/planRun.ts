@@ -19,6 +19,7 @@ import { checkRunSettings } from './checkRunSettings.ts'
 import { findDataset } from './datasets.ts'
 import { datasetImages } from './datasetImages.ts'
 import { findCheckpoint, findModel } from './models.ts'
+import { planSharing } from './plannedSharing.ts'
 
 /** A request with every open end closed: what it will compute, on what, and how much. */
 export interface ResolvedRun {
@@ -167,12 +168,15 @@ export async function planRun(project: OpenProject, request: RunRequest): Promis
   const run = await resolveRun(project, request)
   const path = pathOfRun(run.model.settings, run.settings)
   const arrays = arraysOfPlan(request, run)
+  const { evaluations: evaluationsShared, from } = planSharing(project, { anew: false }).next(request, run, undefined)
   const rows = (steps: readonly DdimStep[]) =>
     steps.map(({ timestep, from, to }, step) => ({ step, timestep, from, to }))
   return {
     name: run.name,
     count: run.count,
     evaluations: run.count * evaluationsPerRow({ kind: request.kind, source: request.source, settings: run.settings }),
+    evaluationsShared,
+    samplesFrom: from,
     bytes: bytesOf(arrays),
     arrays,
     freeBytes: await freeBytes(project.folder),

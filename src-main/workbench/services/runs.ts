@@ -2,38 +2,40 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { RunDetail } from '../../../src-shared/contract/views.ts'
 import { DiskFull, NotAllowedHere, RunMissing } from '../../../src-shared/errors/errors.ts'
-import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
-import type { RunItem, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { RunItem } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
-import { resizeRule } from '../../imaging/decodeImage.ts'
 import { freeBytes } from '../../store/diskSpace.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
-import { makeLocation } from '../../store/projectStore.ts'
 import { readItems, runPaths, writeRunRecord } from '../../store/runFolder.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { verifySources } from '../jobs/verifySources.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
 import { physicalCores } from '../physicalCores.ts'
 import { mergeRanges } from '../rowRanges.ts'
-import { versions } from '../versions.ts'
-import { findDataset } from './datasets.ts'
 import { slug } from './freeId.ts'
-import { findCheckpoint } from './models.ts'
-import { arraysOfPlan, bytesOf, resolveRun, type ResolvedRun } from './planRun.ts'
+import { newRunRecord } from './newRunRecord.ts'
+import { arraysOfPlan, bytesOf, resolveRun } from './planRun.ts'
 import { runRow } from './projectView.ts'
 import { removedFolder } from './removedFolder.ts'
 
 /**
  * Writes a new run's folder and puts it in the queue.
  *
+ * @param anew  nothing is to be taken over from runs that were made before: the run that the person began with, or `true` where it is this one
  * @throws what resolveRun throws; DiskFull before anything is written; FolderNotWritable
  */
-export async function startRun(project: OpenProject, queue: JobQueue, request: RunRequest): Promise<string> {
+export async function startRun(
+  project: OpenProject,
+  queue: JobQueue,
+  request: RunRequest,
+  { anew }: { anew?: string | true } = {},
+): Promise<string> {
   const run = await resolveRun(project, request)
   const needed = bytesOf(arraysOfPlan(request, run))
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
-  const record = recordOf(project, request, run, await claimRunFolder(project, run.name))
+  const id = await claimRunFolder(project, run.name)
+  const record = { ...newRunRecord(project, request, run, id), ...(anew && { anewFrom: anew === true ? id : anew }) }
   await writeRunRecord(project.folder, record).catch(async (error: unknown) => {
     await rm(runPaths(project.folder, record.id).folder, { recursive: true, force: true })
     throw error
@@ -42,71 +44,6 @@ export async function startRun(project: OpenProject, queue: JobQueue, request: R
   projectChanged(project)
   queue.add(project, record.id, run.processes)
   return record.id
-}
-
-function recordOf(
-  project: OpenProject,
-  request: RunRequest,
-  { name, model, settings, count, tensors, kept }: ResolvedRun,
-  id: string,
-): RunRecord {
-  const { step, file, sha256 } = findCheckpoint(model, request.checkpoint)
-  return {
-    format: 'inverscope-run',
-    schemaVersion: 1,
-    id,
-    name,
-    kind: request.kind,
-    created: new Date().toISOString(),
-    state: 'preparing',
-    model: {
-      id: model.id,
-      name: model.name,
-      family: model.family,
-      location: model.location,
-      checkpoint: { step, file, sha256 },
-      settings: model.settings,
-      autoencoder: model.autoencoder,
-      preset: model.preset,
-    },
-    source: request.source,
-    dataset: datasetOf(project, request, model),
-    settings,
-    count,
-    shape: model.shape,
-    tensors,
-    kept,
-    health: true,
-    prepared: false,
-    completed: [],
-    versions: versions(),
-    timings: { seconds: 0 },
-  }
-}
-
-/** SHA-256 of nothing yet: the items are hashed when the run is prepared. */
-export const notHashedYet = '0'.repeat(64)
-
-function datasetOf(project: OpenProject, { source }: RunRequest, model: ModelEntry): RunRecord['dataset'] {
-  if (source.from === 'file') {
-    return {
-      name: path.basename(source.path),
-      location: makeLocation(project.folder, source.path),
-      kind: 'tensor',
-      resize: 'none',
-      sha256: notHashedYet,
-    }
-  }
-  if (source.from !== 'dataset') return undefined
-  const { id, name, location, kind } = findDataset(project, source.dataset)
-  return { id, name, location, kind, resize: kind === 'images' ? broughtToStates(model) : 'none', sha256: notHashedYet }
-}
-
-/** How images become states of the denoiser, in words. */
-function broughtToStates({ autoencoder, settings }: ModelEntry): string {
-  if (!autoencoder) return resizeRule
-  const latent = autoencoder.kind === 'VQModel' ? 'unquantised' : 'the mean'
-  return `${resizeRule}, then encoded by ${autoencoder.kind} (${latent}) and multiplied by ${settings.scalingFactor}`
 }
 
 /**

@@ -11,6 +11,7 @@ import { rowsIn } from '../rowRanges.ts'
 import { existingRun } from './existingRun.ts'
 import { findCheckpoint } from './models.ts'
 import { arraysOfPlan, bytesOf, resolveRun, type ResolvedRun } from './planRun.ts'
+import { planSharing } from './plannedSharing.ts'
 import { resumeRun, startRun } from './runs.ts'
 
 interface PlannedRun {
@@ -43,6 +44,7 @@ export async function planSweep(
   return {
     runs: rows,
     evaluationsLeft: rows.reduce((sum, row) => sum + row.evaluationsLeft, 0),
+    evaluationsShared: rows.reduce((sum, row) => sum + row.evaluationsShared, 0),
     bytes: newBytes(rows),
     freeBytes: await freeBytes(project.folder),
     seconds,
@@ -66,9 +68,14 @@ export async function startSweep(
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
   const started: StartedRun[] = []
+  let anew: string | true | undefined = asked.again || undefined
   for (const { request, row } of planned) {
-    if (!row.existing) started.push({ runId: await startRun(project, queue, request), outcome: 'started' })
-    else if (row.done) started.push({ runId: row.existing, outcome: 'done' })
+    if (!row.existing) {
+      const runId = await startRun(project, queue, request, { anew })
+      // Among themselves the runs of a sweep share in any case.
+      anew &&= anew === true ? runId : anew
+      started.push({ runId, outcome: 'started' })
+    } else if (row.done) started.push({ runId: row.existing, outcome: 'done' })
     else {
       await resumeRun(project, queue, row.existing)
       started.push({ runId: row.existing, outcome: 'resumed' })
@@ -88,12 +95,14 @@ async function plannedRuns(
   if (requests.length > longestSweep)
     throw InvalidInput({ where: 'sweep', problems: [`it has ${requests.length} runs, more than ${longestSweep}`] })
   const planned: PlannedRun[] = []
+  const sharing = planSharing(project, { anew: again })
   for (const request of requests) {
     const run = await resolveRun(project, request)
     const known = again ? undefined : await existingRun(project, request, run)
     const evaluations = evaluationsPerRow({ kind: request.kind, source: request.source, settings: run.settings })
     const done = known?.record.state === 'done' && !queue.jobOf(project, known.record.id)
     const left = known ? known.record.count - rowsIn(known.completed) : run.count
+    const shared = sharing.next(request, run, known)
     planned.push({
       request,
       run,
@@ -109,7 +118,9 @@ async function plannedRuns(
         swapFirst: request.swapFirst,
         count: run.count,
         evaluations: run.count * evaluations,
-        evaluationsLeft: done ? 0 : left * evaluations,
+        evaluationsLeft: done ? 0 : left * evaluations - shared.evaluations,
+        evaluationsShared: done ? 0 : shared.evaluations,
+        samplesFrom: shared.from,
         done,
         bytes: bytesOf(arraysOfPlan(request, run)),
         existing: known?.record.id,
