@@ -214,8 +214,8 @@ export function createHandlers({
 
     listStudies: async ({ projectId }) => ({ studies: await studies.list(projects.get(projectId)) }),
     planStudy: ({ projectId, request }) => planStudy(projects.get(projectId), request),
-    startStudy: async ({ projectId, request }) => ({
-      studyId: await studies.start(projects.get(projectId), request),
+    startStudy: async ({ projectId, request, following }) => ({
+      studyId: await studies.start(projects.get(projectId), request, following),
     }),
     getStudy: ({ projectId, studyId }) => studyDetail(projectId, studyId),
     cancelStudy: async ({ projectId, studyId }) => {

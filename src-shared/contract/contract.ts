@@ -376,7 +376,11 @@ export const contract = {
   }),
   /** Computes the missing runs, then measures. The same request again goes on where it was stopped. */
   startStudy: method('studies.start', {
-    input: project.extend({ request: StudyRequest }),
+    input: project.extend({
+      request: StudyRequest,
+      /** Studies that are to come: a run that they need as well keeps what they need of its way, so that it is computed once. */
+      following: z.array(StudyRequest).max(100).optional(),
+    }),
     output: z.object({ studyId: Id }),
     errors: [...starting, errors.InvalidInput],
   }),

@@ -61,6 +61,8 @@ export const StudyPlan = z.object({
   runs: z.array(
     z.object({
       key: z.string(),
+      /** The same for runs of several plans that one run can be. */
+      identity: z.string(),
       purpose: z.string(),
       /** `present` is finished, `unfinished` would be gone on with, `missing` would be started. */
       state: z.enum(['present', 'unfinished', 'missing']),

@@ -204,6 +204,8 @@ export const StudyResult = StudyOutput.extend({
   /** Tables of what the poster and the paper report for their models, with their source. */
   reported: z.array(StudyTable),
   versions: z.object({ inverscope: z.string(), node: z.string() }),
+  /** From the request to the result, runs included; and of the measurement alone, which results of earlier versions have not. */
   seconds: z.number(),
+  measuringSeconds: z.number().optional(),
 })
 export type StudyResult = z.infer<typeof StudyResult>

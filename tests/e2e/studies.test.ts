@@ -96,9 +96,19 @@ test('reproduce does every study of a series into one folder, and takes up what 
   for (const [, file] of page.matchAll(/(?:href|src)="([^"#]+)"/g))
     await expect(stat(path.join(out, decodeURI(file))), file).resolves.toBeDefined()
 
+  // One run kept what two studies need of its way.
+  const ran = (name: StudyName) => studies.find(({ study }) => study === name)!.runs.map(({ id }) => id)
+  expect(ran('plain-regions')).toEqual(ran('trajectory'))
+
   const before = await json<{ runs: unknown[] }>('list', 'runs', '--project', project)
-  await json(...typed, '--studies', 'correlation,mapping')
+  const again = await json<{ studies: (StudyResult & { computed: string[] })[] }>(
+    ...[...typed, '--studies', 'correlation,mapping'],
+  )
   expect(await json<{ runs: unknown[] }>('list', 'runs', '--project', project)).toEqual(before)
+  for (const { study, computed, created } of again.studies) {
+    expect(computed).toEqual([])
+    expect(created).toBe(studies.find((one) => one.study === study)!.created)
+  }
 }, 900_000)
 
 describe('bad input', () => {

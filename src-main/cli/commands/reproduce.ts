@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { InverscopeError } from '../../../src-shared/errors/declareError.ts'
-import { Cancelled, FolderNotWritable } from '../../../src-shared/errors/errors.ts'
+import { contract } from '../../../src-shared/contract/contract.ts'
+import { Cancelled, FolderNotWritable, NothingToShow } from '../../../src-shared/errors/errors.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import { StudyName } from '../../../src-shared/studies/studyName.ts'
 import type { StudyRequest } from '../../../src-shared/studies/studyRequest.ts'
@@ -10,8 +10,13 @@ import type { reproduceOptions } from '../commandLine/commandTable.ts'
 import type { OptionValues } from '../commandLine/option.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { projectOf } from '../projectOf.ts'
-import { exportParts, type ReproducedStudy } from '../reproduce/exportParts.ts'
+import type { CommandContext } from '../commandContext.ts'
+import { earlierResult } from '../reproduce/earlierResult.ts'
+import { exportParts } from '../reproduce/exportParts.ts'
 import { writeIndexPage } from '../reproduce/indexPage.ts'
+import type { FailedStudy, ReproducedStudy } from '../reproduce/reproducedStudy.ts'
+import { reproductionOverview } from '../reproduce/reproductionOverview.ts'
+import { reproductionPlan, reproductionPlanText, type PlannedStudy } from '../reproduce/reproductionPlanText.ts'
 import { resolveModel } from '../resolveNames.ts'
 import type { ProjectSession } from '../session.ts'
 import { doStudy } from '../studies/doStudy.ts'
@@ -37,42 +42,85 @@ const order: readonly StudyName[] = [
  * is taken up again. A study that cannot be done is named in the index, and the others are done still.
  */
 export const reproduce: Execute<typeof reproduceOptions> = async (context, { options }) => {
-  let session = await projectOf(context, options.project, 'own')
+  let session = await projectOf(context, options.project, options.plan ? 'read' : 'own')
   const model = modelOf(session, options.model)
+  const requests = studiesOf(options.studies).map((study) => requestOf(study, model.id, options, session))
+  if (options.plan) {
+    const plan = reproductionPlan(await plansOf(session, requests))
+    return { document: plan, text: reproductionPlanText(plan) }
+  }
   const folder = options.out
     ? context.absolute(options.out)
     : path.join(path.dirname(session.project.path), `reproduction-${model.id}`)
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw FolderNotWritable({ path: folder, reason: error.message }, { cause: error })
   })
-  const done: ReproducedStudy[] = []
-  const failed: { study: StudyName; error: Error }[] = []
-  const wanted = studiesOf(options.studies)
-  for (const [place, study] of wanted.entries()) {
-    context.note(`${place + 1} of ${wanted.length}: ${studyDefinition(study).title}`)
+  const studies: (ReproducedStudy | FailedStudy)[] = []
+  for (const [place, request] of requests.entries()) {
+    const { study } = request
+    context.note(`${place + 1} of ${requests.length}: ${studyDefinition(study).title}`)
     try {
-      const outcome = await doStudy(context, session, requestOf(study, model.id, options, session))
+      const outcome = await reproduceStudy(context, session, request, { following: requests.slice(place + 1), folder })
       session = outcome.session
-      const { result } = outcome.detail
-      if (result) done.push({ result, files: await exportParts(session, result, folder) })
+      studies.push(outcome.reproduced)
     } catch (error) {
-      if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
+      if (!(error instanceof Error) || Cancelled.is(error)) throw error
       context.note(`${study}: ${error.message}`)
-      failed.push({ study, error })
+      studies.push({ study, error })
     }
     // After every study, so that what there is can be looked at while the rest is computed.
-    await writeIndexPage(folder, { model, quick: options.quick ?? false, studies: done, failed })
+    const { runs } = await session.connection.call(contract.getProject, { projectId: session.projectId })
+    const overview = reproductionOverview(studies, runs)
+    const waiting = requests.slice(place + 1).map((one) => one.study)
+    await writeIndexPage(folder, { model, quick: options.quick ?? false, studies, overview, waiting })
   }
+  const done = studies.filter((one) => 'result' in one)
+  const failed = studies.filter((one) => 'error' in one)
   return {
     document: {
       folder,
       index: path.join(folder, 'index.html'),
-      studies: done.map(({ result, files }) => ({ ...result, files })),
+      studies: done.map(({ result, files, computed }) => ({ ...result, files, computed })),
       failed: failed.map(({ study, error }) => ({ study, message: error.message })),
     },
-    text: `${done.length} of ${wanted.length} studies. Everything is in ${path.join(folder, 'index.html')}`,
+    text: `${done.length} of ${requests.length} studies. Everything is in ${path.join(folder, 'index.html')}`,
     failure: failed[0]?.error,
   }
+}
+
+/** Takes up an earlier result of the same runs, or does the study; then writes its tables and figures. */
+async function reproduceStudy(
+  context: CommandContext,
+  session: ProjectSession,
+  request: StudyRequest,
+  { following, folder }: { following: readonly StudyRequest[]; folder: string },
+): Promise<{ reproduced: ReproducedStudy; session: ProjectSession }> {
+  const { connection, projectId } = session
+  const plan = await connection.call(contract.planStudy, { projectId, request })
+  const before = await earlierResult(session, request, plan)
+  if (before) {
+    const files = await exportParts(session, before, folder)
+    return { reproduced: { result: before, files, computed: [], measured: false }, session }
+  }
+  const { detail, session: present } = await doStudy(context, session, request, following)
+  if (!detail.result) throw NothingToShow({ what: `The study ${detail.view.id}` })
+  const { result } = detail
+  const had = new Set(plan.runs.flatMap(({ state, runId }) => (state === 'present' ? [runId] : [])))
+  const computed = result.runs.map(({ id }) => id).filter((id) => !had.has(id))
+  const files = await exportParts(present, result, folder)
+  return { reproduced: { result, files, computed, measured: true }, session: present }
+}
+
+async function plansOf({ connection, projectId }: ProjectSession, requests: readonly StudyRequest[]) {
+  const plans: PlannedStudy[] = []
+  for (const request of requests)
+    plans.push(
+      await connection.call(contract.planStudy, { projectId, request }).then(
+        (plan) => ({ study: request.study, plan }),
+        (error: Error) => ({ study: request.study, error }),
+      ),
+    )
+  return plans
 }
 
 function modelOf({ project }: ProjectSession, word: string | undefined) {

@@ -3,14 +3,9 @@ import path from 'node:path'
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { StudyResult } from '../../../src-shared/studies/studyResult.ts'
 import type { ProjectSession } from '../session.ts'
+import type { ReproducedStudy } from './reproducedStudy.ts'
 
 type Format = 'pdf' | 'svg' | 'png' | 'csv' | 'latex'
-
-/** A study's result with the files of each of its parts, relative to the folder of the reproduction. */
-export interface ReproducedStudy {
-  result: StudyResult
-  files: Record<string, string[]>
-}
 
 /** Every table as CSV and LaTeX; every chart as PDF, and as SVG for the index page; every image grid as PDF and PNG. */
 export async function exportParts(

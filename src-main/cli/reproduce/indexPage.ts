@@ -1,26 +1,37 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ModelView } from '../../../src-shared/contract/views.ts'
-import { studyTable } from '../../../src-shared/figures/studyTable.ts'
+import type { StudyCell } from '../../../src-shared/studies/studyResult.ts'
+import { formatSpread } from '../../../src-shared/figures/formatSpread.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyName } from '../../../src-shared/studies/studyName.ts'
-import type { StudyResult, StudyTable } from '../../../src-shared/studies/studyResult.ts'
-import { cellText } from '../studies/studyText.ts'
-import type { ReproducedStudy } from './exportParts.ts'
+import { inverscopeVersion } from '../../workbench/versions.ts'
+import { formatCount, formatDuration } from '../output/formatAmount.ts'
+import { escaped, htmlTable } from './markup.ts'
+import { pageStyle } from './pageStyle.ts'
+import { reportedBesideOurs } from './reportedBesideOurs.ts'
+import type { FailedStudy, ReproducedStudy } from './reproducedStudy.ts'
+import type { OverviewRow } from './reproductionOverview.ts'
+import { studyPart } from './studyPart.ts'
 
 interface Reproduction {
   model: Pick<ModelView, 'id' | 'name' | 'preset' | 'checkpoints'>
   quick: boolean
-  studies: readonly ReproducedStudy[]
-  failed: readonly { study: StudyName; error: Error }[]
+  /** In the order in which they were done. */
+  studies: readonly (ReproducedStudy | FailedStudy)[]
+  overview: readonly OverviewRow[]
+  /** Studies whose turn is still to come. */
+  waiting: readonly StudyName[]
 }
 
-/** Writes index.html: every study with its question, settings, tables and figures, and what is reported elsewhere. It needs no script. */
+/** Writes index.html: what was done, what is reported elsewhere beside it, and every study with its tables and figures. It needs no script. */
 export async function writeIndexPage(folder: string, reproduction: Reproduction): Promise<void> {
   await writeFile(path.join(folder, 'index.html'), indexPage(reproduction))
 }
 
-export function indexPage({ model, quick, studies, failed }: Reproduction): string {
+export function indexPage(reproduction: Reproduction): string {
+  const { model, quick, studies } = reproduction
+  const done = studies.filter((one) => 'result' in one)
   const last = model.checkpoints.at(-1)
   const scale = quick ? 'at the quick scale, which is smaller than the paper’s' : 'at the paper’s scale'
   return `<!doctype html>
@@ -28,96 +39,108 @@ export function indexPage({ model, quick, studies, failed }: Reproduction): stri
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(model.name)}: every study</title>
-<style>
-body { font: 15px/1.5 Inter, system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1e1d1b; background: #fcfbf9; }
-table { border-collapse: collapse; display: block; overflow-x: auto; font-size: 13px; }
-th, td { text-align: left; padding: 0.15rem 0.7rem 0.15rem 0; white-space: nowrap; border-bottom: 1px solid #e4e0d9; }
-img { max-width: 34rem; width: 100%; }
-img.pixels { image-rendering: pixelated; }
-tr.own { font-weight: 600; }
-.rule, nav, dl { color: #5c5850; font-size: 13px; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; }
-dd { margin: 0; }
-</style>
+<style>${pageStyle}</style>
+<nav><div>${[`<a href="#top"><b>${escaped(model.name)}</b></a>`, ...done.map(({ result }) => `<a href="#${result.study}">${escaped(result.title)}</a>`)].join('')}</div></nav>
+<main id="top">
 <h1>${escaped(model.name)}</h1>
-<p>${studies.length} studies of this model ${scale}. Last checkpoint: ${last?.step === undefined ? 'one file' : `step ${last.step.toLocaleString('en')}`}, SHA-256 <code>${escaped(last?.sha256 ?? '')}</code>.</p>
-<nav>${studies.map(({ result }) => `<a href="#${result.study}">${escaped(result.title)}</a>`).join(' · ')}</nav>
-${failed.map(({ study, error }) => `<p><b>${escaped(studyDefinition(study).title)}</b> could not be done: ${escaped(error.message)}</p>`).join('\n')}
-${studies.map((study) => studyPart(study, model.preset)).join('\n')}
+<p class="question">How the model maps noise to images and back, after “Unrevealing Hidden Relations Between Latent Space and Image Generations in Diffusion Models” (<a href="https://arxiv.org/abs/2410.23530">arXiv 2410.23530</a>).</p>
+<p>${done.length} of ${done.length + studies.filter((one) => 'error' in one).length + reproduction.waiting.length} studies ${scale}. ${last?.step === undefined ? 'One file of weights' : `Last checkpoint: step ${formatCount(last.step)} of ${model.checkpoints.length === 1 ? 'one checkpoint' : `${model.checkpoints.length} checkpoints`}`}, SHA-256 <code>${escaped(last?.sha256 ?? '')}</code>.</p>
+<p class="rule">Written by Inverscope ${escaped(inverscopeVersion)}. What each number is, over which images and with which n, stands below its table; settings and runs fold out at the end of each study. Tables lie beside this page as CSV with every digit and as LaTeX, figures as PDF.</p>
+${overviewPart(reproduction)}
+${reportedPart(reproduction)}
+${done.map((study) => studyPart(study, model.preset)).join('\n')}
+</main>
 </html>
 `
 }
 
-function studyPart({ result, files }: ReproducedStudy, preset: string | undefined): string {
-  const { question, explanation } = studyDefinition(result.study)
-  return `<section id="${result.study}">
-<h2>${escaped(result.title)}</h2>
-<p><b>${escaped(question)}</b> ${prose(explanation)}</p>
-${result.sections.map((section) => sectionPart(section, files)).join('\n')}
-${result.problems.map((problem) => `<p class="rule">Not measured: ${escaped(problem)}</p>`).join('\n')}
-${result.reported.map((table) => reportedPart(table, files, preset)).join('\n')}
-<details><summary class="rule">Settings and runs</summary>
-<dl>${Object.entries(result.settings)
-    .map(
-      ([name, value]) =>
-        `<dt>${escaped(name)}</dt><dd>${escaped(Array.isArray(value) ? value.join(', ') : String(value))}</dd>`,
-    )
-    .join('')}</dl>
-<ul>${result.runs.map((run) => `<li class="rule">${escaped(run.id)}: n = ${run.n}${run.model ? `, SHA-256 <code>${run.model.sha256.slice(0, 12)}…</code>` : ''}</li>`).join('')}</ul>
-</details>
-</section>`
+/** What was computed, taken up and not done, and what it took. */
+function overviewPart({ studies, overview, waiting }: Reproduction): string {
+  const heads = [
+    { html: 'Study' },
+    { html: 'State' },
+    { html: 'Runs', numeric: true },
+    { html: 'Of a study above', numeric: true },
+    { html: 'Computed this time', numeric: true },
+    { html: 'Evaluations', numeric: true },
+    { html: 'Runs took', numeric: true },
+    { html: 'Measuring took', numeric: true },
+  ]
+  const duration = (seconds: number | undefined) => (seconds === undefined ? '–' : formatDuration(seconds))
+  const rows = overview.map((row, place) => {
+    const { title } = studyDefinition(row.study)
+    const one = studies[place]
+    if (row.failure !== undefined)
+      return { cells: [escaped(title), '<span class="bad">not done</span>', ...Array<string>(6).fill('')] }
+    const gaps = row.problems === 0 ? '' : `, ${row.problems === 1 ? 'one gap' : `${row.problems} gaps`}`
+    const state = 'measured' in one && !one.measured ? 'taken up' : 'measured'
+    return {
+      cells: [
+        `<a href="#${row.study}">${escaped(title)}</a>`,
+        `<span class="${gaps ? 'bad' : 'good'}">${state}${gaps}</span>`,
+        formatCount(row.runs),
+        formatCount(row.shared),
+        formatCount(row.computed),
+        formatCount(row.evaluations),
+        row.shared === row.runs ? '–' : duration(row.runSeconds),
+        duration(row.measuringSeconds),
+      ],
+    }
+  })
+  const total = (of: (row: OverviewRow) => number) => overview.reduce((sum, row) => sum + of(row), 0)
+  const totals = [
+    'Together',
+    '',
+    formatCount(total(({ runs, shared }) => runs - shared)),
+    '',
+    formatCount(total(({ computed }) => computed)),
+    formatCount(total(({ evaluations }) => evaluations)),
+    duration(total(({ runSeconds }) => runSeconds)),
+    duration(total(({ measuringSeconds = 0 }) => measuringSeconds)),
+  ]
+  const later = waiting.map((study) => ({
+    cells: [escaped(studyDefinition(study).title), 'still to come', ...Array<string>(6).fill('')],
+  }))
+  const failures = overview.flatMap(({ study, failure }) =>
+    failure === undefined
+      ? []
+      : [`<p><b>${escaped(studyDefinition(study).title)}</b> could not be done. ${escaped(failure)}</p>`],
+  )
+  return `<h3>What was done</h3>
+<div class="card">${htmlTable(heads, [...rows, { cells: totals, own: true }, ...later])}
+<p class="rule">Evaluations of the network for a single image, and time, of the runs that no study above has, whenever they were computed. Taken up: measured before from the same runs and settings.</p></div>
+${failures.length > 0 ? `<div class="problems">${failures.join('')}</div>` : ''}`
 }
 
-function sectionPart(
-  { title, text, tables, charts, grids, notes }: StudyResult['sections'][number],
-  files: ReproducedStudy['files'],
-): string {
-  return `<h3>${escaped(title)}</h3>
-${text ? `<p>${prose(text)}</p>` : ''}
-${tables.map((table) => tablePart(table, files)).join('\n')}
-${[...charts, ...grids].map((figure) => figurePart(figure, files)).join('\n')}
-${notes.map((note) => `<p class="rule">${prose(note)}</p>`).join('\n')}`
+/** The poster's and the paper's numbers for this model, where it is one of theirs. */
+function reportedPart({ model, studies }: Reproduction): string {
+  const results = studies.flatMap((one) => ('result' in one ? [one.result] : []))
+  const numbers = reportedBesideOurs(results, model.preset)
+  if (numbers.length === 0) return ''
+  const rules = [...new Set(numbers.map(({ rule }) => rule))]
+  const rows = numbers.map(({ what, reported, rule, ours }) => ({
+    cells: [
+      escaped(what),
+      `${escaped(String(reported))} <sup>${rules.indexOf(rule) + 1}</sup>`,
+      ours ? escaped(valueText(ours.value)) : 'not measured',
+      ours?.steps === undefined ? '' : formatCount(ours.steps),
+      ours?.n === undefined ? '' : formatCount(ours.n),
+    ],
+  }))
+  const heads = [
+    { html: 'Number' },
+    { html: 'Reported', numeric: true },
+    { html: 'Ours', numeric: true },
+    { html: 'our T', numeric: true },
+    { html: 'our N', numeric: true },
+  ]
+  return `<h3>What the poster and the paper report for this model, beside ours</h3>
+<div class="card">${htmlTable(heads, rows)}
+${rules.map((rule, place) => `<p class="rule">${place + 1}. ${escaped(rule)}</p>`).join('\n')}
+<p class="rule">Correlations depend on N, and all numbers on T: compare where ours are the reported ones’. The Gaussian floor for our N stands with the study.</p></div>`
 }
 
-function tablePart(
-  table: StudyTable,
-  files: ReproducedStudy['files'],
-  own?: (row: StudyTable['rows'][number]) => boolean,
-): string {
-  const { columns, rows } = studyTable(table)
-  return `<h4>${escaped(table.title)} ${links(files[table.name])}</h4>
-<table><thead><tr>${columns.map(({ label }) => `<th>${escaped(label)}</th>`).join('')}</tr></thead>
-<tbody>${rows.map((row, place) => `<tr${own?.(table.rows[place]) ? ' class="own"' : ''}>${row.map((cell) => `<td>${escaped(cellText(cell))}</td>`).join('')}</tr>`).join('\n')}</tbody></table>
-<p class="rule">${escaped(table.rule)}</p>`
+function valueText(value: StudyCell): string {
+  if (typeof value === 'object' && value !== null) return formatSpread(value)
+  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value)
 }
-
-/** In full where the model is one of those that the numbers are about, and its row stands out. */
-function reportedPart(table: StudyTable, files: ReproducedStudy['files'], preset: string | undefined): string {
-  const own = (row: StudyTable['rows'][number]) => preset !== undefined && row['preset'] === preset
-  const part = tablePart(table, files, own)
-  if (table.rows.some(own)) return `<h3>Reported for this model</h3>${part}`
-  return `<details><summary class="rule">Reported for other models</summary>${part}</details>`
-}
-
-function figurePart(
-  { name, title, rule }: { name: string; title: string; rule: string },
-  files: ReproducedStudy['files'],
-): string {
-  const shown = files[name]?.find((file) => /\.(svg|png)$/.test(file))
-  return `<h4>${escaped(title)} ${links(files[name])}</h4>
-${shown ? `<img src="${encodeURI(shown)}" alt="${escaped(title)}"${shown.endsWith('.png') ? ' class="pixels"' : ''} loading="lazy">` : ''}
-<p class="rule">${escaped(rule)}</p>`
-}
-
-const links = (files: readonly string[] = []) =>
-  files
-    .map(
-      (file) => `<a class="rule" href="${encodeURI(file)}">${file.slice(file.lastIndexOf('.') + 1).toUpperCase()}</a>`,
-    )
-    .join(' ')
-
-/** Formulas between backticks in italics. */
-const prose = (text: string) => escaped(text).replace(/`([^`]*)`/g, '<i>$1</i>')
-
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

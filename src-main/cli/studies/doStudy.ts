@@ -11,6 +11,7 @@ import type { ProjectSession } from '../session.ts'
  * Does a study and shows how it gets on, its runs included, until it is no longer at work. The first Ctrl-C cancels it; what is finished
  * stays. Where the command that has the project open ends, this one takes it over and goes on.
  *
+ * @param following  studies that are done after it, for what is computed now and needed then
  * @returns its result, and the session to go on with
  * @throws what ended the study
  */
@@ -18,10 +19,11 @@ export async function doStudy(
   context: CommandContext,
   session: ProjectSession,
   request: StudyRequest,
+  following: readonly StudyRequest[] = [],
 ): Promise<{ detail: StudyDetail; session: ProjectSession }> {
   for (let present = session; ;) {
     const started = await throughOwner(context, present, ({ connection, projectId }) =>
-      connection.call(contract.startStudy, { projectId, request }),
+      connection.call(contract.startStudy, { projectId, request, following: [...following] }),
     )
     present = started.session
     try {

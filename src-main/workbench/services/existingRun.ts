@@ -26,14 +26,7 @@ export async function existingRun(
   run: Pick<ResolvedRun, 'model' | 'settings' | 'count'>,
   { otherKinds = false } = {},
 ): Promise<KnownRun | undefined> {
-  const wanted = canonicalJson([
-    findCheckpoint(run.model, request.checkpoint).sha256,
-    run.model.autoencoder?.sha256,
-    run.model.settings,
-    request.source,
-    run.count,
-    decisiveSettings(request.kind, run.settings),
-  ])
+  const wanted = decisiveText(request, run)
   const equal = ({ record }: KnownRun) =>
     (otherKinds || record.kind === request.kind) &&
     canonicalJson([
@@ -55,6 +48,24 @@ export async function existingRun(
   const fits = ({ record: { dataset } }: KnownRun) =>
     content === undefined || dataset?.sha256 === content || dataset?.sha256 === notHashedYet
   return found.findLast((one) => one.record.state === 'done' && fits(one)) ?? found.findLast(fits)
+}
+
+/**
+ * What decides a run's numbers, as text: equal for requests that one run can meet, if it has the arrays and keeps what they want of its way.
+ * The bytes of images are not in it.
+ */
+export function decisiveText(
+  { kind, checkpoint, source }: Pick<RunRequest, 'kind' | 'checkpoint' | 'source'>,
+  { model, settings, count }: Pick<ResolvedRun, 'model' | 'settings' | 'count'>,
+): string {
+  return canonicalJson([
+    findCheckpoint(model, checkpoint).sha256,
+    model.autoencoder?.sha256,
+    model.settings,
+    source,
+    count,
+    decisiveSettings(kind, settings),
+  ])
 }
 
 const keeps = (has: Keeping | undefined, wanted: Keeping | undefined): boolean =>

@@ -14,9 +14,9 @@ export const variation = defineStudy({
   takes: 'Runs made by vary from noises and from latents, and the run that they vary.',
   fields: {
     ...noiseFields,
-    count: integer({ value: 128, quick: 16, least: 1, help: 'noises, N' }),
+    count: integer({ value: 128, quick: 32, least: 1, help: 'noises, N' }),
     variance: number({ value: 0.2, most: 1, help: 'v, the share of variance that the draws have' }),
-    draws: integer({ value: 20, quick: 6, least: 2, help: 'draws, shared by all images' }),
+    draws: integer({ value: 20, quick: 4, least: 2, help: 'draws, shared by all images' }),
     drawSeed: integer({ value: 10, help: 'seed of the draws' }),
     shown: integer({ value: 4, least: 0, help: 'images that the grids show' }),
   },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { InvalidInput, RunNotFinished, StepCountNotAllowed } from '../../../../src-shared/errors/errors.ts'
 import type { ModelEntry } from '../../../../src-shared/project/projectFile.ts'
 import type { RunRequest, RunSource } from '../../../../src-shared/project/runSettings.ts'
@@ -8,7 +9,7 @@ import { pathOfRun } from '../../../engine/pathOfRun.ts'
 import { evaluationsPerRow } from '../../jobs/job.ts'
 import type { KnownRun, OpenProject } from '../../openProject.ts'
 import { rowsIn } from '../../rowRanges.ts'
-import { existingRun } from '../existingRun.ts'
+import { decisiveText, existingRun } from '../existingRun.ts'
 import { findModel } from '../models.ts'
 import { resolveRun, type ResolvedRun } from '../planRun.ts'
 import { findRun } from '../runs.ts'
@@ -17,6 +18,8 @@ import { findRun } from '../runs.ts'
 export interface ResolvedNeed {
   need: RunNeed
   resolved: ResolvedRun
+  /** Of the run's numbers: equal for needs of any studies that one run can meet, if it keeps what they want of its way. */
+  identity: string
   /** Undefined as long as a run that it starts from does not exist. */
   request?: RunRequest
   run?: KnownRun
@@ -76,9 +79,15 @@ export async function resolveNeed(
   // A run that does not exist yet has as many rows as the need that will make it.
   const stand: RunSource = { from: 'noise', stream: 'torch', seed: 0, count: countBefore(need, before) }
   const resolved = await resolveRun(project, { ...given, source: source ?? stand })
-  if (!source) return { need, resolved }
+  const identity = identityOf({ ...given, source: describedSource(need, before) }, resolved)
+  if (!source) return { need, resolved, identity }
   const request: RunRequest = { ...given, source }
-  return { need, resolved, request, run: await existingRun(project, request, resolved, { otherKinds: true }) }
+  return { need, resolved, identity, request, run: await existingRun(project, request, resolved, { otherKinds: true }) }
+}
+
+/** What a run of another kind holds as well is told apart, since it is not the same run. */
+function identityOf(request: RunRequest, resolved: ResolvedRun): string {
+  return createHash('sha256').update(`${request.kind} ${decisiveText(request, resolved)}`).digest('hex')
 }
 
 function sourceOf({ request: { source } }: RunNeed, before: readonly ResolvedNeed[]): RunSource | undefined {
@@ -87,6 +96,12 @@ function sourceOf({ request: { source } }: RunNeed, before: readonly ResolvedNee
   // A copy is made of whole arrays only, so a run that is not done is not there yet.
   if (!runs.every((run) => run?.record.state === 'done')) return undefined
   return source.of(...runs.map((run) => run!.record.id))
+}
+
+/** The start of a need by the identities of what it starts from, which are known before there is a run. */
+function describedSource({ request: { source } }: RunNeed, before: readonly ResolvedNeed[]): RunSource {
+  if (source.from !== 'needs') return source
+  return source.of(...source.needs.map((key) => before.find(({ need }) => need.key === key)?.identity ?? key))
 }
 
 function countBefore({ request: { source } }: RunNeed, before: readonly ResolvedNeed[]): number {
@@ -147,6 +162,7 @@ export async function planStudy(project: OpenProject, request: StudyRequest): Pr
   const runs: StudyPlan['runs'] = [
     ...named.map(({ record, completed }) => ({
       key: record.id,
+      identity: record.id,
       purpose: 'named',
       state: record.state === 'done' ? ('present' as const) : ('unfinished' as const),
       runId: record.id,
@@ -155,7 +171,7 @@ export async function planStudy(project: OpenProject, request: StudyRequest): Pr
       checkpoint: record.model?.checkpoint.step,
       evaluations: evaluationsPerRow(record) * (record.count - rowsIn(completed)),
     })),
-    ...needs.map(({ need, resolved, run }) => {
+    ...needs.map(({ need, resolved, identity, run }) => {
       const perRow = evaluationsPerRow({
         kind: need.request.kind,
         source: need.request.source.from === 'needs' ? inverted : need.request.source,
@@ -163,6 +179,7 @@ export async function planStudy(project: OpenProject, request: StudyRequest): Pr
       })
       return {
         key: need.key,
+        identity,
         purpose: need.purpose,
         state: !run
           ? ('missing' as const)

@@ -21,6 +21,7 @@ import { findModel } from '../models.ts'
 import { findRun, resumeRun, startRun } from '../runs.ts'
 import { canonicalJson } from '../../canonicalJson.ts'
 import { resolveNeed, resolveStudy, type ResolvedNeed } from './planStudy.ts'
+import { withKeptFor } from './withKeptFor.ts'
 import {
   listStudyFiles,
   readStudyResult,
@@ -34,6 +35,7 @@ import {
 interface StudyJob {
   project: OpenProject
   file: StudyFile
+  following: readonly StudyRequest[]
   controller: AbortController
   over: Promise<void>
   view: Pick<StudyView, 'state' | 'progress' | 'what' | 'error' | 'atRun' | 'runs'>
@@ -41,8 +43,13 @@ interface StudyJob {
 
 export interface Studies {
   list(project: OpenProject): Promise<StudyView[]>
-  /** Asked again with the same request it goes on where it was stopped. @throws what resolveStudy throws */
-  start(project: OpenProject, request: StudyRequest): Promise<string>
+  /**
+   * Asked again with the same request it goes on where it was stopped.
+   *
+   * @param following  studies that are to come: a run that they need as well keeps what they need of its way
+   * @throws what resolveStudy throws
+   */
+  start(project: OpenProject, request: StudyRequest, following?: readonly StudyRequest[]): Promise<string>
   get(project: OpenProject, id: string): Promise<{ view: StudyView; request: StudyRequest; result?: StudyResult }>
   /** @throws StudyNotActive */
   cancel(project: OpenProject, id: string): Promise<void>
@@ -104,7 +111,11 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         job.view = { ...job.view, state: 'running', progress: place / needs.length, what: need.purpose }
         const runId = resolved.run
           ? (await resumeRun(project, queue, resolved.run.record.id), resolved.run.record.id)
-          : await startRun(project, queue, resolved.request)
+          : await startRun(
+              project,
+              queue,
+              await withKeptFor(project, { ...resolved, request: resolved.request }, job.following),
+            )
         job.view.atRun = runId
         changed()
         await waitForRun(job, runId)
@@ -142,6 +153,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
       runs: runs.map(({ record }) => record.id),
     }
     changed()
+    const measuring = performance.now()
     const output = await worker.run(
       {
         kind: 'study',
@@ -182,6 +194,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
       reported: [...definition.reported],
       versions: { inverscope: inverscopeVersion, node: versions().node },
       seconds: (performance.now() - began) / 1000,
+      measuringSeconds: (performance.now() - measuring) / 1000,
     })
   }
 
@@ -212,7 +225,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
 
   return {
     list: async (project) => Promise.all((await listStudyFiles(project.folder)).map((file) => viewOf(project, file))),
-    async start(project, request) {
+    async start(project, request, following = []) {
       await resolveStudy(project, request)
       const others = await listStudyFiles(project.folder)
       const before = others.find((one) => canonicalJson(one.request) === canonicalJson(request))
@@ -231,6 +244,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
       const job: StudyJob = {
         project,
         file,
+        following,
         controller: new AbortController(),
         over: Promise.resolve(),
         view: { state: 'running', progress: 0, what: 'looking for its runs', runs: [] },

@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
 import type { OpenProject } from '../../../../../../src-main/workbench/openProject.ts'
-import { planStudy } from '../../../../../../src-main/workbench/services/studies/planStudy.ts'
+import { planStudy, resolveStudy } from '../../../../../../src-main/workbench/services/studies/planStudy.ts'
+import { withKeptFor } from '../../../../../../src-main/workbench/services/studies/withKeptFor.ts'
 import { StudyRequest } from '../../../../../../src-shared/studies/studyRequest.ts'
 
 /** A training run of diffusers: two checkpoints and the finished model, whose files do not tell its step. */
@@ -52,3 +53,43 @@ test.each([{ steps: [100, 1000] }, { settings: { against: '10,1000' } }])(
     await expect(asked).rejects.toMatchObject({ code: 'step-count-not-allowed', data: { steps: 1000 } })
   },
 )
+
+test('runs of two studies have one identity where one run can be both, whatever each keeps of its way', async () => {
+  const project = projectOf({ trainSteps: 1000, steps: [100] })
+  const identities = async (request: unknown) =>
+    new Map((await plan(project, request)).runs.map(({ key, identity }) => [key, identity]))
+  const settings = { count: 8, steps: 10 }
+  const states = await identities({ study: 'trajectory', settings })
+  const predictions = await identities({ study: 'plain-regions', settings })
+  const others = await identities({ study: 'plain-regions', settings: { ...settings, seed: 7 } })
+  expect([...states.values()]).toEqual([...predictions.values()])
+  expect([...others.values()]).not.toEqual([...predictions.values()])
+
+  // What starts from a run that there is not yet as well: the first seed's samples are the same in both.
+  const one = await identities({ study: 'correlation', settings: { ...settings, seeds: '1,2', against: '5' } })
+  const other = await identities({ study: 'correlation', settings: { ...settings, seeds: '1,3', against: '5' } })
+  expect(one.get('invert5-100')).toBe(other.get('invert5-100'))
+  const third = await identities({ study: 'correlation', settings: { ...settings, seeds: '3', against: '5' } })
+  expect(third.get('invert5-100')).not.toBe(one.get('invert5-100'))
+})
+
+test('a run that is computed keeps what studies to come need of the same run', async () => {
+  const project = projectOf({ trainSteps: 1000, steps: [100] })
+  const settings = { count: 8, steps: 10 }
+  const request = StudyRequest.parse({ study: 'trajectory', settings })
+  const { needs } = await resolveStudy(project, request)
+  const need = { identity: needs[0].identity, request: needs[0].request! }
+  const kept = async (...following: unknown[]) => {
+    const { keepStates, keepPredictions } = await withKeptFor(
+      project,
+      need,
+      following.map((one) => StudyRequest.parse(one)),
+    )
+    return { keepStates, keepPredictions }
+  }
+  expect(await kept()).toEqual({ keepStates: true, keepPredictions: undefined })
+  expect(await kept({ study: 'plain-regions', settings })).toEqual({ keepStates: true, keepPredictions: true })
+  const others = { study: 'plain-regions', settings: { ...settings, count: 9 } }
+  // A study that cannot be planned says so itself when its turn comes.
+  expect(await kept(others, { study: 'mapping', settings: { pools: 'many' } })).toEqual(await kept())
+})

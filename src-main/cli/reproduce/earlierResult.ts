@@ -1,0 +1,31 @@
+import { contract } from '../../../src-shared/contract/contract.ts'
+import type { StudyPlan, StudyRequest } from '../../../src-shared/studies/studyRequest.ts'
+import type { StudyResult } from '../../../src-shared/studies/studyResult.ts'
+import { canonicalJson } from '../../workbench/canonicalJson.ts'
+import { inverscopeVersion } from '../../workbench/versions.ts'
+import type { ProjectSession } from '../session.ts'
+
+/**
+ * The result of a study that was measured before from the same request, settings and runs by this version, so that a reproduction that
+ * was stopped does not measure again. `inverscope study` does in any case.
+ */
+export async function earlierResult(
+  { connection, projectId }: ProjectSession,
+  request: StudyRequest,
+  plan: StudyPlan,
+): Promise<StudyResult | undefined> {
+  if (plan.runs.some(({ state }) => state !== 'present')) return undefined
+  const runs = canonicalJson([...new Set(plan.runs.map(({ runId }) => runId))].sort())
+  const { studies } = await connection.call(contract.listStudies, { projectId })
+  for (const { id } of studies.filter(({ study, state }) => study === request.study && state === 'done')) {
+    const { request: before, result } = await connection.call(contract.getStudy, { projectId, studyId: id })
+    if (
+      result?.versions.inverscope === inverscopeVersion &&
+      canonicalJson(before) === canonicalJson(request) &&
+      canonicalJson(result.settings) === canonicalJson(plan.settings) &&
+      canonicalJson(result.runs.map((run) => run.id).sort()) === runs
+    )
+      return result
+  }
+  return undefined
+}
