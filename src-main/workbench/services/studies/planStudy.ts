@@ -87,7 +87,9 @@ export async function resolveNeed(
 
 /** What a run of another kind holds as well is told apart, since it is not the same run. */
 function identityOf(request: RunRequest, resolved: ResolvedRun): string {
-  return createHash('sha256').update(`${request.kind} ${decisiveText(request, resolved)}`).digest('hex')
+  return createHash('sha256')
+    .update(`${request.kind} ${decisiveText(request, resolved)}`)
+    .digest('hex')
 }
 
 function sourceOf({ request: { source } }: RunNeed, before: readonly ResolvedNeed[]): RunSource | undefined {
