@@ -1,7 +1,8 @@
 import { createCanvas, type CanvasRenderingContext2D } from '@napi-rs/canvas'
-import { Chart, type Plugin } from 'chart.js'
+import type { Plugin } from 'chart.js'
+import { drawChartOn } from '../../src-shared/figures/document/drawFigure.ts'
+import type { DrawingContext } from '../../src-shared/figures/drawingContext.ts'
 import type { Figure } from '../../src-shared/figures/figure.ts'
-import { registerCharts } from '../../src-shared/figures/registerCharts.ts'
 
 /**
  * Above this many dots a vector figure holds them as one bitmap under vector axes and text. Measured on one core: 5,000 dots take 0.1 s
@@ -10,44 +11,24 @@ import { registerCharts } from '../../src-shared/figures/registerCharts.ts'
 export const bitmapThreshold = 5000
 const bitmapDpi = 400
 
-export interface DrawingSize {
-  /** Points (1/72 in). */
-  width: number
-  height: number
-  /** Pixels per point of a bitmap; 1 for vector contexts. */
-  pixelRatio: number
+/** Draws a figure's chart on a vector context or a bitmap whose unit is the point. */
+export function drawChart(
+  figure: Figure,
+  context: CanvasRenderingContext2D,
+  size: { width: number; height: number },
+  vector: boolean,
+): void {
+  drawChartOn(context as unknown as DrawingContext, figure, size, vector ? densePlugins(figure, size) : [])
 }
 
-/** Draws a figure's chart on any 2D context: a page of a PDF, an SVG or a bitmap. */
-export function drawChart(figure: Figure, context: CanvasRenderingContext2D, size: DrawingSize): void {
-  registerCharts()
-  const { plugins = [], ...chart } = figure.chart
-  const dots = chart.data.datasets.reduce((sum, dataset) => sum + dataset.data.length, 0)
-  const asBitmap = size.pixelRatio === 1 && dots > bitmapThreshold
-  const drawn = new Chart(canvasOf(context, size) as never, {
-    ...chart,
-    plugins: asBitmap ? [...plugins, dotsAsBitmap(size)] : plugins,
-    options: {
-      ...chart.options,
-      responsive: false,
-      animation: false,
-      events: [],
-      devicePixelRatio: size.pixelRatio,
-    },
-  })
-  drawn.destroy()
-}
-
-/** What Chart.js asks of a canvas element. Vector contexts have no canvas of their own, and clearing them would add a shape to the page. */
-function canvasOf(context: CanvasRenderingContext2D, { width, height }: DrawingSize): object {
-  const canvas = { width, height, style: {}, getContext: () => context }
-  Object.defineProperty(context, 'canvas', { value: canvas, configurable: true })
-  Object.defineProperty(context, 'clearRect', { value: () => {}, configurable: true })
-  return canvas
+/** What a vector page needs beside the figure's own plugins: dots as a bitmap where they are many. */
+export function densePlugins(figure: Figure, size: { width: number; height: number }): Plugin<'scatter'>[] {
+  const dots = figure.chart.data.datasets.reduce((sum, dataset) => sum + dataset.data.length, 0)
+  return dots > bitmapThreshold ? [dotsAsBitmap(size)] : []
 }
 
 /** Draws the dots of all datasets on a bitmap in print resolution and that onto the page, in place of one path per dot. */
-function dotsAsBitmap({ width, height }: DrawingSize): Plugin<'scatter'> {
+function dotsAsBitmap({ width, height }: { width: number; height: number }): Plugin<'scatter'> {
   return {
     id: 'dotsAsBitmap',
     beforeDatasetsDraw(chart) {

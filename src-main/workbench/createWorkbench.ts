@@ -13,6 +13,7 @@ import { measuredRates } from './jobs/measuredRates.ts'
 import { physicalCores } from './physicalCores.ts'
 import { refuseReadOnly } from './refuseReadOnly.ts'
 import { resolveBlob, type Blob } from './services/blobs.ts'
+import type { FigureParts } from './services/figures/figures.ts'
 import { createProjects } from './services/projects.ts'
 import { recentProjects } from './services/recentProjects.ts'
 import { createSampleNow } from './services/sampleNow.ts'
@@ -80,8 +81,15 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     }
   }
 
+  const figureParts = (projectId: string): FigureParts => {
+    const project = projects.get(projectId)
+    const studyResult = async (studyId: string) => (await studies.get(project, studyId)).result
+    return { project, measuring, studyResult, resourcesFolder: options.resourcesFolder }
+  }
+
   const handlers = refuseReadOnly(
     createHandlers({
+      figureParts,
       projects,
       queue,
       measuring,
@@ -99,7 +107,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   return {
     handlers,
     serve: (port) => serve(port, contract, handlers),
-    resolveBlob: async (url) => resolveBlob(projects, decoding, new URL(url, 'inverscope://app'), sampleNow),
+    resolveBlob: async (url) =>
+      resolveBlob({ projects, engine: decoding, samplings: sampleNow, figureParts }, new URL(url, 'inverscope://app')),
     busy: () => queue.views().length > 0,
     onJobsChange: queue.onChange,
     async close() {

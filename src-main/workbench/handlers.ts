@@ -13,7 +13,15 @@ import type { MeasuredRates } from './jobs/measuredRates.ts'
 import type { OpenProject } from './openProject.ts'
 import { addDataset } from './services/datasets.ts'
 import { relocateEntry, removeEntry, renameEntry, restoreEntry } from './services/entries.ts'
-import { exportFigure } from './services/figures.ts'
+import {
+  changeFigure,
+  createFigure,
+  duplicateFigure,
+  exportDistances,
+  exportFigure,
+  figureDetail,
+  type FigureParts,
+} from './services/figures/figures.ts'
 import { importRun } from './services/importRun.ts'
 import { inspectPath } from './services/inspectPath.ts'
 import { listFolder } from './services/listFolder.ts'
@@ -37,7 +45,9 @@ import { studyFolder } from './services/studies/studyStore.ts'
 import type { WorkbenchOptions } from './createWorkbench.ts'
 
 /** What the handlers stand on. */
-interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal' | 'resourcesFolder'> {
+interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal'> {
+  figureParts(projectId: string): FigureParts
+  resourcesFolder: string
   /** Whether the queue of a project that is opened goes on by itself. */
   goesOn: boolean
   projects: Projects
@@ -63,6 +73,7 @@ export function createHandlers({
   goesOn,
   roots,
   describeHost,
+  figureParts,
   pickPath,
   reveal,
   resourcesFolder,
@@ -188,10 +199,17 @@ export function createHandlers({
     },
     summarizeRun: ({ projectId, runId }) => runSummary(projects.get(projectId), measuring, runId),
 
-    exportFigure: async ({ projectId, ...request }) => {
-      const project = projects.get(projectId)
-      return exportFigure(project, await runSummary(project, measuring, request.runId), request, resourcesFolder)
+    createFigure: ({ projectId, ...asked }) => createFigure(figureParts(projectId), asked),
+    getFigure: ({ projectId, figureId }) => figureDetail(figureParts(projectId), figureId),
+    changeFigure: async ({ projectId, figureId, design }) => {
+      await changeFigure(figureParts(projectId), figureId, design)
+      return {}
     },
+    duplicateFigure: ({ projectId, figureId }) => duplicateFigure(figureParts(projectId), figureId),
+    exportFigure: async ({ projectId, figureId, ...request }) => ({
+      files: await exportFigure(figureParts(projectId), figureId, request),
+    }),
+    exportDistances: ({ projectId, ...request }) => exportDistances(figureParts(projectId), request),
 
     getStars: async ({ projectId, runId }) => ({ rows: await starsOf(projects.get(projectId), runId) }),
     changeStars: async ({ projectId, ...change }) => ({ rows: await changeStars(projects.get(projectId), change) }),
@@ -233,7 +251,7 @@ export function createHandlers({
     exportStudy: async ({ projectId, studyId, ...request }) => {
       const project = projects.get(projectId)
       const { result } = await studies.get(project, studyId)
-      return { files: await exportStudy(project, studyId, result, request, resourcesFolder) }
+      return { files: await exportStudy(project, measuring, studyId, result, request, resourcesFolder) }
     },
 
     watchStudies: ({ projectId }, emit, { signal }) => {

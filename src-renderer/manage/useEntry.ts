@@ -42,6 +42,7 @@ export function useEntry() {
       model: projects.models,
       dataset: projects.datasets,
       run: projects.runs,
+      figure: projects.figures,
     }[kind]
     return entries.some((entry) => entry.id === id)
   }

@@ -1,5 +1,12 @@
 import type { RunItem } from '../../src-shared/project/runRecord.ts'
-import { measureAt, rowOrder, type Direction, type Measure, type PerRow, type Sort } from './rowMeasures.ts'
+import {
+  measureAt,
+  rowOrder,
+  type Direction,
+  type Measure,
+  type PerRow,
+  type Sort,
+} from '../../src-shared/studies/rowMeasures.ts'
 
 /** Which rows the gallery shows. What is left out lets every row pass. */
 export interface GalleryFilter {

@@ -1,5 +1,6 @@
 import { formatNumber, formatSignificant } from '../format/formatNumber.ts'
-import type { Measure } from './rowMeasures.ts'
+import { measureLabels } from '../../src-shared/studies/measureLabels.ts'
+import type { Measure } from '../../src-shared/studies/rowMeasures.ts'
 
 export interface Measurement {
   measure: Measure
@@ -20,57 +21,57 @@ const distanceRule = '‖·‖₂ is the L2 norm over all entries of an image, n
 export const measurements: readonly Measurement[] = [
   {
     measure: 'latentMean',
-    label: 'Mean of the latent',
+    label: measureLabels.latentMean,
     format: entries,
     definition: 'Mean and standard deviation over all entries of this latent; 0 and 1 for noise.',
   },
   {
     measure: 'latentSd',
-    label: 'Standard deviation of it',
+    label: measureLabels.latentSd,
     format: entries,
     definition: 'Mean and standard deviation over all entries of this latent; 0 and 1 for noise.',
   },
   {
     measure: 'latentError',
-    label: '|x̂_T − x_T|',
+    label: measureLabels.latentError,
     isFormula: true,
     format: entries,
     definition: '|·| is the mean absolute difference over all entries of an image.',
   },
   {
     measure: 'reconstructionError',
-    label: '|x̂_0 − x_0|',
+    label: measureLabels.reconstructionError,
     isFormula: true,
     format: entries,
     definition: '|·| is the mean absolute difference over all entries of an image.',
   },
   {
     measure: 'noiseLatent',
-    label: '‖x̂_T − x_T‖_2',
+    label: measureLabels.noiseLatent,
     isFormula: true,
     format: formatSignificant,
     definition: distanceRule,
   },
   {
     measure: 'sampleLatent',
-    label: '‖x_0 − x̂_T‖_2',
+    label: measureLabels.sampleLatent,
     isFormula: true,
     format: formatSignificant,
     definition: distanceRule,
   },
   {
     measure: 'sampleNoise',
-    label: '‖x_0 − x_T‖_2',
+    label: measureLabels.sampleNoise,
     isFormula: true,
     format: formatSignificant,
     definition: distanceRule,
   },
-  { measure: 'angleSample', label: 'Angle at sample', format: degrees, definition: angleRule },
-  { measure: 'angleNoise', label: 'Angle at noise', format: degrees, definition: angleRule },
-  { measure: 'angleLatent', label: 'Angle at latent', format: degrees, definition: angleRule },
+  { measure: 'angleSample', label: measureLabels.angleSample, format: degrees, definition: angleRule },
+  { measure: 'angleNoise', label: measureLabels.angleNoise, format: degrees, definition: angleRule },
+  { measure: 'angleLatent', label: measureLabels.angleLatent, format: degrees, definition: angleRule },
   {
     measure: 'plainShare',
-    label: 'Plain area',
+    label: measureLabels.plainShare,
     format: (value) => `${formatNumber(value * 100)} %`,
     definition:
       'Plain are the pixels of the sample whose differences to the next pixel below and to the right, averaged, stay under 0.025 in every channel.',

@@ -1,5 +1,5 @@
 import { formatNumber } from '../format/formatNumber.ts'
-import { largest, measureAt, type Measure, type PerRow } from './rowMeasures.ts'
+import { largest, measureAt, type Measure, type PerRow } from '../../src-shared/studies/rowMeasures.ts'
 
 export interface Meter {
   label: string

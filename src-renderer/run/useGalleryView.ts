@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { GalleryFilter, Grouping } from './galleryLines.ts'
 import { measurements } from './measurements.ts'
-import type { Direction, Measure, Sort } from './rowMeasures.ts'
+import type { Direction, Measure, Sort } from '../../src-shared/studies/rowMeasures.ts'
 
 export type RunView = 'rows' | 'grid' | 'chart' | 'health'
 type Query = Record<string, string | undefined>

@@ -7,12 +7,12 @@ import { RunHealth } from '../studies/runHealth.ts'
 import { RunSummary } from '../studies/runSummary.ts'
 import { StudyPlan, StudyRequest } from '../studies/studyRequest.ts'
 import * as errors from '../errors/errors.ts'
+import { FigureDesign } from '../figures/document/figureDocument.ts'
 import { method, stream } from './method.ts'
 import {
   DatasetView,
   Description,
   EntryKind,
-  FigureView,
   FolderView,
   ItemPage,
   JobView,
@@ -29,12 +29,22 @@ import {
   SweepPlan,
   Verification,
 } from './views.ts'
+import { FigureDetail, FigureFormat, FigureView, NewPanel } from './figureViews.ts'
 import { StudyDetail, StudyView } from './studyViews.ts'
 
 const project = z.object({ projectId: ProjectId })
 const run = project.extend({ runId: Id })
 const entry = project.extend({ kind: EntryKind, id: Id })
 const study = project.extend({ studyId: Id })
+const figure = project.extend({ figureId: Id })
+/** What a figure is written as. */
+const fileRequest = {
+  format: FigureFormat,
+  width: z.string().max(40).optional(),
+  /** Of a PNG. */
+  dpi: z.int().min(30).max(1200).optional(),
+  out: z.string().optional(),
+}
 const opening = [
   errors.ProjectMissing,
   errors.ProjectBroken,
@@ -308,16 +318,52 @@ export const contract = {
     errors: [errors.RunMissing, errors.NothingToShow, errors.EngineFailed],
   }),
 
-  exportFigure: method('figures.export', {
-    input: run.extend({
-      figure: z.enum(['distances']),
-      format: z.enum(['pdf', 'svg', 'png', 'csv', 'latex']),
-      width: z.string().default('column'),
-      out: z.string().optional(),
-      name: z.string().max(120).optional(),
+  /** Puts a figure into the project, linked to what its panels show. */
+  createFigure: method('figures.create', {
+    input: project.extend({
+      /** The title of its first panel where left out. */
+      name: z.string().trim().min(1).max(200).optional(),
+      panels: z.array(NewPanel).min(1).max(12),
+      columns: z.int().min(1).max(4).default(1),
+      width: z.string().max(40).default('column'),
     }),
+    output: FigureView,
+    errors: [errors.FigureDataGone, ...diskErrors],
+  }),
+  /** A figure with what its panels show now. */
+  getFigure: method('figures.get', {
+    input: figure,
+    output: FigureDetail,
+    errors: [errors.FigureMissing, errors.EngineFailed, errors.ProjectNotOpen],
+  }),
+  changeFigure: method('figures.change', {
+    input: figure.extend({ design: FigureDesign }),
+    output: z.object({}),
+    errors: [errors.FigureMissing, ...diskErrors],
+  }),
+  duplicateFigure: method('figures.duplicate', {
+    input: figure,
+    output: FigureView,
+    errors: [errors.FigureMissing, ...diskErrors],
+  }),
+  /** Writes a figure as a file, from the data as they are now. */
+  exportFigure: method('figures.export', {
+    input: figure.extend(fileRequest),
+    output: z.object({ files: z.array(ExportedFile) }),
+    errors: [errors.FigureMissing, errors.FigureDataGone, errors.EngineFailed, errors.InvalidInput, ...diskErrors],
+  }),
+  /** Writes the distance chart of a run and keeps it as a figure: the one that shows it already, else a new one. */
+  exportDistances: method('figures.exportDistances', {
+    input: run.extend({ ...fileRequest, width: z.string().default('column'), name: z.string().max(120).optional() }),
     output: z.object({ figure: FigureView, files: z.array(ExportedFile) }),
-    errors: [errors.RunMissing, errors.NothingToShow, errors.InvalidInput, ...diskErrors],
+    errors: [
+      errors.RunMissing,
+      errors.NothingToShow,
+      errors.FigureDataGone,
+      errors.EngineFailed,
+      errors.InvalidInput,
+      ...diskErrors,
+    ],
   }),
 
   /** Rows of a run that a person wants to find again. They are kept in the run's folder. */
@@ -335,13 +381,13 @@ export const contract = {
   renameEntry: method('projects.rename', {
     input: entry.extend({ name: z.string().trim().min(1).max(200) }),
     output: z.object({}),
-    errors: [errors.UnknownName, errors.RunMissing, errors.NotAllowedHere, ...diskErrors],
+    errors: [errors.UnknownName, errors.RunMissing, errors.FigureMissing, errors.NotAllowedHere, ...diskErrors],
   }),
-  /** Nothing is deleted: a run's folder and what was known of a model or dataset go to the project's folder `removed`. */
+  /** Nothing is deleted: a run's folder and what was known of a model, dataset or figure go to the project's folder `removed`. */
   removeEntry: method('projects.remove', {
     input: entry,
     output: z.object({}),
-    errors: [errors.UnknownName, errors.RunMissing, errors.NotAllowedHere, ...diskErrors],
+    errors: [errors.UnknownName, errors.RunMissing, errors.FigureMissing, errors.NotAllowedHere, ...diskErrors],
   }),
   restoreEntry: method('projects.restore', {
     input: entry,

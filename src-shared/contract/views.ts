@@ -3,6 +3,7 @@ import { AutoencoderEntry, Id, ModelEntry, TensorShape } from '../project/projec
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
 import { RunKind, RunRequest, RunSource, TimeConvention } from '../project/runSettings.ts'
+import { FigureView } from './figureViews.ts'
 import { RunHealth } from '../studies/runHealth.ts'
 
 /** A project that is open in this workbench has an id of its own, valid while it is open. Paths stay on the other side. */
@@ -88,18 +89,8 @@ export type RunRow = z.infer<typeof RunRow>
 export const RunDetail = z.object({ row: RunRow, record: RunRecord, completed: z.array(RowRange), folder: z.string() })
 export type RunDetail = z.infer<typeof RunDetail>
 
-export const FigureView = z.object({
-  id: Id,
-  name: z.string(),
-  kind: z.string(),
-  run: Id,
-  created: z.string(),
-  files: z.array(z.object({ name: z.string(), format: z.string(), bytes: z.number() })),
-})
-export type FigureView = z.infer<typeof FigureView>
-
 /** What a person can rename, remove and restore. */
-export const EntryKind = z.enum(['model', 'dataset', 'run'])
+export const EntryKind = z.enum(['model', 'dataset', 'run', 'figure'])
 export type EntryKind = z.infer<typeof EntryKind>
 
 export const ProjectView = z.object({

@@ -10,6 +10,8 @@ export interface Band {
   /** Height of the centre line on the vertical axis, on which bands are 1 apart. */
   centre: number
   pair: readonly [Role, Role]
+  /** A name in place of both words, in one colour. */
+  label?: { text: string; role: Role }
   formula: string
   mean: number
   sd: number
@@ -41,8 +43,8 @@ export function bandsPlugin(bands: readonly Band[], style: FigureStyle): Plugin<
 /** Width that the labels of the bands need, the gap to the chart included. */
 export function labelWidth(context: DrawingContext, bands: readonly Band[], style: FigureStyle): number {
   context.save()
-  const widths = bands.flatMap(({ pair, formula }) => [
-    nameRuns(context, pair, style).width,
+  const widths = bands.flatMap(({ formula, ...band }) => [
+    nameRuns(context, band, style).width,
     measureMath(context, formula, { family: style.fontFamily, size: style.smallFontSize }),
   ])
   context.restore()
@@ -107,7 +109,7 @@ function drawLabel(context: DrawingContext, chart: Chart, band: Band, style: Fig
   const y = chart.scales.y.getPixelForValue(band.centre)
   context.textAlign = 'left'
   context.textBaseline = 'alphabetic'
-  for (const run of nameRuns(context, band.pair, style).runs) {
+  for (const run of nameRuns(context, band, style).runs) {
     context.fillStyle = run.colour
     context.fillText(run.text, x + run.offset, y - style.fontSize * 0.1)
   }
@@ -117,16 +119,23 @@ function drawLabel(context: DrawingContext, chart: Chart, band: Band, style: Fig
 }
 
 /** `noise–latent`, each word in its colour. Leaves the font set. */
-function nameRuns(context: DrawingContext, [first, second]: readonly [Role, Role], style: FigureStyle) {
+function nameRuns(
+  context: DrawingContext,
+  { pair: [first, second], label }: Pick<Band, 'pair' | 'label'>,
+  style: FigureStyle,
+) {
   context.font = `600 ${style.fontSize}px ${style.fontFamily}`
   const { roles, quietInk } = style.palette
   const runs: { text: string; colour: string; offset: number }[] = []
   let width = 0
-  for (const [text, colour] of [
-    [first, roles[first]],
-    ['–', quietInk],
-    [second, roles[second]],
-  ]) {
+  const named = label
+    ? [[label.text, roles[label.role]]]
+    : [
+        [first, roles[first]],
+        ['–', quietInk],
+        [second, roles[second]],
+      ]
+  for (const [text, colour] of named) {
     runs.push({ text, colour, offset: width })
     width += context.measureText(text).width
   }

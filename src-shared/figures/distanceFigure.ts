@@ -3,6 +3,7 @@ import { NothingToShow } from '../errors/errors.ts'
 import type { RunSummary } from '../studies/runSummary.ts'
 import { bandsPlugin, dotRoom, labelWidth, type Band } from './bandsPlugin.ts'
 import { distanceData, distanceTable } from './distanceTables.ts'
+import type { DistanceChart } from './document/figureContent.ts'
 import type { Figure, RowPoint } from './figure.ts'
 import type { FigureStyle } from './figureStyle.ts'
 import { formatSpread } from './formatSpread.ts'
@@ -15,22 +16,41 @@ const units = {
 }
 
 /**
- * How far noise, sample and latent of each image are apart: one band per pair, one dot per image, mean ± standard deviation. Where two
- * units meet (an inversion with its reconstruction), the first has its axis above and the second below.
+ * The distances of a run as the data of a chart.
  *
  * Distances as `calc_distances` of the released code: L2 norm over all entries of an image, not divided by their number.
  * @param context  what the numbers were made with, for the caption: `landscape-ddpm 6,422, T = 50`
  * @throws NothingToShow where the run has none of the distances
  */
-export function distanceFigure(summary: RunSummary, style: FigureStyle, context?: string): Figure {
+export function distanceChart(summary: RunSummary, context?: string): DistanceChart {
   const pairs = measuredPairs(summary)
   if (pairs.length === 0) throw NothingToShow({ what: 'The distance chart of this run' })
+  return {
+    kind: 'distances',
+    name: 'distances',
+    title: titleOf(pairs),
+    rule: captionOf(pairs, summary.d, context),
+    pairs,
+  }
+}
+
+/** The distance chart of a run; see distanceChart. */
+export function distanceFigure(summary: RunSummary, style: FigureStyle, context?: string): Figure {
+  return drawnDistances(distanceChart(summary, context), style)
+}
+
+/**
+ * How far noise, sample and latent of each image are apart: one band per pair, one dot per image, mean ± standard deviation. Where two
+ * units meet (an inversion with its reconstruction), the first has its axis above and the second below.
+ */
+export function drawnDistances(distances: DistanceChart, style: FigureStyle): Figure {
+  const { pairs, title, rule } = distances
   const bands = pairs.map((pair, index) => bandOf(pair, pairs.length - index - 0.5))
   const axes = [...new Set(pairs.map((pair) => pair.unit))]
   return {
     kind: 'distances',
-    title: titleOf(pairs),
-    caption: captionOf(pairs, summary.d, context),
+    title,
+    caption: rule,
     height: (axes.length * 3.6 + pairs.length * 4.4) * style.fontSize,
     table: distanceTable(pairs),
     data: distanceData(pairs),
@@ -44,7 +64,16 @@ export function distanceFigure(summary: RunSummary, style: FigureStyle, context?
         layout: { padding: { right: style.fontSize, top: axes.length > 1 ? 0 : style.fontSize * 0.3 } },
         scales: {
           ...Object.fromEntries(
-            axes.map((unit, index) => [unit, axisOf(pairs, unit, index < axes.length - 1 ? 'top' : 'bottom', style)]),
+            axes.map((unit, index) => [
+              unit,
+              axisOf(
+                pairs,
+                unit,
+                index < axes.length - 1 ? 'top' : 'bottom',
+                style,
+                index === 0 ? distances.x : distances.y,
+              ),
+            ]),
           ),
           y: {
             type: 'linear',
@@ -72,8 +101,17 @@ export function distanceFigure(summary: RunSummary, style: FigureStyle, context?
   }
 }
 
-function bandOf({ unit, pair, formula, spread }: MeasuredPair, centre: number): Band {
-  return { axis: unit, centre, pair, formula, mean: spread.mean, sd: spread.sd, text: formatSpread(spread) }
+function bandOf({ unit, pair, label, role, formula, spread }: MeasuredPair, centre: number): Band {
+  return {
+    axis: unit,
+    centre,
+    pair,
+    ...(label !== undefined && { label: { text: label, role } }),
+    formula,
+    mean: spread.mean,
+    sd: spread.sd,
+    text: formatSpread(spread),
+  }
 }
 
 function dotsOf(pair: MeasuredPair, band: Band, style: FigureStyle): ChartDataset<'scatter', RowPoint[]> {
@@ -83,7 +121,7 @@ function dotsOf(pair: MeasuredPair, band: Band, style: FigureStyle): ChartDatase
     .sort((a, b) => a.x - b.x)
   const colour = style.palette.roles[pair.role]
   return {
-    label: pair.pair.join('–'),
+    label: pair.label ?? pair.pair.join('–'),
     data: points,
     // Chart.js takes points that it need not parse to be in ascending order.
     parsing: false,
@@ -97,21 +135,27 @@ function dotsOf(pair: MeasuredPair, band: Band, style: FigureStyle): ChartDatase
   }
 }
 
-function axisOf(pairs: MeasuredPair[], unit: MeasuredPair['unit'], position: 'top' | 'bottom', style: FigureStyle) {
+function axisOf(
+  pairs: readonly MeasuredPair[],
+  unit: MeasuredPair['unit'],
+  position: 'top' | 'bottom',
+  style: FigureStyle,
+  given: DistanceChart['x'] = {},
+) {
   const { palette, fontFamily: family, fontSize, smallFontSize } = style
   const shown = pairs.filter((pair) => pair.unit === unit)
   const n = Math.max(...shown.map((pair) => pair.spread.n))
-  const largest = largestOf(shown)
+  const { min = 0, max = largestOf(shown) * 1.04 } = given
   return {
     type: 'linear',
     axis: 'x',
     position,
-    min: 0,
-    max: largest * 1.04,
+    min,
+    max,
     border: { display: false },
     grid: { display: false, drawTicks: false },
     ticks: {
-      stepSize: tickStep(largest),
+      stepSize: tickStep(max - min),
       includeBounds: false,
       autoSkip: false,
       color: palette.quietInk,
@@ -121,7 +165,7 @@ function axisOf(pairs: MeasuredPair[], unit: MeasuredPair['unit'], position: 'to
     },
     title: {
       display: true,
-      text: `${units[unit]}, n = ${n.toLocaleString('en')}`,
+      text: given.label ?? `${units[unit]}, n = ${n.toLocaleString('en')}`,
       color: palette.ink,
       font: { family, size: (fontSize + smallFontSize) / 2 },
       padding: { top: fontSize * 0.2, bottom: fontSize * 0.2 },
@@ -130,7 +174,7 @@ function axisOf(pairs: MeasuredPair[], unit: MeasuredPair['unit'], position: 'to
 }
 
 /** The right end of what is drawn: a dot or a mean with its spread. */
-function largestOf(pairs: MeasuredPair[]): number {
+function largestOf(pairs: readonly MeasuredPair[]): number {
   const ends = pairs.map(({ spread, values }) =>
     values.reduce((most, { value }) => Math.max(most, value), spread.mean + spread.sd),
   )
@@ -144,13 +188,13 @@ function tickStep(largest: number): number {
   return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10)
 }
 
-function titleOf(pairs: MeasuredPair[]): string {
+function titleOf(pairs: readonly MeasuredPair[]): string {
   return pairs.some(({ pair }) => pair.includes('noise'))
     ? 'Distances between noise, sample and latent'
     : 'Distance between sample and latent'
 }
 
-function captionOf(pairs: MeasuredPair[], d: number, context: string | undefined): string {
+function captionOf(pairs: readonly MeasuredPair[], d: number, context: string | undefined): string {
   const n = Math.max(...pairs.map((pair) => pair.spread.n)).toLocaleString('en')
   const rules = [
     pairs.some((pair) => pair.unit === 'l2') && 'L2 norms are not divided by the number of entries.',

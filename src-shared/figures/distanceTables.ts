@@ -10,8 +10,8 @@ export function distanceTable(pairs: readonly MeasuredPair[]): FigureTable {
       { name: 'value', label: 'Mean ± sd' },
       { name: 'n', label: 'n' },
     ],
-    rows: pairs.map(({ pair, formula, latex, spread }) => [
-      `${pair[0]}–${pair[1]}`,
+    rows: pairs.map(({ pair, label, formula, latex, spread }) => [
+      label ?? `${pair[0]}–${pair[1]}`,
       { text: formula, latex },
       spread,
       spread.n,

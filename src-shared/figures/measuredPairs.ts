@@ -1,21 +1,26 @@
-import type { RunSummary, Spread } from '../studies/runSummary.ts'
-import type { Role } from './figureStyle.ts'
+import { z } from 'zod'
+import { Spread, type RunSummary } from '../studies/runSummary.ts'
+
+const Role = z.enum(['noise', 'sample', 'latent', 'reconstruction'])
 
 /** How far apart two of noise, sample, latent and reconstruction are in a run, with all the names of that measurement. */
-export interface MeasuredPair {
+export const MeasuredPair = z.object({
   /** Column name in CSV. */
-  name: string
-  pair: readonly [Role, Role]
+  name: z.string(),
+  pair: z.tuple([Role, Role]).readonly(),
+  /** A name in place of both words. */
+  label: z.string().optional(),
   /** Whose colour the pair has in charts. */
-  role: Role
-  formula: string
-  latex: string
+  role: Role,
+  formula: z.string(),
+  latex: z.string(),
   /** `l2`: the norm over all entries; `absolute`: the mean absolute difference of an entry. */
-  unit: 'l2' | 'absolute'
-  spread: Spread
+  unit: z.enum(['l2', 'absolute']),
+  spread: Spread,
   /** Finite values only, in row order. */
-  values: { row: number; value: number }[]
-}
+  values: z.array(z.object({ row: z.int(), value: z.number() })),
+})
+export type MeasuredPair = z.infer<typeof MeasuredPair>
 
 type Definition = Omit<MeasuredPair, 'spread' | 'values'> & {
   perRow: 'noiseLatent' | 'sampleLatent' | 'sampleNoise' | 'reconstructionError'

@@ -87,7 +87,13 @@ export const HeatChart = z.object({
   kind: z.literal('heat'),
   x: axis.extend({ ticks: z.array(z.object({ at: z.int(), label: z.string() })) }),
   y: axis.extend({ ticks: z.array(z.object({ at: z.int(), label: z.string() })) }),
-  colour: z.object({ label: z.string(), map: z.enum(['flare', 'viridis']) }),
+  /** Limits of the colours; those of the values where absent. */
+  colour: z.object({
+    label: z.string(),
+    map: z.enum(['flare', 'viridis']),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
   values: z.array(z.array(z.number())),
   /** A mark in every column, in rows: where the smallest value lies. */
   marks: z.array(z.number()).optional(),

@@ -84,7 +84,11 @@ export const reproduceOptions = {
 export const exportOptions = {
   run: text('RUN', 'the run to draw (default: the newest that is done)'),
   format: parsed('pdf|svg|png|csv|latex', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
-  width: text('W', 'column, page, or a length such as 3.25in or 8cm (default: column)'),
+  width: text(
+    'W',
+    'column, page, a venue, or a length such as 3.25in or 8cm (default: that of the figure, else column)',
+  ),
+  dpi: integer('N', 'dots per inch of a PNG (default: 300)', 30),
   out: text('FILE', 'where it goes (default: the figures folder of the project)'),
   ...commonOptions,
 }

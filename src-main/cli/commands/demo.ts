@@ -34,10 +34,9 @@ export const demo: Execute<typeof noOptions> = async (context, { operands: [give
   }
 
   const { row } = runs.at(-1)!
-  const { files } = await connection.call(contract.exportFigure, {
+  const { files } = await connection.call(contract.exportDistances, {
     projectId,
     runId: row.id,
-    figure: 'distances',
     format: 'pdf',
   })
   const { bold } = styleOf(context.terminal)

@@ -34,14 +34,25 @@ export const exportFigure: Execute<typeof exportOptions> = async (context, { ope
     })
     return outcomeOf(files)
   }
-  const { files } = await connection.call(contract.exportFigure, {
+  const file = {
     projectId,
-    runId: runOf(context, word, options, project),
-    figure: 'distances',
     format,
-    width: options.width,
+    dpi: options.dpi,
     out: options.out === undefined ? undefined : context.absolute(options.out),
-  })
+  }
+  if (charts.includes(word)) {
+    const runId = runOf(context, options, project)
+    const { files } = await connection.call(contract.exportDistances, { ...file, runId, width: options.width })
+    return outcomeOf(files)
+  }
+  if (options.run !== undefined)
+    throw WrongUsage({
+      problem: `--run goes with a chart (${charts.join(', ')}), not with a saved figure.`,
+      command: 'export',
+    })
+  const known = [...project.figures, ...charts.map((name) => ({ id: name, name }))]
+  const { id: figureId } = resolveName('figure', word, known)
+  const { files } = await connection.call(contract.exportFigure, { ...file, figureId, width: options.width })
   return outcomeOf(files)
 }
 
@@ -69,21 +80,8 @@ function formatOf(out: string | undefined): FigureFormat {
   return ending === 'tex' ? 'latex' : figureFormat(ending, '--out')
 }
 
-/** The run to draw: the one named, that of a saved figure, or the newest that is done. */
-function runOf(
-  context: CommandContext,
-  word: string,
-  options: OptionValues<typeof exportOptions>,
-  project: ProjectView,
-): string {
-  if (!charts.includes(word)) {
-    if (options.run !== undefined)
-      throw WrongUsage({
-        problem: `--run goes with a chart (${charts.join(', ')}), not with a saved figure.`,
-        command: 'export',
-      })
-    return resolveName('figure', word, [...project.figures, ...charts.map((name) => ({ id: name, name, run: '' }))]).run
-  }
+/** The run to draw: the one named, or the newest that is done. */
+function runOf(context: CommandContext, options: OptionValues<typeof exportOptions>, project: ProjectView): string {
   if (options.run !== undefined) return resolveRun(options.run, project).id
   const newest = project.runs.findLast(({ state }) => state === 'done')
   if (!newest) throw UnknownName({ kind: 'finished run', name: '(the newest)', known: [] })

@@ -109,8 +109,22 @@ const tableOf: Record<Kind, (project: Listed) => string> = {
     ),
   figures: ({ figures }) =>
     table(
-      [{ head: 'figure' }, { head: 'name' }, { head: 'kind' }, { head: 'run' }, { head: 'files' }],
-      figures.map(({ id, name, kind, run, files }) => [id, name, kind, run, files.map((file) => file.name).join(', ')]),
+      [
+        { head: 'figure' },
+        { head: 'name' },
+        { head: 'kind' },
+        { head: 'made from' },
+        { head: 'width' },
+        { head: 'files' },
+      ],
+      figures.map(({ id, name, kind, runs, studies, width, files }) => [
+        id,
+        name,
+        kind,
+        [...studies, ...runs.slice(0, 3), ...(runs.length > 3 ? [`and ${runs.length - 3} more`] : [])].join(', '),
+        width,
+        files.map((file) => file.name).join(', '),
+      ]),
     ),
 }
 

@@ -14,6 +14,7 @@ import type { EngineWorker } from '../jobs/engineWorker.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findDataset } from './datasets.ts'
+import { figurePreview, type FigureParts } from './figures/figures.ts'
 import { datasetImages } from './datasetImages.ts'
 import type { Projects } from './projects.ts'
 import { hasColours, runPicture } from './runPicture.ts'
@@ -24,6 +25,17 @@ export interface Blob {
   body: Uint8Array
   type: string
   etag: string
+}
+
+/** What pictures and files come from. */
+export interface BlobSources {
+  projects: Projects
+  /** Decodes what a latent model's run has kept no picture of. */
+  engine: Pick<EngineWorker, 'run'>
+  /** Has the pictures of samples that are kept nowhere. */
+  samplings?: Pick<SampleNow, 'picture'>
+  /** What figures are drawn from, for their pictures in lists. */
+  figureParts?(projectId: string): FigureParts
 }
 
 const rowName = z
@@ -46,18 +58,13 @@ const types: Record<string, string> = {
  *     /blob/<project>/runs/<run>/<tensor, difference or states>/<row>.png?range=unit|row|set|fixed|pca&limit=3&step=4&minus=<run>
  *     /blob/<project>/datasets/<dataset>/<index>.png
  *     /blob/<project>/figures/<figure>/<file>
+ *     /blob/<project>/figures/<figure>/preview/<anything>.png
  *     /blob/<project>/samplings/<sampling>/<step>/<row>.png?shown=state|prediction|image
  *
- * @param engine  decodes what a latent model's run has kept no picture of
- * @param samplings  has the pictures of samples that are kept nowhere
- * @throws OutsideProject for anything of another form; ProjectNotOpen, RunMissing, UnknownName, NothingToShow, FileMissing
+ * @throws OutsideProject for anything of another form; ProjectNotOpen, RunMissing, UnknownName, NothingToShow, FileMissing, FigureMissing,
+ * FigureDataGone
  */
-export async function resolveBlob(
-  projects: Projects,
-  engine: Pick<EngineWorker, 'run'>,
-  url: URL,
-  samplings?: Pick<SampleNow, 'picture'>,
-): Promise<Blob> {
+export async function resolveBlob({ projects, engine, samplings, figureParts }: BlobSources, url: URL): Promise<Blob> {
   const parts = url.pathname.split('/').slice(1).map(decodeSegment)
   const [blob, projectId, kind, id, ...rest] = parts
   if (blob !== 'blob' || !ProjectId.safeParse(projectId).success || !Id.safeParse(id).success)
@@ -66,6 +73,8 @@ export async function resolveBlob(
   if (kind === 'runs' && rest.length === 2)
     return runPicture(project, engine, id, rest[0], rowName.safeParse(rest[1]).data, url.searchParams)
   if (kind === 'datasets' && rest.length === 1) return datasetPicture(project, id, rowName.safeParse(rest[0]))
+  if (kind === 'figures' && rest.length === 2 && rest[0] === 'preview' && figureParts)
+    return figurePreview(figureParts(projectId), id)
   if (kind === 'figures' && rest.length === 1) return figureFile(project, id, rest[0])
   if (kind === 'samplings' && rest.length === 2 && samplings)
     return samplings.picture(project, id, rest, url.searchParams.get('shown'))

@@ -10,19 +10,20 @@ import { declaredFrom } from '../../store/systemErrors.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { datasetContent, findDataset } from './datasets.ts'
+import { figureFile, readFigure, writeFigure } from './figures/figureStore.ts'
 import { findModel } from './models.ts'
 import { knownRun, updateProjectFile } from './projects.ts'
 import { relocateModel } from './relocateModel.ts'
 import { removedFolder, removedPlaces } from './removedFolder.ts'
 import { findRun } from './runs.ts'
 
-/** A model, dataset or run of a project. */
+/** A model, dataset, run or figure of a project. */
 export interface EntryName {
   kind: EntryKind
   id: string
 }
 
-/** Gives an entry another name for people; its id, and with it its folder and address, stays. @throws UnknownName, RunMissing, NotAllowedHere */
+/** Gives an entry another name for people; its id, and with it its folder and address, stays. @throws UnknownName, RunMissing, FigureMissing, NotAllowedHere */
 export async function renameEntry(
   project: OpenProject,
   queue: JobQueue,
@@ -37,6 +38,11 @@ export async function renameEntry(
     projectChanged(project)
     return
   }
+  if (kind === 'figure') {
+    await writeFigure(project.folder, { ...(await readFigure(project.folder, id)), name })
+    projectChanged(project)
+    return
+  }
   if (kind === 'model') findModel(project, id)
   else findDataset(project, id)
   const named = <Entry extends { id: string; name: string }>(entries: Entry[]) =>
@@ -47,10 +53,10 @@ export async function renameEntry(
 }
 
 /**
- * Takes an entry out of the project. A run's folder goes to `removed/runs`, what the project knew of a model or dataset to `removed/models` or
- * `removed/datasets`; nothing is deleted, so that it can be restored, and a person who needs the space deletes `removed`.
+ * Takes an entry out of the project. A run's folder goes to `removed/runs`, what the project knew of a model, dataset or figure to
+ * `removed/models`, `removed/datasets` or `removed/figures`, and a figure's exports stay where they are; nothing is deleted, so that it can be restored, and a person who needs the space deletes `removed`.
  *
- * @throws UnknownName, RunMissing; NotAllowedHere for a run at work; FolderNotWritable, DiskFull
+ * @throws UnknownName, RunMissing, FigureMissing; NotAllowedHere for a run at work; FolderNotWritable, DiskFull
  */
 export async function removeEntry(project: OpenProject, queue: JobQueue, { kind, id }: EntryName): Promise<void> {
   const place = await placeForRemoved(project, { kind, id })
@@ -59,6 +65,12 @@ export async function removeEntry(project: OpenProject, queue: JobQueue, { kind,
     findRun(project, id)
     await move(runPaths(project.folder, id).folder, place)
     project.runs.delete(id)
+    projectChanged(project)
+    return
+  }
+  if (kind === 'figure') {
+    await readFigure(project.folder, id)
+    await move(figureFile(project.folder, id), place)
     projectChanged(project)
     return
   }
@@ -79,6 +91,13 @@ export async function restoreEntry(project: OpenProject, { kind, id }: EntryName
     if (project.runs.has(id) || (await stat(folder).catch(() => undefined))) throw idTaken(kind, id)
     await move(place, folder)
     project.runs.set(id, await knownRun(project.folder, await readRunRecord(project.folder, id)))
+    projectChanged(project)
+    return
+  }
+  if (kind === 'figure') {
+    const file = figureFile(project.folder, id)
+    if (await stat(file).catch(() => undefined)) throw idTaken(kind, id)
+    await move(place, file)
     projectChanged(project)
     return
   }
@@ -104,7 +123,8 @@ export async function relocateEntry(
   { kind, id, path: given }: EntryName & { path: string },
 ): Promise<void> {
   const place = path.resolve(given)
-  if (kind === 'run') throw NotAllowedHere({ what: `Finding ${id} elsewhere`, reason: 'runs lie in the project' })
+  if (kind === 'run' || kind === 'figure')
+    throw NotAllowedHere({ what: `Finding ${id} elsewhere`, reason: `${kind}s lie in the project` })
   if (kind === 'model') return relocateModel(project, id, place)
   const dataset = findDataset(project, id)
   const content = await datasetContent(place)

@@ -9,7 +9,7 @@ import type { Job } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
-import { listFigures } from './figures.ts'
+import { listFigures } from './figures/figureStore.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 
 /** A project as a person sees it, with the present state of its runs and what is missing on disk. */

@@ -69,11 +69,14 @@ function barsPlugin(
 ): Plugin<'scatter'> {
   return {
     id: 'bars',
-    beforeDatasetsDraw({ ctx, scales: { x, y } }) {
+    beforeDatasetsDraw({ ctx, chartArea: { left, top: edge, width, height }, scales: { x, y } }) {
       const context: DrawingContext = ctx
       const half = (x.getPixelForValue(filled / series.length) - x.getPixelForValue(0)) * 0.45
       const zero = y.getPixelForValue(Math.max(0, y.min))
       context.save()
+      context.beginPath()
+      context.rect(left, edge, width, height)
+      context.clip()
       series.forEach(({ values }, i) =>
         values.forEach((value, group) => {
           if (!value) return

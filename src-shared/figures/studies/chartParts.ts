@@ -42,10 +42,11 @@ export function axisOptions(
     max,
     border: { color: palette.quietInk, width: lineWidth },
     grid: { color: palette.line, lineWidth, drawTicks: false },
-    ...(ticks
+    ...(ticks || scale === 'log'
       ? {
-          afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
-            axis.ticks = ticks.map(({ at }) => ({ value: at }))
+          afterBuildTicks: (axis: { min: number; max: number; ticks: { value: number }[] }) => {
+            const values = ticks?.map(({ at }) => at) ?? logarithmicTicks(axis.min, axis.max)
+            axis.ticks = values.map((value) => ({ value }))
           },
         }
       : {}),
@@ -54,7 +55,7 @@ export function axisOptions(
       font: { family, size: smallFontSize },
       padding: fontSize * 0.3,
       maxRotation: 0,
-      autoSkip: ticks === undefined,
+      autoSkip: ticks === undefined && scale !== 'log',
       maxTicksLimit: 7,
       ...(ticks ? { callback: (value: number | string) => ticks.find(({ at }) => at === value)?.label ?? '' } : {}),
       ...(scale === 'log' && !ticks ? { callback: plainNumber } : {}),
@@ -67,6 +68,22 @@ export function axisOptions(
       padding: fontSize * 0.3,
     },
   } as ScaleOptions<'linear'>
+}
+
+/** Powers of ten, with 2 and 5 times each where there are few of them; the ends themselves where the axis holds no such number. */
+export function logarithmicTicks(min: number, max: number): number[] {
+  if (!(min > 0 && max > min)) return []
+  const within = (factors: readonly number[]) => {
+    const values: number[] = []
+    for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power++)
+      for (const factor of factors) values.push(Number(`${factor}e${power}`))
+    return values.filter((value) => value >= min && value <= max)
+  }
+  const [fine, coarse] = [within([1, 2, 5]), within([1])]
+  const chosen = fine.length <= 8 ? fine : coarse
+  // Every n-th of very many powers.
+  const thinned = chosen.filter((_, place) => place % Math.ceil(chosen.length / 8) === 0)
+  return thinned.length >= 2 ? thinned : [min, max].map((value) => Number(value.toPrecision(3)))
 }
 
 const plainNumber = (value: number | string) => String(Number(Number(value).toPrecision(4)))

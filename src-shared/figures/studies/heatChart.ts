@@ -51,8 +51,8 @@ export function heatChart(chart: Heat, style: FigureStyle): { chart: ScatterChar
 
 function cellsPlugin({ values, colour, corners = {} }: Heat, style: FigureStyle, bar: number): Plugin<'scatter'> {
   const all = values.flat().filter(Number.isFinite)
-  const low = all.reduce((least, value) => Math.min(least, value), Infinity)
-  const high = all.reduce((most, value) => Math.max(most, value), -Infinity)
+  const low = colour.min ?? all.reduce((least, value) => Math.min(least, value), Infinity)
+  const high = colour.max ?? all.reduce((most, value) => Math.max(most, value), -Infinity)
   const share = (value: number) => (high > low ? (value - low) / (high - low) : 0)
   return {
     id: 'cells',

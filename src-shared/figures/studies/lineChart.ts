@@ -52,12 +52,17 @@ export function lineChart(
       options: {
         ...scatterOptions(style, top),
         scales: {
-          x: { ...axisOptions('x', chart.x, style, ticks), ...(ticks ? around(distinct) : {}) } as never,
+          x: axisOptions('x', { ...(ticks ? around(distinct) : {}), ...given(chart.x) }, style, ticks) as never,
           y: axisOptions('y', { ...chart.y, ...limitsOf(chart) }, style) as never,
         },
       },
     },
   }
+}
+
+/** An axis without the limits that it leaves to the data, so that they do not hide those of others. */
+function given<Axis extends object>(axis: Axis): Axis {
+  return Object.fromEntries(Object.entries(axis).filter(([, value]) => value !== undefined)) as Axis
 }
 
 /** A little room on both sides of what a logarithmic axis names. */
@@ -67,11 +72,12 @@ function around(values: readonly number[]): { min: number; max: number } {
 
 /** What the bands need, since Chart.js knows the curves only. */
 function limitsOf({ y, series }: z.infer<typeof LineChart>): { min?: number; max?: number } {
-  const ends = series.flatMap(({ points }) =>
-    points.flatMap(({ y: value, low, high }) => [low ?? value, high ?? value]),
-  )
+  const ends = series
+    .flatMap(({ points }) => points.flatMap(({ y: value, low, high }) => [low ?? value, high ?? value]))
+    .filter((value) => y.scale !== 'log' || value > 0)
   if (ends.length === 0) return {}
-  const [least, most] = [Math.min(...ends), Math.max(...ends)]
+  const [least, most] = [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))]
+  if (y.scale === 'log') return { min: y.min ?? least / 1.15, max: y.max ?? most * 1.15 }
   const room = (most - least || Math.abs(most) || 1) * 0.05
   return { min: y.min ?? least - room, max: y.max ?? most + room }
 }
@@ -79,21 +85,31 @@ function limitsOf({ y, series }: z.infer<typeof LineChart>): { min?: number; max
 function bandPlugin({ series }: z.infer<typeof LineChart>, colours: readonly string[]): Plugin<'scatter'> {
   return {
     id: 'bands',
-    beforeDatasetsDraw({ ctx, scales: { x, y } }) {
+    beforeDatasetsDraw({ ctx, chartArea: { left, top, width, height }, scales: { x, y } }) {
       const context: DrawingContext = ctx
       context.save()
+      context.beginPath()
+      context.rect(left, top, width, height)
+      context.clip()
       series.forEach(({ points }, i) => {
-        const banded = points.filter(({ low, high }) => low !== undefined && high !== undefined)
+        const banded = points
+          .filter(({ low, high }) => low !== undefined && high !== undefined)
+          .map(({ x: at, low, high }) => ({
+            x: at,
+            // A band that reaches to zero ends at the edge of a logarithmic axis.
+            low: y.type === 'logarithmic' ? Math.max(low!, y.min) : low!,
+            high: high!,
+          }))
         if (banded.length < 2) return
         context.fillStyle = `${colours[i]}2e`
         context.beginPath()
         banded.forEach(({ x: at, high }, place) => {
-          const [px, py] = [x.getPixelForValue(at), y.getPixelForValue(high!)]
+          const [px, py] = [x.getPixelForValue(at), y.getPixelForValue(high)]
           if (place === 0) context.moveTo(px, py)
           else context.lineTo(px, py)
         })
         for (const { x: at, low } of banded.toReversed())
-          context.lineTo(x.getPixelForValue(at), y.getPixelForValue(low!))
+          context.lineTo(x.getPixelForValue(at), y.getPixelForValue(low))
         context.closePath()
         context.fill()
       })

@@ -12,7 +12,7 @@ import {
   type ScatterChart,
 } from './chartParts.ts'
 
-/** Quantiles against quantiles, with the line of equal ones. */
+/** Quantiles against quantiles, or the same images in two runs, with the line of equal ones. */
 export function quantileChart(
   chart: z.infer<typeof QuantileChart>,
   style: FigureStyle,
@@ -22,6 +22,7 @@ export function quantileChart(
   const top = legendHeight(legend, style)
   const ends = chart.series.flatMap(({ points }) => points.flatMap(({ x, y }) => [x, y]))
   const limit = Math.ceil(ends.reduce((most, value) => Math.max(most, Math.abs(value)), 1) * 1.05 * 2) / 2
+  const within = (axis: typeof chart.x) => ({ ...axis, min: axis.min ?? -limit, max: axis.max ?? limit })
   return {
     height: style.fontSize * 24 + top,
     chart: {
@@ -39,8 +40,8 @@ export function quantileChart(
       options: {
         ...scatterOptions(style, top),
         scales: {
-          x: axisOptions('x', { ...chart.x, min: -limit, max: limit }, style) as never,
-          y: axisOptions('y', { ...chart.y, min: -limit, max: limit }, style) as never,
+          x: axisOptions('x', within(chart.x), style) as never,
+          y: axisOptions('y', within(chart.y), style) as never,
         },
       },
     },
@@ -50,14 +51,16 @@ export function quantileChart(
 function diagonal(style: FigureStyle): Plugin<'scatter'> {
   return {
     id: 'diagonal',
-    beforeDatasetsDraw({ ctx, chartArea: { left, right, top, bottom } }) {
+    beforeDatasetsDraw({ ctx, scales: { x, y } }) {
       const context: DrawingContext = ctx
+      const [low, high] = [Math.max(x.min, y.min), Math.min(x.max, y.max)]
+      if (low >= high) return
       context.save()
       context.strokeStyle = style.palette.quietInk
       context.lineWidth = style.lineWidth
       context.beginPath()
-      context.moveTo(left, bottom)
-      context.lineTo(right, top)
+      context.moveTo(x.getPixelForValue(low), y.getPixelForValue(low))
+      context.lineTo(x.getPixelForValue(high), y.getPixelForValue(high))
       context.stroke()
       context.restore()
     },

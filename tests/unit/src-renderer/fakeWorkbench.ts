@@ -16,6 +16,7 @@ import {
 } from '../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import type { PageHost } from '../../../src-renderer/host/pageHost.ts'
+import { fakeFigures } from './fakeFigures.ts'
 import { fakeHealth } from './fakeHealth.ts'
 import { fakeDescription, fakeHost, fakeProject, hash } from './fakeProject.ts'
 import { fakeRunDetail, fakeSummary } from './fakeRun.ts'
@@ -80,6 +81,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     return new Promise((resolve) => signal.addEventListener('abort', () => (stop(), resolve())))
   }
 
+  const figures = fakeFigures({ project: () => project, change })
   const handlers: Handlers<Contract> = {
     describeHost: () => fakeHost(project),
     pickPath: () => ({}),
@@ -258,19 +260,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     },
     runHealth: (input) => fakeHealth(runOf(input).done),
     summarizeRun: (input) => fakeSummary(runOf(input)),
-    exportFigure: ({ format, name = 'distances', runId }) => {
-      const file = { name: `${name}.${format}`, format, bytes: 18_342 }
-      const figure = {
-        id: `figure-${project.figures.length}`,
-        name,
-        kind: 'distances',
-        run: runId,
-        created: new Date().toISOString(),
-        files: [file],
-      }
-      change({ figures: [...project.figures, figure] })
-      return { figure, files: [{ path: `/home/ada/studies/figures/${file.name}`, format, bytes: file.bytes }] }
-    },
+    ...figures.handlers,
     getStars: () => ({ rows: [...stars].sort((a, b) => a - b) }),
     changeStars: ({ rows, starred }) => {
       for (const row of rows) {
@@ -285,6 +275,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       if (kind === 'run') change({ runs: named(project.runs) })
       if (kind === 'model') change({ models: named(project.models) })
       if (kind === 'dataset') change({ datasets: named(project.datasets) })
+      if (kind === 'figure') change({ figures: named(project.figures) })
       return {}
     },
     removeEntry: ({ kind, id }) => {
@@ -293,6 +284,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       if (kind === 'run') change({ runs: without(project.runs) })
       if (kind === 'model') change({ models: without(project.models) })
       if (kind === 'dataset') change({ datasets: without(project.datasets) })
+      if (kind === 'figure') change({ figures: without(project.figures) })
       return {}
     },
     restoreEntry: ({ kind, id }) => {
@@ -330,6 +322,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
   return {
     host,
     handlers,
+    figures,
     requests,
     change,
     changeRun,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endsOf, pairedDifference, pairsOf, spreadOf } from '../../../../src-renderer/compare/pairedNumbers.ts'
+import { endsOf, pairedDifference, pairsOf, spreadOf } from '../../../../src-shared/figures/curves/pairedNumbers.ts'
 import { sameStart, settingsDiff } from '../../../../src-renderer/compare/settingsDiff.ts'
 import { niceTicks } from '../../../../src-renderer/components/niceTicks.ts'
 import { fakeProject } from '../fakeProject.ts'

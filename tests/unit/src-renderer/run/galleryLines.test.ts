@@ -6,7 +6,7 @@ import {
   type Grouping,
 } from '../../../../src-renderer/run/galleryLines.ts'
 import { gridLines } from '../../../../src-renderer/run/gridLines.ts'
-import { positionsOf } from '../../../../src-renderer/run/rowMeasures.ts'
+import { positionsOf } from '../../../../src-shared/studies/rowMeasures.ts'
 
 const perRow = { rows: [0, 1, 2, 3, 4, 5], latentError: [0.5, 0.1, 0.9, 0.3, Number.NaN, 0.7] }
 const rows = {

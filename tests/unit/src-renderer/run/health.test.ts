@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { healthCurves } from '../../../../src-renderer/run/healthCurves.ts'
+import { healthCurves } from '../../../../src-shared/figures/curves/healthCurves.ts'
 import { fakeHealth } from '../fakeHealth.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
 import { spacedLabels } from '../../../../src-renderer/components/spacedLabels.ts'
-import { nearestStep, trainingAxis } from '../../../../src-renderer/training/trainingAxis.ts'
-import { trainingCurves } from '../../../../src-renderer/training/trainingCurves.ts'
+import { nearestStep, trainingAxis } from '../../../../src-shared/figures/curves/trainingAxis.ts'
+import { trainingCurves } from '../../../../src-shared/figures/curves/trainingCurves.ts'
 import {
   possibleBases,
   sinceBase,

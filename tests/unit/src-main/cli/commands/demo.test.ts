@@ -3,7 +3,7 @@ import type { ProjectView, ShownRunState } from '../../../../../src-shared/contr
 import { ProjectMissing } from '../../../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../../../src-shared/project/runSettings.ts'
 import { finished, type FakeHandlers } from '../fixtures/fakeWorkbench.ts'
-import { images, landscape, potted, projectView, runDetail, runRow, summary } from '../fixtures/views.ts'
+import { figure, images, landscape, potted, projectView, runDetail, runRow, summary } from '../fixtures/views.ts'
 
 const names = ['128 images and back', '64 noises there and back']
 
@@ -18,8 +18,8 @@ function handlers(): FakeHandlers {
     waitForRun: ({ runId }) => runDetail(runRow({ id: runId, kind: 'roundtrip' })),
     getRun: ({ runId }) => runDetail(runRow({ id: runId, kind: 'roundtrip' })),
     summarizeRun: () => summary,
-    exportFigure: () => ({
-      figure: { id: 'f', name: 'f', kind: 'distances', run: 'run-2', created: 'now', files: [] },
+    exportDistances: () => ({
+      figure,
       files: [{ path: '/home/person/inverscope-demo/figures/f.pdf', format: 'pdf', bytes: 9000 }],
     }),
   }
@@ -101,7 +101,7 @@ describe('for the first time', () => {
 describe('again', () => {
   test('it shows what is done and computes nothing', async () => {
     const { asked, code } = await finished('demo', { handlers: handlers(), project: filled(['done', 'done']) })
-    expect(methods(asked)).toEqual(['getRun', 'summarizeRun', 'getRun', 'summarizeRun', 'exportFigure'])
+    expect(methods(asked)).toEqual(['getRun', 'summarizeRun', 'getRun', 'summarizeRun', 'exportDistances'])
     expect(code).toBe(0)
   })
 

@@ -5,9 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { ProjectMissing } from '../../../../../src-shared/errors/errors.ts'
 import { fakeTerminal } from '../fixtures/fakeTerminal.ts'
 import { finished } from '../fixtures/fakeWorkbench.ts'
-import { images, landscape, potted, projectView, runDetail, runRow } from '../fixtures/views.ts'
-
-const figure = { id: 'my-figure', name: 'Fig. 2', kind: 'distances', run: 'first', created: 'now', files: [] }
+import { figure, images, landscape, potted, projectView, runDetail, runRow } from '../fixtures/views.ts'
 
 describe('new', () => {
   test('makes the project where the person is', async () => {
@@ -201,7 +199,7 @@ describe('predict', () => {
 
 describe('export', () => {
   const files = [{ path: '/home/person/fig.svg', format: 'svg', bytes: 12_000 }]
-  const handlers = { exportFigure: () => ({ figure, files }) }
+  const handlers = { exportDistances: () => ({ figure, files }), exportFigure: () => ({ files }) }
   const project = projectView({
     models: [landscape, potted],
     runs: [runRow({ id: 'first' }), runRow({ id: 'second' }), runRow({ id: 'third', state: 'interrupted' })],
@@ -212,7 +210,6 @@ describe('export', () => {
   test('draws the newest finished run where none is named', async () => {
     expect(await wanted('export distances')).toMatchObject({
       runId: 'second',
-      figure: 'distances',
       format: 'pdf',
       width: 'column',
     })
@@ -223,9 +220,11 @@ describe('export', () => {
   })
 
   test('draws a figure of the project again', async () => {
-    expect(await wanted('export my-fig --out fig.png')).toMatchObject({
-      runId: 'first',
+    expect(await wanted('export my-fig --out fig.png --dpi 600')).toEqual({
+      projectId: expect.any(String) as string,
+      figureId: 'my-figure',
       format: 'png',
+      dpi: 600,
       out: '/home/person/fig.png',
     })
   })

@@ -7,7 +7,7 @@ import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
 import { runPaths } from '../../../../../src-main/store/runFolder.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { resolveBlob } from '../../../../../src-main/workbench/services/blobs.ts'
-import { listFigures } from '../../../../../src-main/workbench/services/figures.ts'
+import { listFigures } from '../../../../../src-main/workbench/services/figures/figureStore.ts'
 import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
 import { runSummary } from '../../../../../src-main/workbench/services/summaries.ts'
@@ -32,7 +32,10 @@ afterEach(async () => {
 })
 
 const picture = (tensor: string) =>
-  resolveBlob(projects, worker, new URL(`inverscope://app/blob/${project.projectId}/runs/${runId}/${tensor}/0.png`))
+  resolveBlob(
+    { projects, engine: worker },
+    new URL(`inverscope://app/blob/${project.projectId}/runs/${runId}/${tensor}/0.png`),
+  )
 
 test('a summary that was kept and is no JSON is measured again', async () => {
   await writeFile(path.join(runPaths(project.folder, runId).folder, 'summary.json'), '{"key": ')

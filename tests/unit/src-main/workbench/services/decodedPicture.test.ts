@@ -53,7 +53,7 @@ afterEach(async () => {
 
 const picture = (place: string) => pictureOf(runId, place)
 const pictureOf = (run: string, place: string) =>
-  resolveBlob(projects, engine, new URL(`inverscope://app/blob/${project.projectId}/runs/${run}/${place}`))
+  resolveBlob({ projects, engine: engine }, new URL(`inverscope://app/blob/${project.projectId}/runs/${run}/${place}`))
 
 test('a sample of a latent model is shown as diffusers decodes it, once by the engine and then from what it kept', async () => {
   const { body, etag } = await picture('samples/1.png?range=unit')

@@ -45,10 +45,8 @@ afterEach(async () => {
 
 const pictureOf = ({ sampling }: SampleNowView, place: string) =>
   resolveBlob(
-    projects,
-    worker(),
+    { projects, engine: worker(), samplings: sampleNow },
     new URL(`inverscope://app/blob/${project.projectId}/samplings/${sampling}/${place}`),
-    sampleNow,
   )
 
 /** Watches until the samples are there, decoded where the model is latent. */

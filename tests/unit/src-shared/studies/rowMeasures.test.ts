@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { largest, measureAt, positionsOf, rankOf, rowOrder } from '../../../../src-renderer/run/rowMeasures.ts'
+import { largest, measureAt, positionsOf, rankOf, rowOrder } from '../../../../src-shared/studies/rowMeasures.ts'
 import { rowMeters } from '../../../../src-renderer/run/rowMeters.ts'
 
 /** Rows 1, 3 and 4 of five are measured, the last without a finite error. */

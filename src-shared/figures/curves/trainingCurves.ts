@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
+import type { RunSummary } from '../../studies/runSummary.ts'
 
 export type Tone = 'noise' | 'sample' | 'latent' | 'reconstruction'
 

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
+import type { RunSummary } from './runSummary.ts'
 
 export type PerRow = RunSummary['perRow']
 export type Measure = Exclude<keyof PerRow, 'rows'>

@@ -1,12 +1,10 @@
-import path from 'node:path'
 import { expect, test } from 'vitest'
-import { exportChart } from '../../../../src-main/export/exportChart.ts'
 import { exportTable } from '../../../../src-main/export/exportTable.ts'
+import { writeWithProvenance } from '../../../../src-main/export/writeWithProvenance.ts'
 import { distanceFigure } from '../../../../src-shared/figures/distanceFigure.ts'
 import { paperStyle } from '../../../../src-shared/figures/figureStyle.ts'
 import { inversionSummary, roundTripSummary } from '../../src-shared/figures/runSummaries.ts'
 
-const resourcesFolder = path.resolve('resources')
 const provenance = { runs: ['invert-landscape-32'], seed: 420, versions: { inverscope: '0.1.0' } }
 
 function memoryFolder() {
@@ -14,29 +12,19 @@ function memoryFolder() {
   return { files, write: async (file: string, data: Uint8Array) => void files.set(file, Buffer.from(data)) }
 }
 
-test('a chart is written with the provenance it can be made from again', async () => {
+test('an export is written with the provenance it can be made from again', async () => {
   const { files, write } = memoryFolder()
-  const figure = distanceFigure(roundTripSummary(8), paperStyle())
-  const written = await exportChart({
-    figure,
-    format: 'pdf',
-    widthInches: 3.25,
-    path: '/p/figures/distances.pdf',
-    provenance,
-    resourcesFolder,
-    write,
-  })
+  const facts = { title: 'Distances', format: 'pdf' }
+  const data = Buffer.from('%PDF-')
+  const written = await writeWithProvenance('/p/figures/distances.pdf', data, { facts, provenance, write })
   expect(written.map((file) => file.path)).toEqual(['/p/figures/distances.pdf', '/p/figures/distances.pdf.json'])
-  expect(written.map((file) => file.bytes)).toEqual([...files.values()].map((data) => data.length))
-  expect(JSON.parse(files.get('/p/figures/distances.pdf.json')!.toString())).toMatchObject({
-    title: figure.title,
+  expect(written.map((file) => file.bytes)).toEqual([...files.values()].map((one) => one.length))
+  expect(JSON.parse(files.get('/p/figures/distances.pdf.json')!.toString())).toEqual({
+    ...facts,
     file: 'distances.pdf',
-    format: 'pdf',
-    widthInches: 3.25,
     provenance,
   })
 })
-
 test('CSV holds one row per image, unrounded, and leaves what was not finite empty', async () => {
   const { files, write } = memoryFolder()
   const summary = inversionSummary(3)

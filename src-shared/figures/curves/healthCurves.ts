@@ -1,5 +1,5 @@
-import type { HealthPass, HealthState, RunHealth } from '../../src-shared/studies/runHealth.ts'
-import type { Curve, CurveChart } from '../training/trainingCurves.ts'
+import type { HealthPass, HealthState, RunHealth } from '../../studies/runHealth.ts'
+import type { Curve, CurveChart } from './trainingCurves.ts'
 
 const tones = { sampling: 'sample', inversion: 'latent', reconstruction: 'reconstruction' } as const
 

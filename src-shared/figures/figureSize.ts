@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../src-shared/errors/errors.ts'
+import { InvalidInput } from '../errors/errors.ts'
 
 /**
  * Widths that venues give their figures, in inches (tueplots' `figsizes`): `column` and `page` are those of two-column proceedings
@@ -23,14 +23,25 @@ const inchesPer: Record<string, number> = { in: 1, cm: 1 / 2.54, mm: 1 / 25.4, p
  */
 export function parseWidth(text: string): number {
   const wanted = text.trim().toLowerCase()
-  if (Object.hasOwn(namedWidths, wanted)) return namedWidths[wanted]
-  const [, number, unit] = /^(\d+(?:\.\d+)?) ?(in|cm|mm|pt)$/.exec(wanted) ?? []
+  return Object.hasOwn(namedWidths, wanted)
+    ? namedWidths[wanted]
+    : parseLength(text, 'The width of the figure', `${Object.keys(namedWidths).join(', ')}, or `)
+}
+
+/**
+ * Reads a length with its unit: in, cm, mm or pt.
+ * @param where  what it is of, for the message
+ * @param others  what can be given in its place
+ * @returns inches, 0.5 to 40
+ * @throws InvalidInput
+ */
+export function parseLength(text: string, where: string, others = ''): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?) ?(in|cm|mm|pt)$/.exec(text.trim().toLowerCase()) ?? []
   const inches = Number(number) * inchesPer[unit]
   if (inches >= 0.5 && inches <= 40) return inches
+  const kind = where.split(' ')[1]
   throw InvalidInput({
-    where: 'The width of the figure',
-    problems: [
-      `"${text}" is not a width from 0.5 to 40 in; give ${Object.keys(namedWidths).join(', ')}, or a number with in, cm, mm or pt`,
-    ],
+    where,
+    problems: [`"${text}" is not a ${kind} from 0.5 to 40 in; give ${others}a number with in, cm, mm or pt`],
   })
 }

@@ -1,5 +1,5 @@
-import type { Spread } from '../../src-shared/studies/runSummary.ts'
-import { measureAt, positionsOf, type Measure, type PerRow } from '../run/rowMeasures.ts'
+import type { Spread } from '../../studies/runSummary.ts'
+import { measureAt, positionsOf, type Measure, type PerRow } from '../../studies/rowMeasures.ts'
 
 export interface Pair {
   row: number

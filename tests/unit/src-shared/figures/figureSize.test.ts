@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { InvalidInput } from '../../../../src-shared/errors/errors.ts'
-import { parseWidth } from '../../../../src-main/export/figureSize.ts'
+import { parseWidth } from '../../../../src-shared/figures/figureSize.ts'
 
 test.each([
   ['column', 3.25],

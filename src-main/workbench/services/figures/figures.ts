@@ -1,0 +1,206 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { z } from 'zod'
+import type { ExportedFile } from '../../../../src-shared/contract/contract.ts'
+import type { FigureDetail, FigureView, NewPanel } from '../../../../src-shared/contract/figureViews.ts'
+import { FigureDataGone } from '../../../../src-shared/errors/errors.ts'
+import { distanceChart } from '../../../../src-shared/figures/distanceFigure.ts'
+import { headOfContent, letterOf } from '../../../../src-shared/figures/document/figureContent.ts'
+import type { FigureDesign, FigureDocument } from '../../../../src-shared/figures/document/figureDocument.ts'
+import { hashBytes } from '../../../store/contentHash.ts'
+import { declaredFrom } from '../../../store/systemErrors.ts'
+import { canonicalJson } from '../../canonicalJson.ts'
+import { projectChanged } from '../../openProject.ts'
+import { inverscopeVersion } from '../../versions.ts'
+import type { Blob } from '../blobs.ts'
+import { freeId } from '../freeId.ts'
+import { findRun } from '../runs.ts'
+import { runSummary } from '../summaries.ts'
+import { extensions, figuresFolder, figureView, listFigures, readFigure, takenIds, writeFigure } from './figureStore.ts'
+import type { FigureFormat } from './figureStore.ts'
+import { resolvePanel, type FigureData, type ResolvedPanel } from './resolvePanel.ts'
+import { pictureOfDesign, writeDesign } from './writeDesign.ts'
+
+export interface FigureParts extends FigureData {
+  resourcesFolder: string
+}
+
+export interface FigureExport {
+  format: FigureFormat
+  /** Instead of the figure's own. */
+  width?: string
+  dpi?: number
+  /** Absolute path of the file; the project's figures folder where left out. */
+  out?: string
+}
+
+type Written = z.infer<typeof ExportedFile>[]
+
+/**
+ * Puts a new figure into the project.
+ *
+ * @throws FigureDataGone for a panel that shows nothing; FolderNotWritable, DiskFull
+ */
+export async function createFigure(
+  parts: FigureParts,
+  {
+    name,
+    panels,
+    ...size
+  }: { name?: string; panels: readonly NewPanel[]; columns: number; width: string } & Pick<
+    FigureDesign,
+    'height' | 'fontSize'
+  >,
+): Promise<FigureView> {
+  const { project } = parts
+  const resolved: ResolvedPanel[] = []
+  for (const { source } of panels) resolved.push(await resolvePanel(parts, source, 'The figure'))
+  const called = name ?? headOfContent(resolved[0].content).title
+  const now = new Date().toISOString()
+  const document: FigureDocument = {
+    format: 'inverscope-figure',
+    schemaVersion: 2,
+    id: freeId(called, await takenIds(project.folder)),
+    name: called,
+    created: now,
+    changed: now,
+    ...size,
+    panels: panels.map(({ source, edits = {} }, index) => ({ kind: resolved[index].content.kind, source, edits })),
+  }
+  await writeFigure(project.folder, document)
+  projectChanged(project)
+  return figureView(project.folder, document)
+}
+
+/** A figure with what its panels show now. @throws FigureMissing */
+export async function figureDetail(parts: FigureParts, figureId: string): Promise<FigureDetail> {
+  const document = await readFigure(parts.project.folder, figureId)
+  const panels: FigureDetail['panels'] = []
+  for (const [index, { source }] of document.panels.entries())
+    panels.push(
+      await resolvePanel(parts, source, wordsFor(document, index)).then(
+        ({ content }) => ({ content }),
+        (error: unknown) => {
+          if (FigureDataGone.is(error)) return { problem: error.message }
+          throw error
+        },
+      ),
+    )
+  return { document, panels }
+}
+
+/** Changes how a figure looks; its name, id and exports stay. @throws FigureMissing, FolderNotWritable, DiskFull */
+export async function changeFigure({ project }: FigureParts, figureId: string, design: FigureDesign): Promise<void> {
+  const before = await readFigure(project.folder, figureId)
+  const { format, schemaVersion, id, name, created } = before
+  const changed = new Date().toISOString()
+  await writeFigure(project.folder, { format, schemaVersion, id, name, created, changed, ...design })
+  projectChanged(project)
+}
+
+/** Another figure with the same panels and edits. @throws FigureMissing, FolderNotWritable, DiskFull */
+export async function duplicateFigure({ project }: FigureParts, figureId: string): Promise<FigureView> {
+  const before = await readFigure(project.folder, figureId)
+  const name = `${before.name} (copy)`
+  const now = new Date().toISOString()
+  const document = { ...before, id: freeId(name, await takenIds(project.folder)), name, created: now, changed: now }
+  await writeFigure(project.folder, document)
+  projectChanged(project)
+  return figureView(project.folder, document)
+}
+
+/**
+ * Writes a figure as a file, from the data as they are now. Beside it lies its provenance, from which it can be made again.
+ *
+ * @throws FigureMissing, FigureDataGone; InvalidInput for a width that is none; FolderNotWritable, DiskFull
+ */
+export async function exportFigure(parts: FigureParts, figureId: string, request: FigureExport): Promise<Written> {
+  const { project } = parts
+  const document = await readFigure(project.folder, figureId)
+  const folder = figuresFolder(project.folder)
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw declaredFrom(error, folder, 'write')
+  })
+  const panels = await panelsOf(parts, document)
+  const made = panels.map(({ provenance }) => provenance)
+  const exportedWith = inverscopeVersion
+  const files = await writeDesign({
+    ...parts,
+    engine: parts.measuring,
+    design: { ...designOf(document), ...(request.width !== undefined && { width: request.width }) },
+    panels,
+    title: document.name,
+    format: request.format,
+    dpi: request.dpi,
+    target: request.out ?? path.join(folder, `${document.id}.${extensions[request.format]}`),
+    provenance: { figure: document, ...(made.length === 1 ? made[0] : { panels: made }), exportedWith },
+  })
+  projectChanged(project)
+  return files
+}
+
+/**
+ * Writes the distance chart of a run and keeps it as a figure: the one that shows it already, else a new one.
+ *
+ * @throws RunMissing, NothingToShow; what exportFigure throws
+ */
+export async function exportDistances(
+  parts: FigureParts,
+  { runId, name, ...request }: FigureExport & { runId: string; name?: string; width: string },
+): Promise<{ figure: FigureView; files: Written }> {
+  const { project } = parts
+  const { record } = findRun(project, runId)
+  // Says that a run has no distances before a figure is made of it.
+  distanceChart(await runSummary(project, parts.measuring, runId))
+  const others = await listFigures(project.folder)
+  const before = others.find(
+    (figure) =>
+      figure.kind === 'distances' && figure.runs[0] === record.id && (name === undefined || figure.name === name),
+  )
+  const figure =
+    before ??
+    (await createFigure(parts, {
+      name: name ?? `distances ${record.id}`,
+      panels: [{ source: { from: 'run', run: record.id, part: 'distances' }, edits: { title: '' } }],
+      columns: 1,
+      width: request.width,
+    }))
+  const files = await exportFigure(parts, figure.id, request)
+  return { figure: await figureView(project.folder, await readFigure(project.folder, figure.id)), files }
+}
+
+/** Pixels per inch of a list's picture. */
+const previewDpi = 110
+
+/** A small picture of a figure as it is on paper. @throws FigureMissing, FigureDataGone */
+export async function figurePreview(parts: FigureParts, figureId: string): Promise<Blob> {
+  const document = await readFigure(parts.project.folder, figureId)
+  const panels = await panelsOf(parts, document)
+  const shown = canonicalJson([document, panels.map(({ content }) => content), inverscopeVersion])
+  const etag = `"${hashBytes(Buffer.from(shown)).slice(0, 24)}"`
+  const design = designOf(document)
+  const body = await pictureOfDesign({
+    ...parts,
+    engine: parts.measuring,
+    design,
+    panels,
+    title: document.name,
+    dpi: previewDpi,
+  })
+  return { body, type: 'image/png', etag }
+}
+
+async function panelsOf(parts: FigureParts, document: FigureDocument): Promise<ResolvedPanel[]> {
+  const panels: ResolvedPanel[] = []
+  for (const [index, { source }] of document.panels.entries())
+    panels.push(await resolvePanel(parts, source, wordsFor(document, index)))
+  return panels
+}
+
+function designOf({ panels, columns, width, height, fontSize }: FigureDocument): FigureDesign {
+  return { panels, columns, width, height, fontSize }
+}
+
+function wordsFor({ panels, name }: FigureDocument, index: number): string {
+  return panels.length === 1 ? `“${name}”` : `Panel ${letterOf(index)} of “${name}”`
+}

@@ -1,0 +1,119 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { z } from 'zod'
+import type { ExportedFile } from '../../../../src-shared/contract/contract.ts'
+import { FolderNotWritable } from '../../../../src-shared/errors/errors.ts'
+import type { ComposedFigure } from '../../../../src-shared/figures/document/composeFigure.ts'
+import type { FigureDesign } from '../../../../src-shared/figures/document/figureDocument.ts'
+import type { PictureCell } from '../../../../src-shared/figures/document/figureSource.ts'
+import { writeFileAtomically } from '../../../store/atomicWrite.ts'
+import type { EngineWorker } from '../../jobs/engineWorker.ts'
+import type { OpenProject } from '../../openProject.ts'
+import { runPicture } from '../runPicture.ts'
+import type { FigureFormat } from './figureStore.ts'
+import type { ResolvedPanel } from './resolvePanel.ts'
+
+interface DesignRequest {
+  project: OpenProject
+  /** Decodes pictures of latent models. */
+  engine: Pick<EngineWorker, 'run'>
+  resourcesFolder: string
+  design: FigureDesign
+  /** One for each panel of the design. */
+  panels: readonly ResolvedPanel[]
+  title: string
+  format: FigureFormat
+  /** Of a PNG. */
+  dpi?: number
+  target: string
+  provenance: Record<string, unknown>
+}
+
+/**
+ * Writes a figure as a file of any format, with its provenance beside it. The numbers of several panels go to a table each, `<file>-a.csv` and
+ * so on.
+ *
+ * @throws InvalidInput for a size that is none; FolderNotWritable, DiskFull
+ */
+export async function writeDesign(request: DesignRequest): Promise<z.infer<typeof ExportedFile>[]> {
+  const { format, target, provenance, design, title, resourcesFolder, dpi } = request
+  const folder = path.dirname(target)
+  if (!(await isFolder(folder))) throw FolderNotWritable({ path: folder, reason: 'the folder does not exist' })
+  const composed = await layOut(request)
+  // Loaded when they are needed: the canvas and its fonts would slow down every command.
+  const { exportTable } = await import('../../../export/exportTable.ts')
+  const { writeWithProvenance } = await import('../../../export/writeWithProvenance.ts')
+  const { renderFigure } = await import('../../../export/composeOnPaper.ts')
+  const write = writeFileAtomically
+  const captionOf = ({ panels }: ComposedFigure) =>
+    panels.map(({ figure, letter }) => [letter, figure.caption].filter(Boolean).join(' ')).join(' ')
+  if (format === 'csv' || format === 'latex') {
+    const written: { path: string; bytes: number }[] = []
+    for (const { figure, letter } of composed.panels)
+      written.push(...(await exportTable({ figure, format, path: lettered(target, letter), provenance, write })))
+    return described(written)
+  }
+  const subject = captionOf(composed)
+  const data = renderFigure(composed, { title, subject, format, dpi, resourcesFolder })
+  const facts = {
+    title,
+    caption: subject,
+    format,
+    widthInches: composed.width / 72,
+    heightInches: composed.height / 72,
+    ...(format === 'png' ? { dpi: dpi ?? 300 } : {}),
+    design,
+  }
+  return described(await writeWithProvenance(target, data, { facts, provenance, write }))
+}
+
+/** A picture of a figure as it is on paper, for lists. */
+export async function pictureOfDesign(
+  request: Omit<DesignRequest, 'format' | 'target' | 'provenance'>,
+): Promise<Buffer> {
+  const composed = await layOut(request)
+  const { renderFigure } = await import('../../../export/composeOnPaper.ts')
+  const { title, resourcesFolder, dpi } = request
+  return renderFigure(composed, { title, subject: '', format: 'png', dpi, resourcesFolder })
+}
+
+async function layOut({
+  project,
+  engine,
+  design,
+  panels,
+  resourcesFolder,
+}: Pick<DesignRequest, 'project' | 'engine' | 'design' | 'panels' | 'resourcesFolder'>): Promise<ComposedFigure> {
+  const { composeOnPaper } = await import('../../../export/composeOnPaper.ts')
+  /** A picture that cannot be had leaves its place empty. */
+  const readPicture = ({ run, tensor, row, range, limit, step, minus }: PictureCell) => {
+    const search = new URLSearchParams()
+    for (const [name, value] of Object.entries({ range, limit, step, minus }))
+      if (value !== undefined) search.set(name, String(value))
+    return runPicture(project, engine, run, tensor, row, search).then(
+      ({ body }) => body,
+      () => undefined,
+    )
+  }
+  return composeOnPaper(
+    design,
+    panels.map(({ content }) => content),
+    { readPicture, resourcesFolder },
+  )
+}
+
+function lettered(file: string, letter: string | undefined): string {
+  if (letter === undefined) return file
+  const ending = path.extname(file)
+  return `${file.slice(0, file.length - ending.length)}-${letter.slice(1, -1)}${ending}`
+}
+
+const described = (files: readonly { path: string; bytes: number }[]) =>
+  files.map(({ path: file, bytes }) => ({ path: file, bytes, format: path.extname(file).slice(1) }))
+
+async function isFolder(place: string): Promise<boolean> {
+  return stat(place).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+}

@@ -1,0 +1,25 @@
+import type { z } from 'zod'
+import type { QuantileChart } from '../../studies/studyResult.ts'
+import { endsOf, type Pair } from './pairedNumbers.ts'
+
+/**
+ * A measure of the same images in two runs against each other, with the line on which both are the same.
+ *
+ * @param name  of the measure
+ * @param a  names of the two runs, across and up
+ */
+export function pairChart(pairs: readonly Pair[], name: string, a: string, b: string): z.infer<typeof QuantileChart> {
+  const [low, high] = pairs.length > 0 ? endsOf(pairs) : [0, 1]
+  const margin = (high - low || Math.abs(high) || 1) * 0.06
+  const ends = { min: low - margin, max: high + margin }
+  const larger = pairs.filter((pair) => pair.b > pair.a).length
+  return {
+    kind: 'quantiles',
+    name: 'pairs',
+    title: `${name} of the same images`,
+    rule: `One dot per image, n = ${pairs.length.toLocaleString('en')}. On the line both are the same; above it the one that stands up is larger, for ${larger.toLocaleString('en')} images.`,
+    x: { label: `${name}, ${a}`, ...ends },
+    y: { label: `${name}, ${b}`, ...ends },
+    series: [{ label: 'images', points: pairs.map((pair) => ({ x: pair.a, y: pair.b })) }],
+  }
+}

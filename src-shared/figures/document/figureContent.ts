@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { StudyChart, StudyTable } from '../../studies/studyResult.ts'
+import { MeasuredPair } from '../measuredPairs.ts'
+import { PictureGrid } from './figureSource.ts'
+
+/** The distances of a run: a band of dots for each pair. */
+export const DistanceChart = z.object({
+  name: z.string(),
+  kind: z.literal('distances'),
+  title: z.string(),
+  rule: z.string(),
+  pairs: z.array(MeasuredPair),
+  /** What was put over the axis of each unit. */
+  x: z.object({ label: z.string().optional(), min: z.number().optional(), max: z.number().optional() }).optional(),
+  y: z.object({ label: z.string().optional(), min: z.number().optional(), max: z.number().optional() }).optional(),
+})
+export type DistanceChart = z.infer<typeof DistanceChart>
+
+export const ChartContent = z.discriminatedUnion('kind', [...StudyChart.options, DistanceChart])
+export type ChartContent = z.infer<typeof ChartContent>
+
+/** The numbers or pictures of a panel, as its source has them now. */
+export const PanelContent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('chart'), chart: ChartContent }),
+  z.object({ kind: z.literal('table'), table: StudyTable }),
+  z.object({ kind: z.literal('grid'), grid: PictureGrid }),
+])
+export type PanelContent = z.infer<typeof PanelContent>
+
+/** What a panel shows, without its numbers: title and rule of whichever kind it is. */
+export function headOfContent(content: PanelContent): { title: string; rule: string } {
+  if (content.kind === 'chart') return content.chart
+  return content.kind === 'table' ? content.table : content.grid
+}
+
+/** `(a)` for the first panel. */
+export const letterOf = (place: number) => `(${String.fromCharCode(97 + place)})`

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { Id } from '../../project/projectFile.ts'
+
+const RunPart = z.enum(['distances', 'numbers', 'angles', 'correlation'])
+
+/** Where a picture of a grid comes from, and how its values become colours: what the address of the picture says too. */
+export const PictureCell = z.object({
+  run: Id,
+  /** An array of the run, the difference of two, or one of its kept states. */
+  tensor: z.string().regex(/^[a-z-]{1,40}$/),
+  row: z.int().nonnegative(),
+  step: z.int().nonnegative().optional(),
+  /** Shows the difference to the same row of this run. */
+  minus: Id.optional(),
+  range: z.enum(['unit', 'row', 'set', 'fixed', 'pca']),
+  /** Of `fixed`: the value at which a colour is full. */
+  limit: z.number().positive().optional(),
+})
+export type PictureCell = z.infer<typeof PictureCell>
+
+const mostCells = 2000
+
+/** Pictures chosen by a person, in rows and columns. */
+export const PictureGrid = z.object({
+  title: z.string().max(300),
+  rule: z.string().max(2000),
+  columns: z.array(z.string().max(300)).min(1).max(200),
+  rows: z.array(z.string().max(300)).min(1).max(500),
+  /** cells[row][column]; null is an empty place. */
+  cells: z
+    .array(z.array(PictureCell.nullable()))
+    .refine((lines) => lines.flat().length <= mostCells, `a figure holds ${mostCells} pictures at most`),
+})
+export type PictureGrid = z.infer<typeof PictureGrid>
+
+/**
+ * What a panel of a figure shows, as a link: numbers and pictures stay where they are, and a figure is drawn from what is there when somebody
+ * looks at it.
+ */
+export const FigureSource = z.discriminatedUnion('from', [
+  /** A table, chart or image grid of a study, by its name in the result. */
+  z.object({ from: z.literal('study'), study: Id, part: z.string().regex(/^[a-z][a-z0-9-]*$/) }),
+  /** A chart or table that every measured run has. */
+  z.object({ from: z.literal('run'), run: Id, part: RunPart }),
+  /** A curve over the steps of a run, by its title. */
+  z.object({ from: z.literal('health'), run: Id, part: z.string().max(100) }),
+  /** The same images of two runs against each other, by a measure. */
+  z.object({ from: z.literal('pairs'), a: Id, b: Id, measure: z.string().max(40) }),
+  /** The numbers of several runs side by side. */
+  z.object({ from: z.literal('compared'), runs: z.array(Id).min(2).max(6) }),
+  /** A curve over the checkpoints of a series, by its title. */
+  z.object({
+    from: z.literal('training'),
+    points: z
+      .array(z.object({ step: z.int(), run: Id }))
+      .min(1)
+      .max(500),
+    axis: z.string().max(100),
+    part: z.string().max(100),
+  }),
+  z.object({ from: z.literal('pictures'), grid: PictureGrid }),
+])
+export type FigureSource = z.infer<typeof FigureSource>
+
+/** The runs and the study that a panel is made from. */
+export function madeFrom(source: FigureSource): { runs: string[]; study?: string } {
+  switch (source.from) {
+    case 'study':
+      return { runs: [], study: source.study }
+    case 'run':
+    case 'health':
+      return { runs: [source.run] }
+    case 'pairs':
+      return { runs: [source.a, source.b] }
+    case 'compared':
+      return { runs: source.runs }
+    case 'training':
+      return { runs: [...new Set(source.points.map(({ run }) => run))] }
+    case 'pictures':
+      return { runs: [...new Set(source.grid.cells.flat().flatMap((cell) => cell?.run ?? []))] }
+  }
+}
