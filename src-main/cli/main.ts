@@ -21,3 +21,8 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   },
   quit: (code) => process.exit(code),
 })
+
+// All is done now. Only a network folder whose server is away keeps the process: what it was asked for is never answered.
+setInterval(() => {
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit()
+}, 1000).unref()

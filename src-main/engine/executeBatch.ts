@@ -29,7 +29,7 @@ interface Watcher {
  *
  * @returns what writes the rows, makes them last, and gives SHA-256 of the rows of every array, for the journal. The disk has time while the
  *   next batch is computed.
- * @throws NotFinite, SourceChanged, OwnershipLost, Cancelled, DiskFull and what opening the model throws
+ * @throws NotFinite, SourceChanged, OwnershipLost, ProjectGone, Cancelled, DiskFull, FolderSilent and what opening the model throws
  */
 export async function executeBatch(
   task: BatchTask,

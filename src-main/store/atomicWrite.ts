@@ -1,43 +1,44 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
+import { FolderSilent } from '../../src-shared/errors/fileErrors.ts'
+import { answerInTime } from './answerInTime.ts'
 import { declaredFrom } from './systemErrors.ts'
+import { withFileHandle } from './withFileHandle.ts'
 
 /**
  * Replaces a file so that a reader, or a crash at any moment, finds either the old content or the new, never a part.
  *
  * @param data  the content, whole or in pieces
- * @throws DiskFull, FolderNotWritable, FileMissing (no such folder); the old content stays
+ * @throws DiskFull, FolderNotWritable, FolderSilent, FileMissing (no such folder); the old content stays
  */
 export async function writeFileAtomically(
   file: string,
   data: string | Uint8Array | Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {
-  await replaceFile(file, (handle) => handle.writeFile(data))
+  await replaceFile(file, (handle) => answerInTime(file, handle.writeFile(data)))
 }
 
 /**
  * The same for content that `fill` writes in its own way. It goes to a temporary file in the same folder, reaches the disk, and takes the
  * name by a rename; where anything fails the temporary file is removed and the old content stays.
  *
- * @throws DiskFull, FolderNotWritable, FileMissing (no such folder), and what `fill` throws
+ * @throws DiskFull, FolderNotWritable, FolderSilent, FileMissing (no such folder), and what `fill` throws
  */
 export async function replaceFile(file: string, fill: (handle: FileHandle) => Promise<void>): Promise<void> {
   const folder = path.dirname(file)
   const hidden = `.${path.basename(file).replace(/^\./, '')}`
   const temporary = path.join(folder, `${hidden}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
   try {
-    const handle = await open(temporary, 'wx')
-    try {
+    await withFileHandle(temporary, 'wx', async (handle) => {
       await fill(handle)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(temporary, file)
-    await syncFolder(folder)
+      await answerInTime(file, handle.sync())
+    })
+    await answerInTime(file, rename(temporary, file))
+    await answerInTime(file, syncFolder(folder))
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {})
+    const removed = rm(temporary, { force: true }).catch(() => {})
+    if (!FolderSilent.is(error)) await removed
     throw declaredFrom(error, file, 'write')
   }
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { Id, Sha256 } from '../../src-shared/project/projectFile.ts'
 import { KeptName } from '../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../src-shared/project/runSettings.ts'
+import { answerInTime } from './answerInTime.ts'
 import { readText } from './readText.ts'
 import { declaredFrom } from './systemErrors.ts'
+import { withFileHandle } from './withFileHandle.ts'
 
 /** The arrays of a run by the names of their files, without `.npy`. */
 export const ArrayName = z.enum([...TensorName.options, ...KeptName.options, 'health'])
@@ -42,22 +43,19 @@ const lineWithCheck = new RegExp(`^(\\{.*),"check":"([0-9a-f]{${checkLength}})"\
  * Adds a finished batch in one write and waits until it is on the disk. Only one process may append to a journal at a time.
  *
  * A torn line that a crash left at the end is closed by a line break first, not cut: what was written is never changed.
- * @throws DiskFull, FolderNotWritable, FileMissing
+ * @throws DiskFull, FolderNotWritable, FolderSilent, FileMissing
  */
 export async function appendJournalLine(file: string, line: JournalLine): Promise<void> {
   const body = JSON.stringify(JournalLine.parse(line))
   const text = `${body.slice(0, -1)},"check":"${checkOf(body)}"}\n`
   try {
-    const handle = await open(file, 'a+')
-    try {
+    await withFileHandle(file, 'a+', async (handle) => {
       const { size } = await handle.stat()
       const last = Buffer.alloc(1)
-      if (size > 0) await handle.read(last, 0, 1, size - 1)
-      await handle.appendFile(size > 0 && last.toString() !== '\n' ? `\n${text}` : text)
-      await handle.datasync()
-    } finally {
-      await handle.close()
-    }
+      if (size > 0) await answerInTime(file, handle.read(last, 0, 1, size - 1))
+      await answerInTime(file, handle.appendFile(size > 0 && last.toString() !== '\n' ? `\n${text}` : text))
+      await answerInTime(file, handle.datasync())
+    })
   } catch (error) {
     throw declaredFrom(error, file, 'write')
   }

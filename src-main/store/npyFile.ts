@@ -1,11 +1,13 @@
 import { constants } from 'node:fs'
-import { open, rm, type FileHandle } from 'node:fs/promises'
-import { BadTensorFile } from '../../src-shared/errors/fileErrors.ts'
+import { rm, type FileHandle } from 'node:fs/promises'
+import { BadTensorFile, FolderSilent } from '../../src-shared/errors/fileErrors.ts'
+import { answerInTime } from './answerInTime.ts'
 import { replaceFile } from './atomicWrite.ts'
 import { requireFreeBytes } from './diskSpace.ts'
 import type { NpyElements } from './npyElements.ts'
 import { formatNpyHeader, longestPreamble, npyDataOffset, parseNpyHeader, type NpyHeader } from './npyHeader.ts'
 import { declaredFrom } from './systemErrors.ts'
+import { withFileHandle } from './withFileHandle.ts'
 
 const floatBytes = 4
 /** One read or write at most, so that large arrays neither hold the event loop nor need their size in memory twice. */
@@ -72,8 +74,8 @@ export async function writeNpy(file: string, shape: readonly number[], data: Flo
   const header = formatNpyHeader(shape)
   await requireFreeBytes(file, header.length + data.byteLength)
   await replaceFile(file, async (handle) => {
-    await writeFully(handle, header, 0)
-    await writeFully(handle, bytesOf(data), header.length)
+    await writeFully(handle, header, 0, file)
+    await writeFully(handle, bytesOf(data), header.length, file)
   })
 }
 
@@ -90,18 +92,18 @@ export async function createNanNpy(file: string, shape: readonly number[]): Prom
   const chunk = new Uint8Array(new Uint32Array(Math.min(bytes, chunkBytes) / floatBytes).fill(quietNan).buffer)
   await requireFreeBytes(file, header.length + bytes)
   try {
-    const handle = await open(file, 'w')
-    try {
-      await writeFully(handle, header, 0)
-      for (let done = 0; done < bytes; done += chunk.length)
-        await writeFully(handle, chunk.subarray(0, bytes - done), header.length + done)
-      await handle.datasync()
-    } catch (error) {
-      await rm(file, { force: true }).catch(() => {})
-      throw error
-    } finally {
-      await handle.close()
-    }
+    await withFileHandle(file, 'w', async (handle) => {
+      try {
+        await writeFully(handle, header, 0, file)
+        for (let done = 0; done < bytes; done += chunk.length)
+          await writeFully(handle, chunk.subarray(0, bytes - done), header.length + done, file)
+        await answerInTime(file, handle.datasync())
+      } catch (error) {
+        const removed = rm(file, { force: true }).catch(() => {})
+        if (!FolderSilent.is(error)) await removed
+        throw error
+      }
+    })
   } catch (error) {
     throw declaredFrom(error, file, 'write')
   }
@@ -118,7 +120,7 @@ export async function writeRows(file: string, first: number, data: Float32Array)
     const header = await writableHeaderOf(handle, file)
     const rowLength = elementCount(header.shape.slice(1))
     requireRows(file, header.shape, first, data.length / rowLength)
-    await writeFully(handle, bytesOf(data), header.dataOffset + first * rowLength * floatBytes)
+    await writeFully(handle, bytesOf(data), header.dataOffset + first * rowLength * floatBytes, file)
   })
 }
 
@@ -134,7 +136,7 @@ export async function writeBlock(file: string, offset: number, data: Float32Arra
     const count = elementCount(header.shape)
     if (offset < 0 || offset + data.length > count)
       throw BadTensorFile({ path: file, reason: `it holds ${count} values, not ${offset + data.length}` })
-    await writeFully(handle, bytesOf(data), header.dataOffset + offset * floatBytes)
+    await writeFully(handle, bytesOf(data), header.dataOffset + offset * floatBytes, file)
   })
 }
 
@@ -156,7 +158,7 @@ export async function readBlock(file: string, offset: number, count: number): Pr
 
 /** Waits until everything that was written to a file, by any process, would survive a power cut. */
 export async function syncFile(file: string): Promise<void> {
-  await withFile(file, 'r+', (handle) => handle.datasync())
+  await withFile(file, 'r+', (handle) => answerInTime(file, handle.datasync()))
 }
 
 // Opening a named pipe would wait for a writer; so it is empty.
@@ -168,12 +170,7 @@ async function withFile<Result>(
   use: (handle: FileHandle) => Promise<Result>,
 ): Promise<Result> {
   try {
-    const handle = await open(file, flags === 'r' ? readWithoutWaiting : flags)
-    try {
-      return await use(handle)
-    } finally {
-      await handle.close()
-    }
+    return await withFileHandle(file, flags === 'r' ? readWithoutWaiting : flags, use)
   } catch (error) {
     throw declaredFrom(error, file, flags === 'r' ? 'read' : 'write')
   }
@@ -241,16 +238,16 @@ function allocate(bytes: number, file: string): Uint8Array<ArrayBuffer> {
 async function readFully(handle: FileHandle, into: Uint8Array, position: number, file: string): Promise<void> {
   for (let done = 0; done < into.length;) {
     const length = Math.min(chunkBytes, into.length - done)
-    const { bytesRead } = await handle.read(into, done, length, position + done)
+    const { bytesRead } = await answerInTime(file, handle.read(into, done, length, position + done))
     if (bytesRead === 0) throw BadTensorFile({ path: file, reason: 'it became shorter while it was read' })
     done += bytesRead
   }
 }
 
-async function writeFully(handle: FileHandle, data: Uint8Array, position: number): Promise<void> {
+async function writeFully(handle: FileHandle, data: Uint8Array, position: number, file: string): Promise<void> {
   for (let done = 0; done < data.length;) {
     const length = Math.min(chunkBytes, data.length - done)
-    const { bytesWritten } = await handle.write(data, done, length, position + done)
+    const { bytesWritten } = await answerInTime(file, handle.write(data, done, length, position + done))
     done += bytesWritten
   }
 }

@@ -3,7 +3,8 @@ import { link, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { ProjectLocked } from '../../src-shared/errors/projectErrors.ts'
+import { ProjectGone, ProjectLocked } from '../../src-shared/errors/projectErrors.ts'
+import { answerInTime } from './answerInTime.ts'
 import { replaceFile, writeFileAtomically } from './atomicWrite.ts'
 import { identifyThisProcess, ProcessIdentity, stateOf } from './processIdentity.ts'
 import { declaredFrom } from './systemErrors.ts'
@@ -45,7 +46,7 @@ export type LockHolder = z.infer<typeof LockHolder>
 export interface ProjectLock {
   readonly token: string
   readonly socket: string
-  /** Whether the lock file still names this owner. Asked before every write that another owner must not see. */
+  /** Whether the lock file still names this owner. Asked before every write that another owner must not see. @throws as isOwnedBy */
   isStillOurs(): Promise<boolean>
   /** Removes the lock if it is still ours. */
   release(): Promise<void>
@@ -89,9 +90,15 @@ export async function readLock(
   return holder && { ...holder, state: await stateOf(holder) }
 }
 
-/** Whether the owner of a project folder is still the one with this token. */
+/**
+ * Whether the owner of a project folder is still the one with this token.
+ *
+ * @throws ProjectGone where the folder is not there any more; FileNotReadable, FolderSilent where nobody can tell
+ */
 export async function isOwnedBy(folder: string, token: string): Promise<boolean> {
-  const holder = await readHolder(path.join(folder, lockName)).catch(() => undefined)
+  const holder = await readHolder(path.join(folder, lockName))
+  if (!holder)
+    await stat(folder).catch((error: unknown) => Promise.reject(ProjectGone({ path: folder }, { cause: error })))
   return holder?.token === token
 }
 
@@ -171,7 +178,7 @@ const readingsOfUnfinished = 10
 async function readHolder(file: string): Promise<LockHolder | undefined> {
   try {
     for (let reading = 0; reading < readingsOfUnfinished; reading++) {
-      const holder = holderFrom(await readFile(file, 'utf8'))
+      const holder = holderFrom(await answerInTime(file, readFile(file, 'utf8')))
       if (holder) return holder
       await delay(20)
     }
@@ -192,7 +199,7 @@ function holderFrom(text: string): LockHolder | undefined {
 }
 
 async function giveBack(file: string, token: string): Promise<void> {
-  if ((await readHolder(file))?.token === token) await rm(file, { force: true })
+  if ((await readHolder(file))?.token === token) await answerInTime(file, rm(file, { force: true }))
 }
 
 /** Removes what take-overs left behind whose process died in the middle. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { FileNotReadable } from '../../src-shared/errors/fileErrors.ts'
+import { answerInTime } from './answerInTime.ts'
+import { withFileHandle } from './withFileHandle.ts'
 
 /** JavaScript has no longer text. */
 const longestText = 2 ** 29 - 1024
@@ -12,17 +13,14 @@ const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
  *
  * @param options.follow  false where a link must not be followed, since its target could show in an error message
  * @param options.longest  bytes
- * @throws FileNotReadable for what is no file or too long; the system's own errors for the rest, as fs does
+ * @throws FileNotReadable for what is no file or too long; FolderSilent; the system's own errors for the rest, as fs does
  */
 export async function readText(file: string, { follow = true, longest = longestText } = {}): Promise<string> {
-  const handle = await open(file, readWithoutWaiting | (follow ? 0 : (constants.O_NOFOLLOW ?? 0)))
-  try {
+  return withFileHandle(file, readWithoutWaiting | (follow ? 0 : (constants.O_NOFOLLOW ?? 0)), async (handle) => {
     const stats = await handle.stat()
     if (!stats.isFile() && !stats.isDirectory()) throw FileNotReadable({ path: file, reason: 'it is not a file' })
     if (stats.size > longest)
       throw FileNotReadable({ path: file, reason: `its ${stats.size.toLocaleString('en')} bytes are too many` })
-    return await handle.readFile('utf8')
-  } finally {
-    await handle.close()
-  }
+    return answerInTime(file, handle.readFile('utf8'))
+  })
 }

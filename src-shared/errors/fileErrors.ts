@@ -23,6 +23,12 @@ export const DiskFull = declareError(
   ({ path, needed, free }) =>
     `The disk of ${path} is full${needed === undefined || free === undefined ? '' : ` (${megabytes(needed)} needed, ${megabytes(free)} free)`}. Free some space, then resume; what was finished is kept.`,
 )
+export const FolderSilent = declareError(
+  'folder-silent',
+  z.object({ path: z.string(), seconds: z.number() }),
+  ({ path, seconds }) =>
+    `${path} has not been answered for ${seconds} seconds, as in a network folder whose server is away. Resume once the folder can be reached again; what was finished is kept.`,
+)
 export const OutsideProject = declareError(
   'outside-project',
   z.object({ name: z.string() }),

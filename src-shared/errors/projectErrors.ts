@@ -46,6 +46,12 @@ export const OwnerLeaving = declareError(
   z.object({}),
   () => 'The Inverscope that had the project open is ending. Nothing is lost; give the command again.',
 )
+export const ProjectGone = declareError(
+  'project-gone',
+  path,
+  ({ path }) =>
+    `${path} was removed, moved or disconnected while it was open, so nothing more was written. Put it back, or open it at its new place, and resume.`,
+)
 export const OwnershipLost = declareError(
   'ownership-lost',
   path,

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test, type TestContext } from 'vitest'
+import { childrenOf } from './setup/childrenOf.ts'
 import { demo, json, killGroup, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
+import { contentOf } from './setup/contentOf.ts'
+import { randomNumbers } from './setup/randomNumbers.ts'
 
 interface Verified {
   apart: Record<string, number>
@@ -20,46 +22,6 @@ async function newProject(): Promise<string> {
   await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', folder)
   await json('add', 'dataset', path.join(demo, 'datasets/landscape-32'), '--project', folder)
   return folder
-}
-
-/** SHA-256 of every array and of the items of a run. */
-async function contentOf(run: string): Promise<Record<string, string>> {
-  const files = readdirSync(run).filter((name) => name.endsWith('.npy') || name === 'items.jsonl')
-  return Object.fromEntries(
-    await Promise.all(
-      files.map(async (name) => [
-        name,
-        createHash('sha256')
-          .update(await readFile(path.join(run, name)))
-          .digest('hex'),
-      ]),
-    ),
-  )
-}
-
-/** Processes that a process has started, from /proc. */
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid ? [Number(name)] : []
-      } catch {
-        return []
-      }
-    })
-}
-
-/** mulberry32: the moments differ from one seed to the next and come back with the same one. */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 test('a run that is killed at random moments and resumed equals an uninterrupted one, byte for byte', async (context: TestContext) => {

@@ -27,7 +27,7 @@ export async function openKeptQueue(project: OpenProject, present: () => QueueFi
   async function write(): Promise<void> {
     while (dirty) {
       dirty = false
-      if (!(await project.lock.isStillOurs())) break
+      if (!(await project.lock.isStillOurs().catch(() => false))) break
       const { paused, leftOver } = queue
       // A disk that does not take it costs the order of what waits, and no result; the runs' own errors say that it is full.
       await writeQueueFile(project.folder, { paused, runs: [...present(), ...leftOver] }).catch(() => {})

@@ -1,4 +1,11 @@
-import { Cancelled, EngineFailed, InverscopeError, OwnershipLost } from '../../../src-shared/errors/errors.ts'
+import {
+  Cancelled,
+  EngineFailed,
+  FileMissing,
+  FolderSilent,
+  InverscopeError,
+  OwnershipLost,
+} from '../../../src-shared/errors/errors.ts'
 import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { appendJournalLine } from '../../store/journal.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
@@ -75,31 +82,41 @@ export async function runJob(
       samplesFrom,
       timings: { seconds: 0, finished: new Date().toISOString() },
     })
-  } catch (error) {
-    const { completed } = await verifyJournalQuietly(job)
+  } catch (thrown) {
+    const error = FileMissing.is(thrown) ? await missingBecause(job, thrown) : thrown
     const cancelled = Cancelled.is(error) || controller.signal.aborted
     const reason =
       error instanceof InverscopeError
         ? error
         : EngineFailed({ reason: error instanceof Error ? error.message : String(error) })
-    if (!OwnershipLost.is(error))
-      await save({
-        state: !cancelled ? 'failed' : controller.signal.reason === closing ? 'running' : 'cancelled',
-        completed: mergeRanges(completed),
-        error: cancelled ? undefined : { code: reason.code, message: reason.message },
-      }).catch((refusal: unknown) => {
-        if (OwnershipLost.is(refusal)) return
-        // The disk that refused the rows refuses run.json too; it still says `running`, which is shown as interrupted.
-        known.record = { ...known.record, state: 'failed', error: { code: reason.code, message: reason.message } }
-        projectChanged(project)
-      })
+    const ending: Pick<RunRecord, 'state' | 'error'> = cancelled
+      ? { state: controller.signal.reason === closing ? 'running' : 'cancelled', error: undefined }
+      : { state: 'failed', error: { code: reason.code, message: reason.message } }
+    try {
+      // Neither may be asked again: a folder that belongs to somebody else by now, and one that answers nothing.
+      if (OwnershipLost.is(error) || FolderSilent.is(error)) throw error
+      const { completed } = await verifyJournalQuietly(job)
+      await save({ ...ending, completed: mergeRanges(completed) })
+    } catch {
+      // The disk that refused the rows refuses run.json too; there it still says `running`, which is shown as interrupted.
+      known.record = { ...known.record, ...ending }
+      projectChanged(project)
+    }
   }
   return 'over'
 }
 
-/** A project that was closed, or that somebody else owns by now, is not written to. @throws OwnershipLost */
+/** A project that was closed, or that somebody else owns by now, is not written to. @throws OwnershipLost, ProjectGone, FolderSilent */
 async function requireOwnership({ project }: Job): Promise<void> {
   if (!(await project.lock.isStillOurs())) throw OwnershipLost({ path: project.path })
+}
+
+/** A file is missing by itself, or because the whole project is. */
+function missingBecause(job: Job, missing: unknown): Promise<unknown> {
+  return requireOwnership(job).then(
+    () => missing,
+    (reason: unknown) => reason,
+  )
 }
 
 async function verifyJournalQuietly({ project, runId }: Job) {

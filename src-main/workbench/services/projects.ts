@@ -74,7 +74,8 @@ export function createProjects(serve: (port: Port) => Served | void): Projects {
         async close() {
           await commands.get(project)?.close()
           commands.delete(project)
-          await lock.release()
+          // Where the folder is away or broken, the lock says who has it until this process ends; then it is a dead one's.
+          await lock.release().catch(() => {})
         },
       }
       if (socket) commands.set(project, await listenForCommands({ path: socket, token: lock.token, serve }))

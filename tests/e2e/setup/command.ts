@@ -15,15 +15,25 @@ export interface Ended {
   stderr: string
 }
 
+export interface CommandOptions {
+  cwd?: string
+  /** Beside the environment of the tests. */
+  env?: NodeJS.ProcessEnv
+  /** Shell commands to go before the program in the same process, such as `ulimit`. */
+  after?: string
+}
+
 /** Starts the real command line as a process group of its own; it ends with the test. */
 export function startCommand(
   argv: readonly string[],
-  options: { cwd?: string } = {},
+  { cwd = root, env, after }: CommandOptions = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [path.join(root, 'bin/inverscope.mjs'), ...argv], {
-    cwd: options.cwd ?? root,
+  const command = [process.execPath, path.join(root, 'bin/inverscope.mjs'), ...argv]
+  const [program, ...rest] = after === undefined ? command : ['sh', '-c', `${after}; exec "$0" "$@"`, ...command]
+  const child = spawn(program, rest, {
+    cwd,
     detached: true,
-    env: { ...process.env, INVERSCOPE_HOME: path.join(os.tmpdir(), 'inverscope-tests'), NO_COLOR: '1' },
+    env: { ...process.env, INVERSCOPE_HOME: path.join(os.tmpdir(), 'inverscope-tests'), NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const texts = { stdout: '', stderr: '' }
@@ -36,7 +46,7 @@ export function startCommand(
   return { child, ended }
 }
 
-export function runCommand(argv: readonly string[], options?: { cwd?: string }): Promise<Ended> {
+export function runCommand(argv: readonly string[], options?: CommandOptions): Promise<Ended> {
   return startCommand(argv, options).ended
 }
 

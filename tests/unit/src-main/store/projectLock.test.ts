@@ -52,6 +52,16 @@ test('a second owner is refused until the first gives the project back', async (
   expect(await isOwnedBy(folder, second.token)).toBe(true)
 })
 
+test('an owner whose folder is gone, or cannot be read, has lost it to nobody', async () => {
+  const folder = temporaryFolder()
+  const lock = await lockProject(folder, { socket })
+  Object.assign(disk, { failure: 'EIO', failingCall: 'readFile' })
+  await expect(lock.isStillOurs()).rejects.toMatchObject({ code: 'file-not-readable' })
+  repairDisk()
+  rmSync(folder, { recursive: true })
+  await expect(lock.isStillOurs()).rejects.toMatchObject({ code: 'project-gone', data: { path: folder } })
+})
+
 test('giving back does not take the lock of the next owner', async () => {
   const folder = temporaryFolder()
   const first = await lockProject(folder, { socket })

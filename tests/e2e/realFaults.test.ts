@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { beforeEach, describe, expect, onTestFinished, test, type TestContext } from 'vitest'
+import { readLock } from '../../src-main/store/projectLock.ts'
+import { childrenOf } from './setup/childrenOf.ts'
+import { runCommand, startCommand, temporaryFolder, type Ended } from './setup/command.ts'
+import { contentOf } from './setup/contentOf.ts'
+import { expectNothingLost, projectToStrike, wholeRun } from './setup/wholeRun.ts'
+
+/** What the system itself does, where diskFaults.test.ts only imitates it. */
+
+const errorOf = ({ stdout }: Ended) => (JSON.parse(stdout) as { error: { code: string; message: string } }).error
+
+/** Resolves once the run has so many finished batches. */
+async function untilFinished(run: string, batches: number, ended: Promise<Ended>): Promise<void> {
+  let over = false
+  void ended.then(() => (over = true))
+  const journal = path.join(run, 'journal.jsonl')
+  while (!existsSync(journal) || readFileSync(journal, 'utf8').split('\n').length <= batches) {
+    if (over) throw new Error(`The command ended before ${batches} batches were finished`)
+    await delay(5)
+  }
+}
+
+describe('while a run is at work', () => {
+  test('its project folder is moved away: it stops with the reason, leaves nothing behind, and resumes there', async () => {
+    const { project, command } = await projectToStrike()
+    const { ended } = startCommand(command)
+    await untilFinished(path.join(project, 'runs/0002-struck'), 1, ended)
+    await rename(project, `${project}-moved`)
+    expect(errorOf(await ended)).toMatchObject({
+      code: 'project-gone',
+      message: expect.stringMatching(/study was removed, moved or disconnected while it was open/) as string,
+    })
+    expect(existsSync(project)).toBe(false)
+    const moved = `${project}-moved`
+    await expectNothingLost({ project: moved, run: path.join(moved, 'runs/0002-struck') }, 1)
+  })
+
+  test('its project folder is removed: it stops with the reason and does not make it again', async () => {
+    const { project, run, command } = await projectToStrike()
+    const { ended } = startCommand(command)
+    await untilFinished(run, 1, ended)
+    // Not in one step: what is written meanwhile makes a folder that was just emptied full again.
+    await rm(project, { recursive: true, maxRetries: 10 })
+    // The lock may go a moment before the folder, and then it looks as if somebody else had taken it.
+    expect(errorOf(await ended).code).toMatch(/^(project-gone|ownership-lost)$/)
+    expect(existsSync(project)).toBe(false)
+  })
+})
+
+describe('the system refuses', () => {
+  const beMounted = (context: TestContext, folder: string, size: string) => {
+    const made = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder])
+    if (made.status !== 0) context.skip('mounting a small disk is not allowed to this user')
+    onTestFinished(() => void spawnSync('umount', ['--lazy', folder]))
+  }
+  const remount = (folder: string, options: string) =>
+    expect(spawnSync('mount', ['-o', `remount,${options}`, folder]).status).toBe(0)
+
+  test('a disk that fills up while the run is at work', async (context) => {
+    const disk = await temporaryFolder()
+    beMounted(context, disk, '2m')
+    const { project, run, command } = await projectToStrike(disk)
+    const { ended } = startCommand(command)
+    await untilFinished(run, 1, ended)
+    spawnSync('dd', ['if=/dev/zero', `of=${disk}/other`, 'bs=4k'])
+    const end = await ended
+    expect(errorOf(end)).toMatchObject({ code: 'disk-full', message: expect.stringMatching(/is full/) as string })
+    await rm(path.join(disk, 'other'))
+    await expectNothingLost({ project, run }, 1)
+  })
+
+  test('a disk that is too small for the run, before anything is written', async (context) => {
+    const disk = await temporaryFolder()
+    beMounted(context, disk, '900k')
+    const { run, command } = await projectToStrike(disk)
+    const { message, code } = errorOf(await runCommand(command))
+    expect(code).toBe('disk-full')
+    expect(message).toMatch(/\([\d.,]+ .B needed, [\d.,]+ .B free\)/)
+    expect(existsSync(run)).toBe(false)
+  })
+
+  test('a disk that becomes read-only', async (context) => {
+    const disk = await temporaryFolder()
+    beMounted(context, disk, '4m')
+    const { project, run, command } = await projectToStrike(disk)
+    const { ended } = startCommand(command)
+    await untilFinished(run, 1, ended)
+    while (spawnSync('mount', ['-o', 'remount,ro', disk]).status !== 0) await delay(1)
+    const { code, message } = errorOf(await ended)
+    expect(code).toBe('folder-not-writable')
+    expect(message).toMatch(/cannot be written: the file system is read-only/)
+    remount(disk, 'rw')
+    await expectNothingLost({ project, run }, 1)
+  })
+
+  test('a folder that this user may not write', async (context) => {
+    if (process.getuid?.() === 0) context.skip('no permission stops the administrator')
+    const { project, run, command } = await projectToStrike()
+    await chmod(path.join(project, 'runs'), 0o500)
+    expect(errorOf(await runCommand(command)).code).toBe('folder-not-writable')
+    expect(existsSync(run)).toBe(false)
+    await chmod(path.join(project, 'runs'), 0o700)
+  })
+
+  test('a file larger than this user may write', async (context) => {
+    if (process.platform === 'win32') context.skip('Windows has no such limit')
+    const { project, run, command } = await projectToStrike()
+    // In blocks of 512 bytes: run.json fits, an array does not.
+    const { code, message } = errorOf(await runCommand(command, { after: 'ulimit -f 64' }))
+    expect(code).toBe('folder-not-writable')
+    expect(message).toMatch(/\.npy cannot be written: the file would be larger than this user or file system allows/)
+    await expectNothingLost({ project, run })
+  })
+})
+
+describe('a process that is stopped for a while', () => {
+  beforeEach((context) => {
+    if (process.platform !== 'linux') context.skip('finding the engine processes of a command needs /proc')
+  })
+
+  test.each(['an engine', 'the owner', 'every process of it'])('changes nothing of the run: %s', async (whom) => {
+    const { project, run, command } = await projectToStrike()
+    const { child, ended } = startCommand(command)
+    await untilFinished(run, 1, ended)
+    const engines = childrenOf(child.pid!)
+    expect(engines.length).toBeGreaterThan(0)
+    const stopped =
+      whom === 'an engine' ? engines.slice(0, 1) : whom === 'the owner' ? [child.pid!] : [child.pid!, ...engines]
+    for (const pid of stopped) process.kill(pid, 'SIGSTOP')
+    await delay(700)
+    // A stopped owner lives: nobody takes its project over.
+    if (whom !== 'an engine') expect(await readLock(project)).toMatchObject({ pid: child.pid, state: 'alive' })
+    for (const pid of stopped) process.kill(pid, 'SIGCONT')
+    expect(await ended).toMatchObject({ code: 0 })
+    expect(await contentOf(run)).toEqual(await wholeRun())
+  })
+})
