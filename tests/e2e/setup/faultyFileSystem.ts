@@ -12,7 +12,7 @@ import { isOver, type Fault, type FaultyCall } from './fault.ts'
 
 const fault = JSON.parse(process.env.INVERSCOPE_TEST_FAULT!) as Fault
 const role = process.argv[1]?.endsWith('engine.js') ? 'engine' : 'owner'
-const matches = ({ calls, path, role: only }: Fault['begins'], call: FaultyCall, file: string) =>
+const matches = ({ calls, path, role: only }: Fault['strikes'], call: FaultyCall, file: string) =>
   (only === undefined || only === role) && calls.includes(call) && new RegExp(path).test(file)
 let passed = 0
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type * as AnswerInTimeModule from '../../../../src-main/store/answerInTime.ts'
 
-type AnswerInTime = typeof import('../../../../src-main/store/answerInTime.ts').answerInTime
+type AnswerInTime = typeof AnswerInTimeModule.answerInTime
 let answerInTime: AnswerInTime
 
 beforeEach(async () => {
