@@ -13,6 +13,7 @@ import { measuredRates } from './jobs/measuredRates.ts'
 import { physicalCores } from './physicalCores.ts'
 import { refuseReadOnly } from './refuseReadOnly.ts'
 import { resolveBlob, type Blob } from './services/blobs.ts'
+import { demoMaterial } from './services/demoMaterial.ts'
 import type { FigureParts } from './services/figures/figures.ts'
 import { createProjects } from './services/projects.ts'
 import { recentProjects } from './services/recentProjects.ts'
@@ -76,6 +77,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       open: projects.all().map(({ projectId, file }) => ({ projectId, name: file.name })),
       recent: await recent.list(),
       home,
+      demo: demoMaterial(options.resourcesFolder),
       processors: physicalCores(),
       presets: presets.map(({ name, title }) => ({ name, title })),
     }

@@ -1,9 +1,9 @@
 import { refDebounced } from '@vueuse/core'
-import { computed, reactive, ref, watch } from 'vue'
+import { computed, reactive, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
-import { sentenceOf } from '../stores/noticesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { formProblems } from './formProblems.ts'
 import { emptyRunForm, possibleSources } from './runForm.ts'
@@ -66,26 +66,17 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     settledSweep.value ? { projectId, sweep: settledSweep.value } : undefined,
   )
 
-  const startProblem = ref<string>()
-  const starting = ref(false)
+  const { busy: starting, problem: startProblem, submit } = useSubmit()
   watch([request, sweep], () => (startProblem.value = undefined))
 
   /** @returns the new run's id, or undefined where it was refused; then `problem` says why */
   async function begin(): Promise<string | undefined> {
-    if (!request.value || starting.value) return undefined
-    starting.value = true
-    try {
-      if (sweep.value) {
-        const { runs } = await line.call(contract.startSweep, { projectId, sweep: sweep.value })
-        return runs[0]?.runId
-      }
-      return (await line.call(contract.startRun, { projectId, request: request.value })).runId
-    } catch (error) {
-      startProblem.value = sentenceOf(error)
-      return undefined
-    } finally {
-      starting.value = false
-    }
+    const [asked, all] = [request.value, sweep.value]
+    if (!asked) return undefined
+    return submit(async () => {
+      if (!all) return (await line.call(contract.startRun, { projectId, request: asked })).runId
+      return (await line.call(contract.startSweep, { projectId, sweep: all })).runs[0]?.runId
+    })
   }
 
   return {

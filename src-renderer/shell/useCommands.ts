@@ -30,6 +30,7 @@ export function useCommands() {
     const runId = typeof route.params.runId === 'string' ? route.params.runId : undefined
     const actions: Command[] = [
       { key: 'new-run', group: 'Do', name: 'New run', run: () => (dialogs.open = { kind: 'newRun' }) },
+      { key: 'invert', group: 'Do', name: 'Invert images', run: () => (dialogs.open = { kind: 'invertImages' }) },
       ...(runId
         ? [
             {

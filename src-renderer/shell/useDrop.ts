@@ -3,18 +3,18 @@ import { ref } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { useLine } from '../host/line.ts'
 import { usePathPickerStore } from '../picker/pathPickerStore.ts'
-import { useDialogsStore } from '../stores/dialogsStore.ts'
 import { useNoticesStore } from '../stores/noticesStore.ts'
 import { dropKind } from './dropKind.ts'
 
 /**
- * A file or folder that is dropped anywhere is added to the project. Electron knows its path; a browser tells only its name, so the picker asks
- * where it lies on the workbench's machine.
+ * A file or folder that is dropped anywhere. Electron knows its path; a browser tells only its name, so the picker asks where it lies on the
+ * workbench's machine.
+ *
+ * @param take  what is done with it
  */
-export function useDrop() {
+export function useDrop(take: (kind: 'model' | 'dataset' | 'project', path: string) => void) {
   const line = useLine()
   const picker = usePathPickerStore()
-  const dialogs = useDialogsStore()
   const notices = useNoticesStore()
   const over = ref(false)
   const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
@@ -43,11 +43,13 @@ export function useDrop() {
     if (path === undefined) {
       const kind = dropKind(name, isFolder)
       const found = await picker.pick({ title: `Where is ${name} on the workbench’s machine?`, what: kind })
-      if (found !== undefined) dialogs.open = { kind: kind === 'model' ? 'addModel' : 'addDataset', path: found }
+      if (found !== undefined) take(kind, found)
       return
     }
-    const { kind } = await line.call(contract.inspectPath, { path }).catch(() => ({ kind: dropKind(name, isFolder) }))
-    dialogs.open = { kind: kind === 'model' || kind === 'series' ? 'addModel' : 'addDataset', path }
+    const guess = dropKind(name, isFolder)
+    if (guess === 'project') return take(guess, path)
+    const { kind } = await line.call(contract.inspectPath, { path }).catch(() => ({ kind: guess }))
+    take(kind === 'model' || kind === 'series' ? 'model' : 'dataset', path)
   }
   return { over }
 }

@@ -4,6 +4,7 @@ import type { EntryKind } from '../../src-shared/contract/views.ts'
 
 export type OpenDialog =
   | { kind: 'newRun'; model?: string; dataset?: string }
+  | { kind: 'invertImages'; images?: string }
   | { kind: 'addModel'; path?: string }
   | { kind: 'addDataset'; path?: string }
   | { kind: 'rename'; entry: { kind: EntryKind; id: string; name: string } }

@@ -1,12 +1,12 @@
 import { refDebounced } from '@vueuse/core'
-import { computed, reactive, ref, watch } from 'vue'
+import { computed, reactive, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { StudyName } from '../../src-shared/studies/studyName.ts'
 import type { StudyRequest } from '../../src-shared/studies/studyRequest.ts'
 import { studyDefinition } from '../../src-shared/studies/studyDefinitions.ts'
+import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
-import { sentenceOf } from '../stores/noticesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 
 /** The form of a new study: what was put in, and what the workbench says it would take. */
@@ -37,22 +37,14 @@ export function useStudyForm(study: () => StudyName) {
   const { answer, problem } = useAnswer(contract.planStudy, () =>
     settled.value ? { projectId, request: settled.value } : undefined,
   )
-  const startProblem = ref<string>()
-  const starting = ref(false)
+  const { busy: starting, problem: startProblem, submit } = useSubmit()
   watch(request, () => (startProblem.value = undefined))
 
   /** @returns the study's id, or undefined where it was refused */
   async function begin(): Promise<string | undefined> {
-    if (!request.value || starting.value) return undefined
-    starting.value = true
-    try {
-      return (await line.call(contract.startStudy, { projectId, request: request.value })).studyId
-    } catch (error) {
-      startProblem.value = sentenceOf(error)
-      return undefined
-    } finally {
-      starting.value = false
-    }
+    const asked = request.value
+    if (!asked) return undefined
+    return submit(async () => (await line.call(contract.startStudy, { projectId, request: asked })).studyId)
   }
   return {
     form,

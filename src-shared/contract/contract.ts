@@ -92,8 +92,9 @@ export const Host = z.object({
   /** Projects that are open here already; the first is the one that the program was started with. */
   open: z.array(z.object({ projectId: ProjectId, name: z.string() })),
   recent: z.array(z.object({ name: z.string(), path: z.string() })),
-  /** The demonstration project's models and data, for the empty state; absent where they were not shipped. */
   home: z.string(),
+  /** The demonstration's model, with the preset that it needs, and images; absent where they were not shipped. */
+  demo: z.object({ name: z.string(), model: z.string(), preset: z.string(), images: z.string() }).optional(),
   processors: z.int(),
   presets: z.array(z.object({ name: z.string(), title: z.string() })),
 })

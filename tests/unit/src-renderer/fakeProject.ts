@@ -14,6 +14,12 @@ export function fakeHost(project: ProjectView): Host {
       { name: 'potted-plants', path: '/home/ada/gone/potted-plants.inverscope' },
     ],
     home: '/home/ada',
+    demo: {
+      name: 'landscape-ddpm',
+      model: '/opt/demo/landscape-ddpm',
+      preset: 'landscape-ddpm',
+      images: '/opt/demo/landscape-ddpm-images',
+    },
     processors: 8,
     presets: [{ name: 'landscape-ddpm', title: 'Landscape DDPM, 32 × 32, cosine, D 4000' }],
   }

@@ -88,6 +88,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     reveal: () => ({}),
     listFolder: ({ path = '/home/ada' }) => folderOf(path),
     inspectPath: ({ path, preset }) => {
+      if (path.endsWith('images')) return { path, kind: 'dataset', title: '256 images', facts: [], missing: [] }
       if (!path.includes('ddpm')) throw FileMissing({ path })
       if (!preset)
         throw ModelSettingMissing({ path, settings: ['schedule', 'trainSteps'], presets: ['landscape-ddpm'] })
