@@ -41,10 +41,11 @@ export function useGuidedInversion(start: { images?: string; inProject: boolean 
     ...(demo.value ? [{ value: demoModel, label: 'The demonstration’s: small landscapes, 32 × 32' }] : []),
     { value: ownModel, label: 'A model of yours…' },
   ])
+  /** What nobody has chosen follows what there is, which may arrive after the form. */
   watch(
     models,
-    (now) => {
-      if (!now.some(({ value }) => value === form.model)) form.model = now[0].value
+    (now, before) => {
+      if (form.model === '' || form.model === before?.[0].value) form.model = now[0].value
     },
     { immediate: true },
   )
