@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { errorToMessage, InverscopeError } from '../../src-shared/errors/declareError.ts'
-import { Cancelled, RunCancelled } from '../../src-shared/errors/errors.ts'
+import { Cancelled, RunCancelled, RunsSetAside } from '../../src-shared/errors/errors.ts'
 import type { CommandContext, Outcome } from './commandContext.ts'
 import { commandHelp } from './commandLine/helpText.ts'
 import { parseCommandLine, wantsJson } from './commandLine/parseCommandLine.ts'
@@ -110,5 +110,5 @@ function sentenceOf(error: unknown): string {
 
 function exitCodeOf(error: unknown): number {
   if (WrongUsage.is(error)) return 2
-  return Cancelled.is(error) || RunCancelled.is(error) ? 130 : 1
+  return Cancelled.is(error) || RunCancelled.is(error) || RunsSetAside.is(error) ? 130 : 1
 }

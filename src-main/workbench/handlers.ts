@@ -168,6 +168,16 @@ export function createHandlers({
       await queue.move(project, findRun(project, runId).record.id, place)
       return queue.queueOf(project)
     },
+    setAsideRuns: async ({ projectId, runIds }) => {
+      const project = projects.get(projectId)
+      await queue.setAside(project, runIds)
+      return queue.queueOf(project)
+    },
+    removeFromQueue: async ({ projectId, runId }) => {
+      const project = projects.get(projectId)
+      await queue.remove(project, findRun(project, runId).record.id)
+      return queue.queueOf(project)
+    },
     importRun: async ({ projectId, ...files }) => ({
       runId: await importRun(projects.get(projectId), files),
     }),

@@ -20,7 +20,7 @@ export const useQueueStore = defineStore('queue', () => {
 
   const runs = computed(() => answer.value?.runs ?? [])
   const paused = computed(() => answer.value?.paused ?? false)
-  /** What an earlier program did not come to: it waits until somebody goes on. */
+  /** What was set aside, or an earlier program did not come to: it waits until somebody goes on. */
   const leftOver = computed(() => runs.value.filter(({ state }) => state === 'left over'))
   const inOrder = computed(() => runs.value.filter(({ state }) => state !== 'left over'))
   const atWork = computed(() => inOrder.value.filter(({ state }) => state !== 'queued').length)
@@ -47,5 +47,9 @@ export const useQueueStore = defineStore('queue', () => {
     await line.call(contract.moveInQueue, { ...question()!, runId, place })
     await ask()
   }
-  return { paused, leftOver, inOrder, placesBeside, pause, resume, move }
+  async function remove(runId: string): Promise<void> {
+    await line.call(contract.removeFromQueue, { ...question()!, runId })
+    await ask()
+  }
+  return { paused, leftOver, inOrder, placesBeside, pause, resume, move, remove }
 })

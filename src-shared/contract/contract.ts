@@ -257,7 +257,19 @@ export const contract = {
   moveInQueue: method('queue.move', {
     input: run.extend({ place: z.int().min(1) }),
     output: QueueView,
-    errors: [errors.RunMissing, errors.RunNotActive, ...diskErrors],
+    errors: [errors.RunMissing, errors.RunNotQueued, ...diskErrors],
+  }),
+  /** Stops runs and leaves them over in the queue, in their order: nothing is cancelled, and somebody goes on with them later. */
+  setAsideRuns: method('queue.setAside', {
+    input: project.extend({ runIds: z.array(Id).min(1).max(10_000) }),
+    output: QueueView,
+    errors: diskErrors,
+  }),
+  /** Takes a run that waits, or was left over, out of the queue. */
+  removeFromQueue: method('queue.remove', {
+    input: run,
+    output: QueueView,
+    errors: [errors.RunMissing, errors.RunNotQueued, errors.NotAllowedHere, ...diskErrors],
   }),
   importRun: method('runs.import', {
     input: project.extend({

@@ -160,7 +160,7 @@ export const JobView = z.object({
 })
 export type JobView = z.infer<typeof JobView>
 
-/** The queue of a project, first what is at work. `left over` is what an earlier program did not come to; it waits until somebody goes on. */
+/** The queue of a project, first what is at work. `left over` is what was set aside, or an earlier program did not come to; it waits until somebody goes on. */
 export const QueueView = z.object({
   paused: z.boolean(),
   runs: z.array(

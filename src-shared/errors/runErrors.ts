@@ -22,6 +22,19 @@ export const RunNotActive = declareError(
   z.object({ run: z.string(), state: z.string() }),
   ({ run, state }) => `The run ${run} is ${state}, so there is nothing to cancel.`,
 )
+export const RunNotQueued = declareError(
+  'run-not-queued',
+  z.object({ run: z.string(), state: z.string() }),
+  ({ run, state }) => `The run ${run} is ${state} and does not wait. See what does with: inverscope queue`,
+)
+/** A person stopped several runs; nothing is cancelled. */
+export const RunsSetAside = declareError(
+  'runs-set-aside',
+  z.object({ done: z.int(), left: z.int() }),
+  ({ done, left }) =>
+    `Stopped. ${done === 1 ? '1 run is' : `${done} runs are`} done, ${left} ${left === 1 ? 'stays' : 'stay'} in the queue with what is finished. ` +
+    'Go on with: inverscope queue resume',
+)
 export const RunCancelled = declareError(
   'run-cancelled',
   z.object({ run: z.string(), done: z.int(), count: z.int() }),

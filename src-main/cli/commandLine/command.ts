@@ -22,6 +22,8 @@ export interface Command<O extends Options = Options> {
   readonly help: string
   readonly operands: readonly Operand[]
   readonly options: O
+  /** Sentences below them. */
+  readonly notes?: readonly string[]
   /** Options that a later version has: refused with this sentence instead of ignored. */
   readonly later?: Readonly<Record<string, string>>
   /** The code, loaded only when the command runs, so that none waits for what another needs. */

@@ -191,6 +191,11 @@ export const commandTable: readonly Command[] = [
     operands: [{ name: 'sample|invert|roundtrip', help: 'the direction', choices: ['sample', 'invert', 'roundtrip'] }],
     options: runOptions,
     later: laterRunOptions,
+    notes: [
+      'Ctrl-C stops after the step under way and keeps what is finished. A run alone is cancelled (inverscope resume RUN).',
+      'Of several runs, the one at work and those behind it stay in the queue: inverscope queue resume, or the same command.',
+      'Ctrl-C again quits at once; nothing that was finished is lost then either.',
+    ],
     load: async () => (await import('../commands/run.ts')).run,
   }),
   command({
@@ -216,13 +221,13 @@ export const commandTable: readonly Command[] = [
   }),
   command({
     name: 'queue',
-    help: 'show the runs that wait, pause them, go on, or move one',
+    help: 'show the runs that wait, pause them, go on, move one, or take one out',
     operands: [
       {
-        name: 'list|pause|resume|move',
+        name: 'list|pause|resume|move|remove',
         help: 'what to do (default: list)',
         optional: true,
-        choices: ['list', 'pause', 'resume', 'move'],
+        choices: ['list', 'pause', 'resume', 'move', 'remove'],
       },
       { ...run, optional: true },
       { name: 'N', help: 'the place that the run moves to, from 1', optional: true },

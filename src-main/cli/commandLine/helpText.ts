@@ -27,6 +27,7 @@ export function commandHelp(row: Command): string {
     ...(operands.length ? ['', section(operands)] : []),
     '',
     section([...options, ...general]),
+    ...(row.notes ? ['', indent(row.notes.join('\n'))] : []),
   ].join('\n')
 }
 

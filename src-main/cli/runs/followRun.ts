@@ -7,23 +7,32 @@ import type { ProjectSession } from '../session.ts'
 import { isAtWork } from './isAtWork.ts'
 import { throughOwner } from './throughOwner.ts'
 
-/** How a run ended, whatever that is, and the session to go on with. */
+/** How a run ended, whatever that is, whether a person set it and those behind it aside, and the session to go on with. */
 export interface FollowedRun {
   detail: RunDetail
+  setAside: boolean
   session: ProjectSession
 }
 
 /**
- * Shows a run's progress until it is no longer at work. The first Ctrl-C cancels it: the batches under way end, and what is finished
- * stays. Where the command that computes it ends, or is killed, this one takes the project over and goes on with the run.
+ * Shows a run's progress until it is no longer at work. The first Ctrl-C stops it after the step under way, and what is finished stays: a run
+ * alone is cancelled; one of several stays in the queue together with those behind it. Where the command that computes it ends, or is killed, this
+ * one takes the project over and goes on with the run.
+ *
+ * @param behind  the runs that this command waits for after it
  */
-export async function followRun(context: CommandContext, session: ProjectSession, runId: string): Promise<FollowedRun> {
+export async function followRun(
+  context: CommandContext,
+  session: ProjectSession,
+  runId: string,
+  behind: readonly string[] = [],
+): Promise<FollowedRun> {
   const progress = progressReport(context.terminal, context.json)
   for (let present = session; ;) {
     try {
-      const detail = await untilOver(context, present, runId, progress)
+      const { detail, setAside } = await untilOver(context, present, [runId, ...behind], progress)
       progress.finish(detail.row)
-      return { detail, session: present }
+      return { detail, setAside, session: present }
     } catch (error) {
       if (!OwnerLeaving.is(error) && !ConnectionLost.is(error)) throw error
       context.note(`The command that computed ${runId} has ended; this one goes on with it.`)
@@ -44,25 +53,32 @@ async function resumed(context: CommandContext, session: ProjectSession, runId: 
 async function untilOver(
   context: CommandContext,
   { connection, projectId }: ProjectSession,
-  runId: string,
+  [runId, ...behind]: readonly string[],
   progress: ProgressReport,
-): Promise<RunDetail> {
+): Promise<Pick<FollowedRun, 'detail' | 'setAside'>> {
+  let setAside = false
   const stopWatching = connection.subscribe(contract.watchJobs, {}, ({ jobs }) => {
     const job = jobs.find((candidate) => candidate.projectId === projectId && candidate.runId === runId)
     if (job) progress.update(job)
   })
   const stopListening = context.interrupts.listen(() => {
     // The bar stays where it is on a screen, so a line of its own begins here.
+    setAside = behind.length > 0
+    const kept = setAside ? ` ${behind.length + 1} runs stay in the queue.` : ''
     context.note(
-      `${context.terminal.messagesToScreen ? '\n' : ''}Stopping; what is finished is kept. Ctrl-C again quits at once.`,
+      `${context.terminal.messagesToScreen ? '\n' : ''}Stopping; what is finished is kept.${kept} Ctrl-C again quits at once.`,
     )
-    connection.call(contract.cancelRun, { projectId, runId }).catch((error: unknown) => {
+    const stopped: Promise<unknown> = setAside
+      ? connection.call(contract.setAsideRuns, { projectId, runIds: [runId, ...behind] })
+      : connection.call(contract.cancelRun, { projectId, runId })
+    stopped.catch((error: unknown) => {
       // It may have ended on its own a moment before; anything else shows in how the run ended.
       if (!RunNotActive.is(error)) context.note(String(error))
     })
   })
   try {
-    return await connection.call(contract.waitForRun, { projectId, runId })
+    const detail = await connection.call(contract.waitForRun, { projectId, runId })
+    return { detail, setAside }
   } finally {
     stopListening()
     stopWatching()

@@ -33,6 +33,12 @@ export interface Job {
 /** Why a job is stopped when its workbench closes: the run is not cancelled, it goes on when somebody resumes it. */
 export const closing = Symbol('closing')
 
+/** Why a job is stopped that somebody will go on with later: the run is not cancelled, it stays in the queue. */
+export const settingAside = Symbol('setting aside')
+
+/** Whether a run that is stopped is only interrupted. */
+export const goesOnLater = ({ reason }: AbortSignal): boolean => reason === closing || reason === settingAside
+
 export function createJob(project: OpenProject, record: RunRecord, processes: number): Job {
   const { promise, resolve } = Promise.withResolvers<void>()
   return {
@@ -95,7 +101,9 @@ export function jobView(job: Job): JobView {
 
 interface ProgressClock {
   start(evaluationsDone: number): void
+  /** Of work since it was started last; 0 while it is stopped. */
   seconds(): number
+  stop(): void
   /** Evaluations per second over the last half minute; undefined in the first second. */
   rate(evaluationsDone: number): number | undefined
 }
@@ -109,8 +117,10 @@ function progressClock(): ProgressClock {
   return {
     start(done) {
       began = now()
+      marks.length = 0
       marks.push({ at: began, done })
     },
+    stop: () => (began = undefined),
     seconds: () => (began === undefined ? 0 : now() - began),
     rate(done) {
       if (began === undefined) return undefined

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { JobView, QueueView } from '../../../src-shared/contract/views.ts'
-import { RunNotActive } from '../../../src-shared/errors/errors.ts'
+import { NotAllowedHere, RunNotActive, RunNotQueued } from '../../../src-shared/errors/errors.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
 import { writeRunRecord } from '../../store/runFolder.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
 import { engineWorker, type EngineWorker } from './engineWorker.ts'
-import { closing, createJob, jobView, type Job } from './job.ts'
+import { closing, createJob, settingAside, jobView, type Job } from './job.ts'
 import { openKeptQueue, type KeptQueue } from './keptQueue.ts'
 import type { MeasuredRates } from './measuredRates.ts'
 import { runJob } from './runJob.ts'
@@ -24,6 +24,17 @@ export interface JobQueue {
   open(project: OpenProject, goOn: boolean): Promise<void>
   /** Puts a run at the end of the queue; a run that is in it already stays where it is. */
   add(project: OpenProject, runId: string, processes: number): void
+  /**
+   * Stops runs and leaves them over, in their order and before what was left over already, until somebody goes on with the queue. What is
+   * finished stays; the runs are not cancelled.
+   */
+  setAside(project: OpenProject, runIds: readonly string[]): Promise<void>
+  /**
+   * Takes a run that waits, or was left over, out of the queue.
+   *
+   * @throws RunNotQueued; NotAllowedHere for the run at work
+   */
+  remove(project: OpenProject, runId: string): Promise<void>
   /** @throws RunNotActive */
   cancel(project: OpenProject, runId: string): Promise<void>
   jobOf(project: OpenProject, runId: string): Job | undefined
@@ -40,7 +51,7 @@ export interface JobQueue {
    * Moves a run that waits.
    *
    * @param place  from 1; nothing gets before the run at work
-   * @throws RunNotActive
+   * @throws RunNotQueued
    */
   move(project: OpenProject, runId: string, place: number): Promise<void>
   readonly onChange: Set<() => void>
@@ -80,9 +91,14 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
 
   function remove(job: Job): void {
     jobs.splice(jobs.indexOf(job), 1)
+    if (job.controller.signal.reason === settingAside) leaveOver(job.project, [job])
     job.end()
     projectChanged(job.project)
     changed(job.project)
+  }
+
+  function leaveOver(project: OpenProject, left: readonly Job[]): void {
+    queues.get(project)?.leftOver.unshift(...left.map(({ runId: id, processes }) => ({ id, processes })))
   }
 
   async function workOff(): Promise<void> {
@@ -93,6 +109,7 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
       job.pause = new AbortController()
       const outcome = job.controller.signal.aborted ? 'over' : await runJob(job, workers.slice(0, job.processes), tell)
       await keepRate(job)
+      job.progress.stop()
       if (outcome === 'over') remove(job)
       else job.state = 'queued'
       tell()
@@ -133,6 +150,35 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
       if (kept) kept.leftOver = kept.leftOver.filter(({ id }) => id !== runId)
       changed(project)
       goOn()
+    },
+    async setAside(project, runIds) {
+      const chosen = jobsOf(project).filter(({ runId }) => runIds.includes(runId))
+      const waiting = chosen.filter(({ state }) => state === 'queued')
+      // The one at work comes before them, as soon as it has stopped.
+      leaveOver(project, waiting)
+      for (const job of waiting) remove(job)
+      for (const job of chosen.filter((one) => !waiting.includes(one))) {
+        job.state = 'cancelling'
+        job.controller.abort(settingAside)
+      }
+      tell()
+      await Promise.all(chosen.map(({ over }) => over))
+      await queues.get(project)?.saved()
+    },
+    async remove(project, runId) {
+      const job = jobOf(project, runId)
+      if (job && job.state !== 'queued')
+        throw NotAllowedHere({
+          what: `Taking ${runId} out of the queue`,
+          reason: `it is at work; stop it with: inverscope cancel ${runId}`,
+        })
+      const kept = queues.get(project)
+      if (!job && !kept?.leftOver.some(({ id }) => id === runId)) throw notQueued(project, runId)
+      if (kept) kept.leftOver = kept.leftOver.filter(({ id }) => id !== runId)
+      if (job) remove(job)
+      else changed(project)
+      await recordCancelled(project, runId)
+      await kept?.saved()
     },
     async cancel(project, runId) {
       const job = jobOf(project, runId)
@@ -191,7 +237,7 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
     },
     async move(project, runId, place) {
       const job = jobOf(project, runId)
-      if (!job) throw RunNotActive({ run: runId, state: project.runs.get(runId)?.record.state ?? 'unknown' })
+      if (!job) throw notQueued(project, runId)
       const inOrder = jobsOf(project).filter((other) => other !== job)
       const atWork = job.state === 'queued' ? inOrder.filter(({ state }) => state !== 'queued').length : 0
       inOrder.splice(Math.max(place - 1, atWork), 0, job)
@@ -222,6 +268,9 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
   }
   return queue
 }
+
+const notQueued = (project: OpenProject, run: string) =>
+  RunNotQueued({ run, state: project.runs.get(run)?.record.state ?? 'unknown' })
 
 /** A run that was at its end already, and waited to be checked, stays what it was. */
 async function recordCancelled(project: OpenProject, runId: string): Promise<void> {

@@ -19,8 +19,8 @@ export interface KeptQueue {
  */
 export async function openKeptQueue(project: OpenProject, present: () => QueueFile['runs']): Promise<KeptQueue> {
   const { paused, runs } = await readQueueFile(project.folder)
-  const unfinished = ({ id }: { id: string }) =>
-    ['preparing', 'running'].includes(project.runs.get(id)?.record.state ?? 'missing')
+  // One that was cancelled or failed before is here because somebody wanted it to go on.
+  const unfinished = ({ id }: { id: string }) => (project.runs.get(id)?.record.state ?? 'done') !== 'done'
   let dirty = false
   let writing: Promise<void> | undefined
 

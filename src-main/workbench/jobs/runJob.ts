@@ -14,7 +14,7 @@ import { projectChanged } from '../openProject.ts'
 import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
 import { deviceHere } from './deviceHere.ts'
-import { closing, type Job } from './job.ts'
+import { goesOnLater, type Job } from './job.ts'
 import { requireOwnFiles } from './requireOwnFiles.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
 import { sampledBatches, samplesTaken } from './sharedSampling.ts'
@@ -90,7 +90,7 @@ export async function runJob(
         ? error
         : EngineFailed({ reason: error instanceof Error ? error.message : String(error) })
     const ending: Pick<RunRecord, 'state' | 'error'> = cancelled
-      ? { state: controller.signal.reason === closing ? 'running' : 'cancelled', error: undefined }
+      ? { state: goesOnLater(controller.signal) ? 'running' : 'cancelled', error: undefined }
       : { state: 'failed', error: { code: reason.code, message: reason.message } }
     try {
       // Neither may be asked again: a folder that belongs to somebody else by now, and one that answers nothing.

@@ -239,6 +239,14 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       changeJobs(inOrder)
       return queueView()
     },
+    setAsideRuns: () => {
+      throw UnknownMethod({ name: 'queue.setAside' })
+    },
+    removeFromQueue: ({ runId }) => {
+      leftOver = leftOver.filter((run) => run.runId !== runId)
+      changeJobs(jobs.filter((job) => job.runId !== runId))
+      return queueView()
+    },
     importRun: () => {
       throw UnknownMethod({ name: 'runs.import' })
     },

@@ -71,3 +71,14 @@ test('what an earlier program left is listed and goes on when asked', async () =
   await page.press('Go on')
   await page.wait(() => !page.text().includes('159 of 256 images'))
 })
+
+test('what was left over is taken out of the queue by its button, and the others stay', async () => {
+  page.workbench.leave([
+    { runId: 'interrupted', name: 'Invert potted-32', count: 256, done: 159 },
+    { runId: 'other', name: 'Sample seed 1', count: 8, done: 0 },
+  ])
+  await page.wait(() => page.text().includes('159 of 256 images'))
+  await page.press('Take Invert potted-32 out of the queue')
+  await page.wait(() => !page.text().includes('159 of 256 images'))
+  expect(page.text()).toContain('0 of 8 images')
+})

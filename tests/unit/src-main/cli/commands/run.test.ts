@@ -135,6 +135,7 @@ test('a run that fails does not stop the others, and decides the exit code', asy
 describe('Ctrl-C', () => {
   function interruptible() {
     let stop = () => {}
+    let aside = false
     const stopped = new Promise<void>((resolve) => (stop = resolve))
     const handlers: FakeHandlers = {
       ...runner(),
@@ -142,9 +143,14 @@ describe('Ctrl-C', () => {
         stop()
         return {}
       },
+      setAsideRuns: () => {
+        aside = true
+        stop()
+        return { paused: false, runs: [] }
+      },
       waitForRun: async ({ runId }) => {
         await stopped
-        return runDetail(runRow({ id: runId, state: 'cancelled', done: 3 }))
+        return runDetail(runRow({ id: runId, state: aside ? 'interrupted' : 'cancelled', done: 3 }))
       },
     }
     return handlers
@@ -159,11 +165,25 @@ describe('Ctrl-C', () => {
     return { ...running, terminal, code: await running.ended }
   }
 
-  test('cancels the run at work and those that wait behind it, and says how to go on', async () => {
+  test('sets the run at work and those that wait behind it aside, and says how to go on', async () => {
     const { code, asked, terminal, quits } = await interrupted(oneSweep)
+    expect(asked.filter(({ method }) => method === 'setAsideRuns').map(({ input }) => input)).toEqual([
+      { projectId: 'abcdefgh', runIds: ['run-1', 'run-2'] },
+    ])
+    expect(asked.map(({ method }) => method)).not.toContain('cancelRun')
+    expect(terminal.messages).toContain(
+      'Stopping; what is finished is kept. 2 runs stay in the queue. Ctrl-C again quits at once.',
+    )
+    expect(terminal.messages).toContain(
+      'Stopped. 0 runs are done, 2 stay in the queue with what is finished. Go on with: inverscope queue resume',
+    )
+    expect([code, quits]).toEqual([130, []])
+  })
+
+  test('cancels a run alone, and says how to go on', async () => {
+    const { code, asked, terminal, quits } = await interrupted('run sample --steps 10 --count 8')
     expect(asked.filter(({ method }) => method === 'cancelRun').map(({ input }) => input)).toEqual([
       { projectId: 'abcdefgh', runId: 'run-1' },
-      { projectId: 'abcdefgh', runId: 'run-2' },
     ])
     expect(terminal.messages).toContain(
       'The run run-1 was cancelled; 3 of 8 images are kept. Go on with: inverscope resume run-1',
@@ -174,8 +194,8 @@ describe('Ctrl-C', () => {
   test('with --json leaves one document behind', async () => {
     const { terminal, code } = await interrupted(`${oneSweep} --json`)
     expect(JSON.parse(terminal.printed)).toMatchObject({
-      error: { code: 'run-cancelled', data: { run: 'run-1', done: 3, count: 8 } },
-      runs: [{ id: 'run-1', state: 'cancelled' }],
+      error: { code: 'runs-set-aside', data: { done: 0, left: 2 } },
+      runs: [{ id: 'run-1', state: 'interrupted' }],
     })
     expect([code, terminal.messages]).toEqual([130, ''])
   })

@@ -237,6 +237,7 @@ test('a paused queue finishes the batch at work, frees the engine, and goes on w
   await queue.pause(project)
   asked[0].finish()
   await expect.poll(queued).toEqual(['0001-first queued', '0002-second queued'])
+  expect(queue.views()[0]).toMatchObject({ done: 1, seconds: 0, rate: undefined, secondsLeft: undefined })
   expect(project.runs.get(id)!.completed).toEqual([{ first: 0, count: 1 }])
   expect((await readQueueFile(project.folder)).paused).toBe(true)
   expect(asked).toHaveLength(2)
@@ -269,6 +270,58 @@ test('the queue outlives the program: what it did not come to waits in the next 
   expect(queued()).toEqual([expect.stringMatching(/^0002-b/), '0001-a left over', '0003-c left over'])
   await queue.resume(project)
   expect(queue.queueOf(project).runs.map(({ runId }) => runId)).toEqual(['0002-b', '0001-a', '0003-c'])
+})
+
+test('runs that are set aside are left over in their order, not cancelled, and the others of the queue go on', async () => {
+  await queue.open(project, true)
+  for (const id of ['0001-a', '0002-b', '0003-c', '0004-d']) queue.add(project, await addRun(id), 1)
+  await untilAsked(1)
+  asked[0].begin()
+  asked[0].finish()
+  await expect.poll(() => queue.views()[0].done).toBe(1)
+  const waiting = queue.wait(project, '0001-a')
+  const stopped = queue.setAside(project, ['0001-a', '0002-b', '0004-d'])
+  expect(await waiting).toBe('over')
+  await stopped
+  await expect
+    .poll(queued)
+    .toEqual([
+      expect.stringMatching(/^0003-c (preparing|running)/),
+      '0001-a left over',
+      '0002-b left over',
+      '0004-d left over',
+    ])
+  expect(await readRunRecord(project.folder, '0001-a')).toMatchObject({
+    state: 'running',
+    completed: [{ first: 0, count: 1 }],
+  })
+  expect(await onDisk()).toEqual(['0003-c', '0001-a', '0002-b', '0004-d'])
+  await queue.resume(project)
+  expect(queued().slice(1)).toEqual(['0001-a queued', '0002-b queued', '0004-d queued'])
+})
+
+test('what waits or was left over can be taken out of the queue, and the run at work cannot', async () => {
+  await queue.open(project, true)
+  for (const id of ['0001-a', '0002-b', '0003-c']) queue.add(project, await addRun(id), 1)
+  await untilAsked(1)
+  await queue.setAside(project, ['0003-c'])
+  await queue.remove(project, '0002-b')
+  await queue.remove(project, '0003-c')
+  expect(await onDisk()).toEqual(['0001-a'])
+  expect([await stateOnDisk('0002-b'), await stateOnDisk('0003-c')]).toEqual(['cancelled', 'cancelled'])
+  await expect(queue.remove(project, '0001-a')).rejects.toMatchObject({ code: 'not-allowed-here' })
+  await expect(queue.remove(project, '0003-c')).rejects.toMatchObject({ code: 'run-not-queued' })
+})
+
+test('a cancelled run that somebody asked to go on is still in the queue after the program ended before it came to it', async () => {
+  await queue.open(project, true)
+  queue.add(project, await addRun('0001-a'), 1)
+  queue.add(project, await addRun('0002-cancelled', { state: 'cancelled' }), 1)
+  await untilAsked(1)
+  await queue.close()
+  queue = createJobQueue(launch)
+  await queue.open(project, false)
+  expect(queued()).toEqual(['0001-a left over', '0002-cancelled left over'])
 })
 
 test('a run that is over, or was removed, leaves the queue on disk as well', async () => {
