@@ -1,9 +1,13 @@
 import { Cancelled, errorToMessage } from '../../src-shared/errors/errors.ts'
+import { listSupportedBackends } from 'onnxruntime-node'
 import { autoencodeFile } from './autoencodeFile.ts'
+import { checkProvider } from './checkProvider.ts'
 import { decodeRow } from './decodedPictures.ts'
 import { executeBatch } from './executeBatch.ts'
 import { measureRun } from './measureRun.ts'
 import { predictFile } from './predictFile.ts'
+import { probeProvider } from './probeProvider.ts'
+import { forbidTensorFloat32 } from './providerOptions.ts'
 import { sampleInSteps } from './sampleInSteps.ts'
 import { measureStudy } from './studies/measureStudy.ts'
 import { EngineRequest, type EngineReply, type EngineTask } from './protocol.ts'
@@ -92,9 +96,16 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSigna
         signal,
         onStep: (step) => reply({ kind: 'progress', id: task.id, evaluations: step }),
       })
+    case 'providers':
+      return Promise.resolve(listSupportedBackends().map(({ name }) => name))
+    case 'probe':
+      return probeProvider(task.provider)
+    case 'check':
+      return checkProvider(task.model)
   }
 }
 
+forbidTensorFloat32()
 if (parentPort) parentPort.on('message', (event) => receive(event.data))
 else {
   process.on('message', receive)

@@ -1,9 +1,17 @@
-import { CheckpointBroken, EngineFailed, ModelNotSupported, SourceChanged } from '../../src-shared/errors/errors.ts'
+import {
+  CheckpointBroken,
+  DeviceFailed,
+  EngineFailed,
+  ModelNotSupported,
+  SourceChanged,
+} from '../../src-shared/errors/errors.ts'
+import { providerTitles } from '../../src-shared/project/device.ts'
 import { compileModel } from '../models/compileModel.ts'
 import { hashCheckpoint } from '../store/checkpointHash.ts'
 import { createSession } from './createSession.ts'
 import { feedsOf, portionsOf, type Portion, type Rows } from './feedRows.ts'
 import type { ModelSource } from './protocol.ts'
+import { providerOptions } from './providerOptions.ts'
 
 /** A network that is ready to be evaluated. */
 export interface ModelSession {
@@ -29,19 +37,18 @@ export interface ModelSession {
  * Compiles a checkpoint and loads it.
  *
  * @throws CheckpointBroken, CheckpointRefused, ModelNotSupported from reading; SourceChanged where the file is not the one it must be;
- *   EngineFailed where ONNX Runtime refuses the graph
+ *   EngineFailed where ONNX Runtime refuses the graph, DeviceFailed where a provider other than the CPU does
  */
 export async function openModelSession(source: ModelSource, run = 'of this model'): Promise<ModelSession> {
   if (source.sha256 !== undefined && (await hashCheckpoint(source.file)) !== source.sha256)
     throw SourceChanged({ path: source.file, run })
   const model = await compileModel(source.file, source.settings)
-  const session = await createSession(model).catch((error: unknown) => {
-    throw EngineFailed(
-      {
-        reason: `ONNX Runtime refused the graph of ${source.file}: ${error instanceof Error ? error.message : String(error)}`,
-      },
-      { cause: error },
-    )
+  const { provider = 'cpu' } = source
+  const session = await createSession(model, providerOptions(provider)).catch((error: unknown) => {
+    const reason = `ONNX Runtime refused the graph of ${source.file}: ${sentenceOf(error)}`
+    throw provider === 'cpu'
+      ? EngineFailed({ reason }, { cause: error })
+      : DeviceFailed({ device: providerTitles[provider], reason }, { cause: error })
   })
   const { channels, imageSize } = model
   const takesClasses = model.inputs.classes !== undefined
@@ -69,8 +76,17 @@ export async function openModelSession(source: ModelSource, run = 'of this model
     release: () => session.release(),
   }
 
+  /** What fails on a GPU, such as memory that is short there, is told from what is wrong with the network. */
+  async function runSession(rows: Rows, portion: Portion) {
+    const feeds = feedsOf(model, rows, portion)
+    if (provider === 'cpu') return session.run(feeds)
+    return session.run(feeds).catch((error: unknown) => {
+      throw DeviceFailed({ device: providerTitles[provider], reason: sentenceOf(error) }, { cause: error })
+    })
+  }
+
   async function evaluatePortion(rows: Rows, portion: Portion): Promise<Float32Array> {
-    const results = await session.run(feedsOf(model, rows, portion))
+    const results = await runSession(rows, portion)
     const { data, dims } = results[model.output]
     const expected = [model.feeding?.batch ?? portion.count, outputChannels, imageSize, imageSize]
     if (dims.join() !== expected.join())
@@ -88,13 +104,15 @@ export async function openModelSession(source: ModelSource, run = 'of this model
       timesteps: new Float32Array(1),
       classes: takesClasses ? new BigInt64Array(1) : undefined,
     }
-    const results = await session.run(feedsOf(model, rows, { first: 0, count: 1 }))
+    const results = await runSession(rows, { first: 0, count: 1 })
     const found = results[model.output].dims[1]
     if (found === channels || found === 2 * channels) return found
     await session.release()
     throw ModelNotSupported({ path: source.file, reason: `it makes ${found} channels of ${channels}` })
   }
 }
+
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 let kept: { key: string; session: Promise<ModelSession> } | undefined
 

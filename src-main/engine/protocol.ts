@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ErrorMessage } from '../../src-shared/errors/errors.ts'
+import { Provider } from '../../src-shared/project/device.ts'
 import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { Id } from '../../src-shared/project/projectFile.ts'
 import { KeptName } from '../../src-shared/project/runRecord.ts'
@@ -20,6 +21,8 @@ export const ModelSource = z.object({
   sha256: z.string().optional(),
   settings: ModelSettings,
   autoencoder: AutoencoderSource.optional(),
+  /** What its network runs on; the CPU where left out. Its autoencoder runs on the CPU. */
+  provider: Provider.optional(),
 })
 export type ModelSource = z.infer<typeof ModelSource>
 
@@ -117,6 +120,12 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     folder: z.string(),
     every: z.int().positive(),
   }),
+  /** Names the providers that ONNX Runtime was built with. */
+  z.object({ kind: z.literal('providers'), id }),
+  /** Makes a session of a provider, and measures it beside the CPU. May end the process with the provider's driver. */
+  z.object({ kind: z.literal('probe'), id, provider: Provider }),
+  /** Compares what the model's provider makes of it with the CPU. May end the process with the provider's driver. */
+  z.object({ kind: z.literal('check'), id, model: ModelSource }),
   z.object({ kind: z.literal('cancel'), id }),
 ])
 export type EngineRequest = z.infer<typeof EngineRequest>
@@ -140,6 +149,14 @@ export const PictureResult = z.object({})
 
 export const SampleNowResult = z.object({ decoded: z.boolean() })
 
+/** By how much outputs differ from the CPU's, relative to their largest value; absent where they are not finite. */
+export const CheckResult = z.object({ difference: z.number().nonnegative().optional() })
+export type CheckResult = z.infer<typeof CheckResult>
+
+/** Also how long one evaluation of the probe's network takes there, and on one thread of the CPU. */
+export const ProbeResult = CheckResult.extend({ seconds: z.number().positive(), cpuSeconds: z.number().positive() })
+export type ProbeResult = z.infer<typeof ProbeResult>
+
 /** What comes back. `progress` may come many times, then `result` or `failed` once. */
 export const EngineReply = z.discriminatedUnion('kind', [
   /** Network evaluations of single rows since the request began; of a study, the share that is done and what comes next; of `sampleNow`, the step. */
@@ -158,5 +175,8 @@ export const outputs = {
   autoencode: PredictResult,
   picture: PictureResult,
   sampleNow: SampleNowResult,
+  providers: z.array(z.string()),
+  probe: ProbeResult,
+  check: CheckResult,
 } as const
 export type EngineOutput<Kind extends keyof typeof outputs> = z.infer<(typeof outputs)[Kind]>

@@ -88,6 +88,7 @@ export function createHandlers({
 
   return {
     describeHost,
+    listDevices: ({ again }) => queue.devices.report(again),
     pickPath: async (question) => {
       if (!pickPath) throw NotAllowedHere({ what: 'A native dialog', reason: 'this workbench is served to a browser' })
       return { path: await pickPath(question) }
@@ -146,7 +147,7 @@ export function createHandlers({
       return datasetView(project, await addDataset(project, given))
     },
 
-    planRun: ({ projectId, request }) => planRun(projects.get(projectId), request),
+    planRun: ({ projectId, request }) => planRun(projects.get(projectId), request, queue.devices),
     startRun: async ({ projectId, request }) => ({
       runId: await startRun(projects.get(projectId), queue, request),
     }),
@@ -199,7 +200,8 @@ export function createHandlers({
       if ((await queue.wait(project, runId)) === 'closed') throw OwnerLeaving({})
       return runDetail(project, queue, runId)
     },
-    verifyRun: ({ projectId, runId }, { signal }) => verifyRun(projects.get(projectId), measuring, runId, { signal }),
+    verifyRun: ({ projectId, runId }, { signal }) =>
+      verifyRun(projects.get(projectId), measuring, runId, queue.devices, { signal }),
     listItems: async ({ projectId, runId, first, count }) => ({
       items: await runItems(projects.get(projectId), runId, first, count),
     }),

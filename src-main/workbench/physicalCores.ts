@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 
 /**
  * Cores that can compute at the same time, at most what this process may use: hyper-threads of one core share its arithmetic, so a
@@ -19,4 +19,9 @@ export function physicalCores(): number {
   } catch {
     return usable
   }
+}
+
+/** The name of this machine's processor. */
+export function processor(): string {
+  return cpus()[0]?.model ?? 'unknown'
 }

@@ -1,3 +1,4 @@
+import type { Provider } from '../../src-shared/project/device.ts'
 import type { ModelEntry } from '../../src-shared/project/projectFile.ts'
 import type { RunRequest, RunSettings } from '../../src-shared/project/runSettings.ts'
 
@@ -6,6 +7,12 @@ import type { RunRequest, RunSettings } from '../../src-shared/project/runSettin
  * ones, with the least time beside the network, and progress and the journal come in small steps.
  */
 export const defaultBatch = 4
+
+/**
+ * The same for a GPU, which wants many rows at once: as many as hold the numbers of 64 images of 32 × 32 in a layer. An assumption, not a
+ * measurement: no GPU was at hand.
+ */
+const pixelsOnGpu = 64 * 32 * 32
 
 /** Of the forward diffusion that replaces the first inversion steps where the user does not say: one of the paper's job scripts'. */
 const defaultReplaceSeed = 42
@@ -19,12 +26,14 @@ const defaultThresholding = { ratio: 0.995, max: 1 }
  * and threshold as the model says; diffusers has no thresholding when inverting. What is not in use is left out.
  *
  * @param processes  a small run is cut so that every process gets a batch
+ * @param provider  a GPU takes more rows at once
  */
 export function resolveRunSettings(
   request: RunRequest,
   model: ModelEntry,
   count: number,
   processes: number,
+  provider: Provider = 'cpu',
 ): RunSettings {
   const ofDiffusers = model.family === 'diffusers' || model.settings.timestepSpacing !== undefined
   const { clipRange, thresholding } = model.settings
@@ -49,8 +58,18 @@ export function resolveRunSettings(
     ...(request.classes && { classes: request.classes }),
     keepStates: request.keepStates ?? false,
     ...(keepPredictions && { keepPredictions }),
-    batch: request.batch ?? model.batch ?? Math.max(1, Math.min(defaultBatch, Math.ceil(count / processes))),
+    batch: request.batch ?? model.batch ?? batchOf(model, { count, processes, provider }),
   }
+}
+
+/** Rows at once where nobody says: a small run is cut so that every process gets a batch. */
+export function batchOf(
+  { shape }: Pick<ModelEntry, 'shape'>,
+  { count, processes, provider }: { count: number; processes: number; provider: Provider },
+): number {
+  const [, height, width] = shape
+  const wanted = provider === 'cpu' ? defaultBatch : Math.floor(pixelsOnGpu / (height * width))
+  return Math.max(1, Math.min(wanted, Math.ceil(count / processes)))
 }
 
 /** Forward diffusion draws from the stream that the run's noise comes from, or torch's. */

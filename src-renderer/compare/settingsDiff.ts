@@ -1,3 +1,4 @@
+import { titleOfProvider } from '../../src-shared/project/device.ts'
 import type { RunRecord } from '../../src-shared/project/runRecord.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 
@@ -45,7 +46,7 @@ export function settingsDiff(records: readonly RunRecord[]): SettingRow[] {
       words[key] ?? key.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`),
       ({ settings: of }) => shown((of as Record<string, unknown> | undefined)?.[key]),
     ]),
-    ['Device', ({ device }) => device && `${device.provider}, ${device.processor}`],
+    ['Device', ({ device }) => device && `${titleOfProvider(device.provider)}, ${device.processor}`],
     ['Inverscope', ({ versions }) => versions.inverscope],
     ['ONNX Runtime', ({ versions }) => versions.onnxruntime],
   ]

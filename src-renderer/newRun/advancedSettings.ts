@@ -1,4 +1,5 @@
-import type { RunPlan } from '../../src-shared/contract/views.ts'
+import type { DeviceView, RunPlan } from '../../src-shared/contract/views.ts'
+import { providerTitles } from '../../src-shared/project/device.ts'
 import { inverts } from './formProblems.ts'
 import type { RunForm } from './runForm.ts'
 
@@ -26,6 +27,7 @@ export function advancedSettings(
   form: RunForm,
   plan: RunPlan | undefined,
   processors: number | undefined,
+  devices: readonly DeviceView[] = [],
 ): AdvancedSetting[] {
   const settings = plan?.settings
   const defaultOf = (given: unknown, value: string | undefined) => ({
@@ -154,6 +156,20 @@ export function advancedSettings(
       label: 'Processes',
       hint: `Engine processes at work at once${processors ? `; this machine has ${processors} processors` : ''}. Does not change results.`,
       placeholder: plan ? `${plan.processes}` : '',
+    },
+    {
+      key: 'device',
+      label: 'Device',
+      hint: 'What the network runs on. A GPU is compared with the CPU first, and refused where its numbers differ by more than rounding.',
+      options: [
+        { value: undefined, label: plan && !form.device ? `automatic: ${providerTitles[plan.device]}` : 'automatic' },
+        ...devices
+          .filter(({ works }) => works)
+          .map(({ provider, automatic }) => ({
+            value: provider,
+            label: automatic ? providerTitles[provider] : `${providerTitles[provider]} (slower than the CPU)`,
+          })),
+      ],
     },
   ]
 }

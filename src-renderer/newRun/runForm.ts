@@ -1,3 +1,4 @@
+import type { Provider } from '../../src-shared/project/device.ts'
 import type { AfterClip, ReplaceLevel, Stream, Swap, TimeConvention } from '../../src-shared/project/runSettings.ts'
 import type { FormKind } from './runKinds.ts'
 
@@ -36,6 +37,8 @@ export interface RunForm {
   afterClip: AfterClip | undefined
   batch: string
   processes: string
+  /** Undefined leaves the choice to the workbench. */
+  device: Provider | undefined
   /** Every n-th; empty keeps none. */
   keepStates: string
   keepPredictions: string
@@ -82,6 +85,7 @@ export function emptyRunForm(): RunForm {
     afterClip: undefined,
     batch: '',
     processes: '',
+    device: undefined,
     keepStates: '',
     keepPredictions: '',
     replaceFirst: '',

@@ -28,6 +28,7 @@ export function requestFrom(form: RunForm): RunRequest | undefined {
     ...keeping('keepPredictions', form.keepPredictions),
     ...positive('batch', form.batch),
     ...positive('processes', form.processes),
+    ...(form.device && { device: form.device }),
   }
 }
 

@@ -36,6 +36,8 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     form.model ? { projectId, modelId: form.model } : undefined,
   )
 
+  const { answer: devices } = useAnswer(contract.listDevices, () => ({}))
+
   watch(
     () => form.kind,
     () => {
@@ -85,6 +87,7 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     dataset,
     sources,
     allowed,
+    devices: computed(() => devices.value?.devices),
     plan: computed(() => (planProblem.value ? undefined : plan.value)),
     sweepPlan,
     planning,

@@ -12,6 +12,7 @@ import { method, stream } from './method.ts'
 import {
   DatasetView,
   Description,
+  DeviceReport,
   EntryKind,
   FolderView,
   ItemPage,
@@ -81,6 +82,9 @@ const planning = [
   errors.RunNotFinished,
   errors.BadRunSetting,
   errors.ClassesMissing,
+  errors.DeviceUnavailable,
+  errors.DeviceRefused,
+  errors.DeviceFailed,
 ]
 const starting = [...planning, ...diskErrors.filter((error) => error !== errors.ProjectNotOpen)]
 
@@ -123,6 +127,12 @@ export const contract = {
     input: z.object({ path: z.string().optional() }),
     output: FolderView,
     errors: [errors.FileMissing, errors.FileNotReadable, errors.NotAllowedHere],
+  }),
+  /** Probes what ONNX Runtime offers here; what is known of this machine is not probed again unless `again` insists. */
+  listDevices: method('host.devices', {
+    input: z.object({ again: z.boolean().default(false) }),
+    output: DeviceReport,
+    errors: [errors.EngineFailed],
   }),
   inspectPath: method('host.inspect', {
     input: z.object({ path: z.string(), preset: z.string().optional(), settings: ModelSettings.optional() }),

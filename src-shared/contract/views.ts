@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Provider } from '../project/device.ts'
 import { AutoencoderEntry, Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
@@ -189,6 +190,35 @@ export const Verification = z.object({
 })
 export type Verification = z.infer<typeof Verification>
 
+/** What this machine's ONNX Runtime can run networks on, and what of it works. */
+export const DeviceView = z.object({
+  provider: Provider,
+  /** Whether a session was made of it, and whether its numbers were those of the CPU. */
+  works: z.boolean(),
+  /** Why it does not, and what to do. */
+  reason: z.string().optional(),
+  remedy: z.string().optional(),
+  /** By how much a small network's outputs differ from the CPU's, relative to the largest value. */
+  difference: z.number().optional(),
+  /** How often it evaluates that network while one core of the CPU does once. */
+  speed: z.number().optional(),
+  /** Whether `auto` takes it into account: it works, and is faster than all cores of the CPU. */
+  automatic: z.boolean(),
+})
+export type DeviceView = z.infer<typeof DeviceView>
+
+export const DeviceReport = z.object({
+  onnxruntime: z.string(),
+  /** The providers that the installed binary names, whether or not they work. */
+  listed: z.array(z.string()),
+  processor: z.string(),
+  /** Cores that compute at the same time. */
+  cores: z.int(),
+  /** In the order in which `auto` tries them, the CPU last, then those that do not work or are slower. */
+  devices: z.array(DeviceView),
+})
+export type DeviceReport = z.infer<typeof DeviceReport>
+
 export const StepRow = z.object({ step: z.int(), timestep: z.number(), from: z.number(), to: z.number() })
 
 /** What a run would do, before it is started. */
@@ -205,6 +235,8 @@ export const RunPlan = z.object({
   freeBytes: z.number(),
   settings: RunRecord.shape.settings.unwrap(),
   processes: z.int(),
+  /** What the network will run on, unless it does not stand the comparison with the CPU. */
+  device: Provider,
   /** Both directions' tables: the time that the network is told, and ᾱ before and after each step. */
   sampling: z.array(StepRow),
   inversion: z.array(StepRow),

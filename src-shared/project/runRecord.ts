@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DeviceChoice } from './device.ts'
 import { ModelFamily } from './modelFamily.ts'
 import { ModelSettings } from './modelSettings.ts'
 import { AutoencoderEntry, Id, Location, Sha256, TensorShape } from './projectFile.ts'
@@ -16,6 +17,21 @@ export type KeptName = z.infer<typeof KeptName>
 
 /** The most rows of a run. */
 export const mostRows = 10_000_000
+
+/** What a run was, or is to be, computed on. */
+export const RunDevice = z.object({
+  provider: z.string(),
+  processes: z.int(),
+  processor: z.string(),
+  /** What was asked for, and whether the batch was; runs of earlier versions do not say. */
+  requested: DeviceChoice.optional(),
+  batchGiven: z.boolean().optional(),
+  /** Of a GPU: by how much its outputs differed from the CPU's when it was checked, relative to the largest value. */
+  difference: z.number().optional(),
+  /** Where the CPU took over: from what, why, and how many rows that had finished. */
+  fallback: z.object({ from: z.string(), reason: z.string(), rows: z.int().nonnegative() }).optional(),
+})
+export type RunDevice = z.infer<typeof RunDevice>
 
 /** Rows [first, first + count). */
 export const RowRange = z.object({ first: z.int().nonnegative(), count: z.int().positive() })
@@ -80,7 +96,7 @@ export const RunRecord = z.object({
   /** Whether items.jsonl and the arrays exist in full. */
   prepared: z.boolean(),
   completed: z.array(RowRange),
-  device: z.object({ provider: z.string(), processes: z.int(), processor: z.string() }).optional(),
+  device: RunDevice.optional(),
   versions: z.object({ inverscope: z.string(), onnxruntime: z.string(), node: z.string() }),
   /** Seconds of work over all sittings, and when the run ended. */
   timings: z.object({ seconds: z.number(), finished: z.iso.datetime().optional() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DeviceChoice } from './device.ts'
 import { Id } from './projectFile.ts'
 
 export const RunKind = z.enum(['sample', 'invert', 'roundtrip', 'import'])
@@ -106,6 +107,8 @@ export const RunRequest = z.object({
   keepPredictions: Keeping.optional(),
   batch: z.int().min(1).max(4096).optional(),
   processes: z.int().min(1).max(256).optional(),
+  /** What the network runs on; `auto` where left out. Decides no number beyond rounding. */
+  device: DeviceChoice.optional(),
 })
 export type RunRequest = z.infer<typeof RunRequest>
 

@@ -35,6 +35,9 @@ export const importOptions = {
   ...commonOptions,
 }
 export const projectOptions = commonOptions
+export const devicesOptions = {
+  again: aSwitch('try also what is known of this machine already'),
+}
 export const predictOptions = {
   model: text('M', 'a model of the project, or the path of a checkpoint'),
   checkpoint: integer('STEP', 'the training step in a series (default: the last)'),
@@ -132,6 +135,13 @@ export const commandTable: readonly Command[] = [
     operands: [{ name: 'PATH', help: 'a file or folder, or a run of the project by id or name' }],
     options: inspectOptions,
     load: async () => (await import('../commands/inspect.ts')).inspect,
+  }),
+  command({
+    name: 'devices',
+    help: 'say what networks can run on here: the CPU, GPUs, and why not on those that do not work',
+    operands: [],
+    options: devicesOptions,
+    load: async () => (await import('../commands/devices.ts')).devices,
   }),
   command({
     name: 'add',

@@ -1,4 +1,5 @@
 import { commonOptions } from './commonOptions.ts'
+import { deviceOption } from './deviceOption.ts'
 import { classesOption, keepingOptions } from './experimentOptions.ts'
 import { aSwitch, choice, integer, parsed, text } from './option.ts'
 import { clipDirections, noiseOfRun, share, twoSets } from './optionValues.ts'
@@ -13,6 +14,7 @@ export const mixedOptions = {
   ...keepingOptions,
   batch: integer('N', 'images that go through the network together', 1),
   processes: integer('N', 'engine processes', 1),
+  ...deviceOption,
   name: text('NAME', 'a name for the run'),
   plan: aSwitch('only show what would be done'),
   ...commonOptions,

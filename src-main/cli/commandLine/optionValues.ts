@@ -80,16 +80,6 @@ export function runTensor(text: string, option: string): RunTensor {
   return { run, tensor }
 }
 
-/** Where the network runs: the processor, also where `auto` chooses. */
-export function device(text: string, option: string): 'cpu' {
-  if (text === 'cpu' || text === 'auto') return 'cpu'
-  const known = ['cuda', 'webgpu', 'dml', 'coreml'].includes(text)
-  const problem = known
-    ? `${option} ${text} is not in this version; it runs on the CPU.`
-    : `${option} takes cpu or auto, not "${text}".`
-  throw WrongUsage({ problem })
-}
-
 export const figureFormats = ['pdf', 'svg', 'png', 'csv', 'latex'] as const
 export type FigureFormat = (typeof figureFormats)[number]
 

@@ -1,6 +1,7 @@
-import { checkpointList, clipDirections, device, runTensor } from './optionValues.ts'
+import { checkpointList, clipDirections, runTensor } from './optionValues.ts'
 import { aSwitch, choice, choices, integer, integers, parsed, text, words } from './option.ts'
 import { commonOptions } from './commonOptions.ts'
+import { deviceOption } from './deviceOption.ts'
 import { experimentOptions } from './experimentOptions.ts'
 
 /** Everything that `run sample`, `run invert` and `run roundtrip` take. */
@@ -33,7 +34,7 @@ export const runOptions = {
   ...experimentOptions,
   batch: integer('N', 'images that go through the network together', 1),
   processes: integer('N', 'engine processes', 1),
-  device: parsed('cpu|auto', 'where the network runs', device),
+  ...deviceOption,
   name: text('NAME', 'a name for the run'),
   plan: aSwitch('only show what would be done: evaluations, time, disk space, and the (t, ᾱ) tables of a single run'),
   again: aSwitch('compute anew what the project has already'),

@@ -1,4 +1,5 @@
 import type { RunPlan } from '../../../src-shared/contract/views.ts'
+import { providerTitles } from '../../../src-shared/project/device.ts'
 import { experimentFacts } from '../../../src-shared/project/experimentFacts.ts'
 import { formatBytes, formatCount } from './formatAmount.ts'
 import type { Style } from './style.ts'
@@ -15,6 +16,7 @@ export function planText(plan: RunPlan, style: Style): string {
     bytes,
     freeBytes,
     settings,
+    device,
     processes,
     sampling,
     inversion,
@@ -34,6 +36,7 @@ export function planText(plan: RunPlan, style: Style): string {
     ['time convention', settings.convention],
     ['clipping', `${directions}${directions === 'none' ? '' : `, then ${settings.afterClip} ε`}`],
     ...experimentFacts(settings),
+    ['device', providerTitles[device]],
     ['batch, processes', `${settings.batch}, ${processes}`],
   ]
   return [

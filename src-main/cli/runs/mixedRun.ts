@@ -45,6 +45,7 @@ export async function mixedRun(
     keepPredictions: options['keep-predictions'],
     batch: options.batch,
     processes: options.processes,
+    device: options.device,
   }
   const planned = await throughOwner(context, session, ({ connection, projectId }) =>
     connection.call(contract.planRun, { projectId, request }),

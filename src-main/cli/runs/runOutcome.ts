@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../../src-shared/contract/views.ts'
 import { InverscopeError } from '../../../src-shared/errors/declareError.ts'
 import { RunCancelled } from '../../../src-shared/errors/errors.ts'
+import { fallbackLine } from '../../../src-shared/project/device.ts'
 import type { Outcome } from '../commandContext.ts'
 import { formatCount, formatDuration } from '../output/formatAmount.ts'
 import { table } from '../output/table.ts'
@@ -8,16 +9,16 @@ import { table } from '../output/table.ts'
 /** A run as --json prints it. */
 export function runDocument({ row, record, folder, completed }: RunDetail) {
   const { id, name, kind, state, created, count, done, steps, model, checkpoint, seconds } = row
-  const { settings, shape, tensors, source, samplesFrom, error } = record
+  const { settings, shape, tensors, source, samplesFrom, device, error } = record
   const document = { id, name, kind, folder, state, created, count, done, completed, steps, model, checkpoint, seconds }
-  return { ...document, settings, source, shape, tensors, samplesFrom, error }
+  return { ...document, settings, source, shape, tensors, samplesFrom, device, error }
 }
 
 /** How runs ended, and the first failure among them. */
 export function runOutcome(runs: readonly RunDetail[]): Outcome {
   return {
     document: { runs: runs.map(runDocument) },
-    text: runs.length ? runTable(runs) : '',
+    text: runs.length ? [runTable(runs), ...runs.flatMap(deviceLines)].join('\n') : '',
     failure: runs.map(failureOf).find((failure) => failure !== undefined),
   }
 }
@@ -42,6 +43,11 @@ function runTable(runs: readonly RunDetail[]): string {
       folder,
     ]),
   )
+}
+
+/** Where another device than the one that was meant did it. */
+function deviceLines({ row, record: { device } }: RunDetail): string[] {
+  return device?.fallback ? [`${row.id}: ${fallbackLine(device.fallback, device.provider)}`] : []
 }
 
 function failureOf({ row, record }: RunDetail): Error | undefined {

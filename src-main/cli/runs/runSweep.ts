@@ -18,7 +18,7 @@ export function runSweep(
   project: ProjectView,
   absolute: (path: string) => string,
 ): Sweep {
-  const { steps, convention, clip, batch, processes, checkpoints = 'last' } = options
+  const { steps, convention, clip, batch, processes, device, checkpoints = 'last' } = options
   if (!steps) throw WrongUsage({ problem: 'run needs --steps T.', command: 'run' })
   if (kind === 'sample' && options['inversion-steps'])
     throw WrongUsage({ problem: 'sample inverts nothing, so --inversion-steps has no meaning.', command: 'run' })
@@ -40,6 +40,7 @@ export function runSweep(
     swapFirst: options['swap-first'],
     batch,
     processes,
+    device,
   }
 }
 

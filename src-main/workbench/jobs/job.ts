@@ -1,4 +1,5 @@
 import type { JobView } from '../../../src-shared/contract/views.ts'
+import { Provider, providerTitles } from '../../../src-shared/project/device.ts'
 import { passesOf, startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { OpenProject } from '../openProject.ts'
 import { samplingEvaluations } from './sharedSampling.ts'
@@ -8,7 +9,9 @@ export interface Job {
   readonly project: OpenProject
   readonly runId: string
   readonly name: string
-  readonly processes: number
+  /** What it is computed on, as planned until that is settled. */
+  provider: Provider
+  processes: number
   readonly count: number
   /** Network evaluations of one row over all passes. */
   readonly evaluationsPerRow: number
@@ -45,6 +48,7 @@ export function createJob(project: OpenProject, record: RunRecord, processes: nu
     project,
     runId: record.id,
     name: record.name,
+    provider: knownProvider(record),
     processes,
     count: record.count,
     evaluationsPerRow: evaluationsPerRow(record),
@@ -60,6 +64,11 @@ export function createJob(project: OpenProject, record: RunRecord, processes: nu
     atWork: new Map(),
     progress: progressClock(),
   }
+}
+
+/** That of run.json; the CPU where it has none, or one that only a later version knows. */
+export function knownProvider({ device }: Pick<RunRecord, 'device'>): Provider {
+  return Provider.safeParse(device?.provider).data ?? 'cpu'
 }
 
 /**
@@ -93,7 +102,7 @@ export function jobView(job: Job): JobView {
     rate: perSecond && (perSecond * job.count) / evaluations,
     secondsLeft: perSecond && (evaluations - evaluationsDone) / perSecond,
     seconds: job.progress.seconds(),
-    device: 'CPU',
+    device: providerTitles[job.provider],
     processes: job.processes,
     note: job.note,
   }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { JobView, QueueView } from '../../../src-shared/contract/views.ts'
 import { NotAllowedHere, RunNotActive, RunNotQueued } from '../../../src-shared/errors/errors.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
+import { createDevices, type Devices } from '../devices/devices.ts'
 import { writeRunRecord } from '../../store/runFolder.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
@@ -16,6 +17,8 @@ import { runJob } from './runJob.ts'
  * project is kept in it: what is left when the program ends is found by the next one.
  */
 export interface JobQueue {
+  /** What runs are computed on. */
+  readonly devices: Devices
   /**
    * Takes up the queue that a project was left with.
    *
@@ -67,8 +70,15 @@ const keepEnginesFor = 60_000
 /** How long an engine gets to finish its step when the workbench closes, milliseconds. */
 const patience = 5_000
 
-/** @param rates  keeps how fast models are on this machine; left out where nobody asks */
-export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates, 'keep'>): JobQueue {
+/**
+ * @param rates  keeps how fast models are on this machine; left out where nobody asks
+ * @param devices  what runs are computed on
+ */
+export function createJobQueue(
+  launch: LaunchEngine,
+  rates?: Pick<MeasuredRates, 'keep'>,
+  devices: Devices = createDevices({ launch }),
+): JobQueue {
   const jobs: Job[] = []
   const queues = new Map<OpenProject, KeptQueue>()
   const workers: EngineWorker[] = []
@@ -81,6 +91,10 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
     jobs.find((job) => job.project === project && job.runId === runId)
   const jobsOf = (project: OpenProject) => jobs.filter((job) => job.project === project)
   const isPaused = (project: OpenProject) => queues.get(project)?.paused ?? false
+  const workersOf = (count: number) => {
+    while (workers.length < count) workers.push(engineWorker(launch))
+    return workers.slice(0, count)
+  }
   const closeWorkers = () => workers.splice(0).forEach((worker) => worker.close())
   const tell = () => onChange.forEach((listener) => listener())
   /** After every change of what waits in a project. When the workbench closes, what waited then stays written. */
@@ -105,9 +119,10 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
     clearTimeout(idle)
     const next = () => jobs.find(({ project }) => !isPaused(project))
     for (let job = next(); job && !closed; job = next()) {
-      while (workers.length < job.processes) workers.push(engineWorker(launch))
       job.pause = new AbortController()
-      const outcome = job.controller.signal.aborted ? 'over' : await runJob(job, workers.slice(0, job.processes), tell)
+      const outcome = job.controller.signal.aborted
+        ? 'over'
+        : await runJob(job, { devices, workersOf, onProgress: tell })
       await keepRate(job)
       job.progress.stop()
       if (outcome === 'over') remove(job)
@@ -126,7 +141,8 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
   async function keepRate(job: Job): Promise<void> {
     const model = job.project.runs.get(job.runId)?.record.model?.checkpoint.sha256
     const rate = job.progress.rate(job.evaluationsDone)
-    if (model && rate) await rates?.keep({ model, provider: 'cpu', processes: job.processes }, rate).catch(() => {})
+    if (model && rate)
+      await rates?.keep({ model, provider: job.provider, processes: job.processes }, rate).catch(() => {})
   }
 
   /** Runs that were left over, as jobs again. */
@@ -136,6 +152,7 @@ export function createJobQueue(launch: LaunchEngine, rates?: Pick<MeasuredRates,
   }
 
   const queue: JobQueue = {
+    devices,
     async open(project, goingOn) {
       if (queues.has(project)) return
       const present = () => jobsOf(project).map(({ runId, processes }) => ({ id: runId, processes }))

@@ -1,23 +1,27 @@
 import {
   Cancelled,
+  DeviceFailed,
   EngineFailed,
   FileMissing,
   FolderSilent,
   InverscopeError,
   OwnershipLost,
 } from '../../../src-shared/errors/errors.ts'
+import { providerTitles } from '../../../src-shared/project/device.ts'
 import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { ModelSource } from '../../engine/protocol.ts'
 import { appendJournalLine } from '../../store/journal.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths, verifyJournal, writeRunRecord } from '../../store/runFolder.ts'
 import { projectChanged } from '../openProject.ts'
 import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
+import type { Devices } from '../devices/devices.ts'
 import type { EngineWorker } from './engineWorker.ts'
-import { deviceHere } from './deviceHere.ts'
 import { goesOnLater, type Job } from './job.ts'
 import { requireOwnFiles } from './requireOwnFiles.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
 import { sampledBatches, samplesTaken } from './sharedSampling.ts'
+import { onCpu, settleDevice } from './settleDevice.ts'
 import { autoencoderOf, checkpointOf } from './verifySources.ts'
 
 type Batch = ReturnType<typeof batchesOf>[number]
@@ -29,13 +33,16 @@ const mostAttempts = 5
  * Works a run off: prepares it where it is new, keeps the batches whose rows agree with their checksums, and shares the others among the
  * engine processes. Every finished batch is in the journal before it counts. However this ends, run.json says so.
  *
- * @param workers  one engine process each
+ * @param workersOf  so many engine processes
  * @returns `paused` where it was asked to make room and batches are left; then it is called again
  */
 export async function runJob(
   job: Job,
-  workers: readonly EngineWorker[],
-  onProgress: () => void,
+  {
+    devices,
+    workersOf,
+    onProgress,
+  }: { devices: Devices; workersOf(count: number): readonly EngineWorker[]; onProgress(): void },
 ): Promise<'over' | 'paused'> {
   const { project, runId, controller } = job
   const known = project.runs.get(runId)
@@ -54,12 +61,10 @@ export async function runJob(
     onProgress()
     await requireOwnership(job)
     await requireOwnFiles(project.folder, known.record)
-    if (!known.record.prepared) {
-      known.record = {
-        ...(await prepareRun(project, known.record, controller.signal)),
-        device: deviceHere(workers.length),
-      }
-    }
+    const model = await modelOf(job, known.record)
+    known.record = await settleDevice(job, known.record, model, devices)
+    onProgress()
+    if (!known.record.prepared) known.record = await prepareRun(project, known.record, controller.signal)
     const { completed, redo } = await verifyJournal(project.folder, known.record)
     if (redo.length > 0)
       job.note = `${redo.length} finished ${redo.length === 1 ? 'batch' : 'batches'} did not agree with their checksums and are computed again`
@@ -69,7 +74,13 @@ export async function runJob(
       redo.map(({ batch }) => batch),
     )
     await save({ state: 'running', completed: mergeRanges(completed), error: undefined })
-    const { finished, broken } = await workOff(job, workers, completed, onProgress)
+    const work = (earlier: typeof completed) => workOff(job, model, workersOf(job.processes), earlier, onProgress)
+    const { finished, broken } = await work(completed).catch(async (error: unknown) => {
+      if (!DeviceFailed.is(error) || controller.signal.aborted) throw error
+      const left = await verifyJournal(project.folder, known.record)
+      await save(onCpu(job, { ...known.record, completed: mergeRanges(left.completed) }, error.data.reason))
+      return work(left.completed)
+    })
     const samplesFrom = await samplesTaken(project, known.record, finished)
     if (broken && !job.pause.signal.aborted) throw broken
     if (rowsIn(finished) < known.record.count) {
@@ -119,6 +130,15 @@ function missingBecause(job: Job, missing: unknown): Promise<unknown> {
   )
 }
 
+async function modelOf({ project }: Job, { model }: RunRecord): Promise<ModelSource> {
+  return {
+    file: await checkpointOf(project, model!),
+    sha256: model!.checkpoint.sha256,
+    settings: model!.settings,
+    autoencoder: await autoencoderOf(project, model!),
+  }
+}
+
 async function verifyJournalQuietly({ project, runId }: Job) {
   const record = project.runs.get(runId)!.record
   return verifyJournal(project.folder, record).catch(() => ({ completed: record.completed }))
@@ -133,6 +153,7 @@ const mostBroken = 3
 /** @returns all finished ranges, those of earlier sittings included; and why batches were given up, where some were and the rest is done */
 async function workOff(
   job: Job,
+  source: ModelSource,
   workers: readonly EngineWorker[],
   earlier: readonly FinishedRows[],
   onProgress: () => void,
@@ -146,12 +167,9 @@ async function workOff(
     mergeRanges(earlier).flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i)),
   )
   const left = batchesOf(record.count, settings.batch).filter(({ first }) => !done.has(first))
-  const model = {
-    file: await checkpointOf(project, record.model!),
-    sha256: record.model!.checkpoint.sha256,
-    settings: record.model!.settings,
-    autoencoder: await autoencoderOf(project, record.model!),
-  }
+  const { provider } = job
+  const onGpu = provider !== 'cpu'
+  const model = onGpu ? { ...source, provider } : source
   // Images are read batch by batch. A tensor was copied when the run was prepared, and its file may have gone since.
   const sourcePath =
     record.dataset?.kind === 'images' ? await resolveLocation(project.folder, record.dataset.location) : undefined
@@ -190,7 +208,7 @@ async function workOff(
     )
   /**
    * An engine that ends is started again and its batches are tried once more; a batch that ends two engines is given up, and the others are
-   * computed. One that only waited behind it is not to blame. Where nothing else succeeds the run stops.
+   * computed. One that only waited behind it is not to blame. Where nothing else succeeds the run stops. On a GPU it is the device that failed.
    *
    * @returns undefined for a batch that was given up, and for one that had not begun when room was to be made
    */
@@ -217,6 +235,8 @@ async function workOff(
         if (!EngineFailed.is(error) || stop.aborted) throw error
         if (job.atWork.delete(batch.batch)) ended++
         const { reason } = error.data
+        if (onGpu && (ended === 2 || attempt === mostAttempts))
+          throw DeviceFailed({ device: providerTitles[provider], reason })
         if (attempt === mostAttempts && ended < 2) throw error
         if (ended === 2) {
           broken.push({ batch, reason })

@@ -3,6 +3,7 @@ import type { Description } from '../../../src-shared/contract/views.ts'
 import { NothingToShow, RunBroken } from '../../../src-shared/errors/errors.ts'
 import { problemsOf } from '../../../src-shared/errors/problemsOf.ts'
 import { experimentFacts } from '../../../src-shared/project/experimentFacts.ts'
+import { fallbackLine, titleOfProvider } from '../../../src-shared/project/device.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { readText } from '../../store/readText.ts'
 import { rowsIn } from '../rowRanges.ts'
@@ -21,6 +22,26 @@ async function readAnyRunRecord(folder: string): Promise<RunRecord> {
   const parsed = RunRecord.safeParse(content)
   if (!parsed.success) throw refuse(problemsOf(parsed.error).join('; '))
   return parsed.data
+}
+
+function deviceFacts({ device }: RunRecord): { name: string; value: string }[] {
+  if (!device) return []
+  const { provider, processes, processor, difference, fallback } = device
+  return [
+    {
+      name: 'Device',
+      value: `${titleOfProvider(provider)}, ${processes} ${processes === 1 ? 'process' : 'processes'}, ${processor}`,
+    },
+    ...(difference === undefined
+      ? []
+      : [
+          {
+            name: 'Against the CPU',
+            value: `outputs of one small batch differ by ${difference.toExponential(1)} of the largest value`,
+          },
+        ]),
+    ...(fallback ? [{ name: 'Another device', value: fallbackLine(fallback, provider) }] : []),
+  ]
 }
 
 /** What a run is and how it went, from its folder alone. @throws RunBroken, BadTensorFile */
@@ -69,6 +90,7 @@ export async function describeRun(folder: string): Promise<Description> {
       name: 'Samples from',
       value: `${run} (${rowsIn(rows)} images, not sampled again; SHA-256 ${sha256})`,
     })),
+    ...deviceFacts(record),
     { name: 'Seconds', value: record.timings.seconds.toFixed(1) },
     {
       name: 'Versions',

@@ -5,6 +5,7 @@ import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { resizeRule } from '../../imaging/decodeImage.ts'
 import { makeLocation } from '../../store/projectStore.ts'
 import type { OpenProject } from '../openProject.ts'
+import { processor } from '../physicalCores.ts'
 import { versions } from '../versions.ts'
 import { findDataset } from './datasets.ts'
 import { findCheckpoint } from './models.ts'
@@ -14,7 +15,7 @@ import type { ResolvedRun } from './planRun.ts'
 export function newRunRecord(
   project: OpenProject,
   request: RunRequest,
-  { name, model, settings, count, tensors, kept }: ResolvedRun,
+  { name, model, settings, provider, processes, count, tensors, kept }: ResolvedRun,
   id: string,
 ): RunRecord {
   const { step, file, sha256 } = findCheckpoint(model, request.checkpoint)
@@ -46,6 +47,13 @@ export function newRunRecord(
     health: true,
     prepared: false,
     completed: [],
+    device: {
+      provider,
+      processes,
+      processor: processor(),
+      requested: request.device ?? 'auto',
+      batchGiven: request.batch !== undefined || model.batch !== undefined,
+    },
     versions: versions(),
     timings: { seconds: 0 },
   }

@@ -1,5 +1,6 @@
 import type { RunPlan } from '../../../src-shared/contract/views.ts'
 import { BadRunSetting, ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
+import type { Provider } from '../../../src-shared/project/device.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { arraysOf, keptOf } from '../../../src-shared/project/keptArrays.ts'
 import { passesOf, startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
@@ -9,11 +10,12 @@ import type { DdimStep } from '../../diffusion/ddimPath.ts'
 import { requireDefinedAlong } from '../../diffusion/prediction.ts'
 import { freeBytes } from '../../store/diskSpace.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
+import type { Devices } from '../devices/devices.ts'
+import { processesOf } from '../devices/processesOf.ts'
 import { evaluationsPerRow } from '../jobs/job.ts'
 import { openRowSource } from '../jobs/rowSource.ts'
 import { sourceRows } from '../jobs/sourceRows.ts'
 import type { OpenProject } from '../openProject.ts'
-import { physicalCores } from '../physicalCores.ts'
 import { resolveRunSettings } from '../resolveRunSettings.ts'
 import { checkRunSettings } from './checkRunSettings.ts'
 import { findDataset } from './datasets.ts'
@@ -26,6 +28,8 @@ export interface ResolvedRun {
   name: string
   model: ModelEntry
   settings: RunSettings
+  /** What it will be computed on, unless that does not stand the comparison with the CPU. */
+  provider: Provider
   processes: number
   count: number
   tensors: RunRecord['tensors']
@@ -35,15 +39,21 @@ export interface ResolvedRun {
 /**
  * Closes every open end of a request and refuses what cannot run, before anything is written.
  *
- * @throws UnknownName, StepCountNotAllowed, NoInverse, PredictionUndefined, BadRunSetting, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing
+ * @throws UnknownName, StepCountNotAllowed, NoInverse, PredictionUndefined, BadRunSetting, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing;
+ *   DeviceUnavailable, DeviceRefused for a device that was named
  */
-export async function resolveRun(project: OpenProject, request: RunRequest): Promise<ResolvedRun> {
+export async function resolveRun(
+  project: OpenProject,
+  request: RunRequest,
+  devices: Pick<Devices, 'plan'>,
+): Promise<ResolvedRun> {
   const model = findModel(project, request.model)
-  findCheckpoint(model, request.checkpoint)
+  const { sha256 } = findCheckpoint(model, request.checkpoint)
   const count = await countRows(project, request, model)
   await requireClasses(project, request, model, count)
-  const processes = Math.min(request.processes ?? physicalCores(), count)
-  const settings = resolveRunSettings(request, model, count, processes)
+  const provider = await devices.plan(request.device ?? 'auto', { sha256, settings: model.settings })
+  const processes = processesOf(provider, count, request.processes)
+  const settings = resolveRunSettings(request, model, count, processes, provider)
   requireDefined(request, model, settings)
   checkRunSettings(project, request, settings, model.settings)
   const fromNoise = startsFromNoise(request.source)
@@ -52,6 +62,7 @@ export async function resolveRun(project: OpenProject, request: RunRequest): Pro
     name: request.name ?? nameOf(project, request),
     model,
     settings,
+    provider,
     processes,
     count,
     tensors: tensorsOf(request.kind, fromNoise),
@@ -164,8 +175,12 @@ function startOf(project: OpenProject, source: RunRequest['source']): string {
 }
 
 /** @throws as resolveRun */
-export async function planRun(project: OpenProject, request: RunRequest): Promise<RunPlan> {
-  const run = await resolveRun(project, request)
+export async function planRun(
+  project: OpenProject,
+  request: RunRequest,
+  devices: Pick<Devices, 'plan'>,
+): Promise<RunPlan> {
+  const run = await resolveRun(project, request, devices)
   const path = pathOfRun(run.model.settings, run.settings)
   const arrays = arraysOfPlan(request, run)
   const { evaluations: evaluationsShared, from } = planSharing(project, { anew: false }).next(request, run, undefined)
@@ -182,6 +197,7 @@ export async function planRun(project: OpenProject, request: RunRequest): Promis
     freeBytes: await freeBytes(project.folder),
     settings: run.settings,
     processes: run.processes,
+    device: run.provider,
     sampling: rows(path.sampling),
     inversion: rows(path.inversion),
   }

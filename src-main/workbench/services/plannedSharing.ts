@@ -1,6 +1,5 @@
 import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
-import { deviceHere } from '../jobs/deviceHere.ts'
 import { keepsSamplingFor, runsWithSamplingOf, samplingEvaluations, samplingKey } from '../jobs/sharedSampling.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { batchesOf, rowsIn } from '../rowRanges.ts'
@@ -31,9 +30,8 @@ export function planSharing(project: OpenProject, { anew }: { anew: boolean }): 
   const earlier = new Map<string, RunRecord[]>()
   return {
     next(request, run, known) {
-      const record = known?.record.device
-        ? known.record
-        : { ...(known?.record ?? newRunRecord(project, request, run, 'planned')), device: deviceHere(run.processes) }
+      const planned = newRunRecord(project, request, run, 'planned')
+      const record = known ? { ...known.record, device: known.record.device ?? planned.device } : planned
       const key = samplingKey(record)
       if (key === undefined) return { evaluations: 0, fromEarlier: false }
       const completed = known?.completed ?? []

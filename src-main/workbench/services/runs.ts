@@ -9,8 +9,8 @@ import { declaredFrom } from '../../store/systemErrors.ts'
 import { readItems, runPaths, writeRunRecord } from '../../store/runFolder.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { verifySources } from '../jobs/verifySources.ts'
+import { processesOf } from '../devices/processesOf.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
-import { physicalCores } from '../physicalCores.ts'
 import { mergeRanges } from '../rowRanges.ts'
 import { slug } from './freeId.ts'
 import { newRunRecord } from './newRunRecord.ts'
@@ -30,7 +30,7 @@ export async function startRun(
   request: RunRequest,
   { anew }: { anew?: string | true } = {},
 ): Promise<string> {
-  const run = await resolveRun(project, request)
+  const run = await resolveRun(project, request, queue.devices)
   const needed = bytesOf(arraysOfPlan(request, run))
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
@@ -103,7 +103,7 @@ export async function resumeRun(project: OpenProject, queue: JobQueue, runId: st
       reason: 'its tensors were imported, so there is nothing to compute',
     })
   await verifySources(project, record)
-  queue.add(project, runId, record.device?.processes ?? Math.min(physicalCores(), record.count))
+  queue.add(project, runId, record.device?.processes ?? processesOf('cpu', record.count))
 }
 
 export function runDetail(project: OpenProject, queue: JobQueue, runId: string): RunDetail {

@@ -7,6 +7,7 @@ import { UnknownName } from '../../../src-shared/errors/errors.ts'
 import { sampledNow, sampleNowFile } from '../../store/sampleNowFile.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import type { EngineWorker } from '../jobs/engineWorker.ts'
+import { anyDevice } from '../devices/anyDevice.ts'
 import { autoencoderOf, checkpointOf } from '../jobs/verifySources.ts'
 import type { OpenProject } from '../openProject.ts'
 import type { Blob } from './blobs.ts'
@@ -59,14 +60,18 @@ export function createSampleNow(newWorker: () => EngineWorker): SampleNow {
   return {
     async watch(project, request, emit, signal) {
       const { modelId, checkpoint, steps, seed, count, classes } = request
-      const { model, settings } = await resolveRun(project, {
-        kind: 'sample',
-        model: modelId,
-        checkpoint,
-        steps,
-        classes,
-        source: { from: 'noise', stream: 'torch', seed, count },
-      })
+      const { model, settings } = await resolveRun(
+        project,
+        {
+          kind: 'sample',
+          model: modelId,
+          checkpoint,
+          steps,
+          classes,
+          source: { from: 'noise', stream: 'torch', seed, count },
+        },
+        anyDevice,
+      )
       const source = { ...model, checkpoint: findCheckpoint(model, checkpoint) }
       const task = {
         kind: 'sampleNow' as const,

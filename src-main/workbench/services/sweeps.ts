@@ -37,7 +37,7 @@ export async function planSweep(
   for (const { request, run, row } of planned) {
     if (row.done) continue
     const model = findCheckpoint(run.model, request.checkpoint).sha256
-    const rate = await rates.rateOf({ model, provider: 'cpu', processes: run.processes })
+    const rate = await rates.rateOf({ model, provider: run.provider, processes: run.processes })
     seconds = rate === undefined || seconds === undefined ? undefined : seconds + row.evaluationsLeft / rate
   }
   const rows = planned.map(({ row }) => row)
@@ -97,7 +97,7 @@ async function plannedRuns(
   const planned: PlannedRun[] = []
   const sharing = planSharing(project, { anew: again })
   for (const request of requests) {
-    const run = await resolveRun(project, request)
+    const run = await resolveRun(project, request, queue.devices)
     const known = again ? undefined : await existingRun(project, request, run)
     const evaluations = evaluationsPerRow({ kind: request.kind, source: request.source, settings: run.settings })
     const done = known?.record.state === 'done' && !queue.jobOf(project, known.record.id)

@@ -3,7 +3,9 @@ import { NotAllowedHere, NothingToShow } from '../../../src-shared/errors/errors
 import type { RowRange } from '../../../src-shared/project/runRecord.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { verifyJournal } from '../../store/runFolder.ts'
+import type { Devices } from '../devices/devices.ts'
 import type { EngineWorker } from '../jobs/engineWorker.ts'
+import { knownProvider } from '../jobs/job.ts'
 import { autoencoderOf, checkpointOf } from '../jobs/verifySources.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findRun } from './runs.ts'
@@ -16,7 +18,8 @@ const share = 10
 
 /**
  * Reads every finished row of a run and compares it with its checksum, then computes a random tenth of the batches again, without writing
- * anything. On the machine that made them these agree to the last bit; on another one they differ by rounding.
+ * anything. On the machine and the device that made them these agree to the last bit; on others they differ by rounding. A device that is not
+ * to be had here is stood in for by the CPU.
  *
  * @param random  in [0, 1)
  * @throws RunMissing, FileMissing, SourceChanged, EngineFailed; NothingToShow before the first batch; NotAllowedHere for imported tensors
@@ -25,6 +28,7 @@ export async function verifyRun(
   project: OpenProject,
   worker: EngineWorker,
   runId: string,
+  devices: Pick<Devices, 'missing'>,
   { signal, random = Math.random }: { signal?: AbortSignal; random?: () => number } = {},
 ): Promise<Verification> {
   const { record } = findRun(project, runId)
@@ -37,6 +41,8 @@ export async function verifyRun(
   if (completed.length + redo.length === 0) throw NothingToShow({ what: record.name })
   const again = randomPart(completed, Math.ceil(completed.length / share), random)
   const apart: Verification['apart'] = {}
+  const made = knownProvider(record)
+  const provider = made === 'cpu' || (await devices.missing(made)) === undefined ? made : 'cpu'
   for (const { first, count } of again) {
     const task = {
       kind: 'batch' as const,
@@ -52,6 +58,7 @@ export async function verifyRun(
         sha256: record.model.checkpoint.sha256,
         settings: record.model.settings,
         autoencoder: await autoencoderOf(project, record.model),
+        ...(provider !== 'cpu' && { provider }),
       },
       sourcePath:
         record.dataset?.kind === 'images' ? await resolveLocation(project.folder, record.dataset.location) : undefined,

@@ -84,6 +84,17 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
   const figures = fakeFigures({ project: () => project, change })
   const handlers: Handlers<Contract> = {
     describeHost: () => fakeHost(project),
+    listDevices: () => ({
+      onnxruntime: '1.30.0',
+      listed: ['cpu', 'webgpu', 'cuda'],
+      processor: 'AMD EPYC 7763',
+      cores: 2,
+      devices: [
+        { provider: 'cpu', works: true, automatic: true },
+        { provider: 'webgpu', works: true, automatic: false, reason: 'it works, and is slower than the CPU here' },
+        { provider: 'cuda', works: false, automatic: false, reason: 'its libraries are not installed' },
+      ],
+    }),
     pickPath: () => ({}),
     reveal: () => ({}),
     listFolder: ({ path = '/home/ada' }) => folderOf(path),
@@ -189,6 +200,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
           batch: request.batch ?? 16,
         },
         processes: request.processes ?? 2,
+        device: request.device === undefined || request.device === 'auto' ? 'cpu' : request.device,
         sampling: request.kind === 'invert' ? [] : steps,
         inversion: request.kind === 'sample' ? [] : inversion,
       }

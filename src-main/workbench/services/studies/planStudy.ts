@@ -6,6 +6,7 @@ import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions
 import type { RunNeed, StudyPlan, StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import { studySettings } from '../../../../src-shared/studies/studySettings.ts'
 import { pathOfRun } from '../../../engine/pathOfRun.ts'
+import { anyDevice } from '../../devices/anyDevice.ts'
 import { evaluationsPerRow } from '../../jobs/job.ts'
 import type { KnownRun, OpenProject } from '../../openProject.ts'
 import { rowsIn } from '../../rowRanges.ts'
@@ -78,7 +79,7 @@ export async function resolveNeed(
   const source = sourceOf(need, before)
   // A run that does not exist yet has as many rows as the need that will make it.
   const stand: RunSource = { from: 'noise', stream: 'torch', seed: 0, count: countBefore(need, before) }
-  const resolved = await resolveRun(project, { ...given, source: source ?? stand })
+  const resolved = await resolveRun(project, { ...given, source: source ?? stand }, anyDevice)
   const identity = identityOf({ ...given, source: describedSource(need, before) }, resolved)
   if (!source) return { need, resolved, identity }
   const request: RunRequest = { ...given, source }

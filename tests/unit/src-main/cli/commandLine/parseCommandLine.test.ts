@@ -63,7 +63,8 @@ test.each([
   ['run invert --checkpoints all', { checkpoints: 'all' }],
   ['run invert --checkpoints 500,100', { checkpoints: [500, 100] }],
   ['run sample --from my:run:latents', { from: { run: 'my:run', tensor: 'latents' } }],
-  ['run sample --device auto', { device: 'cpu' }],
+  ['run sample --device auto', { device: 'auto' }],
+  ['run sample --device cuda', { device: 'cuda' }],
 ])('%s is understood', (line, options) => {
   expect(optionsOf(line)).toEqual(options)
 })
@@ -100,7 +101,7 @@ test.each([
 })
 
 test.each([
-  ['run invert --device cuda', '--device cuda is not in this version; it runs on the CPU.'],
+  ['run invert --device gpu', '--device takes auto or cpu or cuda or webgpu or dml or coreml, not "gpu".'],
   ['export distances --style icml', 'Figure styles are not in this version.'],
 ])('inverscope %s is refused, not ignored', (line, sentence) => {
   expect(() => parse(line)).toThrow(sentence)

@@ -33,6 +33,7 @@ function runner(ends: (id: string) => RunDetail = (id) => runDetail(runRow({ id 
         batch: 4,
       },
       processes: 2,
+      device: 'cpu' as const,
       sampling: stepTable,
       inversion: [],
     }),

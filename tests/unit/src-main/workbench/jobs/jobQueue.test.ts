@@ -9,6 +9,7 @@ import type { EngineRequest } from '../../../../../src-main/engine/protocol.ts'
 import { hashBytes } from '../../../../../src-main/store/contentHash.ts'
 import { readQueueFile } from '../../../../../src-main/store/queueFile.ts'
 import { readRunRecord, runPaths, writeRunRecord } from '../../../../../src-main/store/runFolder.ts'
+import { onlyCpu } from '../onlyCpu.ts'
 import { createJobQueue, type JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
@@ -52,7 +53,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'queue-'))
   project = await projects.create(path.join(folder, 'study'))
   asked = []
-  queue = createJobQueue(launch)
+  queue = createJobQueue(launch, undefined, onlyCpu)
 })
 afterEach(async () => {
   await queue.close()
@@ -263,7 +264,7 @@ test('the queue outlives the program: what it did not come to waits in the next 
   await untilAsked(1)
   await queue.move(project, '0003-c', 2)
   await queue.close()
-  queue = createJobQueue(launch)
+  queue = createJobQueue(launch, undefined, onlyCpu)
   await queue.open(project, false)
   expect(queued()).toEqual(['0001-a left over', '0003-c left over', '0002-b left over'])
   queue.add(project, '0002-b', 1)
@@ -378,7 +379,7 @@ function workingEngine(begun: number[], breaks: (first: number) => boolean) {
 
 async function workedOff(count: number, breaks: (first: number) => boolean) {
   const begun: number[] = []
-  queue = createJobQueue(workingEngine(begun, breaks))
+  queue = createJobQueue(workingEngine(begun, breaks), undefined, onlyCpu)
   const id = await addRun('0001-first', { count, source: { from: 'noise', stream: 'torch', seed: 1, count } })
   queue.add(project, id, 2)
   await queue.wait(project, id)

@@ -7,6 +7,7 @@ import { executeBatch } from '../../../../../src-main/engine/executeBatch.ts'
 import type { EngineRequest } from '../../../../../src-main/engine/protocol.ts'
 import { hashBytes } from '../../../../../src-main/store/contentHash.ts'
 import { readRunRecord, runPaths } from '../../../../../src-main/store/runFolder.ts'
+import { onlyCpu } from '../onlyCpu.ts'
 import { engineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
 import { createJobQueue, type JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
@@ -70,7 +71,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sharing-'))
   evaluated = {}
   mayBegin = () => true
-  queue = createJobQueue(launch)
+  queue = createJobQueue(launch, undefined, onlyCpu)
   project = await newProject('study')
 })
 afterEach(async () => {
@@ -273,7 +274,7 @@ test('what is computed anew takes nothing from before, and shares among itself',
 test('verifying a run samples what it took over, so that it is compared with the network', async () => {
   const [, second] = await run({ conventions: ['target', 'source'] })
   const before = evaluated[second]
-  const found = await verifyRun(project, engineWorker(launch), second, { random: () => 0 })
+  const found = await verifyRun(project, engineWorker(launch), second, onlyCpu, { random: () => 0 })
   expect(found).toMatchObject({ agrees: true, agreeing: count, apart: { noise: 0, samples: 0, latents: 0 } })
   // One batch of the three: all that is left of them after the first two are passed over.
   expect(evaluated[second] - before).toBe(steps * 3)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { onlyCpu } from '../onlyCpu.ts'
 import { createJobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
 import type { ModelSettings } from '../../../../../src-shared/project/modelSettings.ts'
 import { createProjects, updateProjectFile } from '../../../../../src-main/workbench/services/projects.ts'
@@ -33,9 +34,10 @@ test('a run of a checkpoint that the series has not is refused before anything i
       },
     ],
   }))
-  const queue = createJobQueue(() => {
+  const silent = () => {
     throw new Error('no engine is needed')
-  })
+  }
+  const queue = createJobQueue(silent, undefined, onlyCpu)
   const started = startRun(project, queue, {
     kind: 'sample',
     model: 'model',
@@ -71,15 +73,19 @@ test.each<[string, ModelSettings, 'sample' | 'invert', string | undefined]>([
   const rows = { count: 2, shape: [3, 8, 8], tensors: ['samples'], state: 'done' }
   const runs = new Map([['r', { record: rows, completed: [{ first: 0, count: 2 }] }]])
   const project = { folder: tmpdir(), file: { models: [model], datasets: [] }, runs } as unknown as OpenProject
-  const resolved = resolveRun(project, {
-    kind,
-    model: 'model',
-    source:
-      kind === 'sample'
-        ? { from: 'noise', stream: 'torch', seed: 1, count: 2 }
-        : { from: 'run', run: 'r', tensor: 'samples' },
-    steps: 10,
-  })
+  const resolved = resolveRun(
+    project,
+    {
+      kind,
+      model: 'model',
+      source:
+        kind === 'sample'
+          ? { from: 'noise', stream: 'torch', seed: 1, count: 2 }
+          : { from: 'run', run: 'r', tensor: 'samples' },
+      steps: 10,
+    },
+    onlyCpu,
+  )
   if (code === undefined) expect(await resolved).toMatchObject({ count: 2, settings: { steps: 10 } })
   else await expect(resolved).rejects.toMatchObject({ code })
 })

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { EngineProcess } from '../../../../../src-main/engine/engineProcess.ts'
 import { hashCheckpoint } from '../../../../../src-main/store/checkpointHash.ts'
 import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
+import { onlyCpu } from '../onlyCpu.ts'
 import { createJobQueue, type JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { createProjects, updateProjectFile } from '../../../../../src-main/workbench/services/projects.ts'
@@ -50,7 +51,7 @@ beforeEach(async () => {
       added: file.created,
     })),
   }))
-  queue = createJobQueue(silent)
+  queue = createJobQueue(silent, undefined, onlyCpu)
 })
 afterEach(async () => {
   await queue.close()
@@ -105,12 +106,12 @@ test('an interrupted run that evaluates no network goes on, since it is not done
   }
   const [{ runId }] = await start(forward)
   await queue.closeProject(project)
-  queue = createJobQueue(silent)
+  queue = createJobQueue(silent, undefined, onlyCpu)
   const { runs } = await plan(forward)
   expect(runs).toMatchObject([{ existing: runId, evaluations: 0, evaluationsLeft: 0, done: false }])
   expect(await start(forward)).toEqual([{ runId, outcome: 'resumed' }])
   await queue.closeProject(project)
-  queue = createJobQueue(silent)
+  queue = createJobQueue(silent, undefined, onlyCpu)
   finish(runId)
   expect((await plan(forward)).runs).toMatchObject([{ existing: runId, done: true }])
   expect(await start(forward)).toEqual([{ runId, outcome: 'done' }])
@@ -119,7 +120,7 @@ test('an interrupted run that evaluates no network goes on, since it is not done
 test('what the project has already is not run again, unless somebody insists', async () => {
   const first = await start({ steps: [10] })
   await queue.closeProject(project)
-  queue = createJobQueue(silent)
+  queue = createJobQueue(silent, undefined, onlyCpu)
   finish(first[0].runId)
   const { runs, bytes } = await plan()
   expect(runs.map(({ existing }) => existing)).toEqual([first[0].runId, first[1].runId, undefined, undefined])

@@ -1,0 +1,51 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { CheckResult, ProbeResult } from '../../engine/protocol.ts'
+import { writeFileAtomically } from '../../store/atomicWrite.ts'
+import { userFolder } from '../services/userFolder.ts'
+
+/** What trying a provider gave: its figures, or why there are none. */
+const outcome = <Result extends z.ZodType>(result: Result) =>
+  z.union([z.object({ result }), z.object({ failure: z.string() })])
+const Outcomes = z.object({
+  probes: z.record(z.string(), outcome(ProbeResult)),
+  checks: z.record(z.string(), outcome(CheckResult)),
+})
+type Outcomes = z.infer<typeof Outcomes>
+export type Outcome<Kind extends keyof Outcomes> = Outcomes[Kind][string]
+
+/** Outcomes that are remembered; the oldest go first. */
+const longest = 2000
+
+/** What was learned about providers, by keys that say of what machine, provider and model. */
+export interface KeptOutcomes {
+  get<Kind extends keyof Outcomes>(kind: Kind, key: string): Promise<Outcome<Kind> | undefined>
+  keep<Kind extends keyof Outcomes>(kind: Kind, key: string, outcome: Outcome<Kind>): Promise<void>
+}
+
+/**
+ * Keeps what was learned in the user's folder, `devices.json`: it belongs to a machine and not to a project. Losing it costs the time to learn it
+ * again, so a folder that cannot be read or written stops nothing.
+ */
+export function keptOutcomes(env: NodeJS.ProcessEnv = process.env): KeptOutcomes {
+  const file = path.join(userFolder(env), 'devices.json')
+  const read = async (): Promise<Outcomes> => {
+    try {
+      return Outcomes.parse(JSON.parse(await readFile(file, 'utf8')))
+    } catch {
+      return { probes: {}, checks: {} }
+    }
+  }
+  return {
+    get: async (kind, key) => (await read())[kind][key] as Outcome<typeof kind> | undefined,
+    async keep(kind, key, outcome) {
+      const all = await read()
+      const { [key]: _, ...others } = all[kind]
+      const kept = Object.fromEntries([...Object.entries(others), [key, outcome]].slice(-longest))
+      await mkdir(path.dirname(file), { recursive: true })
+        .then(() => writeFileAtomically(file, `${JSON.stringify({ ...all, [kind]: kept }, undefined, 2)}\n`))
+        .catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { fallbackLine } from '../../../src-shared/project/device.ts'
+import type { RunDevice, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { ModelSource } from '../../engine/protocol.ts'
+import type { ChosenDevice, Devices } from '../devices/devices.ts'
+import { processesOf } from '../devices/processesOf.ts'
+import { processor } from '../physicalCores.ts'
+import { batchOf } from '../resolveRunSettings.ts'
+import { rowsIn } from '../rowRanges.ts'
+import { knownProvider, type Job } from './job.ts'
+
+/**
+ * Decides what a run is computed on. A new run takes what was asked for, once its model's numbers there were compared with the CPU's, and a batch
+ * that suits it where none was asked for. One that was begun goes on where it began, or on the CPU where that is not to be had any more.
+ *
+ * @returns the record with its device; the job has it as well, and a line where another device takes over
+ * @throws DeviceUnavailable, DeviceRefused, DeviceFailed for a device that was named; Cancelled
+ */
+export async function settleDevice(
+  job: Job,
+  record: RunRecord,
+  model: ModelSource,
+  devices: Devices,
+): Promise<RunRecord> {
+  if (record.prepared) {
+    const provider = knownProvider(record)
+    const reason = provider === 'cpu' ? undefined : await devices.missing(provider)
+    if (reason !== undefined) return onCpu(job, record, reason)
+    return { ...record, device: { ...deviceOf(job, record), provider } }
+  }
+  // Runs of versions that did not ask were for the CPU.
+  const { requested = 'cpu' } = record.device ?? {}
+  const chosen = await devices.choose(requested, model, record.model?.name ?? record.name, job.controller.signal)
+  return withDevice(job, record, chosen)
+}
+
+/** The record of a run whose device failed: the CPU goes on after the rows that are finished. */
+export function onCpu(job: Job, record: RunRecord, reason: string): RunRecord {
+  const fallback = { from: knownProvider(record), reason, rows: rowsIn(record.completed) }
+  const device = { ...deviceOf(job, record), provider: 'cpu', processes: processesOf('cpu', record.count), fallback }
+  return taken(job, { ...record, device })
+}
+
+function withDevice(job: Job, record: RunRecord, { provider, difference, fallback }: ChosenDevice): RunRecord {
+  const planned = deviceOf(job, record)
+  const changed = provider !== job.provider
+  const processes = changed ? processesOf(provider, record.count) : job.processes
+  const { settings, shape, count } = record
+  return taken(job, {
+    ...record,
+    ...(settings &&
+      changed &&
+      !planned.batchGiven && { settings: { ...settings, batch: batchOf({ shape }, { count, processes, provider }) } }),
+    device: {
+      ...planned,
+      provider,
+      processes,
+      ...(difference !== undefined && { difference }),
+      ...(fallback && { fallback: { ...fallback, rows: 0 } }),
+    },
+  })
+}
+
+/** Of runs that earlier versions made there is no more than the queue knows. One that has begun keeps the name of the machine where it did. */
+function deviceOf(job: Job, { device, prepared }: RunRecord): RunDevice {
+  const here = { provider: job.provider, processes: job.processes, processor: processor() }
+  return { ...here, ...device, ...(!prepared && { processor: here.processor }) }
+}
+
+function taken(job: Job, record: RunRecord): RunRecord {
+  const { processes, fallback } = record.device!
+  job.provider = knownProvider(record)
+  job.processes = processes
+  if (fallback) job.note = fallbackLine(fallback, job.provider)
+  return record
+}

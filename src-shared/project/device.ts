@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/** What ONNX Runtime can run a network on, by the names that it gives them. */
+export const Provider = z.enum(['cpu', 'cuda', 'webgpu', 'dml', 'coreml'])
+export type Provider = z.infer<typeof Provider>
+
+/** What a person can ask for: a provider, or the fastest one that computes what the CPU does. */
+export const DeviceChoice = z.enum(['auto', ...Provider.options])
+export type DeviceChoice = z.infer<typeof DeviceChoice>
+
+/** Their names for people. */
+export const providerTitles: Readonly<Record<Provider, string>> = {
+  cpu: 'CPU',
+  cuda: 'CUDA',
+  webgpu: 'WebGPU',
+  dml: 'DirectML',
+  coreml: 'CoreML',
+}
+
+/** The name for people of what a run.json says, which a later version may have written. */
+export function titleOfProvider(provider: string): string {
+  const known = Provider.safeParse(provider)
+  return known.success ? providerTitles[known.data] : provider
+}
+
+/** That a device was not used, or failed at work, as a line for people. */
+export function fallbackLine(
+  { from, reason, rows }: { from: string; reason: string; rows: number },
+  provider: string,
+): string {
+  const title = titleOfProvider(provider)
+  return rows > 0
+    ? `${titleOfProvider(from)} failed after ${rows} ${rows === 1 ? 'image' : 'images'} (${reason}); the rest is computed on ${title}.`
+    : `${titleOfProvider(from)} is not used (${reason}); the run is computed on ${title}.`
+}
