@@ -62,6 +62,7 @@ export function useCommands() {
             },
           }),
       },
+      { key: 'figures', group: 'Do', name: 'Figures', run: () => go('figures', {}) },
       { key: 'jobs', group: 'Do', name: 'Jobs', run: () => go('jobs', {}) },
       { key: 'preferences', group: 'Do', name: 'Preferences', run: () => go('preferences', {}) },
       { key: 'help', group: 'Do', name: 'Help: words, measurements, keys', run: () => go('help', {}) },

@@ -52,14 +52,17 @@ const titleLine = 1.45
  *
  * @param data  one for each panel of the design
  * @param measure  a context that texts are measured on; its font is changed
+ * @param fontFamily  what the figures' font is called where it is not called Inter
  * @throws InvalidInput for a width or height that is none, or too small for its panels
  */
 export function composeFigure(
   design: FigureDesign,
   data: readonly PanelData[],
   measure: DrawingContext,
+  fontFamily?: string,
 ): ComposedFigure {
-  const style = paperStyle({ fontSize: design.fontSize })
+  const paper = paperStyle({ fontSize: design.fontSize })
+  const style = fontFamily === undefined ? paper : { ...paper, fontFamily }
   const width = parseWidth(design.width) * 72
   const shown = design.panels.flatMap((panel, index) => {
     const { content, pictures } = data[index] ?? {}

@@ -1,4 +1,5 @@
 import type { PanelContent } from './figureContent.ts'
+import type { ItemEdits } from './figureDocument.ts'
 
 /** A series, column, row or group of a panel: `key` names it in the edits, `label` is shown. */
 export interface PanelItem {
@@ -37,4 +38,35 @@ export function itemsOf(content: PanelContent): { series: PanelItem[]; rows: Pan
     default:
       return { series: keyed(chart.series.map(({ label }) => label)), rows: [] }
   }
+}
+
+/** An item as a list shows it, hidden ones too, in the order of the edits. */
+export interface ListedItem extends PanelItem {
+  /** What the data call it. */
+  name: string
+  hidden: boolean
+}
+
+/** All items, those that the edits name first. @see applyEdits, which leaves the hidden ones out */
+export function listedItems(items: readonly PanelItem[], edits: readonly ItemEdits[] = []): ListedItem[] {
+  const named = edits.flatMap((edit) => {
+    const item = items.find(({ key }) => key === edit.key)
+    return item ? [{ ...item, name: item.label, label: edit.label || item.label, hidden: edit.hidden ?? false }] : []
+  })
+  const known = new Set(named.map(({ key }) => key))
+  return [
+    ...named,
+    ...items.filter(({ key }) => !known.has(key)).map((item) => ({ ...item, name: item.label, hidden: false })),
+  ]
+}
+
+/** The edits that make a list what it is: nothing where it is as in the data. */
+export function editsOfItems(listed: readonly ListedItem[], items: readonly PanelItem[]): ItemEdits[] | undefined {
+  const edits = listed.map(({ key, name, label, hidden }) => ({
+    key,
+    ...(label !== name && label !== '' && { label }),
+    ...(hidden && { hidden }),
+  }))
+  const asInData = edits.every((edit, place) => edit.key === items[place]?.key && Object.keys(edit).length === 1)
+  return asInData ? undefined : edits
 }

@@ -57,6 +57,8 @@ export function axisOptions(
       maxRotation: 0,
       autoSkip: ticks === undefined && scale !== 'log',
       maxTicksLimit: 7,
+      // A limit that is no round number would be named by one that it is not.
+      includeBounds: false,
       ...(ticks ? { callback: (value: number | string) => ticks.find(({ at }) => at === value)?.label ?? '' } : {}),
       ...(scale === 'log' && !ticks ? { callback: plainNumber } : {}),
     },

@@ -170,7 +170,7 @@ export async function exportDistances(
 }
 
 /** Pixels per inch of a list's picture. */
-const previewDpi = 110
+const previewDpi = 150
 
 /** A small picture of a figure as it is on paper. @throws FigureMissing, FigureDataGone */
 export async function figurePreview(parts: FigureParts, figureId: string): Promise<Blob> {

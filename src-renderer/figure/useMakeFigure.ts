@@ -1,0 +1,71 @@
+import { useRouter } from 'vue-router'
+import { contract } from '../../src-shared/contract/contract.ts'
+import type { FigureView, NewPanel } from '../../src-shared/contract/figureViews.ts'
+import type { PanelKind } from '../../src-shared/figures/document/figureDocument.ts'
+import { useLine } from '../host/line.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+import { useUndoStore } from '../stores/undoStore.ts'
+import { designOf } from './designOf.ts'
+
+/** Makes figures of what is on screen, and adds it to figures that exist; each can be taken back. */
+export function useMakeFigure() {
+  const line = useLine()
+  const router = useRouter()
+  const undo = useUndoStore()
+  const projects = useProjectStore()
+  const open = (figureId: string) =>
+    router.push({ name: 'figure', params: { projectId: projects.project!.projectId, figureId } })
+
+  async function make(panels: NewPanel[], name?: string): Promise<void> {
+    const { projectId } = projects.project!
+    let made: FigureView | undefined
+    await undo.run({
+      does: `Figure “${name ?? 'of one chart'}” made`,
+      act: async () => {
+        // Done again after it was taken back, it is the same figure and not another.
+        if (made) await line.call(contract.restoreEntry, { projectId, kind: 'figure', id: made.id })
+        else made = await line.call(contract.createFigure, { projectId, panels, name: name?.slice(0, 200) })
+      },
+      revert: () => line.call(contract.removeEntry, { projectId, kind: 'figure', id: made!.id }),
+    })
+    if (!made) return
+    await projects.refresh()
+    await open(made.id)
+  }
+
+  async function addTo(figure: { id: string; name: string }, panel: NewPanel & { kind: PanelKind }): Promise<void> {
+    const { projectId } = projects.project!
+    const call = { projectId, figureId: figure.id }
+    let done = false
+    await undo.run({
+      does: `Panel added to “${figure.name}”`,
+      act: async () => {
+        const before = designOf((await line.call(contract.getFigure, call)).document)
+        const panels = [...before.panels, { kind: panel.kind, source: panel.source, edits: panel.edits ?? {} }]
+        const columns = before.panels.length === 1 && before.columns === 1 ? 2 : before.columns
+        await line.call(contract.changeFigure, { ...call, design: { ...before, columns, panels } })
+        done = true
+      },
+      revert: async () => {
+        const now = designOf((await line.call(contract.getFigure, call)).document)
+        await line.call(contract.changeFigure, { ...call, design: { ...now, panels: now.panels.slice(0, -1) } })
+      },
+    })
+    if (done) await open(figure.id)
+  }
+
+  async function duplicate(figure: { id: string; name: string }): Promise<void> {
+    const { projectId } = projects.project!
+    let made: FigureView | undefined
+    await undo.run({
+      does: `“${figure.name}” duplicated`,
+      act: async () => {
+        if (made) await line.call(contract.restoreEntry, { projectId, kind: 'figure', id: made.id })
+        else made = await line.call(contract.duplicateFigure, { projectId, figureId: figure.id })
+      },
+      revert: () => line.call(contract.removeEntry, { projectId, kind: 'figure', id: made!.id }),
+    })
+    await projects.refresh()
+  }
+  return { make, addTo, duplicate }
+}

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process'
+import { readFile, readdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import axe from 'axe-core'
+import { expect, onTestFinished, test } from 'vitest'
+import type { FigureView } from '../../src-shared/contract/figureViews.ts'
+import { json, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
+import { lookAt, viewports } from './setup/lookAt.ts'
+import { openBrowser } from './setup/openBrowser.ts'
+
+async function projectWithStudy(): Promise<string> {
+  const project = path.join(await temporaryFolder(), 'study')
+  await json('new', project)
+  await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', project)
+  await json('study', 'step-count', '--model', 'demo', '--steps', '2,4', '--set', 'count=8', '--project', project)
+  return project
+}
+
+/** The words of a PDF, in reading order; of an SVG where poppler is not installed. */
+async function wordsOf(pdf: string, svg: string): Promise<string> {
+  try {
+    return execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return [...(await readFile(svg, 'utf8')).matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text).join(' ')
+  }
+}
+
+test('a chart of a study becomes a figure: edited in place, with a second panel, exported as PDF, SVG and CSV, and drawn by a command', async (context) => {
+  const browser = await openBrowser(context)
+  onTestFinished(() => browser.close())
+  const project = await projectWithStudy()
+  const server = startCommand(['serve', project, '--port', '0'])
+  const url = await new Promise<string>((resolve, reject) => {
+    server.child.stdout!.on('data', (text: string) => {
+      const found = /http:\/\/\S+/.exec(text)
+      if (found) resolve(found[0])
+    })
+    void server.ended.then(({ stderr }) => reject(new Error(stderr)))
+  })
+  const page = await (await browser.newContext({ viewport: viewports.wide })).newPage()
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  await page.addInitScript({ content: axe.source })
+  await page.goto(url)
+  await page.waitForURL(/project\//)
+  const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
+
+  // From a study's chart to a figure
+  await page.goto(`${base}/studies/step-count`)
+  await page.getByRole('button', { name: 'Make a figure of Errors against T' }).click()
+  await page.getByRole('menuitem', { name: 'New figure' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Errors against T' }).waitFor()
+  await page.getByText('82.5 × ').waitFor()
+
+  // Its title is edited where it stands, its limits by drag, by key and by typing
+  await page.getByRole('button', { name: /^Title: Errors against T/ }).click()
+  await page.keyboard.type('What a finer path changes')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Title: What a finer path changes/ }).waitFor()
+  const vertical = page.getByRole('group', { name: 'Vertical axis' })
+  const upper = page.getByRole('slider', { name: 'Upper limit of the vertical axis' })
+  const before = Number(await upper.getAttribute('aria-valuenow'))
+  const { x, y } = (await upper.boundingBox())!
+  await page.mouse.move(x + 12, y + 12)
+  await page.mouse.down()
+  await page.mouse.move(x + 12, y - 40, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(async () => Number(await upper.getAttribute('aria-valuenow'))).toBeGreaterThan(before)
+  await upper.focus()
+  await page.keyboard.press('ArrowUp')
+  await vertical.getByLabel('To').fill('0.9')
+  await page.keyboard.press('Tab')
+  await expect.poll(() => upper.getAttribute('aria-valuenow')).toBe('0.9')
+  await lookAt(page, '31-figure')
+
+  // A table as a second panel, at the width of a page
+  await page
+    .getByRole('combobox', { name: 'Add a panel' })
+    .selectOption({ label: 'Against the number of steps: What a finer path changes' })
+  await page.getByRole('button', { name: '(b) What a finer path changes' }).waitFor()
+  await page.getByLabel('Width').selectOption('page')
+  await page.getByText('171.4 × ').waitFor()
+  await lookAt(page, '32-figure-panels')
+
+  // Exports
+  for (const format of ['pdf', 'svg', 'csv']) {
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Format').selectOption(format)
+    await dialog.getByRole('button', { name: 'Export' }).click()
+    await dialog.getByRole('region', { name: 'Exported' }).or(dialog.getByText('Exported')).first().waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+  }
+  const figures = path.join(project, 'figures')
+  const files = await readdir(figures)
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'errors-against-t.json',
+      'errors-against-t.pdf',
+      'errors-against-t.pdf.json',
+      'errors-against-t.svg',
+      'errors-against-t-a.csv',
+      'errors-against-t-b.csv',
+    ]),
+  )
+  const words = (
+    await wordsOf(path.join(figures, 'errors-against-t.pdf'), path.join(figures, 'errors-against-t.svg'))
+  ).replace(/\s+/g, ' ')
+  for (const text of [
+    '(a) What a finer path changes',
+    '(b)',
+    'mean absolute error',
+    'reconstruction',
+    '0.8',
+    'Latent error',
+  ])
+    expect(words).toContain(text)
+
+  // The numbers of the chart are those of the study's table, unrounded
+  const chart = (await readFile(path.join(figures, 'errors-against-t-a.csv'), 'utf8')).trim().split('\n')
+  const table = (await readFile(path.join(project, 'studies/step-count/against-steps-table.csv'), 'utf8'))
+    .trim()
+    .split('\n')
+  const place = table[0].split(',').indexOf('latent_error')
+  expect(chart.slice(1, 3).map((line) => line.split(',').slice(0, 3))).toEqual(
+    table.slice(1, 3).map((line, index) => ['latent', ['2', '4'][index], line.split(',')[place]]),
+  )
+  expect(JSON.parse(await readFile(path.join(figures, 'errors-against-t.pdf.json'), 'utf8'))).toMatchObject({
+    title: 'Errors against T',
+    design: { width: 'page', columns: 2 },
+    provenance: { figure: { id: 'errors-against-t' }, panels: [{ part: 'errors' }, { part: 'against-steps-table' }] },
+  })
+
+  // The list, and the same figure by a command beside the open workbench
+  await page.goto(`${base}/figures`)
+  await page.getByRole('link', { name: 'Errors against T' }).last().waitFor()
+  await expect
+    .poll(() =>
+      page
+        .locator('.preview img')
+        .evaluateAll((all) => (all as HTMLImageElement[]).every((one) => one.naturalWidth > 0)),
+    )
+    .toBe(true)
+  await lookAt(page, '33-figures')
+  expect((await json<{ figures: FigureView[] }>('list', 'figures', '--project', project)).figures).toMatchObject([
+    { id: 'errors-against-t', kind: 'panels', panels: 2, studies: ['step-count'] },
+  ])
+  const again = path.join(project, 'again.svg')
+  await json('export', 'errors-against-t', '--out', again, '--project', project)
+  expect((await readFile(again)).equals(await readFile(path.join(figures, 'errors-against-t.svg')))).toBe(true)
+  expect(problems).toEqual([])
+})
+
+test('a figure whose study is gone says what to do, on the command line too', async () => {
+  const project = await projectWithStudy()
+  await json('export', 'distances', '--out', path.join(project, 'd.pdf'), '--project', project)
+  const [{ id, runs }] = (await json<{ figures: FigureView[] }>('list', 'figures', '--project', project)).figures
+  expect(
+    await runCommand(['export', id, '--out', path.join(project, 'again.pdf'), '--project', project]),
+  ).toMatchObject({ code: 0 })
+  await rm(path.join(project, 'runs', runs[0]), { recursive: true })
+  const refused = await runCommand(['export', id, '--project', project])
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toContain('cannot be drawn')
+  expect(refused.stderr).toContain('Bring it back or compute it again, or take the panel out of the figure.')
+})

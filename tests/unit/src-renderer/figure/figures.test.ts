@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage
+beforeEach(() => {
+  localStorage.clear()
+  // happy-dom has no fonts, and draws on no canvas: what is drawn is seen end to end.
+  Object.defineProperty(document, 'fonts', {
+    configurable: true,
+    value: { ready: Promise.resolve(), load: () => Promise.resolve([]) },
+  })
+})
+afterEach(() => page?.close())
+
+const study = { from: 'study', study: 'step-count', part: 'errors' } as const
+
+/** A project with one figure of a study's chart, open in the editor. */
+async function editor(source: { from: 'study'; study: string; part: string } = study) {
+  const workbench = fakeWorkbench()
+  const { createFigure } = workbench.figures.handlers
+  const { id } = createFigure({
+    projectId: 'fakeproject1',
+    name: 'Figure 3',
+    panels: [{ source }],
+    columns: 1,
+    width: 'column',
+  })
+  page = await openPage(`/project/fakeproject1/figures/${id}`, workbench)
+  await page.wait(() => page.find('h1', 'Figure 3'))
+  return { id, kept: () => workbench.figures.documents.get(id)!, exported: workbench.figures.exported }
+}
+const fieldOf = (legend: string, label: string) => {
+  const group = [...document.querySelectorAll('fieldset')].find(
+    (one) => one.querySelector('legend')?.textContent === legend,
+  )!
+  const named = [...group.querySelectorAll('label')].find((one) => one.textContent === label)!
+  return document.getElementById(named.htmlFor) as HTMLInputElement
+}
+function put(field: HTMLInputElement | HTMLSelectElement, value: string): void {
+  field.value = value
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  field.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+describe('the editor', () => {
+  test('keeps a title that is typed at once, and undo takes it back', async () => {
+    const { kept } = await editor()
+    await page.wait(() => page.text().includes('Vertical axis'))
+    await page.fill('Title', 'What a finer path changes')
+    await page.wait(() => kept().panels[0].edits.title === 'What a finer path changes')
+    await page.wait(() => page.text().includes('Title changed'))
+    await page.press('Undo')
+    await page.wait(() => kept().panels[0].edits.title === undefined)
+  })
+
+  test('keeps limits and scale of an axis, and an empty limit is left to the data again', async () => {
+    const { kept } = await editor()
+    await page.wait(() => page.text().includes('Vertical axis'))
+    put(fieldOf('Vertical axis', 'To'), '0,8')
+    await page.wait(() => kept().panels[0].edits.y?.max === 0.8)
+    put(fieldOf('Vertical axis', 'Scale'), 'log')
+    await page.wait(() => kept().panels[0].edits.y?.scale === 'log')
+    put(fieldOf('Vertical axis', 'From'), '0')
+    await page.wait(() => page.text().includes('A logarithmic axis has no zero'))
+    put(fieldOf('Vertical axis', 'To'), '')
+    await page.wait(() => kept().panels[0].edits.y && !('max' in kept().panels[0].edits.y!))
+  })
+
+  test('puts series in another order by keyboard, renames and hides them, and the last one stays', async () => {
+    const { kept } = await editor()
+    const grip = await page.wait(() => page.find('button', /^Move floor, 2 of 2/))
+    grip.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }))
+    await page.wait(
+      () =>
+        kept()
+          .panels[0].edits.series?.map(({ key }) => key)
+          .join() === 'floor,latent',
+    )
+    put((await page.wait(() => page.find('input', 'Name of floor'))) as HTMLInputElement, 'Gaussian floor')
+    await page.wait(() => kept().panels[0].edits.series?.[0].label === 'Gaussian floor')
+    ;(await page.wait(() => page.find('input', 'Show latent'))).click()
+    await page.wait(() => kept().panels[0].edits.series?.[1].hidden === true)
+    expect((page.find('input', 'Show Gaussian floor') as HTMLInputElement).disabled).toBe(true)
+  })
+
+  test('refuses a width that is none and keeps the one before', async () => {
+    const { kept } = await editor()
+    put(
+      (await page.wait(() => page.find('label', 'Width'))) &&
+        (document.querySelector('select.field') as HTMLSelectElement),
+      'own',
+    )
+    await page.wait(() => kept().width === '83mm')
+    await page.fill('Own, mm, cm, in or pt', 'wide')
+    await page.wait(() => page.text().includes('"wide" is not a width'))
+    expect(kept().width).toBe('83mm')
+  })
+
+  test('a panel of a run is added, moved and taken out', async () => {
+    const { kept } = await editor()
+    const add = (await page.wait(() => page.find('select', 'Add a panel'))) as HTMLSelectElement
+    add.selectedIndex = 1
+    add.dispatchEvent(new Event('change', { bubbles: true }))
+    await page.wait(() => kept().panels.length === 2)
+    expect(kept().columns).toBe(2)
+    await page.press('Earlier')
+    await page.wait(() => kept().panels[0].source.from === 'run')
+    await page.press('Take out')
+    await page.wait(() => kept().panels.length === 1 && kept().panels[0].source.from === 'study')
+  })
+
+  test('says that the data of a panel are gone', async () => {
+    await editor({ ...study, study: 'gone' })
+    await page.wait(() => page.text().includes('There is no study gone.'))
+  })
+
+  test('is exported in the format that is chosen', async () => {
+    const { id, exported } = await editor()
+    await page.press('Export')
+    await page.wait(() => page.text().includes('Export the figure'))
+    put(document.querySelector<HTMLSelectElement>('#export-figure select')!, 'csv')
+    ;[...document.querySelectorAll<HTMLButtonElement>('[type=submit]')].at(-1)!.click()
+    await page.wait(() => page.text().includes(`Open ${id}.csv`))
+    expect(exported).toEqual([{ figureId: id, format: 'csv', width: undefined }])
+  })
+})
+
+describe('the list of figures', () => {
+  test('finds figures by the run they are made from', async () => {
+    page = await openPage('/project/fakeproject1/figures')
+    const search = (await page.wait(() => page.find('input', 'Search figures'))) as HTMLInputElement
+    expect(document.querySelectorAll('[aria-label="Figures"] li .open')).toHaveLength(1)
+    search.value = 'nothing of the kind'
+    search.dispatchEvent(new Event('input', { bubbles: true }))
+    await page.wait(() => page.text().includes('No figure has these words'))
+  })
+
+  test('a figure that is removed comes back by undo, and one is duplicated', async () => {
+    page = await openPage('/project/fakeproject1/figures')
+    await page.press('Duplicate distances')
+    await page.wait(() => page.text().includes('distances (copy)'))
+    const figures = () => document.querySelectorAll('[aria-label="Figures"] li .open').length
+    await page.wait(() => figures() === 2)
+    await page.press('Undo')
+    await page.wait(() => figures() === 1)
+  })
+})
+
+test('a chart of a run becomes a figure by its button', async () => {
+  const workbench = fakeWorkbench()
+  page = await openPage('/project/fakeproject1/runs/roundtrip?view=chart', workbench)
+  const trigger = await page.wait(() => page.find('button', 'Make a figure of the distances'))
+  trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  await page.press('New figure')
+  await page.wait(() => page.router.currentRoute.value.name === 'figure')
+  const [[, made]] = [...workbench.figures.documents]
+  expect(made.panels).toEqual([
+    { kind: 'chart', source: { from: 'run', run: 'roundtrip', part: 'distances' }, edits: {} },
+  ])
+})
