@@ -7,6 +7,7 @@ import { forkEngine } from '../../src-main/engine/forkEngine.ts'
 import { decodeImage } from '../../src-main/imaging/decodeImage.ts'
 import { writeNpy } from '../../src-main/store/npyFile.ts'
 import { createWorkbench, type Workbench } from '../../src-main/workbench/createWorkbench.ts'
+import type { BenchModel } from './benchModels.ts'
 
 export const root = path.resolve(import.meta.dirname, '../..')
 export const engineEntry = path.join(root, 'out/main/engine.js')
@@ -21,14 +22,18 @@ export function benchWorkbench(): { workbench: Workbench; connection: Connection
   return { workbench, connection: connect(near) }
 }
 
-/** A project with the demonstration model, and `count` of its images as a tensor file, repeated where there are fewer. */
+/** A project with a model, the demonstration's where left out, and `count` of its images as a tensor file, repeated where there are fewer. */
 export async function benchProject(
   connection: Connection,
   folder: string,
   count: number,
+  model?: Pick<BenchModel, 'name' | 'file' | 'settings'>,
 ): Promise<{ projectId: string; samples: string }> {
   const { projectId } = await connection.call(contract.createProject, { folder })
-  await connection.call(contract.addModel, { projectId, path: demoCheckpoint, name: 'demo', preset: 'landscape-ddpm' })
+  const added = model
+    ? { path: model.file, name: model.name, settings: model.settings }
+    : { path: demoCheckpoint, name: 'demo', preset: 'landscape-ddpm' }
+  await connection.call(contract.addModel, { projectId, ...added })
   const files = (await readdir(landscapes)).sort()
   const data = new Float32Array(count * 3072)
   for (let row = 0; row < Math.min(count, files.length); row++)

@@ -3,9 +3,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { againstBareSessions } from './parts/againstBareSessions.ts'
 import { coldStart } from './parts/coldStart.ts'
+import { memoryOfLongRuns } from './parts/memoryOfLongRuns.ts'
 import { openThousandRuns } from './parts/openThousandRuns.ts'
 import { processesAndBatches } from './parts/processesAndBatches.ts'
+import { scaling } from './parts/scaling.ts'
 import { stepOverhead } from './parts/stepOverhead.ts'
+import { timeLost } from './parts/timeLost.ts'
 import type { Measured } from './measured.ts'
 import { writeReport } from './writeReport.ts'
 
@@ -19,6 +22,9 @@ const parts: Record<string, (options: { folder: string; quick: boolean }) => Pro
   stepOverhead,
   processesAndBatches,
   againstBareSessions,
+  scaling,
+  memoryOfLongRuns,
+  timeLost,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))

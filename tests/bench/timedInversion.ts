@@ -12,11 +12,12 @@ export async function timedInversion(
   {
     projectId,
     samples,
+    model = 'demo',
     steps,
     processes,
     batch,
-  }: { projectId: string; samples: string; steps: number; processes: number; batch: number },
-): Promise<{ imagesPerSecond: number; wholeSeconds: number }> {
+  }: { projectId: string; samples: string; model?: string; steps: number; processes: number; batch: number },
+): Promise<{ imagesPerSecond: number; wholeSeconds: number; runId: string }> {
   const marks: { at: number; evaluations: number; done: number; count: number }[] = []
   const stop = connection.subscribe(contract.watchJobs, {}, ({ jobs }) => {
     if (jobs[0])
@@ -32,7 +33,7 @@ export async function timedInversion(
     projectId,
     request: {
       kind: 'invert',
-      model: 'demo',
+      model,
       source: { from: 'file', path: samples, as: 'samples' },
       steps,
       batch,
@@ -45,5 +46,5 @@ export async function timedInversion(
   const wholeSeconds = (performance.now() - began) / 1000
   const steady = marks.filter(({ done, count }) => done >= processes * batch && count - done >= processes * batch)
   const [first, last] = steady.length > 1 ? [steady[0], steady[steady.length - 1]] : [marks[0], marks[marks.length - 1]]
-  return { imagesPerSecond: (last.evaluations - first.evaluations) / steps / (last.at - first.at), wholeSeconds }
+  return { imagesPerSecond: (last.evaluations - first.evaluations) / steps / (last.at - first.at), wholeSeconds, runId }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { chmod, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -8,28 +8,18 @@ import { readLock } from '../../src-main/store/projectLock.ts'
 import { childrenOf } from './setup/childrenOf.ts'
 import { runCommand, startCommand, temporaryFolder, type Ended } from './setup/command.ts'
 import { contentOf } from './setup/contentOf.ts'
+import { untilFinished } from './setup/untilFinished.ts'
 import { expectNothingLost, projectToStrike, wholeRun } from './setup/wholeRun.ts'
 
 /** What the system itself does, where diskFaults.test.ts only imitates it. */
 
 const errorOf = ({ stdout }: Ended) => (JSON.parse(stdout) as { error: { code: string; message: string } }).error
 
-/** Resolves once the run has so many finished batches. */
-async function untilFinished(run: string, batches: number, ended: Promise<Ended>): Promise<void> {
-  let over = false
-  void ended.then(() => (over = true))
-  const journal = path.join(run, 'journal.jsonl')
-  while (!existsSync(journal) || readFileSync(journal, 'utf8').split('\n').length <= batches) {
-    if (over) throw new Error(`The command ended before ${batches} batches were finished`)
-    await delay(5)
-  }
-}
-
 describe('while a run is at work', () => {
   test('its project folder is moved away: it stops with the reason, leaves nothing behind, and resumes there', async () => {
     const { project, command } = await projectToStrike()
     const { ended } = startCommand(command)
-    await untilFinished(path.join(project, 'runs/0002-struck'), 1, ended)
+    expect(await untilFinished(path.join(project, 'runs/0002-struck'), 1, ended)).toBe(true)
     await rename(project, `${project}-moved`)
     expect(errorOf(await ended)).toMatchObject({
       code: 'project-gone',
@@ -43,7 +33,7 @@ describe('while a run is at work', () => {
   test('its project folder is removed: it stops with the reason and does not make it again', async () => {
     const { project, run, command } = await projectToStrike()
     const { ended } = startCommand(command)
-    await untilFinished(run, 1, ended)
+    expect(await untilFinished(run, 1, ended)).toBe(true)
     // Not in one step: what is written meanwhile makes a folder that was just emptied full again.
     await rm(project, { recursive: true, maxRetries: 10 })
     // The lock may go a moment before the folder, and then it looks as if somebody else had taken it.
@@ -66,7 +56,7 @@ describe('the system refuses', () => {
     beMounted(context, disk, '2m')
     const { project, run, command } = await projectToStrike(disk)
     const { ended } = startCommand(command)
-    await untilFinished(run, 1, ended)
+    expect(await untilFinished(run, 1, ended)).toBe(true)
     spawnSync('dd', ['if=/dev/zero', `of=${disk}/other`, 'bs=4k'])
     const end = await ended
     expect(errorOf(end)).toMatchObject({ code: 'disk-full', message: expect.stringMatching(/is full/) as string })
@@ -89,7 +79,7 @@ describe('the system refuses', () => {
     beMounted(context, disk, '4m')
     const { project, run, command } = await projectToStrike(disk)
     const { ended } = startCommand(command)
-    await untilFinished(run, 1, ended)
+    expect(await untilFinished(run, 1, ended)).toBe(true)
     while (spawnSync('mount', ['-o', 'remount,ro', disk]).status !== 0) await delay(1)
     const { code, message } = errorOf(await ended)
     expect(code).toBe('folder-not-writable')
@@ -126,7 +116,7 @@ describe('a process that is stopped for a while', () => {
   test.each(['an engine', 'the owner', 'every process of it'])('changes nothing of the run: %s', async (whom) => {
     const { project, run, command } = await projectToStrike()
     const { child, ended } = startCommand(command)
-    await untilFinished(run, 1, ended)
+    expect(await untilFinished(run, 1, ended)).toBe(true)
     const engines = childrenOf(child.pid!)
     expect(engines.length).toBeGreaterThan(0)
     const stopped =

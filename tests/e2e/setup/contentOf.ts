@@ -3,9 +3,10 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** SHA-256 of every array and of the items of a run. */
+/** SHA-256 of every array, of the items and of the decoded pictures of a run. */
 export async function contentOf(run: string): Promise<Record<string, string>> {
-  const files = readdirSync(run).filter((name) => name.endsWith('.npy') || name === 'items.jsonl')
+  const names = readdirSync(run, { recursive: true, encoding: 'utf8' })
+  const files = names.filter((name) => /(\.npy|items\.jsonl|\.png)$/.test(name)).sort()
   return Object.fromEntries(
     await Promise.all(
       files.map(async (name) => [
