@@ -5,6 +5,7 @@ import { checkProvider } from './checkProvider.ts'
 import { decodeRow } from './decodedPictures.ts'
 import { executeBatch } from './executeBatch.ts'
 import { measureRun } from './measureRun.ts'
+import { measureSpeed } from './measureSpeed.ts'
 import { predictFile } from './predictFile.ts'
 import { probeProvider } from './probeProvider.ts'
 import { forbidTensorFloat32 } from './providerOptions.ts'
@@ -91,6 +92,8 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSigna
       return autoencodeFile(task)
     case 'picture':
       return decodeRow(task)
+    case 'speed':
+      return measureSpeed(task)
     case 'sampleNow':
       return sampleInSteps(task, {
         signal,

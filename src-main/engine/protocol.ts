@@ -126,6 +126,16 @@ export const EngineRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('probe'), id, provider: Provider }),
   /** Compares what the model's provider makes of it with the CPU. May end the process with the provider's driver. */
   z.object({ kind: z.literal('check'), id, model: ModelSource }),
+  /** Measures how fast a network is on so many rows at once, or how fast pictures of a latent model's states are made. */
+  z.object({
+    kind: z.literal('speed'),
+    id,
+    model: ModelSource,
+    what: z.enum(['network', 'decoder']),
+    batch: z.int().positive(),
+    /** About how long; one evaluation at least. */
+    seconds: z.number().positive(),
+  }),
   z.object({ kind: z.literal('cancel'), id }),
 ])
 export type EngineRequest = z.infer<typeof EngineRequest>
@@ -146,6 +156,15 @@ export type BatchResult = z.infer<typeof BatchResult>
 export const PredictResult = z.object({ file: z.string(), shape: z.array(z.int()), seconds: z.number() })
 
 export const PictureResult = z.object({})
+
+export const SpeedResult = z.object({
+  /** Rows evaluated, or pictures made, a second. */
+  perSecond: z.number().positive(),
+  /** The most memory that the process has had, and what the machine could still give. */
+  peakBytes: z.number(),
+  availableBytes: z.number(),
+})
+export type SpeedResult = z.infer<typeof SpeedResult>
 
 export const SampleNowResult = z.object({ decoded: z.boolean() })
 
@@ -174,6 +193,7 @@ export const outputs = {
   predict: PredictResult,
   autoencode: PredictResult,
   picture: PictureResult,
+  speed: SpeedResult,
   sampleNow: SampleNowResult,
   providers: z.array(z.string()),
   probe: ProbeResult,

@@ -98,7 +98,6 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       sampleNow,
       studies,
       recent,
-      rates,
       goesOn,
       roots,
       describeHost,

@@ -9,7 +9,6 @@ import { resolveLocation } from '../store/projectStore.ts'
 import { runPaths } from '../store/runFolder.ts'
 import type { EngineWorker } from './jobs/engineWorker.ts'
 import type { JobQueue } from './jobs/jobQueue.ts'
-import type { MeasuredRates } from './jobs/measuredRates.ts'
 import type { OpenProject } from './openProject.ts'
 import { addDataset } from './services/datasets.ts'
 import { relocateEntry, removeEntry, renameEntry, restoreEntry } from './services/entries.ts'
@@ -27,6 +26,7 @@ import { inspectPath } from './services/inspectPath.ts'
 import { listFolder } from './services/listFolder.ts'
 import { autoencoderSource } from './services/autoencoders.ts'
 import { addModel, describeModel, findCheckpoint, findModel, openCompleteModel } from './services/models.ts'
+import { askSpeed } from './services/askSpeed.ts'
 import { planRun } from './services/planRun.ts'
 import { datasetView, modelView, projectView } from './services/projectView.ts'
 import type { Projects } from './services/projects.ts'
@@ -56,7 +56,6 @@ interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal'> {
   sampleNow: SampleNow
   studies: Studies
   recent: ReturnType<typeof recentProjects>
-  rates: MeasuredRates
   roots: readonly string[]
   describeHost(): Promise<Host>
 }
@@ -69,7 +68,6 @@ export function createHandlers({
   sampleNow,
   studies,
   recent,
-  rates,
   goesOn,
   roots,
   describeHost,
@@ -147,11 +145,12 @@ export function createHandlers({
       return datasetView(project, await addDataset(project, given))
     },
 
-    planRun: ({ projectId, request }) => planRun(projects.get(projectId), request, queue.devices),
+    planRun: ({ projectId, request, measure }) =>
+      planRun(projects.get(projectId), request, queue.devices, askSpeed(queue, measure)),
     startRun: async ({ projectId, request }) => ({
       runId: await startRun(projects.get(projectId), queue, request),
     }),
-    planSweep: ({ projectId, ...asked }) => planSweep(projects.get(projectId), queue, rates, asked),
+    planSweep: ({ projectId, ...asked }) => planSweep(projects.get(projectId), queue, asked),
     startSweep: async ({ projectId, ...asked }) => ({
       runs: await startSweep(projects.get(projectId), queue, asked),
     }),

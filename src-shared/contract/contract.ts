@@ -37,6 +37,8 @@ const project = z.object({ projectId: ProjectId })
 const run = project.extend({ runId: Id })
 const entry = project.extend({ kind: EntryKind, id: Id })
 const study = project.extend({ studyId: Id })
+/** Whether a model that never was at work on this machine is measured, which takes seconds once, to choose its batch and to tell the time. */
+const measure = z.boolean().default(true)
 const figure = project.extend({ figureId: Id })
 /** What a figure is written as. */
 const fileRequest = {
@@ -240,7 +242,11 @@ export const contract = {
     errors: [errors.FileMissing, errors.FileNotReadable, errors.DatasetEmpty, errors.BadTensorFile, ...diskErrors],
   }),
 
-  planRun: method('runs.plan', { input: project.extend({ request: RunRequest }), output: RunPlan, errors: planning }),
+  planRun: method('runs.plan', {
+    input: project.extend({ request: RunRequest, measure }),
+    output: RunPlan,
+    errors: planning,
+  }),
   startRun: method('runs.start', {
     input: project.extend({ request: RunRequest }),
     output: z.object({ runId: Id }),
@@ -248,13 +254,13 @@ export const contract = {
   }),
   /** Every combination of what is listed, with its cost and what exists already. */
   planSweep: method('sweeps.plan', {
-    input: project.extend({ sweep: Sweep, again: z.boolean().default(false) }),
+    input: project.extend({ sweep: Sweep, again: z.boolean().default(false), measure }),
     output: SweepPlan,
     errors: [...planning, errors.InvalidInput],
   }),
   /** Starts or resumes what is not done yet; `again` computes all of it anew. */
   startSweep: method('sweeps.start', {
-    input: project.extend({ sweep: Sweep, again: z.boolean().default(false) }),
+    input: project.extend({ sweep: Sweep, again: z.boolean().default(false), measure }),
     output: z.object({ runs: z.array(StartedRun) }),
     errors: [...starting, errors.SourceChanged, errors.InvalidInput],
   }),

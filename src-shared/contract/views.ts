@@ -221,6 +221,10 @@ export type DeviceReport = z.infer<typeof DeviceReport>
 
 export const StepRow = z.object({ step: z.int(), timestep: z.number(), from: z.number(), to: z.number() })
 
+/** What an estimate of time rests on: what the last run of the model reached, or a short measurement; and when. */
+export const TimeBasis = z.object({ from: z.enum(['run', 'measurement']), at: z.string() })
+export type TimeBasis = z.infer<typeof TimeBasis>
+
 /** What a run would do, before it is started. */
 export const RunPlan = z.object({
   name: z.string(),
@@ -229,9 +233,15 @@ export const RunPlan = z.object({
   evaluations: z.number(),
   evaluationsShared: z.number().default(0),
   samplesFrom: Id.optional(),
+  /** About how long it takes; absent where the model was never at work here and was not measured. */
+  seconds: z.number().optional(),
+  basis: TimeBasis.optional(),
+  /** At most. */
   bytes: z.number(),
   /** What these bytes are: every array by the name of its file, float32. */
   arrays: z.array(z.object({ name: z.string(), shape: z.array(z.int()), bytes: z.number() })),
+  /** Of a latent model, the pictures that are decoded, with the bytes that they take at most. */
+  pictures: z.object({ count: z.int(), bytes: z.number() }).optional(),
   freeBytes: z.number(),
   settings: RunRecord.shape.settings.unwrap(),
   processes: z.int(),
@@ -276,8 +286,9 @@ export const SweepPlan = z.object({
   /** That new runs take. */
   bytes: z.number(),
   freeBytes: z.number(),
-  /** Estimated from the rate that these models reached on this machine; absent where one was never at work here. */
+  /** About how long it takes; absent where a model was never at work here and was not measured. */
   seconds: z.number().optional(),
+  basis: TimeBasis.optional(),
 })
 export type SweepPlan = z.infer<typeof SweepPlan>
 

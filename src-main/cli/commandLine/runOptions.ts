@@ -37,6 +37,7 @@ export const runOptions = {
   ...deviceOption,
   name: text('NAME', 'a name for the run'),
   plan: aSwitch('only show what would be done: evaluations, time, disk space, and the (t, ᾱ) tables of a single run'),
+  'no-measure': aSwitch('take the usual batch, and tell no time, rather than measure a new model for some seconds'),
   again: aSwitch('compute anew what the project has already'),
   ...commonOptions,
 }

@@ -22,11 +22,12 @@ import type { ProjectSession } from '../session.ts'
 export const run: Execute<typeof runOptions> = async (context, { operands: [kind], options }) => {
   const session = await projectOf(context, options.project, options.plan ? 'read' : 'own')
   const sweep = runSweep(kind as RunRequest['kind'], options, session.project, context.absolute)
-  const asked = { sweep, again: options.again ?? false }
+  const measure = !options['no-measure'] && (options.plan === true || options.batch === undefined)
+  const asked = { sweep, again: options.again ?? false, measure }
   const planned = await throughOwner(context, session, ({ connection, projectId }) =>
     connection.call(contract.planSweep, { projectId, ...asked }),
   )
-  if (options.plan) return planOutcome(context, planned.session, sweep, planned.answer)
+  if (options.plan) return planOutcome(context, planned.session, { sweep, measure }, planned.answer)
   const { runs: rows } = planned.answer
   if (rows.length > 1) context.note(costText(planned.answer))
   const started = await throughOwner(context, planned.session, ({ connection, projectId }) =>
@@ -46,11 +47,13 @@ const mostTables = 64
 async function planOutcome(
   context: CommandContext,
   { connection, projectId, project }: ProjectSession,
-  sweep: Sweep,
+  { sweep, measure }: { sweep: Sweep; measure: boolean },
   plan: SweepPlan,
 ): Promise<Outcome> {
   const requests = sweepRequests(sweep, project.models).slice(0, mostTables)
-  const plans = await Promise.all(requests.map((request) => connection.call(contract.planRun, { projectId, request })))
+  const plans = await Promise.all(
+    requests.map((request) => connection.call(contract.planRun, { projectId, request, measure })),
+  )
   const single = plan.runs.length === 1 ? `${planText(plans[0], styleOf(context.terminal))}\n\n` : ''
   return { document: { sweep: plan, plans }, text: `${single}${single ? costText(plan) : sweepText(plan)}` }
 }

@@ -3,6 +3,7 @@ import { providerTitles } from '../../../src-shared/project/device.ts'
 import { experimentFacts } from '../../../src-shared/project/experimentFacts.ts'
 import { formatBytes, formatCount } from './formatAmount.ts'
 import type { Style } from './style.ts'
+import { timeText } from './sweepText.ts'
 import { table } from './table.ts'
 
 /** What a run would do: its cost, its settings, and the time that the network is told at each step of both directions. */
@@ -22,6 +23,7 @@ export function planText(plan: RunPlan, style: Style): string {
     inversion,
   } = plan
   const { clip } = settings
+  const time = timeText(plan)
   const directions = [clip.sampling && 'sampling', clip.inversion && 'inversion'].filter(Boolean).join(', ') || 'none'
   const facts = [
     ['images', formatCount(count)],
@@ -29,10 +31,19 @@ export function planText(plan: RunPlan, style: Style): string {
     ...(evaluationsShared > 0
       ? [['  shared', `${formatCount(evaluationsShared)}: ${samplesFrom} has sampled the same`]]
       : []),
-    ['disk space', `${formatBytes(bytes)} of ${formatBytes(freeBytes)} free`],
+    ...(time === undefined ? [] : [['time', time]]),
+    ['disk space', `${plan.pictures ? 'at most ' : ''}${formatBytes(bytes)} of ${formatBytes(freeBytes)} free`],
     ...plan.arrays
       .filter(({ shape }) => shape.length === 5)
       .map(({ name, shape, bytes: size }) => [`  of these ${name}.npy`, `${formatBytes(size)}, (${shape.join(', ')})`]),
+    ...(plan.pictures
+      ? [
+          [
+            '  of these pictures',
+            `at most ${formatBytes(plan.pictures.bytes)}, ${formatCount(plan.pictures.count)} of them`,
+          ],
+        ]
+      : []),
     ['time convention', settings.convention],
     ['clipping', `${directions}${directions === 'none' ? '' : `, then ${settings.afterClip} ε`}`],
     ...experimentFacts(settings),

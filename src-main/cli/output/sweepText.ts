@@ -45,17 +45,24 @@ function noteOf({ existing, done, evaluationsShared, samplesFrom }: SweepRow): s
 }
 
 /** The sum in one line: `4 runs, 12,800 network evaluations, 6,400 shared, about 3 min 20 s, 3.1 MB of 20 GB free` */
-export function costText({ runs, evaluationsLeft, evaluationsShared, bytes, freeBytes, seconds }: SweepPlan): string {
+export function costText(plan: SweepPlan): string {
+  const { runs, evaluationsLeft, evaluationsShared, bytes, freeBytes } = plan
   const done = runs.filter((run) => run.done).length
   return [
     `${formatCount(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}${done ? ` (${formatCount(done)} done already)` : ''}`,
     `${formatCount(evaluationsLeft)} network evaluations`,
     ...(evaluationsShared > 0 ? [`${formatCount(evaluationsShared)} shared`] : []),
-    seconds === undefined
-      ? 'time not known before the first batches of a model on this machine'
-      : `about ${formatDuration(seconds)}`,
+    timeText(plan) ?? 'time not known before the first batches of a model on this machine',
     `${formatBytes(bytes)} of ${formatBytes(freeBytes)} free`,
   ].join(', ')
+}
+
+/** `about 3 min 20 s (measured on 2026-11-26)`; undefined where nothing is known. */
+export function timeText({ seconds, basis }: Pick<SweepPlan, 'seconds' | 'basis'>): string | undefined {
+  if (seconds === undefined) return undefined
+  const day = basis?.at.slice(0, 10)
+  const from = basis && (basis.from === 'run' ? ` (as fast as a run of ${day})` : ` (measured on ${day})`)
+  return `about ${formatDuration(seconds)}${from ?? ''}`
 }
 
 function startOf(source: SweepRow['source']): string {

@@ -4,7 +4,6 @@ import { ConnectionLost, OwnerLeaving, RunNotActive } from '../../../src-shared/
 import type { CommandContext } from '../commandContext.ts'
 import { progressReport, type ProgressReport } from '../output/progressReport.ts'
 import type { ProjectSession } from '../session.ts'
-import { isAtWork } from './isAtWork.ts'
 import { throughOwner } from './throughOwner.ts'
 
 /** How a run ended, whatever that is, whether a person set it and those behind it aside, and the session to go on with. */
@@ -36,16 +35,22 @@ export async function followRun(
     } catch (error) {
       if (!OwnerLeaving.is(error) && !ConnectionLost.is(error)) throw error
       context.note(`The command that computed ${runId} has ended; this one goes on with it.`)
-      present = await resumed(context, await present.reopen(), runId)
+      present = await resumed(context, await present.reopen(), [runId, ...behind])
     }
   }
 }
 
-async function resumed(context: CommandContext, session: ProjectSession, runId: string): Promise<ProjectSession> {
+/** All runs that the command waits for: what waits behind the first is nobody's else. */
+async function resumed(
+  context: CommandContext,
+  session: ProjectSession,
+  runIds: readonly string[],
+): Promise<ProjectSession> {
   const resume = async ({ connection, projectId }: ProjectSession) => {
-    const { row } = await connection.call(contract.getRun, { projectId, runId })
-    if (row.state === 'interrupted') await connection.call(contract.resumeRun, { projectId, runId })
-    return isAtWork(row.state)
+    for (const runId of runIds) {
+      const { row } = await connection.call(contract.getRun, { projectId, runId })
+      if (row.state === 'interrupted') await connection.call(contract.resumeRun, { projectId, runId })
+    }
   }
   return (await throughOwner(context, session, resume)).session
 }

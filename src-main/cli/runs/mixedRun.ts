@@ -48,7 +48,7 @@ export async function mixedRun(
     device: options.device,
   }
   const planned = await throughOwner(context, session, ({ connection, projectId }) =>
-    connection.call(contract.planRun, { projectId, request }),
+    connection.call(contract.planRun, { projectId, request, measure: options.plan || options.batch === undefined }),
   )
   if (options.plan)
     return { document: { plans: [planned.answer] }, text: planText(planned.answer, styleOf(context.terminal)) }

@@ -10,6 +10,8 @@ import { engineWorker, type EngineWorker } from './engineWorker.ts'
 import { closing, createJob, settingAside, jobView, type Job } from './job.ts'
 import { openKeptQueue, type KeptQueue } from './keptQueue.ts'
 import type { MeasuredRates } from './measuredRates.ts'
+import { measureModel, type ModelMeasurement } from './measureModel.ts'
+import { createModelSpeeds, type ModelSpeeds, type SpeedQuestion } from './modelSpeeds.ts'
 import { runJob } from './runJob.ts'
 
 /**
@@ -19,6 +21,8 @@ import { runJob } from './runJob.ts'
 export interface JobQueue {
   /** What runs are computed on. */
   readonly devices: Devices
+  /** How fast models are; undefined where nobody keeps it. */
+  readonly speeds?: ModelSpeeds
   /**
    * Takes up the queue that a project was left with.
    *
@@ -76,7 +80,7 @@ const patience = 5_000
  */
 export function createJobQueue(
   launch: LaunchEngine,
-  rates?: Pick<MeasuredRates, 'keep'>,
+  rates?: MeasuredRates,
   devices: Devices = createDevices({ launch }),
 ): JobQueue {
   const jobs: Job[] = []
@@ -133,6 +137,25 @@ export function createJobQueue(
     idle = setTimeout(closeWorkers, keepEnginesFor).unref()
   }
 
+  /** With the processes that the next run has, which keep the model loaded. A run at work would be disturbed, and would disturb. */
+  async function measureNow({ processes, fixedBatch, source }: SpeedQuestion): Promise<ModelMeasurement | undefined> {
+    const model = await source()
+    if (working || closed) return undefined
+    clearTimeout(idle)
+    const measuring = measureModel(workersOf(processes), model, { fixedBatch })
+    working = measuring
+      .then(
+        () => {},
+        () => {},
+      )
+      .finally(() => {
+        working = undefined
+        idle = setTimeout(closeWorkers, keepEnginesFor).unref()
+        if (jobs.length > 0) goOn()
+      })
+    return measuring
+  }
+
   function goOn(): void {
     if (!closed) working ??= workOff()
   }
@@ -153,6 +176,7 @@ export function createJobQueue(
 
   const queue: JobQueue = {
     devices,
+    ...(rates && { speeds: createModelSpeeds(rates, measureNow) }),
     async open(project, goingOn) {
       if (queues.has(project)) return
       const present = () => jobsOf(project).map(({ runId, processes }) => ({ id: runId, processes }))

@@ -1,8 +1,9 @@
+import path from 'node:path'
 import type { RunPlan } from '../../../src-shared/contract/views.ts'
 import { BadRunSetting, ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
 import type { Provider } from '../../../src-shared/project/device.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
-import { arraysOf, keptOf } from '../../../src-shared/project/keptArrays.ts'
+import { keptOf } from '../../../src-shared/project/keptArrays.ts'
 import { passesOf, startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
 import { pathOfRun, requireInverse } from '../../engine/pathOfRun.ts'
@@ -14,13 +15,17 @@ import type { Devices } from '../devices/devices.ts'
 import { processesOf } from '../devices/processesOf.ts'
 import { evaluationsPerRow } from '../jobs/job.ts'
 import { openRowSource } from '../jobs/rowSource.ts'
+import type { KnownSpeed } from '../jobs/measuredRates.ts'
+import type { SpeedQuestion } from '../jobs/modelSpeeds.ts'
 import { sourceRows } from '../jobs/sourceRows.ts'
+import { autoencoderOf } from '../jobs/verifySources.ts'
 import type { OpenProject } from '../openProject.ts'
 import { resolveRunSettings } from '../resolveRunSettings.ts'
 import { checkRunSettings } from './checkRunSettings.ts'
 import { findDataset } from './datasets.ts'
 import { datasetImages } from './datasetImages.ts'
 import { findCheckpoint, findModel } from './models.ts'
+import { arraysOfPlan, bytesOfPlan, pictureShape, picturesOfPlan, timeOfPlan } from './plannedCost.ts'
 import { planSharing } from './plannedSharing.ts'
 
 /** A request with every open end closed: what it will compute, on what, and how much. */
@@ -34,18 +39,25 @@ export interface ResolvedRun {
   count: number
   tensors: RunRecord['tensors']
   kept?: RunRecord['kept']
+  /** How fast its model is on this machine with so many processes, as far as that is known. */
+  speed?: KnownSpeed & { processes: number }
 }
+
+/** Asks how fast a model is, with or without measuring it. */
+export type AskSpeed = (question: SpeedQuestion) => Promise<KnownSpeed | undefined>
 
 /**
  * Closes every open end of a request and refuses what cannot run, before anything is written.
  *
  * @throws UnknownName, StepCountNotAllowed, NoInverse, PredictionUndefined, BadRunSetting, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing;
  *   DeviceUnavailable, DeviceRefused for a device that was named
+ * @param askSpeed  decides the batch where nobody says; else it is the usual one
  */
 export async function resolveRun(
   project: OpenProject,
   request: RunRequest,
   devices: Pick<Devices, 'plan'>,
+  askSpeed?: AskSpeed,
 ): Promise<ResolvedRun> {
   const model = findModel(project, request.model)
   const { sha256 } = findCheckpoint(model, request.checkpoint)
@@ -53,9 +65,12 @@ export async function resolveRun(
   await requireClasses(project, request, model, count)
   const provider = await devices.plan(request.device ?? 'auto', { sha256, settings: model.settings })
   const processes = processesOf(provider, count, request.processes)
-  const settings = resolveRunSettings(request, model, count, processes, provider)
+  let settings = resolveRunSettings(request, model, count, processes, provider)
   requireDefined(request, model, settings)
   checkRunSettings(project, request, settings, model.settings)
+  // Only for a run that is possible: it may be measured now.
+  const speed = await speedOf(project, request, model, { provider, askSpeed })
+  settings = { ...settings, ...chosenBatch(request, model, { count, processes }, speed) }
   const fromNoise = startsFromNoise(request.source)
   const kept = keptOf(request.kind, fromNoise, settings)
   return {
@@ -67,7 +82,44 @@ export async function resolveRun(
     count,
     tensors: tensorsOf(request.kind, fromNoise),
     ...(Object.keys(kept).length > 0 && { kept }),
+    ...(speed && { speed }),
   }
+}
+
+async function speedOf(
+  project: OpenProject,
+  request: RunRequest,
+  model: ModelEntry,
+  { provider, askSpeed }: { provider: Provider; askSpeed?: AskSpeed },
+): Promise<ResolvedRun['speed']> {
+  const { sha256, file } = findCheckpoint(model, request.checkpoint)
+  // Of a small run as well with all the processes that a large one has.
+  const processes = processesOf(provider, Number.POSITIVE_INFINITY, request.processes)
+  const speed = await askSpeed?.({
+    weights: [...new Set([sha256, ...model.checkpoints.map((one) => one.sha256)])],
+    provider,
+    processes,
+    fixedBatch: model.batch,
+    source: async () => ({
+      file: path.join(await resolveLocation(project.folder, model.location), file),
+      sha256,
+      settings: model.settings,
+      autoencoder: await autoencoderOf(project, model),
+      ...(provider !== 'cpu' && { provider }),
+    }),
+  })
+  return speed && { ...speed, processes }
+}
+
+/** The measured batch, unless a person or the model's file says another; a small run is cut so that every process gets one. */
+function chosenBatch(
+  request: RunRequest,
+  model: ModelEntry,
+  { count, processes }: Pick<ResolvedRun, 'count' | 'processes'>,
+  speed: ResolvedRun['speed'],
+): { batch?: number } {
+  const batch = request.batch === undefined && model.batch === undefined ? speed?.measurement?.batch : undefined
+  return batch === undefined ? {} : { batch: Math.max(1, Math.min(batch, Math.ceil(count / processes))) }
 }
 
 /**
@@ -121,12 +173,6 @@ async function requireClasses(
 const listed = (classes: readonly number[]) =>
   classes.length > 8 ? `${classes.slice(0, 8).join(',')},…` : classes.join(',')
 
-/** (C, H, W) of the pictures that a model is about: its states, or what its autoencoder encodes to them. */
-function pictureShape({ shape, autoencoder }: ModelEntry): [number, number, number] {
-  if (!autoencoder) return [...shape]
-  return [autoencoder.channels, autoencoder.scale * shape[1], autoencoder.scale * shape[2]]
-}
-
 async function countRows(project: OpenProject, { source }: RunRequest, model: ModelEntry): Promise<number> {
   if (source.from === 'noise') return source.count
   const limit = (source.from === 'dataset' ? source.limit : undefined) ?? Number.POSITIVE_INFINITY
@@ -179,35 +225,30 @@ export async function planRun(
   project: OpenProject,
   request: RunRequest,
   devices: Pick<Devices, 'plan'>,
+  askSpeed?: AskSpeed,
 ): Promise<RunPlan> {
-  const run = await resolveRun(project, request, devices)
-  const path = pathOfRun(run.model.settings, run.settings)
-  const arrays = arraysOfPlan(request, run)
+  const run = await resolveRun(project, request, devices, askSpeed)
+  const steps = pathOfRun(run.model.settings, run.settings)
   const { evaluations: evaluationsShared, from } = planSharing(project, { anew: false }).next(request, run, undefined)
-  const rows = (steps: readonly DdimStep[]) =>
-    steps.map(({ timestep, from, to }, step) => ({ step, timestep, from, to }))
+  const rows = (direction: readonly DdimStep[]) =>
+    direction.map(({ timestep, from, to }, step) => ({ step, timestep, from, to }))
+  const { kind, source } = request
+  const evaluations = run.count * evaluationsPerRow({ kind, source, settings: run.settings })
   return {
     name: run.name,
     count: run.count,
-    evaluations: run.count * evaluationsPerRow({ kind: request.kind, source: request.source, settings: run.settings }),
+    evaluations,
+    ...timeOfPlan(request, run, { evaluations: evaluations - evaluationsShared }),
     evaluationsShared,
     samplesFrom: from,
-    bytes: bytesOf(arrays),
-    arrays,
+    bytes: bytesOfPlan(request, run),
+    arrays: arraysOfPlan(request, run),
+    pictures: picturesOfPlan(request, run),
     freeBytes: await freeBytes(project.folder),
     settings: run.settings,
     processes: run.processes,
     device: run.provider,
-    sampling: rows(path.sampling),
-    inversion: rows(path.inversion),
+    sampling: rows(steps.sampling),
+    inversion: rows(steps.inversion),
   }
 }
-
-/** The arrays that a run will write, with their bytes. */
-export function arraysOfPlan({ kind, source }: RunRequest, run: ResolvedRun): RunPlan['arrays'] {
-  const { count, model, tensors, settings, kept } = run
-  const arrays = arraysOf({ kind, source, settings, count, shape: model.shape, tensors, kept, health: true })
-  return arrays.map(({ name, shape }) => ({ name, shape, bytes: shape.reduce((product, axis) => product * axis, 4) }))
-}
-
-export const bytesOf = (arrays: RunPlan['arrays']): number => arrays.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -13,14 +13,17 @@ import { processesOf } from '../devices/processesOf.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
 import { mergeRanges } from '../rowRanges.ts'
 import { slug } from './freeId.ts'
+import { askSpeed } from './askSpeed.ts'
 import { newRunRecord } from './newRunRecord.ts'
-import { arraysOfPlan, bytesOf, resolveRun } from './planRun.ts'
+import { resolveRun } from './planRun.ts'
+import { bytesOfPlan } from './plannedCost.ts'
 import { runRow } from './projectView.ts'
 import { removedFolder } from './removedFolder.ts'
 
 /**
  * Writes a new run's folder and puts it in the queue.
  *
+ * @param measure  measures a model that never was at work here, to choose its batch
  * @param anew  nothing is to be taken over from runs that were made before: the run that the person began with, or `true` where it is this one
  * @throws what resolveRun throws; DiskFull before anything is written; FolderNotWritable
  */
@@ -28,10 +31,10 @@ export async function startRun(
   project: OpenProject,
   queue: JobQueue,
   request: RunRequest,
-  { anew }: { anew?: string | true } = {},
+  { anew, measure = true }: { anew?: string | true; measure?: boolean } = {},
 ): Promise<string> {
-  const run = await resolveRun(project, request, queue.devices)
-  const needed = bytesOf(arraysOfPlan(request, run))
+  const run = await resolveRun(project, request, queue.devices, askSpeed(queue, measure && request.batch === undefined))
+  const needed = bytesOfPlan(request, run)
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
   const id = await claimRunFolder(project, run.name)

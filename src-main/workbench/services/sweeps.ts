@@ -1,18 +1,26 @@
-import type { StartedRun, SweepPlan, SweepRow } from '../../../src-shared/contract/views.ts'
+import type { StartedRun, SweepPlan, SweepRow, TimeBasis } from '../../../src-shared/contract/views.ts'
 import { DiskFull, InvalidInput } from '../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { longestSweep, sweepRequests, type Sweep } from '../../../src-shared/project/sweep.ts'
 import { freeBytes } from '../../store/diskSpace.ts'
 import { evaluationsPerRow } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
-import type { MeasuredRates } from '../jobs/measuredRates.ts'
 import type { OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
 import { existingRun } from './existingRun.ts'
 import { findCheckpoint } from './models.ts'
-import { arraysOfPlan, bytesOf, resolveRun, type ResolvedRun } from './planRun.ts'
+import { askSpeed } from './askSpeed.ts'
+import { resolveRun, type ResolvedRun } from './planRun.ts'
+import { bytesOfPlan, timeOfPlan } from './plannedCost.ts'
 import { planSharing } from './plannedSharing.ts'
 import { resumeRun, startRun } from './runs.ts'
+
+/** @property measure  measures models that never were at work here, to choose their batch and to tell the time; where left out it does */
+interface AskedSweep {
+  sweep: Sweep
+  again: boolean
+  measure?: boolean
+}
 
 interface PlannedRun {
   request: RunRequest
@@ -22,23 +30,21 @@ interface PlannedRun {
 
 /**
  * Every run of a sweep with what it costs and whether the project has it already, before anything is written. The time is known for models
- * that were at work on this machine before, from the rate that they reached.
+ * that were at work on this machine before, or are measured now.
  *
  * @throws what resolveRun throws, for the first run that is impossible; InvalidInput for more runs than anybody can mean
  */
-export async function planSweep(
-  project: OpenProject,
-  queue: JobQueue,
-  rates: MeasuredRates,
-  { sweep, again }: { sweep: Sweep; again: boolean },
-): Promise<SweepPlan> {
-  const planned = await plannedRuns(project, queue, { sweep, again })
+export async function planSweep(project: OpenProject, queue: JobQueue, asked: AskedSweep): Promise<SweepPlan> {
+  const planned = await plannedRuns(project, queue, asked)
   let seconds: number | undefined = 0
+  const bases: TimeBasis[] = []
   for (const { request, run, row } of planned) {
     if (row.done) continue
-    const model = findCheckpoint(run.model, request.checkpoint).sha256
-    const rate = await rates.rateOf({ model, provider: run.provider, processes: run.processes })
-    seconds = rate === undefined || seconds === undefined ? undefined : seconds + row.evaluationsLeft / rate
+    const { evaluationsLeft, evaluationsShared, evaluations } = row
+    const share = evaluations > 0 ? (evaluationsLeft + evaluationsShared) / evaluations : 1
+    const time = timeOfPlan(request, run, { evaluations: evaluationsLeft, share })
+    if (time) bases.push(time.basis)
+    seconds = time && seconds !== undefined ? seconds + time.seconds : undefined
   }
   const rows = planned.map(({ row }) => row)
   return {
@@ -48,7 +54,15 @@ export async function planSweep(
     bytes: newBytes(rows),
     freeBytes: await freeBytes(project.folder),
     seconds,
+    ...(seconds !== undefined && bases.length > 0 && { basis: weakest(bases) }),
   }
+}
+
+/** What a sum rests on: a measurement if anything in it does, else the oldest run. */
+function weakest(bases: readonly TimeBasis[]): TimeBasis {
+  return bases.reduce((weak, one) =>
+    one.from === weak.from ? (one.at < weak.at ? one : weak) : one.from === 'measurement' ? one : weak,
+  )
 }
 
 /**
@@ -58,11 +72,7 @@ export async function planSweep(
  * @returns one entry for each run, in order
  * @throws as planSweep, and DiskFull before anything is written
  */
-export async function startSweep(
-  project: OpenProject,
-  queue: JobQueue,
-  asked: { sweep: Sweep; again: boolean },
-): Promise<StartedRun[]> {
+export async function startSweep(project: OpenProject, queue: JobQueue, asked: AskedSweep): Promise<StartedRun[]> {
   const planned = await plannedRuns(project, queue, asked)
   const needed = newBytes(planned.map(({ row }) => row))
   const free = await freeBytes(project.folder)
@@ -71,7 +81,7 @@ export async function startSweep(
   let anew: string | true | undefined = asked.again || undefined
   for (const { request, row } of planned) {
     if (!row.existing) {
-      const runId = await startRun(project, queue, request, { anew })
+      const runId = await startRun(project, queue, request, { anew, measure: asked.measure })
       // Among themselves the runs of a sweep share in any case.
       anew &&= anew === true ? runId : anew
       started.push({ runId, outcome: 'started' })
@@ -89,15 +99,16 @@ const newBytes = (rows: readonly SweepRow[]) => rows.reduce((sum, row) => sum + 
 async function plannedRuns(
   project: OpenProject,
   queue: JobQueue,
-  { sweep, again }: { sweep: Sweep; again: boolean },
+  { sweep, again, measure = true }: AskedSweep,
 ): Promise<PlannedRun[]> {
   const requests = sweepRequests(sweep, project.file.models)
   if (requests.length > longestSweep)
     throw InvalidInput({ where: 'sweep', problems: [`it has ${requests.length} runs, more than ${longestSweep}`] })
   const planned: PlannedRun[] = []
+  const ask = askSpeed(queue, measure)
   const sharing = planSharing(project, { anew: again })
   for (const request of requests) {
-    const run = await resolveRun(project, request, queue.devices)
+    const run = await resolveRun(project, request, queue.devices, ask)
     const known = again ? undefined : await existingRun(project, request, run)
     const evaluations = evaluationsPerRow({ kind: request.kind, source: request.source, settings: run.settings })
     const done = known?.record.state === 'done' && !queue.jobOf(project, known.record.id)
@@ -122,7 +133,7 @@ async function plannedRuns(
         evaluationsShared: done ? 0 : shared.evaluations,
         samplesFrom: shared.from,
         done,
-        bytes: bytesOf(arraysOfPlan(request, run)),
+        bytes: bytesOfPlan(request, run),
         existing: known?.record.id,
       },
     })

@@ -320,7 +320,7 @@ test('a cancelled run that somebody asked to go on is still in the queue after t
   queue.add(project, await addRun('0002-cancelled', { state: 'cancelled' }), 1)
   await untilAsked(1)
   await queue.close()
-  queue = createJobQueue(launch)
+  queue = createJobQueue(launch, undefined, onlyCpu)
   await queue.open(project, false)
   expect(queued()).toEqual(['0001-a left over', '0002-cancelled left over'])
 })

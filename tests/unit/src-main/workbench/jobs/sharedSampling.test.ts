@@ -24,7 +24,6 @@ const pipeline = path.resolve('tests/parity/diffusers-ddpm/model')
 const count = 5
 const steps = 4
 const rowBytes = 3 * 16 * 16 * 4
-const rates = { rateOf: () => Promise.resolve(undefined), keep: () => Promise.resolve() }
 const projects = createProjects(() => {})
 let folder: string
 let project: OpenProject
@@ -103,8 +102,7 @@ async function run(given: Partial<Sweep>, { again = false, where = project } = {
   for (const { runId } of started) await queue.wait(where, runId)
   return started.map(({ runId }) => runId)
 }
-const plan = (given: Partial<Sweep>, again = false) =>
-  planSweep(project, queue, rates, { sweep: sweepOf(given), again })
+const plan = (given: Partial<Sweep>, again = false) => planSweep(project, queue, { sweep: sweepOf(given), again })
 
 async function bytesOf(runId: string, where = project): Promise<Record<string, string>> {
   const { folder } = runPaths(where.folder, runId)

@@ -6,6 +6,7 @@ import type { EngineProcess } from '../../../../../src-main/engine/engineProcess
 import { hashCheckpoint } from '../../../../../src-main/store/checkpointHash.ts'
 import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
 import { onlyCpu } from '../onlyCpu.ts'
+import type { KnownSpeed } from '../../../../../src-main/workbench/jobs/measuredRates.ts'
 import { createJobQueue, type JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { createProjects, updateProjectFile } from '../../../../../src-main/workbench/services/projects.ts'
@@ -16,7 +17,12 @@ let folder: string
 let project: OpenProject
 let queue: JobQueue
 const projects = createProjects(() => {})
-const rate = { rateOf: () => Promise.resolve(100 as number | undefined), keep: () => Promise.resolve() }
+/** What is known of every model's speed with both processes. */
+let speed: KnownSpeed | undefined
+const at = '2026-11-26T00:00:00.000Z'
+const measurement = { batch: 1, evaluationsPerSecond: 100, byBatch: [], at }
+/** Whether models may be measured, as it was asked each time. */
+let measuring: boolean[]
 
 /** An engine that never answers: what is started stays at work. */
 const silent = (): EngineProcess => {
@@ -25,6 +31,8 @@ const silent = (): EngineProcess => {
 }
 
 beforeEach(async () => {
+  speed = { measurement }
+  measuring = []
   folder = await mkdtemp(path.join(tmpdir(), 'sweeps-'))
   project = await projects.create(path.join(folder, 'study'))
   const sums: string[] = []
@@ -61,9 +69,20 @@ afterEach(async () => {
 
 const seed = (value: number) => ({ from: 'noise' as const, stream: 'torch' as const, seed: value, count: 2 })
 const sweep = (given: Partial<Sweep> = {}): Sweep =>
-  Sweep.parse({ kind: 'roundtrip', models: ['first'], sources: [seed(1), seed(2)], steps: [10, 20], ...given })
+  Sweep.parse({
+    kind: 'roundtrip',
+    processes: 2,
+    models: ['first'],
+    sources: [seed(1), seed(2)],
+    steps: [10, 20],
+    ...given,
+  })
 const plan = (given: Partial<Sweep> = {}, again = false) =>
-  planSweep(project, queue, rate, { sweep: sweep(given), again })
+  planSweep(project, withSpeeds(), { sweep: sweep(given), again })
+const withSpeeds = (): JobQueue => ({
+  ...queue,
+  speeds: { of: (_, measure) => (measuring.push(measure), Promise.resolve(speed)) },
+})
 const start = (given: Partial<Sweep> = {}, again = false) => startSweep(project, queue, { sweep: sweep(given), again })
 
 /** As if a run had come to its end. */
@@ -74,7 +93,10 @@ function finish(runId: string): void {
 }
 
 test('a sweep is every combination, with the evaluations, bytes and seconds of each and of all', async () => {
-  const { runs, evaluationsLeft, bytes, seconds } = await plan({ models: ['first', 'second'], checkpoints: 'all' })
+  const { runs, evaluationsLeft, bytes, seconds, basis } = await plan({
+    models: ['first', 'second'],
+    checkpoints: 'all',
+  })
   expect(runs).toHaveLength(2 * 2 * 2 * 2)
   // Two rows there, back and there again.
   expect(runs.slice(0, 3).map(({ evaluations }) => evaluations)).toEqual([60, 60, 120])
@@ -83,11 +105,35 @@ test('a sweep is every combination, with the evaluations, bytes and seconds of e
   for (const run of runs) expect(run.bytes).toBeGreaterThan(2 * 4 * 16 * 4)
   expect(bytes).toBe(runs.reduce((sum, run) => sum + run.bytes, 0))
   expect(seconds).toBeCloseTo(evaluationsLeft / 100)
+  expect(basis).toEqual({ from: 'measurement', at })
 })
 
-test('the time is not guessed where a model was never at work on this machine', async () => {
-  const unknown = { ...rate, rateOf: () => Promise.resolve(undefined) }
-  expect((await planSweep(project, queue, unknown, { sweep: sweep(), again: false })).seconds).toBeUndefined()
+test('the time is that of the last run of a model where there was one, and a smaller run has fewer processes', async () => {
+  speed = { measurement, run: { evaluationsPerSecond: 50, at } }
+  const one = { sources: [seed(1)], steps: [10] }
+  expect(await plan(one)).toMatchObject({ seconds: 60 / 50, basis: { from: 'run', at } })
+  const single = { ...one, sources: [{ ...seed(1), count: 1 }] }
+  expect((await plan(single)).seconds).toBeCloseTo(30 / 25)
+})
+
+test('the time is not guessed where a model was never at work on this machine and is not measured', async () => {
+  speed = undefined
+  const queue = withSpeeds()
+  const { seconds, basis } = await planSweep(project, queue, { sweep: sweep(), again: false, measure: false })
+  expect([seconds, basis, measuring]).toEqual([undefined, undefined, [false]])
+})
+
+test('the batch is the one that was measured, unless a person says another or there are too few images', async () => {
+  const six = [{ ...seed(1), count: 6 }]
+  const batchOf = async (given: Partial<Sweep>) => {
+    const [{ runId }] = await startSweep(project, withSpeeds(), { sweep: sweep(given), again: true })
+    return project.runs.get(runId)!.record.settings!.batch
+  }
+  speed = { measurement: { ...measurement, batch: 2 } }
+  expect(await batchOf({ sources: six, steps: [10] })).toBe(2)
+  expect(await batchOf({ sources: six, steps: [10], batch: 5 })).toBe(5)
+  speed = { measurement: { ...measurement, batch: 16 } }
+  expect(await batchOf({ sources: six, steps: [10] })).toBe(3)
 })
 
 test('nothing is written where one run of a sweep is impossible', async () => {
