@@ -47,6 +47,29 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
   await page.waitForURL(/project\//)
   const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
 
+  // From a point of a chart, and from a row of its data, to the images behind them
+  await page.goto(`${base}/studies/step-count`)
+  const card = page.getByRole('figure').filter({ has: page.getByRole('heading', { name: 'Errors against T' }) })
+  await card.getByText('Data', { exact: true }).click()
+  const rows = card.getByRole('row')
+  await rows
+    .filter({ hasText: 'reconstruction' })
+    .first()
+    .getByRole('link', { name: /T 2 \(0001\)/ })
+    .click()
+  await page.getByRole('heading', { level: 1, name: /T 2$/ }).waitFor()
+  await page.goBack()
+  await page.getByRole('table', { name: 'What a finer path changes' }).getByRole('link').nth(1).click()
+  await page.getByRole('heading', { level: 1, name: /T 4$/ }).waitFor()
+  await page.goBack()
+  const canvas = card.locator('canvas')
+  await canvas.waitFor()
+  const { x: left, y: top, width, height } = (await canvas.boundingBox())!
+  // The points at T = 4 stand at the right; the pointer looks for one from top to bottom.
+  for (let share = 0.1; share < 0.95 && !page.url().includes('/runs/'); share += 0.01)
+    await page.mouse.click(left + width * 0.83, top + height * share)
+  await page.getByRole('heading', { level: 1, name: /T 4$/ }).waitFor()
+
   // From a study's chart to a figure
   await page.goto(`${base}/studies/step-count`)
   await page.getByRole('button', { name: 'Make a figure of Errors against T' }).click()

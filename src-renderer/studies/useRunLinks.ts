@@ -1,0 +1,14 @@
+import type { StudyRun } from '../../src-shared/studies/studyResult.ts'
+import type { RowLink } from '../components/FigureTable.vue'
+
+/** Ways from the numbers of a study to the images of its runs. */
+export function useRunLinks(projectId: () => string, runs: () => readonly StudyRun[]) {
+  const linksOf = (found: readonly StudyRun[]): RowLink[] =>
+    found.map(({ id, name }) => ({
+      name: `${name} (${id.slice(0, 4)})`,
+      to: { name: 'run', params: { projectId: projectId(), runId: id } },
+    }))
+  /** Of the run that a cell of a table names by its id. */
+  const linksOfId = (id: unknown): RowLink[] => linksOf(runs().filter((run) => run.id === id))
+  return { linksOf, linksOfId }
+}
