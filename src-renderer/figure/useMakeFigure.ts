@@ -16,15 +16,16 @@ export function useMakeFigure() {
   const open = (figureId: string) =>
     router.push({ name: 'figure', params: { projectId: projects.project!.projectId, figureId } })
 
-  async function make(panels: NewPanel[], name?: string): Promise<void> {
+  /** @param words  what it is made of; the figure is called after what it shows */
+  async function make(panel: NewPanel, words: string): Promise<void> {
     const { projectId } = projects.project!
     let made: FigureView | undefined
     await undo.run({
-      does: `Figure “${name ?? 'of one chart'}” made`,
+      does: `Figure of ${words} made`,
       act: async () => {
         // Done again after it was taken back, it is the same figure and not another.
         if (made) await line.call(contract.restoreEntry, { projectId, kind: 'figure', id: made.id })
-        else made = await line.call(contract.createFigure, { projectId, panels, name: name?.slice(0, 200) })
+        else made = await line.call(contract.createFigure, { projectId, panels: [panel] })
       },
       revert: () => line.call(contract.removeEntry, { projectId, kind: 'figure', id: made!.id }),
     })

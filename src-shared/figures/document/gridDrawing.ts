@@ -21,24 +21,27 @@ export function gridDrawing(
   const top = grid.columns.some(Boolean) ? style.fontSize * 1.6 : 0
   const gap = style.fontSize * 0.2
   const cell = Math.max(1, (width - left - gap * (grid.columns.length - 1)) / Math.max(1, grid.columns.length))
+  // Names that are wider than their column are set smaller, all of them alike.
+  const widest = Math.max(1, ...grid.columns.map((name) => measure.measureText(name).width))
+  const shrink = Math.min(1, (cell * 0.98) / widest)
   return {
     height: top + grid.rows.length * (cell + gap),
     chart: {
       type: 'scatter',
       data: { datasets: [] },
-      plugins: [picturesPlugin(grid, pictures, style, { left, top, gap, cell })],
+      plugins: [picturesPlugin(grid, pictures, style, { left, top, gap, cell, shrink })],
       options: { ...scatterOptions(style, 0), scales: { x: { display: false }, y: { display: false } } },
     },
   }
 }
 
-const font = (style: FigureStyle) => `${style.smallFontSize}px ${style.fontFamily}`
+const font = (style: FigureStyle, shrink = 1) => `${style.smallFontSize * shrink}px ${style.fontFamily}`
 
 function picturesPlugin(
   { columns, rows }: PictureGrid,
   pictures: readonly (readonly Picture[])[],
   style: FigureStyle,
-  { left, top, gap, cell }: Record<'left' | 'top' | 'gap' | 'cell', number>,
+  { left, top, gap, cell, shrink }: Record<'left' | 'top' | 'gap' | 'cell' | 'shrink', number>,
 ): Plugin<'scatter'> {
   return {
     id: 'pictures',
@@ -47,12 +50,13 @@ function picturesPlugin(
       context.save()
       context.imageSmoothingEnabled = false
       context.fillStyle = style.palette.ink
-      context.font = font(style)
+      context.font = font(style, shrink)
       context.textAlign = 'center'
       context.textBaseline = 'alphabetic'
       columns.forEach((name, column) =>
         context.fillText(name, left + column * (cell + gap) + cell / 2, top - style.fontSize * 0.5),
       )
+      context.font = font(style)
       context.textAlign = 'left'
       context.textBaseline = 'middle'
       rows.forEach((name, row) => context.fillText(name, 0, top + row * (cell + gap) + cell / 2))

@@ -64,7 +64,7 @@ export function axisOptions(
     },
     title: {
       display: label !== '',
-      text: label,
+      text: linesOfLabel(label),
       color: palette.ink,
       font: { family, size: (fontSize + smallFontSize) / 2 },
       padding: fontSize * 0.3,
@@ -89,6 +89,20 @@ export function logarithmicTicks(min: number, max: number): number[] {
 }
 
 const plainNumber = (value: number | string) => String(Number(Number(value).toPrecision(4)))
+
+/** Characters that an axis of a column's width has room for. */
+const longestLabel = 44
+
+/** A label that is longer than an axis, in two lines of about the same length. */
+function linesOfLabel(label: string): string | string[] {
+  if (label.length <= longestLabel) return label
+  const spaces = [...label.matchAll(/\s/g)].map(({ index }) => index)
+  if (spaces.length === 0) return label
+  const middle = spaces.reduce((best, at) =>
+    Math.abs(at - label.length / 2) < Math.abs(best - label.length / 2) ? at : best,
+  )
+  return [label.slice(0, middle), label.slice(middle + 1)]
+}
 
 interface LegendEntry {
   label: string
