@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { comparedTable } from '../../../../src-shared/figures/comparedTable.ts'
+import { curveChart, partName } from '../../../../src-shared/figures/curves/curveChart.ts'
+import { pairChart } from '../../../../src-shared/figures/curves/pairChart.ts'
+import { trainingCurves } from '../../../../src-shared/figures/curves/trainingCurves.ts'
+import { runTables } from '../../../../src-shared/figures/runTables.ts'
+import { roundTripSummary } from './runSummaries.ts'
+
+const summary = roundTripSummary(8)
+
+test('curves over training are lines of mean and band, on the axis of the series', () => {
+  const chart = trainingCurves([
+    { step: 100, summary },
+    { step: 6422, summary },
+  ]).find(({ title }) => title === 'Distances')!
+  const drawn = curveChart(chart, { label: 'training step', scale: 'logarithmic' })
+  expect(drawn).toMatchObject({
+    name: 'distances',
+    x: { label: 'training step', scale: 'log' },
+    y: { label: 'Distances, L2' },
+  })
+  const { mean, sd } = summary.distances!.noiseLatent!
+  expect(drawn.series[0]).toMatchObject({
+    label: 'noise–latent',
+    points: [
+      { x: 100, y: mean, low: mean - sd, high: mean + sd },
+      { x: 6422, y: mean },
+    ],
+  })
+  expect(partName('Top-10 correlation')).toBe('top-10-correlation')
+})
+
+test('pairs of images share one range on both axes, and the rule counts how many are larger', () => {
+  const pairs = [
+    { row: 0, a: 1, b: 2 },
+    { row: 3, a: 4, b: 3 },
+  ]
+  const { x, y, series, rule } = pairChart(pairs, 'Angle', 'first', 'second')
+  expect([x.min, x.max]).toEqual([y.min, y.max])
+  expect(x.min).toBeLessThan(1)
+  expect(series[0].points).toEqual([
+    { x: 1, y: 2 },
+    { x: 4, y: 3 },
+  ])
+  expect(rule).toMatch(/n = 2.* for 1 of them/)
+})
+
+test('the numbers of several runs hold the differences of their pairs, which are nothing between a run and itself', () => {
+  const { columns, rows } = comparedTable([
+    { name: 'one', summary },
+    { name: 'the same', summary },
+  ])
+  expect(columns.map(({ label }) => label)).toEqual(['Per image', 'A: one', 'B: the same', 'B − A'])
+  expect(rows.length).toBeGreaterThan(0)
+  for (const row of rows) expect(row.b_minus_a).toMatchObject({ mean: 0, sd: 0, n: 8 })
+})
+
+test('a run has the tables that its arrays allow, each with n', () => {
+  expect(runTables.numbers(summary)?.rows[0]).toMatchObject({ measure: 'noise–latent', n: 8 })
+  expect(runTables.angles({ ...summary, angles: undefined })).toBeUndefined()
+  expect(
+    runTables.correlation({ ...summary, topCorrelation: { k: 10, floor: 0.5, latents: { mean: 0.6, sd: 0.1 } } })?.rows,
+  ).toEqual([{ of: 'latent', value: { mean: 0.6, sd: 0.1, n: 10 }, floor: 0.5 }])
+})
