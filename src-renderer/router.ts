@@ -13,6 +13,7 @@ export function createWorkbenchRouter(history = createWebHashHistory()): Router 
           { path: '', name: 'project', component: () => import('./project/ProjectPage.vue') },
           { path: 'models/:modelId', name: 'model', component: () => import('./model/ModelPage.vue') },
           { path: 'datasets/:datasetId', name: 'dataset', component: () => import('./dataset/DatasetPage.vue') },
+          { path: 'encoders/:encoderId', name: 'encoder', component: () => import('./encoder/EncoderPage.vue') },
           { path: 'runs/:runId', name: 'run', component: () => import('./run/RunPage.vue') },
           { path: 'runs/:runId/images/:row', name: 'image', component: () => import('./image/ImagePage.vue') },
           { path: 'jobs', name: 'jobs', component: () => import('./jobs/JobsPage.vue') },

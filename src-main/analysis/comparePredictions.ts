@@ -1,4 +1,4 @@
-import { plainMasks, type MaskShapes } from './plainMasks.ts'
+import { entriesPerMask, masksAt, requireMaskPerRow, type MaskShapes, type PlainMasks } from './plainMasks.ts'
 import { addToRegions, deviation, emptyRegions, meanAbsolute, type BothRegions } from './regionSums.ts'
 import { advance, readFinite, requireMatch, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
 
@@ -20,7 +20,7 @@ export type StepComparison = {
  * @param sampling, inversion  the predictions ε of every step, in the order of the steps; n rows of shape (c, h, w)
  * @param pairs  for each inversion step the sampling step of the same transition, undefined where there is none, as at the last step of
  *   guided-diffusion's inversion (pairSteps)
- * @param images  what the masks are made of
+ * @param images  what the masks are made of, or masks that were made
  * @returns one for each inversion step that has a counterpart
  * @throws SetsDoNotMatch, ValuesNotFinite; RangeError as measurePlainRegions, and where there are not as many pairs as steps
  */
@@ -34,14 +34,14 @@ export async function comparePredictions(
     sampling: readonly RowSource[]
     inversion: readonly RowSource[]
     pairs: readonly (number | undefined)[]
-    images: RowSource
+    images: RowSource | PlainMasks
   },
   { imageShape, shape, ...watch }: Watch & MaskShapes,
 ): Promise<StepComparison[]> {
   if (pairs.length !== inversion.length)
     throw new RangeError(`${inversion.length} inversion steps have ${pairs.length} counterparts.`)
   for (const source of [...sampling, ...inversion]) {
-    requireMatch(images, source, 'rows')
+    requireMaskPerRow(images, source)
     requireMatch(inversion[0], source, 'rows and entries')
   }
   const paired = pairs.flatMap((samplingStep, step) => (samplingStep === undefined ? [] : [{ step, samplingStep }]))
@@ -49,10 +49,10 @@ export async function comparePredictions(
   const { n } = images
   const pixels = shape[1] * shape[2]
   const length = shape[0] * pixels
-  const atOnce = rowsAtOnce(images.length)
+  const atOnce = rowsAtOnce(Math.max(length, entriesPerMask(images)))
   for (let first = 0; first < n; first += atOnce) {
     const count = Math.min(atOnce, n - first)
-    const masks = plainMasks(await readFinite(images, first, count), { imageShape, shape })
+    const masks = await masksAt(images, { imageShape, shape }, first, count)
     for (const [place, { step, samplingStep }] of paired.entries()) {
       const up = await readFinite(inversion[step], first, count)
       const down = await readFinite(sampling[samplingStep], first, count)

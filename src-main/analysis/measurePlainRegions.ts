@@ -1,5 +1,5 @@
 import type { Spread } from '../../src-shared/studies/runSummary.ts'
-import { plainMasks, type MaskShapes } from './plainMasks.ts'
+import { entriesPerMask, masksAt, requireMaskPerRow, type MaskShapes, type PlainMasks } from './plainMasks.ts'
 import {
   addToRegions,
   deviation,
@@ -9,7 +9,7 @@ import {
   type BothRegions,
   type RegionSums,
 } from './regionSums.ts'
-import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
+import { advance, readFinite, requireMatch, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
 import { spread } from './spread.ts'
 
 export type Region = {
@@ -40,41 +40,43 @@ export type PlainRegions = BothRegions<Region> & {
 /**
  * Error and diversity of latents inside and outside plain regions (section 10.2).
  *
- * @param images  what the mask is made of: the samples, or for latent models the decoded samples, in their own range
+ * @param images  what the mask is made of: the samples, or for latent models the decoded samples, in their own range; or masks that were made
  * @param latents, noise  n rows of shape (c, h, w)
  * @throws SetsDoNotMatch, ValuesNotFinite; RangeError where the images' resolution is no multiple of the latents'
  */
 export async function measurePlainRegions(
-  { images, latents, noise }: { images: RowSource; latents: RowSource; noise: RowSource },
+  { images, latents, noise }: { images: RowSource | PlainMasks; latents: RowSource; noise: RowSource },
   { imageShape, shape, ...watch }: Watch & MaskShapes,
 ): Promise<PlainRegions> {
   requireMatch(latents, noise, 'rows and entries')
+  requireMaskPerRow(images, latents)
   const { n, length } = latents
   const pixels = shape[1] * shape[2]
   const errors = emptyRegions()
   const values = emptyRegions()
   const noiseValues = emptyRegions()
   const perRow: BothRegions<(number | null)[]> = { plain: [], other: [] }
-  await eachRows(
-    [latents, noise, images],
-    ([latentRows, noiseRows, imageRows], _, count) => {
-      const masks = plainMasks(imageRows, { imageShape, shape })
-      for (let row = 0; row < count; row++) {
-        const mask = masks.subarray(row * pixels, (row + 1) * pixels)
-        const [latent, start] = [latentRows, noiseRows].map((rows) => rows.subarray(row * length, (row + 1) * length))
-        const own = emptyRegions()
-        addToRegions(own, latent, mask, start)
-        addToRegions(values, latent, mask)
-        addToRegions(noiseValues, start, mask)
-        for (const region of regions) {
-          perRow[region].push(meanAbsolute(own[region]))
-          errors[region].entries += own[region].entries
-          errors[region].absolute += own[region].absolute
-        }
+  const atOnce = rowsAtOnce(Math.max(length, entriesPerMask(images)))
+  for (let first = 0; first < n; first += atOnce) {
+    const count = Math.min(atOnce, n - first)
+    const latentRows = await readFinite(latents, first, count)
+    const noiseRows = await readFinite(noise, first, count)
+    const masks = await masksAt(images, { imageShape, shape }, first, count)
+    for (let row = 0; row < count; row++) {
+      const mask = masks.subarray(row * pixels, (row + 1) * pixels)
+      const [latent, start] = [latentRows, noiseRows].map((rows) => rows.subarray(row * length, (row + 1) * length))
+      const own = emptyRegions()
+      addToRegions(own, latent, mask, start)
+      addToRegions(values, latent, mask)
+      addToRegions(noiseValues, start, mask)
+      for (const region of regions) {
+        perRow[region].push(meanAbsolute(own[region]))
+        errors[region].entries += own[region].entries
+        errors[region].absolute += own[region].absolute
       }
-    },
-    watch,
-  )
+    }
+    advance(watch, (first + count) / n)
+  }
   const describe = (region: 'plain' | 'other'): Region => {
     const known = perRow[region].filter((value) => value !== null)
     return {

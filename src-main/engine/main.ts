@@ -3,7 +3,9 @@ import { listSupportedBackends } from 'onnxruntime-node'
 import { autoencodeFile } from './autoencodeFile.ts'
 import { checkProvider } from './checkProvider.ts'
 import { decodeRow } from './decodedPictures.ts'
+import { tryEncoder } from './encoderSession.ts'
 import { executeBatch } from './executeBatch.ts'
+import { measureConditioning } from './measureConditioning.ts'
 import { measureRun } from './measureRun.ts'
 import { measureSpeed } from './measureSpeed.ts'
 import { predictFile } from './predictFile.ts'
@@ -105,6 +107,13 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSigna
       return probeProvider(task.provider)
     case 'check':
       return checkProvider(task.model)
+    case 'conditioning':
+      return measureConditioning(task, {
+        signal,
+        onRows: (done) => reply({ kind: 'progress', id: task.id, evaluations: done }),
+      })
+    case 'encoder-trial':
+      return tryEncoder(task)
   }
 }
 

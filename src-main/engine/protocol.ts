@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { ErrorMessage } from '../../src-shared/errors/errors.ts'
 import { Provider } from '../../src-shared/project/device.ts'
+import { CompleteEncoderSettings } from '../../src-shared/project/encoder.ts'
 import { ModelSettings } from '../../src-shared/project/modelSettings.ts'
-import { Id } from '../../src-shared/project/projectFile.ts'
+import { EncoderEntry, Id } from '../../src-shared/project/projectFile.ts'
 import { KeptName } from '../../src-shared/project/runRecord.ts'
 import { RunSettings, TensorName } from '../../src-shared/project/runSettings.ts'
 import { JournalLine } from '../store/journal.ts'
 import { decodedNames } from '../store/previewFile.ts'
 import { StudyName } from '../../src-shared/studies/studyName.ts'
+import { Conditioning } from '../../src-shared/studies/conditioning.ts'
 import { StudyOutput } from '../../src-shared/studies/studyResult.ts'
 import { RunSummary } from '../../src-shared/studies/runSummary.ts'
 
@@ -40,6 +42,19 @@ export const SampledSource = z.object({
   kept: z.partialRecord(KeptName, z.array(z.int())),
 })
 export type SampledSource = z.infer<typeof SampledSource>
+
+/** Where an encoder of pictures lies now, and what it must be. */
+export const EncoderSource = EncoderEntry.pick({
+  id: true,
+  name: true,
+  sha256: true,
+  preset: true,
+  settings: true,
+  input: true,
+  batch: true,
+  features: true,
+}).extend({ file: z.string() })
+export type EncoderSource = z.infer<typeof EncoderSource>
 
 const id = z.int().nonnegative()
 
@@ -78,8 +93,35 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     study: StudyName,
     /** Complete, as the study's own schema reads them. */
     settings: z.record(z.string(), z.unknown()),
-    /** The runs to measure, each with its finished rows. */
-    runs: z.array(z.object({ id: Id, rows: z.array(z.object({ first: z.int(), count: z.int() })) })),
+    /** The runs to measure, each with its finished rows; those of latent models with what makes pictures of their samples. */
+    runs: z.array(
+      z.object({
+        id: Id,
+        rows: z.array(z.object({ first: z.int(), count: z.int() })),
+        decoder: LatentSource.optional(),
+      }),
+    ),
+    /** Whose features are measured as well. */
+    encoders: z.array(EncoderSource).optional(),
+  }),
+  /** Inverts the first rows of a run, as they are and changed a little. */
+  z.object({
+    kind: z.literal('conditioning'),
+    id,
+    projectFolder: z.string(),
+    runId: Id,
+    count: z.int().positive(),
+    model: ModelSource,
+  }),
+  /** Runs an encoder once, to see what its output is. */
+  z.object({
+    kind: z.literal('encoder-trial'),
+    id,
+    file: z.string(),
+    input: z.string(),
+    output: z.string(),
+    imageSize: CompleteEncoderSettings.shape.imageSize,
+    batch: z.int().positive().optional(),
   }),
   z.object({
     kind: z.literal('predict'),
@@ -176,6 +218,10 @@ export type CheckResult = z.infer<typeof CheckResult>
 export const ProbeResult = CheckResult.extend({ seconds: z.number().positive(), cpuSeconds: z.number().positive() })
 export type ProbeResult = z.infer<typeof ProbeResult>
 
+/** The shape of an encoder's output, pictures first. */
+export const EncoderTrialResult = z.object({ shape: z.array(z.int()) })
+export type EncoderTrialResult = z.infer<typeof EncoderTrialResult>
+
 /** What comes back. `progress` may come many times, then `result` or `failed` once. */
 export const EngineReply = z.discriminatedUnion('kind', [
   /** Network evaluations of single rows since the request began; of a study, the share that is done and what comes next; of `sampleNow`, the step. */
@@ -198,5 +244,7 @@ export const outputs = {
   providers: z.array(z.string()),
   probe: ProbeResult,
   check: CheckResult,
+  'encoder-trial': EncoderTrialResult,
+  conditioning: Conditioning,
 } as const
 export type EngineOutput<Kind extends keyof typeof outputs> = z.infer<(typeof outputs)[Kind]>

@@ -8,6 +8,8 @@ export interface Filter {
 
 export const boxFilter: Filter = { reach: 0.5, weight: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) }
 
+export const bilinearFilter: Filter = { reach: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) }
+
 /** Keys' cubic with a = -0.5, as in Pillow. */
 export const bicubicFilter: Filter = {
   reach: 2,

@@ -39,6 +39,7 @@ export async function createProjectFile(
     created: new Date().toISOString(),
     models: [],
     datasets: [],
+    encoders: [],
   }
   const made = await mkdir(place, { recursive: true }).catch((error: unknown) => {
     throw declaredFrom(error, place, 'write')

@@ -10,7 +10,9 @@ import { runPaths } from '../store/runFolder.ts'
 import type { EngineWorker } from './jobs/engineWorker.ts'
 import type { JobQueue } from './jobs/jobQueue.ts'
 import type { OpenProject } from './openProject.ts'
+import { runConditioning } from './services/conditioning.ts'
 import { addDataset } from './services/datasets.ts'
+import { addEncoder, describeEncoderEntry } from './services/encoders.ts'
 import { relocateEntry, removeEntry, renameEntry, restoreEntry } from './services/entries.ts'
 import {
   changeFigure,
@@ -28,7 +30,7 @@ import { autoencoderSource } from './services/autoencoders.ts'
 import { addModel, describeModel, findCheckpoint, findModel, openCompleteModel } from './services/models.ts'
 import { askSpeed } from './services/askSpeed.ts'
 import { planRun } from './services/planRun.ts'
-import { datasetView, modelView, projectView } from './services/projectView.ts'
+import { datasetView, encoderView, modelView, projectView } from './services/projectView.ts'
 import type { Projects } from './services/projects.ts'
 import type { recentProjects } from './services/recentProjects.ts'
 import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
@@ -100,7 +102,7 @@ export function createHandlers({
     },
     listFolder: ({ path: folder }) =>
       listFolder([...roots, ...projects.all().map((project) => project.folder)], folder),
-    inspectPath: ({ path: place, preset, settings }) => inspectPath(path.resolve(place), { preset, settings }),
+    inspectPath: ({ path: place, ...options }) => inspectPath(path.resolve(place), options),
 
     createProject: async ({ folder, name, access }) =>
       opened(await projects.create(path.resolve(folder), name, access)),
@@ -144,6 +146,12 @@ export function createHandlers({
       const project = projects.get(projectId)
       return datasetView(project, await addDataset(project, given))
     },
+
+    addEncoder: async ({ projectId, ...given }) => {
+      const project = projects.get(projectId)
+      return encoderView(project, await addEncoder(project, measuring, given))
+    },
+    describeEncoder: ({ projectId, encoderId }) => describeEncoderEntry(projects.get(projectId), encoderId),
 
     planRun: ({ projectId, request, measure }) =>
       planRun(projects.get(projectId), request, queue.devices, askSpeed(queue, measure)),
@@ -201,6 +209,8 @@ export function createHandlers({
     },
     verifyRun: ({ projectId, runId }, { signal }) =>
       verifyRun(projects.get(projectId), measuring, runId, queue.devices, { signal }),
+    measureConditioning: ({ projectId, runId, count }, { signal }) =>
+      runConditioning(projects.get(projectId), measuring, runId, { count, signal }),
     listItems: async ({ projectId, runId, first, count }) => ({
       items: await runItems(projects.get(projectId), runId, first, count),
     }),

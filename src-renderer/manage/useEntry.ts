@@ -41,6 +41,7 @@ export function useEntry() {
     const entries: readonly { id: string }[] = {
       model: projects.models,
       dataset: projects.datasets,
+      encoder: projects.encoders,
       run: projects.runs,
       figure: projects.figures,
     }[kind]

@@ -8,7 +8,7 @@ import { trainingSeries } from '../training/trainingSeries.ts'
 
 export interface Command {
   key: string
-  group: 'Do' | 'Runs' | 'Over training' | 'Models' | 'Datasets' | 'Figures'
+  group: 'Do' | 'Runs' | 'Over training' | 'Models' | 'Datasets' | 'Encoders' | 'Figures'
   name: string
   note?: string
   run(): void
@@ -106,6 +106,13 @@ export function useCommands() {
         name,
         note: `${count} images`,
         run: () => go('dataset', { datasetId: id }),
+      })),
+      ...projects.encoders.map(({ id, name, features }) => ({
+        key: `encoder/${id}`,
+        group: 'Encoders' as const,
+        name,
+        note: `${features} features`,
+        run: () => go('encoder', { encoderId: id }),
       })),
       ...projects.figures.map(({ id, name }) => ({
         key: `figure/${id}`,

@@ -18,6 +18,7 @@ export const useProjectStore = defineStore('project', () => {
 
   const models = computed(() => project.value?.models ?? [])
   const datasets = computed(() => project.value?.datasets ?? [])
+  const encoders = computed(() => project.value?.encoders ?? [])
   const figures = computed(() => project.value?.figures ?? [])
   const brokenRuns = computed(() => project.value?.brokenRuns ?? [])
   /** Newest first. */
@@ -74,5 +75,5 @@ export const useProjectStore = defineStore('project', () => {
   }
 
   watch(line.connections, (count) => count > 0 && refresh())
-  return { project, problem, models, datasets, figures, runs, brokenRuns, show, open, create, refresh }
+  return { project, problem, models, datasets, encoders, figures, runs, brokenRuns, show, open, create, refresh }
 })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { EncoderSettings } from '../project/encoder.ts'
 import { Id } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RunRequest } from '../project/runSettings.ts'
 import { Sweep } from '../project/sweep.ts'
+import { Conditioning } from '../studies/conditioning.ts'
 import { RunHealth } from '../studies/runHealth.ts'
 import { RunSummary } from '../studies/runSummary.ts'
 import { StudyPlan, StudyRequest } from '../studies/studyRequest.ts'
@@ -13,6 +15,7 @@ import {
   DatasetView,
   Description,
   DeviceReport,
+  EncoderView,
   EntryKind,
   FolderView,
   ItemPage,
@@ -137,9 +140,15 @@ export const contract = {
     errors: [errors.EngineFailed],
   }),
   inspectPath: method('host.inspect', {
-    input: z.object({ path: z.string(), preset: z.string().optional(), settings: ModelSettings.optional() }),
+    input: z.object({
+      path: z.string(),
+      preset: z.string().optional(),
+      settings: ModelSettings.optional(),
+      /** Where it is an encoder of pictures. */
+      encoder: EncoderSettings.optional(),
+    }),
     output: Description,
-    errors: modelErrors,
+    errors: [...modelErrors, errors.EncoderNotSupported],
   }),
 
   createProject: method('projects.create', {
@@ -242,6 +251,25 @@ export const contract = {
     errors: [errors.FileMissing, errors.FileNotReadable, errors.DatasetEmpty, errors.BadTensorFile, ...diskErrors],
   }),
 
+  /**
+   * An ONNX file that makes features of pictures, for studies. It is run once on a grey picture, which tells what its output is.
+   */
+  addEncoder: method('encoders.add', {
+    input: project.extend({
+      path: z.string().min(1),
+      name: z.string().min(1).max(120).optional(),
+      preset: z.string().optional(),
+      settings: EncoderSettings.optional(),
+    }),
+    output: EncoderView,
+    errors: [...modelErrors, errors.EncoderNotSupported, errors.EngineFailed, errors.UnknownName, ...diskErrors],
+  }),
+  describeEncoder: method('encoders.describe', {
+    input: project.extend({ encoderId: Id }),
+    output: Description,
+    errors: [...modelErrors, errors.EncoderNotSupported, errors.UnknownName],
+  }),
+
   planRun: method('runs.plan', {
     input: project.extend({ request: RunRequest, measure }),
     output: RunPlan,
@@ -328,6 +356,24 @@ export const contract = {
       errors.SourceChanged,
       errors.FileMissing,
       errors.EngineFailed,
+    ],
+  }),
+  /**
+   * Inverts the first images of a run again, as they are and with a change of 1e-5 of their norm, and says of each by how much the change grows:
+   * where it grows by more than a thousand, rounding alone may part the states of two right programs by more than 1e-3. Changes nothing.
+   */
+  measureConditioning: method('runs.conditioning', {
+    input: run.extend({ count: z.int().min(1).max(10_000) }),
+    output: Conditioning,
+    errors: [
+      errors.RunMissing,
+      errors.NothingToShow,
+      errors.NotAllowedHere,
+      errors.SourceChanged,
+      errors.FileMissing,
+      errors.NoInverse,
+      errors.EngineFailed,
+      errors.Cancelled,
     ],
   }),
   listItems: method('runs.items', {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Provider } from '../project/device.ts'
-import { AutoencoderEntry, Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
+import { AutoencoderEntry, EncoderEntry, Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
 import { RunKind, RunRequest, RunSource, TimeConvention } from '../project/runSettings.ts'
@@ -56,6 +56,13 @@ export const DatasetView = z.object({
 })
 export type DatasetView = z.infer<typeof DatasetView>
 
+export const EncoderView = EncoderEntry.omit({ location: true, given: true }).extend({
+  /** Where it lies, for people to read. */
+  path: z.string(),
+  present: z.boolean(),
+})
+export type EncoderView = z.infer<typeof EncoderView>
+
 /** What a person sees of a run's state: `interrupted` is a run that was running when its owner died. */
 export const ShownRunState = z.enum([
   'queued',
@@ -91,7 +98,7 @@ export const RunDetail = z.object({ row: RunRow, record: RunRecord, completed: z
 export type RunDetail = z.infer<typeof RunDetail>
 
 /** What a person can rename, remove and restore. */
-export const EntryKind = z.enum(['model', 'dataset', 'run', 'figure'])
+export const EntryKind = z.enum(['model', 'dataset', 'encoder', 'run', 'figure'])
 export type EntryKind = z.infer<typeof EntryKind>
 
 export const ProjectView = z.object({
@@ -101,6 +108,7 @@ export const ProjectView = z.object({
   path: z.string(),
   models: z.array(ModelView),
   datasets: z.array(DatasetView),
+  encoders: z.array(EncoderView).default([]),
   /** Oldest first. */
   runs: z.array(RunRow),
   /** Folders under runs/ that cannot be read, why and what to do; their arrays are left as they are. */
@@ -334,7 +342,7 @@ export type NetworkLevels = z.infer<typeof NetworkLevels>
 
 /** `inspect`: what a path or an entry is. */
 export const Description = z.object({
-  kind: z.enum(['model', 'series', 'autoencoder', 'scheduler', 'dataset', 'tensor', 'run', 'project']),
+  kind: z.enum(['model', 'series', 'autoencoder', 'scheduler', 'encoder', 'dataset', 'tensor', 'run', 'project']),
   title: z.string(),
   path: z.string(),
   facts: Facts,

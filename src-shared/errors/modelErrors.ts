@@ -62,3 +62,19 @@ export const NoAutoencoder = declareError(
   ({ model }) =>
     `${model} has no autoencoder, so it can neither encode nor decode. Give a pipeline with a vae or vqvae folder, or such a folder.`,
 )
+export const EncoderNotSupported = declareError(
+  'encoder-not-supported',
+  pathAndReason,
+  ({ path, reason }) => `${path} is not an encoder that Inverscope can use: ${reason}.`,
+)
+export const EncoderChanged = declareError(
+  'encoder-changed',
+  z.object({ encoder: z.string(), path: z.string() }),
+  ({ encoder, path }) =>
+    `${path} is not the file that the encoder ${encoder} was added from (its SHA-256 differs). Put the original back, or add the new one under a name of its own.`,
+)
+export const PicturesNotEncodable = declareError(
+  'pictures-not-encodable',
+  z.object({ shape: z.array(z.number()) }),
+  ({ shape }) => `An encoder takes square pictures of 1 or 3 channels, and these are (${shape.join(', ')}).`,
+)

@@ -5,10 +5,13 @@ export type ProjectDocument = Record<string, unknown>
 export type Migration = (document: ProjectDocument) => ProjectDocument
 
 /**
- * `migrations[n]` brings a document of version n to version n + 1. The first released version is 1, so there are none yet; whoever raises
- * `schemaVersion` adds one and a test with a file of the old version.
+ * `migrations[n]` brings a document of version n to version n + 1. Whoever raises `schemaVersion` adds one and a test with a file of the old
+ * version.
  */
-export const migrations: Readonly<Record<number, Migration>> = {}
+export const migrations: Readonly<Record<number, Migration>> = {
+  /** Encoders came with version 2. */
+  1: (document) => ({ ...document, encoders: [] }),
+}
 
 /**
  * Brings a document to the newest version, one version at a time.

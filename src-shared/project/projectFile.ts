@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CompleteEncoderSettings, EncoderPresetName, EncoderSettings } from './encoder.ts'
 import { ModelFamily } from './modelFamily.ts'
 import { ModelSettings } from './modelSettings.ts'
 
@@ -77,7 +78,30 @@ export const DatasetEntry = z.object({
 })
 export type DatasetEntry = z.infer<typeof DatasetEntry>
 
-export const schemaVersion = 1
+/** A network that makes features of pictures, for studies: DINO, CLIP, Inception and the like, as an ONNX file. */
+export const EncoderEntry = z.object({
+  id: Id,
+  name: z.string(),
+  location: Location,
+  bytes: z.number(),
+  /** Of the file or, where weights lie beside it, of all its files. */
+  sha256: Sha256,
+  preset: EncoderPresetName.optional(),
+  /** From the file, the preset and the user. */
+  settings: CompleteEncoderSettings,
+  /** Of these, what the user gave. */
+  given: EncoderSettings.default({}),
+  /** Name of the input. */
+  input: z.string(),
+  /** Pictures that the network takes at once, where it takes no other number. */
+  batch: z.int().positive().optional(),
+  /** Features of a picture. */
+  features: z.int().min(2),
+  added: z.iso.datetime(),
+})
+export type EncoderEntry = z.infer<typeof EncoderEntry>
+
+export const schemaVersion = 2
 
 /** The file `name.inverscope`. Runs and figures are not listed here: they are the folders beside it. */
 export const ProjectFile = z.object({
@@ -88,5 +112,6 @@ export const ProjectFile = z.object({
   created: z.iso.datetime(),
   models: z.array(ModelEntry),
   datasets: z.array(DatasetEntry),
+  encoders: z.array(EncoderEntry),
 })
 export type ProjectFile = z.infer<typeof ProjectFile>

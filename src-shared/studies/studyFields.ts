@@ -5,7 +5,7 @@ import { z } from 'zod'
  * value. The command line, the form and the schema of the settings are all made from it.
  */
 export interface Field<Value> {
-  readonly kind: 'integer' | 'integers' | 'number' | 'choice' | 'text'
+  readonly kind: 'integer' | 'integers' | 'number' | 'choice' | 'text' | 'words'
   readonly help: string
   /** The paper's value. */
   readonly value: Value
@@ -72,3 +72,13 @@ export const choice = <const Value extends string>({
 })
 
 export const text = (scales: Scales<string>): Field<string> => ({ kind: 'text', ...scales, schema: z.string() })
+
+/** Words as a list or as text with commas; doubled ones count once, the order stays. */
+export const words = (scales: Scales<string[]>): Field<string[]> => ({
+  kind: 'words',
+  ...scales,
+  schema: z.preprocess(
+    (given) => (typeof given === 'string' ? given.split(/[,\s]+/).filter((word) => word !== '') : given),
+    z.array(z.string()).transform((values) => [...new Set(values)]),
+  ),
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CompleteEncoderSettings, EncoderPresetName } from '../project/encoder.ts'
 import { Id, Sha256 } from '../project/projectFile.ts'
 import { RunKind } from '../project/runSettings.ts'
 import { StudyName } from './studyName.ts'
@@ -188,9 +189,22 @@ export const StudyRun = z.object({
 })
 export type StudyRun = z.infer<typeof StudyRun>
 
+/** An encoder as a study used it. */
+export const StudyEncoder = z.object({
+  id: Id,
+  name: z.string(),
+  sha256: Sha256,
+  preset: EncoderPresetName.optional(),
+  settings: CompleteEncoderSettings,
+  features: z.int(),
+})
+export type StudyEncoder = z.infer<typeof StudyEncoder>
+
 /** What the engine gives back: everything but what the workbench knows about the study itself. */
 export const StudyOutput = z.object({
   runs: z.array(StudyRun),
+  /** Absent where none was asked for. */
+  encoders: z.array(StudyEncoder).optional(),
   sections: z.array(StudySection),
   /** Sentences about what is missing: they name runs and rule. */
   problems: z.array(z.string()),

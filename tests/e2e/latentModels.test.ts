@@ -6,6 +6,7 @@ import { decodeImage } from '../../src-main/imaging/decodeImage.ts'
 import { listImages } from '../../src-main/imaging/imageFolder.ts'
 import { readNpy, writeNpy } from '../../src-main/store/npyFile.ts'
 import type { RunRecord } from '../../src-shared/project/runRecord.ts'
+import type { StudyResult } from '../../src-shared/studies/studyResult.ts'
 import { readArray, relativeDifference } from '../parity/readArray.ts'
 import { demo, json, root, runCommand, temporaryFolder } from './setup/command.ts'
 
@@ -111,6 +112,63 @@ describe('a run of a latent model', () => {
     expect(relativeDifference(latents, readArray(`${name}/latent.npy`).data)).toBeLessThan(1e-3)
   })
 
+  test('has its plain regions where the decoded samples are plain, at the resolution of the latents', async () => {
+    const project = await projectWith(kl('model'))
+    const kept = ['--count', '12', '--seed', '4', '--steps', '2', '--keep-predictions']
+    const trip = await run(project, 'roundtrip', ...kept)
+    const [samples, noise, latents] = await Promise.all(
+      ['samples', 'noise', 'latents'].map((name) => array(trip.folder, name)),
+    )
+    const { scaling_factor: factor } = JSON.parse(await readFile(kl('model/vae/config.json'), 'utf8')) as {
+      scaling_factor: number
+    }
+    const [states, pictures] = ['z', 'pictures'].map((name) => path.join(project, `${name}.npy`))
+    await writeNpy(
+      states,
+      samples.shape,
+      samples.data.map((value) => value / factor),
+    )
+    await json('decode', '--model', kl('model'), '--in', states, '--out', pictures)
+    const { data, shape } = await readNpy(pictures)
+    const [, channels, side] = shape
+    const [, depth, cells] = samples.shape
+    const scale = side / cells
+    const at = (row: number, channel: number, y: number, x: number) =>
+      data[((row * channels + channel) * side + y) * side + x]
+    const isPlain = (row: number, y: number, x: number) =>
+      Array.from({ length: channels }, (_, channel) => channel).every((channel) => {
+        const below = y + 1 < side ? Math.abs(at(row, channel, y + 1, x) - at(row, channel, y, x)) : 0
+        const right = x + 1 < side ? Math.abs(at(row, channel, y, x + 1) - at(row, channel, y, x)) : 0
+        return (below + right) / 2 < 0.025
+      })
+    const error = { plain: { sum: 0, entries: 0 }, other: { sum: 0, entries: 0 } }
+    for (let row = 0; row < 12; row++)
+      for (let y = 0; y < cells; y++)
+        for (let x = 0; x < cells; x++) {
+          let pixels = 0
+          for (let i = 0; i < scale ** 2; i++)
+            pixels += Number(isPlain(row, y * scale + Math.floor(i / scale), x * scale + (i % scale)))
+          const region = error[2 * pixels >= scale ** 2 ? 'plain' : 'other']
+          for (let channel = 0; channel < depth; channel++) {
+            const i = ((row * depth + channel) * cells + y) * cells + x
+            region.sum += Math.abs(latents.data[i] - noise.data[i])
+            region.entries++
+          }
+        }
+    const study = ['study', 'plain-regions', '--runs', trip.id, '--set', 'shown=0', '--project', project]
+    const { sections, problems } = await json<StudyResult>(...study)
+    expect(problems).toEqual([])
+    const { rows } = sections.flatMap(({ tables }) => tables).find(({ name }) => name === 'regions')!
+    for (const row of rows) {
+      const { sum, entries } = error[row.region as 'plain' | 'other']
+      expect(entries).toBeGreaterThan(0)
+      expect(row.entries).toBe(entries)
+      expect(Math.abs(Number(row.error) - sum / entries)).toBeLessThan((1e-5 * sum) / entries)
+    }
+    expect(sections.flatMap(({ charts }) => charts).map(({ name }) => name)).toContain('steps-error')
+    expect(sections.flatMap(({ notes }) => notes)[0]).toMatch(/made of its decoded samples/)
+  })
+
   test('of a diffusion transformer is told the classes that the person lists, and none by one number more', async () => {
     const dit = (file: string) => parity(`diffusers-dit/${file}`)
     const project = await projectWith(dit('model'))
@@ -168,7 +226,7 @@ describe('a run of a latent model', () => {
       )
       await json('decode', '--model', ldm('model'), '--in', file(name), '--out', file(`${name}-decoded`))
       const { data: decoded } = await readNpy(file(`${name}-decoded`))
-      for (let row = 0; row < 3; row++) {
+      for (let row = 0; row < 12; row++) {
         const preview = await sharp(path.join(trip.folder, 'previews', name, `${row}.png`))
           .raw()
           .toBuffer()

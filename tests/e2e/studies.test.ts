@@ -1,7 +1,9 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readNpy } from '../../src-main/store/npyFile.ts'
+import { noiseStream } from '../../src-main/random/noiseStream.ts'
+import { readNpy, writeNpy } from '../../src-main/store/npyFile.ts'
+import type { Conditioning } from '../../src-shared/studies/conditioning.ts'
 import { StudyName } from '../../src-shared/studies/studyName.ts'
 import type { Measured, StudyResult, StudyTable } from '../../src-shared/studies/studyResult.ts'
 import { relativeDifference } from '../parity/readArray.ts'
@@ -110,6 +112,46 @@ test('reproduce does every study of a series into one folder, and takes up what 
     expect(created).toBe(studies.find((one) => one.study === study)!.created)
   }
 }, 900_000)
+
+test('verify says on demand how inversion magnifies a small change, as inverting changed samples by hand does', async () => {
+  const project = await projectWithModel()
+  type Runs = { runs: { id: string; folder: string }[] }
+  const run = async (...argv: string[]) => (await json<Runs>('run', ...argv, '--project', project)).runs[0]
+  const trip = await run('roundtrip', '--count', '2', '--seed', '420', '--steps', '10')
+  const { conditioning } = await json<{ conditioning: Conditioning }>(
+    ...['verify', trip.id, '--conditioning', '5', '--project', project],
+  )
+  expect(conditioning.rows.map(({ row }) => row)).toEqual([0, 1])
+
+  const [samples, latents] = await Promise.all(
+    ['samples', 'latents'].map((name) => readNpy(path.join(trip.folder, `${name}.npy`))),
+  )
+  const length = samples.data.length / 2
+  const directions = noiseStream({ stream: 'per-image', seed: 0, count: 2, length }).rows(0, 2)
+  const norm = (values: Float32Array) => Math.hypot(...values)
+  const ofRow = (data: Float32Array, row: number) => data.subarray(row * length, (row + 1) * length)
+  const changed = samples.data.map((value, i) => {
+    const row = Math.floor(i / length)
+    return value + (1e-5 * norm(ofRow(samples.data, row)) * directions[i]) / norm(ofRow(directions, row))
+  })
+  const file = path.join(project, 'changed.npy')
+  await writeNpy(file, samples.shape, changed)
+  const again = await run('invert', '--samples', file, '--steps', '10')
+  const moved = await readNpy(path.join(again.folder, 'latents.npy'))
+  for (const { row, growthOfLatent, growth, wellConditioned } of conditioning.rows) {
+    const [before, after] = [latents, moved].map(({ data }) => ofRow(data, row))
+    const apart = norm(after.map((value, i) => value - before[i])) / norm(before)
+    expect(growthOfLatent / (apart / 1e-5)).toBeCloseTo(1, 1)
+    expect(growth).toBeGreaterThanOrEqual(growthOfLatent)
+    expect(wellConditioned).toBe(growth <= conditioning.mostGrowth)
+  }
+  expect((await runCommand(['verify', trip.id, '--conditioning', '1', '--project', project])).stdout).toMatch(
+    /Conditioning of inversion: .*image +growth.*(well|ill-)/s,
+  )
+  const replaced = await run('roundtrip', '--count', '2', '--steps', '4', '--replace-first', '1', '--replace-seed', '7')
+  const refused = await runCommand(['verify', replaced.id, '--conditioning', '1', '--project', project])
+  expect(refused.stderr).toMatch(/first inversion steps were replaced or swapped/)
+})
 
 describe('bad input', () => {
   test('runs without what a study takes are named with the rule, and the rest is measured', async () => {

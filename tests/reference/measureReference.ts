@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Connection } from '../../src-shared/contract/connect.ts'
 import { contract } from '../../src-shared/contract/contract.ts'
+import type { Conditioning } from '../../src-shared/studies/conditioning.ts'
 import type { StudyName } from '../../src-shared/studies/studyName.ts'
 import type { StudyCell } from '../../src-shared/studies/studyResult.ts'
 import { runPaths } from '../../src-main/store/runFolder.ts'
@@ -14,7 +15,7 @@ export type Measures = Record<string, number>
 /**
  * Computes the round trip that a reference describes, or what is missing of it, and measures it by the studies.
  *
- * @returns the numbers, and the run's arrays as files
+ * @returns the numbers, the run's arrays as files, and how inversion of its first eight images is conditioned
  * @throws where the run or a study does not come to its end
  */
 export async function measureReference(
@@ -22,7 +23,7 @@ export async function measureReference(
   folder: string,
   name: string,
   { checkpoint, seed, count, T, convention }: ReferenceSummary,
-): Promise<{ measures: Measures; tensors: ReturnType<typeof runPaths> }> {
+): Promise<{ measures: Measures; tensors: ReturnType<typeof runPaths>; conditioning: Conditioning }> {
   const project = existsSync(folder)
     ? await connection.call(contract.openProject, { path: folder })
     : await connection.call(contract.createProject, { folder })
@@ -85,6 +86,7 @@ export async function measureReference(
     'latent.std': moments({ object: 'latent' }, 'deviation'),
     'latent.mean_absolute_error': errors({}, 'latent_error'),
   }
+  const conditioning = await connection.call(contract.measureConditioning, { projectId, runId, count: 8 })
   await connection.call(contract.closeProject, { projectId })
-  return { measures, tensors: runPaths(folder, runId) }
+  return { measures, conditioning, tensors: runPaths(folder, runId) }
 }

@@ -7,7 +7,10 @@ import { interpolateOptions, varyOptions } from './mixingOptions.ts'
 import { laterRunOptions, runOptions } from './runOptions.ts'
 
 const settingsOptions = {
-  preset: text('NAME', 'a published or demonstration model whose settings this checkpoint shares'),
+  preset: text(
+    'NAME',
+    'a published or demonstration model whose settings this one shares; for encoders imagenet, clip or inception',
+  ),
   set: pairs('key=value …', 'what the file cannot tell, such as schedule=cosine trainSteps=4000 heads=4'),
 }
 export const noOptions = {}
@@ -37,6 +40,14 @@ export const importOptions = {
 export const projectOptions = commonOptions
 export const devicesOptions = {
   again: aSwitch('try also what is known of this machine already'),
+}
+export const verifyOptions = {
+  conditioning: integer(
+    'N',
+    'also invert the first N images again, as they are and changed by 1e-5 of their norm, and say how much the change grows',
+    1,
+  ),
+  ...commonOptions,
 }
 export const predictOptions = {
   model: text('M', 'a model of the project, or the path of a checkpoint'),
@@ -145,10 +156,13 @@ export const commandTable: readonly Command[] = [
   }),
   command({
     name: 'add',
-    help: 'add a model or a dataset to the project; its files stay where they are',
+    help: 'add a model, a dataset or an encoder of pictures to the project; its files stay where they are',
     operands: [
-      { name: 'model|dataset', help: 'what it is', choices: ['model', 'dataset'] },
-      { name: 'PATH', help: 'a checkpoint, a folder of checkpoints, a folder of images, or a tensor file' },
+      { name: 'model|dataset|encoder', help: 'what it is', choices: ['model', 'dataset', 'encoder'] },
+      {
+        name: 'PATH',
+        help: 'a checkpoint, a folder of checkpoints, a folder of images, a tensor file, or an ONNX file of an encoder',
+      },
     ],
     options: addOptions,
     load: async () => (await import('../commands/add.ts')).add,
@@ -165,10 +179,10 @@ export const commandTable: readonly Command[] = [
     help: 'list what the project holds, oldest first',
     operands: [
       {
-        name: 'models|datasets|runs|studies|figures',
+        name: 'models|datasets|encoders|runs|studies|figures',
         help: 'only these',
         optional: true,
-        choices: ['models', 'datasets', 'runs', 'studies', 'figures'],
+        choices: ['models', 'datasets', 'encoders', 'runs', 'studies', 'figures'],
       },
     ],
     options: projectOptions,
@@ -249,7 +263,7 @@ export const commandTable: readonly Command[] = [
     name: 'verify',
     help: 'compare a run with its checksums, and a random tenth of it with what the network gives now',
     operands: [run],
-    options: projectOptions,
+    options: verifyOptions,
     load: async () => (await import('../commands/verify.ts')).verify,
   }),
   command({

@@ -9,16 +9,20 @@ import { healthText } from '../output/healthText.ts'
 import { styleOf } from '../output/style.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveRun } from '../resolveNames.ts'
+import { encoderSettingNames, encoderSettings } from './encoderSettings.ts'
 import { modelSettings } from './modelSettings.ts'
 
 /** `inverscope inspect PATH`, or a run of the project by its name */
 export const inspect: Execute<typeof inspectOptions> = async (context, { operands: [word], options }) => {
   const { connection } = await context.reach.host()
+  // Settings that only encoders have say that the file is one.
+  const names = Object.keys(options.set ?? {})
+  const forEncoder = names.some((name) => encoderSettingNames.includes(name) && name !== 'imageSize')
   const ask = (place: string) =>
     connection.call(contract.inspectPath, {
       path: place,
       preset: options.preset,
-      settings: modelSettings(options.set),
+      ...(forEncoder ? { encoder: encoderSettings(options.set) } : { settings: modelSettings(options.set) }),
     })
   const description = await ask(context.absolute(word)).catch(async (error: unknown) => {
     if (!FileMissing.is(error)) throw error

@@ -8,11 +8,11 @@ import { styleOf } from '../output/style.ts'
 import { table } from '../output/table.ts'
 import { projectOf } from '../projectOf.ts'
 
-const kinds = ['models', 'datasets', 'runs', 'studies', 'figures'] as const
+const kinds = ['models', 'datasets', 'encoders', 'runs', 'studies', 'figures'] as const
 type Kind = (typeof kinds)[number]
 type Listed = ProjectView & { studies: StudyView[] }
 
-/** `inverscope list [models|datasets|runs|studies|figures]`, oldest first */
+/** `inverscope list [models|datasets|encoders|runs|studies|figures]`, oldest first */
 export const listProject: Execute<typeof projectOptions> = async (context, { operands: [only], options }) => {
   const { connection, projectId, project: view } = await projectOf(context, options.project, 'read')
   const { studies } = await connection.call(contract.listStudies, { projectId })
@@ -60,6 +60,17 @@ const tableOf: Record<Kind, (project: Listed) => string> = {
         name,
         formatCount(count),
         String(classes.length),
+        present ? path : `${path} (missing: add it again from its new place)`,
+      ]),
+    ),
+  encoders: ({ encoders }) =>
+    table(
+      [{ head: 'encoder' }, { head: 'name' }, right('features'), right('pictures'), { head: 'path' }],
+      encoders.map(({ id, name, features, settings: { imageSize }, path, present }) => [
+        id,
+        name,
+        formatCount(features),
+        `${imageSize} × ${imageSize}`,
         present ? path : `${path} (missing: add it again from its new place)`,
       ]),
     ),
@@ -131,6 +142,7 @@ const tableOf: Record<Kind, (project: Listed) => string> = {
 const emptyOf: Record<Kind, string> = {
   models: 'No models yet. Add one with: inverscope add model PATH',
   datasets: 'No datasets yet. Add one with: inverscope add dataset PATH',
+  encoders: 'No encoders yet. Add one with: inverscope add encoder PATH',
   runs: 'No runs yet. Start one with: inverscope run roundtrip --steps 50 --count 64',
   studies: 'No studies yet. Make one with: inverscope study correlation --quick',
   figures: 'No figures yet. Write one with: inverscope export distances --run RUN',

@@ -2,17 +2,29 @@ import { contract } from '../../../src-shared/contract/contract.ts'
 import type { Verification } from '../../../src-shared/contract/views.ts'
 import { RunDiffers } from '../../../src-shared/errors/errors.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { projectOptions } from '../commandLine/commandTable.ts'
+import type { verifyOptions } from '../commandLine/commandTable.ts'
 import { formatCount } from '../output/formatAmount.ts'
+import { conditioningText } from '../output/conditioningText.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveRun } from '../resolveNames.ts'
 
-/** `inverscope verify RUN`: compares every row with its checksum and a random tenth with what the network gives now; changes nothing */
-export const verify: Execute<typeof projectOptions> = async (context, { operands: [word], options }) => {
+/**
+ * `inverscope verify RUN`: compares every row with its checksum and a random tenth with what the network gives now, and says on demand how
+ * inversion is conditioned; changes nothing
+ */
+export const verify: Execute<typeof verifyOptions> = async (context, { operands: [word], options }) => {
   const { connection, projectId, project } = await projectOf(context, options.project, 'read')
   const { id: runId } = resolveRun(word, project)
   const found = await connection.call(contract.verifyRun, { projectId, runId })
-  return { document: found, text: verificationText(found), failure: found.agrees ? undefined : failureOf(found) }
+  const failure = found.agrees ? undefined : failureOf(found)
+  if (options.conditioning === undefined) return { document: found, text: verificationText(found), failure }
+  const conditioning = await connection.call(contract.measureConditioning, {
+    projectId,
+    runId,
+    count: options.conditioning,
+  })
+  const text = `${verificationText(found)}\n\n${conditioningText(conditioning)}`
+  return { document: { ...found, conditioning }, text, failure }
 }
 
 function verificationText({ agreeing, damaged, recomputed, apart, tolerance }: Verification): string {

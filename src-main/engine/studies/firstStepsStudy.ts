@@ -5,6 +5,7 @@ import { measurePlainRegions as measureRegions } from '../../analysis/measurePla
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { eachRows } from '../../analysis/rowSource.ts'
 import { spread } from '../../analysis/spread.ts'
+import { masksOfRun } from './masksOfRun.ts'
 import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
 /** Sections 11 and 12 of the experiments: swapped predictions and forward diffusion against K. */
@@ -22,13 +23,14 @@ export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> 
         )
         return undefined
       }
-      const { n, d, shape, excluded, noise, samples, latents } = opened
+      const { n, d, shape, excluded, noise, latents } = opened
       const fits = Math.min(shape[1], shape[2]) >= settings.patch
       const patches = fits
         ? await patchCorrelation(latents, { shape, size: settings.patch, k: settings.patchK, multiply, signal })
         : undefined
       const moments = await distributionMoments(latents, { signal })
-      const regions = await measureRegions({ images: samples, latents, noise }, { imageShape: shape, shape, signal })
+      const { images, ...shapes } = await masksOfRun(run, opened, { signal })
+      const regions = await measureRegions({ images, latents, noise }, { ...shapes, signal })
       const errors = new Float64Array(n)
       await eachRows([latents, noise], ([a, b], first) => errors.set(meanAbsoluteDifferences(a, b, d), first))
       const back = await run.open('samples', 'reconstructions')

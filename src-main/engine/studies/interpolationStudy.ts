@@ -1,9 +1,12 @@
 import type { StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
+import { frechetDistance } from '../../analysis/frechetDistance.ts'
+import { meanPairwiseCosine } from '../../analysis/pairwiseCosines.ts'
 import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
 import { pathSmoothness } from '../../analysis/pathSmoothness.ts'
 import { slicedWasserstein } from '../../analysis/slicedWasserstein.ts'
-import { someRows } from '../../analysis/rowSource.ts'
+import { someRows, type RowSource } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
+import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
@@ -12,10 +15,22 @@ const mostCompared = 48
 
 /** Section 13 of the experiments: smoothness, diversity, and a distance of distributions along α. */
 export const measureInterpolation: MeasureStudy<{ shown: number }> = async (context) => {
-  const { settings, runs, multiply, signal, problem } = context
+  const { settings, runs, multiply, encoders, signal, problem } = context
   const arms = runs.filter(({ record }) => record.source?.from === 'interpolation')
   const reference = runs.find(({ record }) => record.source?.from === 'noise' && record.tensors.includes('samples'))
   if (arms.length === 0) problem('None of the runs is an interpolation; make one with: inverscope interpolate')
+  const notes: string[] = []
+  const ofReference = new Map<StudyEncoder, RowSource>()
+  if (encoders.length > 0 && arms.length > 0) {
+    const real = await reference?.open('samples')
+    if (!reference || !real)
+      problem('None of the runs has samples of noises, so features have nothing to be compared with.')
+    else
+      for (const encoder of encoders) {
+        const features = await featuresIfAny(encoder, reference, real.rows, problem)
+        if (features) ofReference.set(encoder, features)
+      }
+  }
   const measured = await eachRun({ ...context, runs: arms }, 'interpolation', async (run) => {
     const { source, count, shape } = run.record
     if (source?.from !== 'interpolation') return undefined
@@ -45,6 +60,13 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     )
     const smoothness = await pathSmoothness(atAlpha, { signal })
     const real = reference && (await reference.open('samples'))
+    const byEncoder: { place: number; encoder: StudyEncoder; features: RowSource }[] = []
+    for (const [place, encoder] of encoders.entries()) {
+      // Those of one α side by side.
+      const rows = Array.from({ length: points }, (_, i) => whole.map((pair) => pair * points + i)).flat()
+      const features = ofReference.has(encoder) ? await featuresIfAny(encoder, run, rows, problem) : undefined
+      if (features) byEncoder.push({ place, encoder, features })
+    }
     const perAlpha: Record<string, StudyCell>[] = []
     for (const [i, images] of atAlpha.entries()) {
       // Each image as a "variation" of one base: all pairs of different images of this α.
@@ -52,6 +74,17 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
       const single = Array.from({ length: compared }, (_, place) => someRows(images, place, 1))
       const diversity = await pairwiseDiversity(single, { shape, signal })
       const distance = real && (await slicedWasserstein(images, real.samples, { multiply, signal }))
+      const withEncoders: Record<string, StudyCell> = {}
+      for (const { place, encoder, features } of byEncoder) {
+        const ofAlpha = someRows(features, i * whole.length, whole.length)
+        const frechet = await frechetDistance(ofAlpha, ofReference.get(encoder)!, { multiply, signal })
+        withEncoders[`frechet_${place + 1}`] = frechet.distance
+        withEncoders[`feature_diversity_${place + 1}`] = 1 - (await meanPairwiseCosine(ofAlpha, { signal }))
+        if (frechet.tooFewForFeatures && i === 0)
+          notes.push(
+            `${frechetTitle(encoder)}, run ${run.record.id}: ${Math.min(frechet.n.a, frechet.n.b)} images for ${frechet.features} features. No more images than features make covariances of low rank, and the distance too large by an amount that depends on n: compare arms of the same n only.`,
+          )
+      }
       perAlpha.push({
         ...runCells(run),
         arm: armOf(run, runs),
@@ -62,6 +95,7 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         diversity: diversity.l2.mean,
         ssim: diversity.ssim?.mean ?? null,
         distance: distance?.distance ?? null,
+        ...withEncoders,
       })
     }
     return { run, smoothness, perAlpha, points, pairs: whole, excluded: pairs - whole.length }
@@ -142,7 +176,11 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         {
           name: 'along-alpha',
           title: 'Diversity and distribution along α',
-          rule: `Diversity: mean L2 distance, and mean SSIM, over all pairs of different images of one α (of the first ${mostCompared} pairs at most). Distribution: sliced 2-Wasserstein distance to the samples of the noises${reference ? ` of run ${reference.record.id}` : ''}; two finite samples of one distribution are not at 0.`,
+          rule: `Diversity: mean L2 distance, and mean SSIM, over all pairs of different images of one α (of the first ${mostCompared} pairs at most). Distribution: sliced 2-Wasserstein distance to the samples of the noises${reference ? ` of run ${reference.record.id}` : ''}; two finite samples of one distribution are not at 0.${
+            ofReference.size > 0
+              ? ' Fréchet: |m₁ − m₂|² + tr(S₁ + S₂ − 2 (S₁ S₂)^½) of the features’ means and covariances (n − 1), to the features of the same samples. Features’ diversity: mean 1 − cos over all pairs of images of one α.'
+              : ''
+          }`,
           columns: [
             ...runColumns,
             column('arm', 'Between'),
@@ -153,6 +191,14 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
             column('diversity', 'Diversity, L2'),
             column('ssim', 'SSIM'),
             column('distance', 'Sliced Wasserstein'),
+            ...encoders.flatMap((encoder, place) =>
+              ofReference.has(encoder)
+                ? [
+                    column(`frechet_${place + 1}`, frechetTitle(encoder)),
+                    column(`feature_diversity_${place + 1}`, `Diversity of ${encoder.source.name} features`),
+                  ]
+                : [],
+            ),
           ],
           rows: measured.flatMap(({ perAlpha }) => perAlpha),
         },
@@ -160,14 +206,37 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
       charts: [
         chart('diversity', 'diversity', 'Diversity', 'mean L2 of pairs of images'),
         chart('distance', 'distribution', 'Distance to the samples of noises', 'sliced Wasserstein distance'),
+        ...encoders.flatMap((encoder, place) =>
+          ofReference.has(encoder)
+            ? [chart(`frechet_${place + 1}`, `frechet-${place + 1}`, frechetTitle(encoder), frechetTitle(encoder))]
+            : [],
+        ),
       ],
       grids,
       notes: [
         'The released slerp takes norms over the last axis only and so interpolates every image row by itself; ours takes the whole vector. Runs made with interpolate --rows show theirs.',
+        ...(reference
+          ? [
+              `At α = 0 the images between noises are those of run ${reference.record.id} themselves where it is their end: distances to it are 0 there.`,
+            ]
+          : []),
+        ...notes,
+        ...encoders
+          .filter(isFid)
+          .map(
+            ({ source }) =>
+              `${source.name} was added as FID’s Inception network (fidInception), so its Fréchet distance is called FID; the reference is run ${reference?.record.id ?? ''} and not a training set, so it is not to be compared with published FIDs.`,
+          ),
       ],
     }),
   ]
 }
+
+const isFid = ({ source }: StudyEncoder) => source.settings.fidInception === true
+
+/** FID is the Fréchet distance of the features of one network only. */
+const frechetTitle = (encoder: StudyEncoder) =>
+  isFid(encoder) ? `FID (${encoder.source.name})` : `Fréchet distance of ${encoder.source.name} features`
 
 /** What lies at the ends: noises, latents, or latents whose first steps were replaced by forward diffusion. */
 function armOf({ record: { source } }: MeasuredRun, runs: readonly MeasuredRun[]): string {

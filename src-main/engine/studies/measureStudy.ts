@@ -14,6 +14,7 @@ import { measurePlainRegions } from './plainRegionsStudy.ts'
 import { measureStepCount } from './stepCountStudy.ts'
 import { measureTrajectory } from './trajectoryStudy.ts'
 import { measureVariation } from './variationStudy.ts'
+import { studyEncoders } from './encodedFeatures.ts'
 import { openMeasuredRun, studyRun, type MeasuredRun } from './measuredRun.ts'
 import type { MeasureStudy } from './studyContext.ts'
 
@@ -39,7 +40,7 @@ const studies = {
  * @throws Cancelled
  */
 export async function measureStudy(
-  { projectFolder, study, settings, runs }: Extract<EngineTask, { kind: 'study' }>,
+  { projectFolder, study, settings, runs, encoders = [] }: Extract<EngineTask, { kind: 'study' }>,
   { signal, onProgress }: { signal: AbortSignal; onProgress(share: number, what: string): void },
 ): Promise<StudyOutput> {
   const opened: MeasuredRun[] = []
@@ -49,17 +50,31 @@ export async function measureStudy(
       (one) => opened.push(one),
       (error: unknown) => problems.push((error as Error).message),
     )
+  let done = 0
+  const progress = (share: number, what: string) => {
+    if (signal.aborted) throw Cancelled({ what: `The study ${study}` })
+    done = share
+    onProgress(share, what)
+  }
+  const used = studyEncoders(encoders, { signal, say: (what) => progress(done, what) })
   const measure: MeasureStudy<never> = studies[study]
-  const sections = await measure({
-    settings: settings as never,
-    runs: opened,
-    multiply: onnxMultiply,
-    signal,
-    progress(share, what) {
-      if (signal.aborted) throw Cancelled({ what: `The study ${study}` })
-      onProgress(share, what)
-    },
-    problem: (sentence) => problems.push(sentence),
-  })
-  return { runs: opened.map(studyRun), sections, problems }
+  try {
+    const sections = await measure({
+      settings: settings as never,
+      runs: opened,
+      multiply: onnxMultiply,
+      encoders: used.encoders,
+      signal,
+      progress,
+      problem: (sentence) => problems.push(sentence),
+    })
+    return {
+      runs: opened.map(studyRun),
+      ...(encoders.length > 0 ? { encoders: encoders.map(({ file: _, ...encoder }) => encoder) } : {}),
+      sections,
+      problems,
+    }
+  } finally {
+    await used.release()
+  }
 }

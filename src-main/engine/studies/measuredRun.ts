@@ -6,6 +6,7 @@ import type { StudyRun } from '../../../src-shared/studies/studyResult.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
 import { readBlock, readRows } from '../../store/npyFile.ts'
 import { readRunRecord, runPaths } from '../../store/runFolder.ts'
+import type { LatentSource } from '../protocol.ts'
 
 /** Arrays of a run's finished rows in which every entry is finite, to be read a few rows at a time. */
 export type FiniteRows<Name extends TensorName> = {
@@ -24,6 +25,8 @@ export interface MeasuredRun {
   readonly record: RunRecord
   readonly projectFolder: string
   readonly ranges: readonly RowRange[]
+  /** What makes pictures of a latent model's samples. */
+  readonly decoder?: LatentSource
   /** The arrays that can be had: its own, and the noise that its samples were made of where they came from another run. */
   readonly tensors: readonly TensorName[]
   /** @returns undefined where the run lacks one of the arrays, or has no finite row */
@@ -35,7 +38,7 @@ export interface MeasuredRun {
 /** @throws RunMissing, RunBroken */
 export async function openMeasuredRun(
   projectFolder: string,
-  { id, rows: ranges }: { id: string; rows: readonly RowRange[] },
+  { id, rows: ranges, decoder }: { id: string; rows: readonly RowRange[]; decoder?: LatentSource },
 ): Promise<MeasuredRun> {
   const record = await readRunRecord(projectFolder, id)
   const lentNoise = record.tensors.includes('noise') ? undefined : await runOfSamples(projectFolder, record)
@@ -47,6 +50,7 @@ export async function openMeasuredRun(
     record,
     projectFolder,
     ranges,
+    decoder,
     tensors,
     async open<Name extends TensorName>(...names: Name[]) {
       if (!names.every((name) => tensors.includes(name))) return undefined
@@ -117,13 +121,13 @@ export function rowsOnDisk(file: string, rows: readonly number[], d: number, wha
   }
 }
 
-/** Reads neighbouring rows together. */
-async function readChosen(
+/** Rows by their numbers, in any order; neighbours are read together. */
+export async function readChosen(
   wanted: readonly number[],
   d: number,
   read: (first: number, count: number) => Promise<Float32Array>,
 ): Promise<Float32Array> {
-  if (wanted.length > 0 && wanted[wanted.length - 1] - wanted[0] === wanted.length - 1)
+  if (wanted.length > 0 && wanted.every((row, place) => row === wanted[0] + place))
     return read(wanted[0], wanted.length)
   const data = new Float32Array(wanted.length * d)
   for (let place = 0; place < wanted.length;) {

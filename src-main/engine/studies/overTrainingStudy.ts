@@ -9,8 +9,12 @@ import { centredAlignment } from '../../analysis/centredAlignment.ts'
 import { measureLocation as locate } from '../../analysis/measureLocation.ts'
 import { measureMapping as map } from '../../analysis/measureMapping.ts'
 import { neighbourOverlap } from '../../analysis/neighbourOverlap.ts'
+import { pairedCosines } from '../../analysis/pairedCosines.ts'
 import { pixelSimilarity } from '../../analysis/pixelSimilarity.ts'
 import { vectorAlignment } from '../../analysis/vectorAlignment.ts'
+import { spread } from '../../analysis/spread.ts'
+import type { RowSource } from '../../analysis/rowSource.ts'
+import { featuresIfAny, rowsAt, type StudyEncoder } from './encodedFeatures.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { rowsOnDisk } from './measuredRun.ts'
 import { runPaths } from '../../store/runFolder.ts'
@@ -216,6 +220,7 @@ async function alignmentSection(
   for (const tensor of ['samples', 'latents'] as const) {
     const final = await last.open(tensor)
     if (!final) continue
+    const ofFinal = tensor === 'samples' ? await featuresOf(context, last, final.rows) : []
     const rows = await eachRun(
       { ...context, runs: series.filter((run) => run !== last) },
       `alignment of ${tensor}`,
@@ -241,11 +246,13 @@ async function alignmentSection(
           problem(
             `Run ${run.record.id}: SVCCA with ${directions} directions needs ${directions + 2} rows, and ${n} are finite in both.`,
           )
+        const cosines = ofFinal.length > 0 ? await cosinesOfFeatures(context, run, ofFinal, common, final.rows) : {}
         return {
           step: stepOf(run) ?? finished,
           run: run.record.id,
           n,
           excluded: run.record.count - n,
+          ...cosines,
           cka: n < 2 ? null : await centredAlignment(a, b, { multiply, signal }),
           svcca: enough ? (await vectorAlignment(a, b, { q: directions, multiply, signal })).mean : null,
           ssim: pixels.ssim ?? null,
@@ -274,7 +281,7 @@ async function alignmentSection(
           {
             name: `alignment-${tensor}`,
             title: `Alignment of ${tensor} with the last checkpoint`,
-            rule: `Beside run ${last.record.id}, the same noises. CKA: linear, biased HSIC. SVCCA: ${directions} directions. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1). Overlap: share of the ${settings.neighbours} nearest neighbours (fewer where n is smaller) that are the same.`,
+            rule: `Beside run ${last.record.id}, the same noises. CKA: linear, biased HSIC. SVCCA: ${directions} directions. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1). Overlap: share of the ${settings.neighbours} nearest neighbours (fewer where n is smaller) that are the same.${ofFinal.length > 0 ? ' Cosine: of the features that an encoder gives the picture of one noise at both checkpoints, mean ± standard deviation (n − 1) over images.' : ''}`,
             columns: [
               column('step', 'Training step'),
               column('run', 'Run'),
@@ -286,6 +293,7 @@ async function alignmentSection(
               column('psnr', 'PSNR'),
               column('released_psnr', 'PSNR as released'),
               column('overlap', 'Neighbours in common'),
+              ...ofFinal.map(({ key, encoder }) => column(key, `Cosine, ${encoder.source.name}`)),
             ],
             rows,
           },
@@ -303,6 +311,7 @@ async function alignmentSection(
               { label: 'SVCCA', role: 'sample', points: line('svcca') },
               { label: 'SSIM', role: 'latent', points: line('ssim') },
               { label: 'neighbours', role: 'reconstruction', points: line('overlap') },
+              ...ofFinal.map(({ key, encoder }) => ({ label: encoder.source.name, points: line(key) })),
             ],
           },
         ],
@@ -313,6 +322,45 @@ async function alignmentSection(
     )
   }
   return sections
+}
+
+interface FeaturesOfLast {
+  /** Name of the column. */
+  key: string
+  encoder: StudyEncoder
+  source: RowSource
+}
+
+/** The last checkpoint's pictures by each encoder; one that fails is noted and left out. */
+async function featuresOf(
+  { encoders, problem }: Context,
+  run: MeasuredRun,
+  rows: readonly number[],
+): Promise<FeaturesOfLast[]> {
+  const found: FeaturesOfLast[] = []
+  for (const [place, encoder] of encoders.entries()) {
+    const source = await featuresIfAny(encoder, run, rows, problem)
+    if (source) found.push({ key: `cosine_${place + 1}`, encoder, source })
+  }
+  return found
+}
+
+/** How alike the features of both checkpoints' pictures of the same noises are, by each encoder. */
+async function cosinesOfFeatures(
+  { signal, problem }: Context,
+  run: MeasuredRun,
+  ofLast: readonly FeaturesOfLast[],
+  common: readonly number[],
+  rowsOfLast: readonly number[],
+): Promise<Cells> {
+  const placeOf = new Map(rowsOfLast.map((row, place) => [row, place]))
+  const places = common.map((row) => placeOf.get(row)!)
+  const cells: Cells = {}
+  for (const { key, encoder, source } of ofLast) {
+    const own = await featuresIfAny(encoder, run, common, problem)
+    cells[key] = own ? spread(await pairedCosines(own, rowsAt(source, places), { signal })) : null
+  }
+  return cells
 }
 
 function gridSection(series: readonly MeasuredRun[], shown: number, stepOf: StepOf): StudySection[] {

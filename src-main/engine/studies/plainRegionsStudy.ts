@@ -3,6 +3,7 @@ import { comparePredictions } from '../../analysis/comparePredictions.ts'
 import { measurePlainRegions as measureRegions, type Region } from '../../analysis/measurePlainRegions.ts'
 import { pairSteps } from '../../diffusion/pairSteps.ts'
 import { pathOfRun } from '../pathOfRun.ts'
+import { masksOfRun } from './masksOfRun.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
 
@@ -11,7 +12,7 @@ type Cells = Record<string, StudyCell>
 /** Section 10 of the experiments: error and diversity of latents in plain and other regions, and step by step. */
 export const measurePlainRegions: MeasureStudy<{ shown: number }> = async (context) => {
   const { settings, signal, problem } = context
-  const measured = await eachRun(context, 'plain regions', async (run) => {
+  const measured = await eachRun(context, 'plain regions', async (run, place) => {
     const opened = await run.open('noise', 'samples', 'latents')
     if (!opened) {
       problem(
@@ -19,10 +20,17 @@ export const measurePlainRegions: MeasureStudy<{ shown: number }> = async (conte
       )
       return undefined
     }
-    const shapes = { imageShape: opened.shape, shape: opened.shape }
-    const regions = await measureRegions({ ...opened, images: opened.samples }, { ...shapes, signal })
+    const { images, ...shapes } = await masksOfRun(run, opened, {
+      signal,
+      progress: (share) =>
+        context.progress(
+          place / context.runs.length,
+          `decoding the samples of ${run.record.id}: ${Math.floor(100 * share)} %`,
+        ),
+    })
+    const regions = await measureRegions({ ...opened, images }, { ...shapes, signal })
     const steps = await stepsOf(run, opened.rows)
-    const perStep = steps && (await comparePredictions({ ...steps, images: opened.samples }, { ...shapes, signal }))
+    const perStep = steps && (await comparePredictions({ ...steps, images }, { ...shapes, signal }))
     if (!perStep)
       problem(
         `Run ${run.record.id} has not kept all predictions of both directions (run it with --keep-predictions), so its error step by step is unknown.`,
@@ -124,6 +132,11 @@ export const measurePlainRegions: MeasureStudy<{ shown: number }> = async (conte
       ],
       grids: settings.shown > 0 ? [imagesOf(measured[0].run, measured[0].opened.rows, settings.shown)] : [],
       notes: [
+        ...(measured.some(({ run }) => run.decoder)
+          ? [
+              'The masks of a latent model are made of its decoded samples; a cell of the latents is plain where at least half of the pixels that it stands for are. The text leaves this rule open.',
+            ]
+          : []),
         'The paper’s “std” of a region is not defined in what could be read. Ours is the standard deviation of the latents’ values; that of their magnitudes, 0.603 for a standard normal, is what fits the reported numbers and stands beside it.',
       ],
     }),

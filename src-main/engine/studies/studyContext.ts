@@ -2,6 +2,7 @@ import { Cancelled, InverscopeError } from '../../../src-shared/errors/errors.ts
 import type { Measured, StudyColumn, StudySection } from '../../../src-shared/studies/studyResult.ts'
 import type { Spread } from '../../../src-shared/studies/runSummary.ts'
 import type { MultiplyColumns } from '../../analysis/multiplyColumns.ts'
+import type { StudyEncoder } from './encodedFeatures.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 
 /** What a study is computed with. */
@@ -9,6 +10,8 @@ export interface StudyContext<Settings> {
   settings: Settings
   runs: readonly MeasuredRun[]
   multiply: MultiplyColumns
+  /** Those whose features are to be measured as well. */
+  encoders: readonly StudyEncoder[]
   signal: AbortSignal
   /** How much of the study is done, 0 to 1, and what comes next. @throws Cancelled where somebody asked for it */
   progress(share: number, what: string): void
@@ -85,13 +88,13 @@ export const inversionSteps = ({ record }: MeasuredRun): number => record.settin
 export async function eachRun<Settings, Value>(
   { runs, progress, problem }: Pick<StudyContext<Settings>, 'runs' | 'progress' | 'problem'>,
   what: string,
-  measure: (run: MeasuredRun) => Promise<Value | undefined>,
+  measure: (run: MeasuredRun, place: number) => Promise<Value | undefined>,
 ): Promise<Value[]> {
   const found: Value[] = []
   for (const [place, run] of runs.entries()) {
     progress(place / runs.length, `${what} of ${run.record.id}`)
     try {
-      const value = await measure(run)
+      const value = await measure(run, place)
       if (value !== undefined) found.push(value)
     } catch (error) {
       if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error

@@ -1,16 +1,19 @@
 import type { StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
 import { l2Distances } from '../../analysis/l2Distances.ts'
 import { describePairedDifferences } from '../../analysis/describeUnits.ts'
+import { pairedCosines } from '../../analysis/pairedCosines.ts'
+import { pairwiseCosinesOfBases } from '../../analysis/pairwiseCosines.ts'
 import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
-import { eachRows, rowsInMemory } from '../../analysis/rowSource.ts'
+import { eachRows, rowsInMemory, someRows } from '../../analysis/rowSource.ts'
 import { spread } from '../../analysis/spread.ts'
 import { runPaths } from '../../store/runFolder.ts'
-import { rowsOnDisk } from './measuredRun.ts'
+import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
+import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
 /** Section 14 of the experiments: diversity and change of variations, and of changed conditions. */
 export const measureVariation: MeasureStudy<{ shown: number }> = async (context) => {
-  const { settings, runs, signal, problem } = context
+  const { settings, runs, encoders, signal, problem } = context
   const base = runs.find(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
   const varied = runs.filter(
     ({ record }) =>
@@ -57,17 +60,37 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
         l2Distances(a, b, opened.d).forEach((distance, i) => (change[first + i] += distance / draws)),
       )
     const diversity = draws > 1 ? await pairwiseDiversity(variations, { shape, signal }) : undefined
+    const features: (FeatureDistances | undefined)[] = []
+    for (const encoder of encoders)
+      features.push(await featureDistances(encoder, { run, base, bases, draws, signal, problem }))
     return {
       run,
       draws,
       bases,
       change,
       diversity,
+      features,
       start: source.tensor === 'noise' ? ('noise' as const) : ('latents' as const),
       what: source.from === 'variation' ? 'added noise' : 'next class',
     }
   })
   if (measured.length === 0) return []
+  const encoderCells = (
+    of: (place: number) => { diversity: StudyCell; change: StudyCell },
+  ): Record<string, StudyCell> =>
+    Object.fromEntries(
+      encoders.flatMap((_, place) => {
+        const { diversity, change } = of(place)
+        return [
+          [`diversity_${place + 1}`, diversity],
+          [`change_${place + 1}`, change],
+        ]
+      }),
+    )
+  const encoderColumns = encoders.flatMap(({ source: { name } }, place) => [
+    column(`diversity_${place + 1}`, `Diversity, ${name}`),
+    column(`change_${place + 1}`, `Change, ${name}`),
+  ])
   const paired: Record<string, StudyCell>[] = []
   for (const what of ['added noise', 'next class']) {
     const [noise, latents] = (['noise', 'latents'] as const).map((start) =>
@@ -85,6 +108,14 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
           ? difference(latents.diversity.perBase.l2, noise.diversity.perBase.l2)
           : null,
       change: difference([...latents.change], [...noise.change]),
+      ...encoderCells((place) => {
+        const [ofNoise, ofLatents] = [noise.features[place], latents.features[place]]
+        return {
+          diversity:
+            ofNoise?.diversity && ofLatents?.diversity ? difference(ofLatents.diversity, ofNoise.diversity) : null,
+          change: ofNoise && ofLatents ? difference(ofLatents.change, ofNoise.change) : null,
+        }
+      }),
     })
   }
   const grids: StudyGrid[] =
@@ -117,7 +148,7 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
         {
           name: 'variations',
           title: 'Diversity and change of variations',
-          rule: 'Per image, then mean ± standard deviation (n − 1) over images. Diversity: L2 and SSIM over all pairs of variations of one image; SSIM on [0, 1] over the whole set. Change: mean L2 of its variations to the sample of its noise.',
+          rule: `Per image, then mean ± standard deviation (n − 1) over images. Diversity: L2 and SSIM over all pairs of variations of one image; SSIM on [0, 1] over the whole set. Change: mean L2 of its variations to the sample of its noise.${encoders.length > 0 ? ' Of features, both by 1 − cos.' : ''}`,
           columns: [
             ...runColumns,
             column('start', 'From'),
@@ -127,8 +158,9 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
             column('diversity', 'Diversity, L2'),
             column('ssim', 'SSIM'),
             column('change', 'Change, L2'),
+            ...encoderColumns,
           ],
-          rows: measured.map(({ run, draws, bases, change, diversity, start, what }) => ({
+          rows: measured.map(({ run, draws, bases, change, diversity, features, start, what }) => ({
             ...runCells(run),
             start,
             change_of: what,
@@ -137,6 +169,10 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
             diversity: diversity?.l2 ?? null,
             ssim: diversity?.ssim ?? null,
             change: spread(change),
+            ...encoderCells((place) => ({
+              diversity: features[place]?.diversity ? spread(features[place].diversity) : null,
+              change: features[place] ? spread(features[place].change) : null,
+            })),
           })),
         },
         ...(paired.length === 0
@@ -150,6 +186,7 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
                   column('change_of', 'Changed by'),
                   column('diversity', 'Diversity, L2'),
                   column('change', 'Change, L2'),
+                  ...encoderColumns,
                 ],
                 rows: paired,
               },
@@ -157,8 +194,53 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
       ],
       grids,
       notes: [
-        'LPIPS, DreamSim and DINO distances need encoders of their own and are not computed here; L2 and SSIM are.',
+        encoders.length > 0
+          ? 'LPIPS and DreamSim are trained distances and not computed here; distances of features are 1 − cos under the encoder’s name.'
+          : 'LPIPS and DreamSim are trained distances and not computed here; distances of features, such as DINO’s, are with an encoder of the project (encoders=…).',
       ],
     }),
   ]
+}
+
+/** 1 - cos of features, per image: over the pairs of its variations, and to the sample of its noise over its variations. */
+interface FeatureDistances {
+  diversity?: number[]
+  change: number[]
+}
+
+async function featureDistances(
+  encoder: StudyEncoder,
+  {
+    run,
+    base,
+    bases,
+    draws,
+    signal,
+    problem,
+  }: {
+    run: MeasuredRun
+    base: MeasuredRun
+    bases: readonly number[]
+    draws: number
+    signal: AbortSignal
+    problem: (sentence: string) => void
+  },
+): Promise<FeatureDistances | undefined> {
+  // Those of one draw side by side.
+  const rows = Array.from({ length: draws }, (_, draw) => bases.map((row) => row * draws + draw)).flat()
+  const varied = await featuresIfAny(encoder, run, rows, problem)
+  const originals = varied && (await featuresIfAny(encoder, base, bases, problem))
+  if (!varied || !originals) return undefined
+  const variations = Array.from({ length: draws }, (_, draw) => someRows(varied, draw * bases.length, bases.length))
+  const change = new Array<number>(bases.length).fill(0)
+  for (const variation of variations)
+    (await pairedCosines(variation, originals, { signal })).forEach(
+      (cosine, place) => (change[place] += (1 - cosine) / draws),
+    )
+  return {
+    change,
+    ...(draws > 1
+      ? { diversity: Array.from(await pairwiseCosinesOfBases(variations, { signal }), (cosine) => 1 - cosine) }
+      : {}),
+  }
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { NotAllowedHere, UnknownName } from '../../../src-shared/errors/errors.ts'
-import { DatasetEntry, ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import { DatasetEntry, EncoderEntry, ModelEntry, type ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import type { EntryKind } from '../../../src-shared/contract/views.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { makeLocation } from '../../store/projectStore.ts'
@@ -10,6 +10,7 @@ import { declaredFrom } from '../../store/systemErrors.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { datasetContent, findDataset } from './datasets.ts'
+import { findEncoder, relocateEncoder } from './encoders.ts'
 import { figureFile, readFigure, writeFigure } from './figures/figureStore.ts'
 import { findModel } from './models.ts'
 import { knownRun, updateProjectFile } from './projects.ts'
@@ -17,7 +18,7 @@ import { relocateModel } from './relocateModel.ts'
 import { removedFolder, removedPlaces } from './removedFolder.ts'
 import { findRun } from './runs.ts'
 
-/** A model, dataset, run or figure of a project. */
+/** A model, dataset, encoder, run or figure of a project. */
 export interface EntryName {
   kind: EntryKind
   id: string
@@ -43,18 +44,43 @@ export async function renameEntry(
     projectChanged(project)
     return
   }
-  if (kind === 'model') findModel(project, id)
-  else findDataset(project, id)
-  const named = <Entry extends { id: string; name: string }>(entries: Entry[]) =>
-    entries.map((entry) => (entry.id === id ? { ...entry, name } : entry))
-  await updateProjectFile(project, (file) =>
-    kind === 'model' ? { ...file, models: named(file.models) } : { ...file, datasets: named(file.datasets) },
+  findEntry(project, kind, id)
+  await updateEntries(project, kind, (entries) =>
+    entries.map((entry) => (entry.id === id ? { ...entry, name } : entry)),
   )
 }
 
+type FileKind = Exclude<EntryKind, 'run' | 'figure'>
+const listOf = { model: 'models', dataset: 'datasets', encoder: 'encoders' } as const satisfies Record<
+  FileKind,
+  keyof ProjectFile
+>
+const schemaOf = { model: ModelEntry, dataset: DatasetEntry, encoder: EncoderEntry } as const
+
+/** @throws UnknownName */
+function findEntry(project: OpenProject, kind: FileKind, id: string): ModelEntry | DatasetEntry | EncoderEntry {
+  if (kind === 'model') return findModel(project, id)
+  return kind === 'dataset' ? findDataset(project, id) : findEncoder(project, id)
+}
+
+/** Changes what the project file lists of one kind, and nothing else of it. */
+function updateEntries(
+  project: OpenProject,
+  kind: FileKind,
+  change: <Entry extends { id: string; name: string }>(entries: Entry[]) => Entry[],
+): Promise<void> {
+  return updateProjectFile(project, (file) => ({
+    ...file,
+    ...(kind === 'model' && { models: change(file.models) }),
+    ...(kind === 'dataset' && { datasets: change(file.datasets) }),
+    ...(kind === 'encoder' && { encoders: change(file.encoders) }),
+  }))
+}
+
 /**
- * Takes an entry out of the project. A run's folder goes to `removed/runs`, what the project knew of a model, dataset or figure to
- * `removed/models`, `removed/datasets` or `removed/figures`, and a figure's exports stay where they are; nothing is deleted, so that it can be restored, and a person who needs the space deletes `removed`.
+ * Takes an entry out of the project. A run's folder goes to `removed/runs`, what the project knew of a model, dataset, encoder or figure to
+ * `removed/models` and so on, and a figure's exports stay where they are; nothing is deleted, so that it can be restored, and a person who needs
+ * the space deletes `removed`.
  *
  * @throws UnknownName, RunMissing, FigureMissing; NotAllowedHere for a run at work; FolderNotWritable, DiskFull
  */
@@ -74,12 +100,9 @@ export async function removeEntry(project: OpenProject, queue: JobQueue, { kind,
     projectChanged(project)
     return
   }
-  const entry = kind === 'model' ? findModel(project, id) : findDataset(project, id)
+  const entry = findEntry(project, kind, id)
   await writeFileAtomically(place, `${JSON.stringify(entry, undefined, 2)}\n`)
-  const without = <Entry extends { id: string }>(entries: Entry[]) => entries.filter((other) => other.id !== id)
-  await updateProjectFile(project, (file) =>
-    kind === 'model' ? { ...file, models: without(file.models) } : { ...file, datasets: without(file.datasets) },
-  )
+  await updateEntries(project, kind, (entries) => entries.filter((other) => other.id !== id))
 }
 
 /** Puts back what was removed; of several under one id, the last. @throws UnknownName where nothing was; NotAllowedHere where the id was taken since */
@@ -103,18 +126,16 @@ export async function restoreEntry(project: OpenProject, { kind, id }: EntryName
   }
   const content: unknown = JSON.parse(await readFile(place, 'utf8'))
   await updateProjectFile(project, (file) => {
-    const entries: readonly { id: string }[] = kind === 'model' ? file.models : file.datasets
-    if (entries.some((entry) => entry.id === id)) throw idTaken(kind, id)
-    return kind === 'model'
-      ? { ...file, models: [...file.models, ModelEntry.parse(content)] }
-      : { ...file, datasets: [...file.datasets, DatasetEntry.parse(content)] }
+    const list = listOf[kind]
+    if (file[list].some((entry) => entry.id === id)) throw idTaken(kind, id)
+    return { ...file, [list]: [...file[list], schemaOf[kind].parse(content)] }
   })
   await rm(place, { force: true })
 }
 
 /**
- * Tells the project where a model or dataset lies now. What lies there must be the same: a model's weights by their SHA-256, a dataset by its
- * kind and number of images; runs check every image again when they are resumed.
+ * Tells the project where a model, dataset or encoder lies now. What lies there must be the same: weights by their SHA-256, a dataset by its kind
+ * and number of images; runs check every image again when they are resumed.
  *
  * @throws UnknownName, FileMissing and what opening a model throws; NotAllowedHere where it is something else
  */
@@ -126,6 +147,7 @@ export async function relocateEntry(
   if (kind === 'run' || kind === 'figure')
     throw NotAllowedHere({ what: `Finding ${id} elsewhere`, reason: `${kind}s lie in the project` })
   if (kind === 'model') return relocateModel(project, id, place)
+  if (kind === 'encoder') return relocateEncoder(project, id, place)
   const dataset = findDataset(project, id)
   const content = await datasetContent(place)
   if (content.kind !== dataset.kind || content.count !== dataset.count)

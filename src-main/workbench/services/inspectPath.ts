@@ -3,7 +3,9 @@ import path from 'node:path'
 import type { Description } from '../../../src-shared/contract/views.ts'
 import { FileMissing } from '../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
+import type { EncoderSettings } from '../../../src-shared/project/encoder.ts'
 import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
+import { takesPicturesAlone } from '../../models/encoders/describeEncoder.ts'
 import { splitPattern } from '../../models/checkpointSeries.ts'
 import { openComponent } from '../../models/diffusers/openComponent.ts'
 import { readProjectFile } from '../../store/projectStore.ts'
@@ -12,16 +14,17 @@ import { openTensorRows } from '../jobs/rowSource.ts'
 import { describeRun } from './describeRun.ts'
 import { datasetContent } from './datasets.ts'
 import { componentDescription } from './componentDescription.ts'
+import { inspectEncoder } from './encoders.ts'
 import { inspectModel, looksLikeModel } from './models.ts'
 
 /**
- * What a path is: a project, a run's folder, a model or a series of checkpoints, a dataset, a tensor file.
+ * What a path is: a project, a run's folder, a model or a series of checkpoints, an encoder, a dataset, a tensor file.
  *
  * @throws FileMissing, and what reading that kind of thing throws
  */
 export async function inspectPath(
   place: string,
-  options: { preset?: string; settings?: ModelSettings },
+  options: { preset?: string; settings?: ModelSettings; encoder?: EncoderSettings },
 ): Promise<Description> {
   if ((await splitPattern(place)).pattern !== undefined) return inspectModel(place, options)
   const stats = await stat(place).catch(() => {
@@ -32,6 +35,8 @@ export async function inspectPath(
     names?.find((name) => name.endsWith('.inverscope')) ?? (place.endsWith('.inverscope') ? '' : undefined)
   if (projectFile !== undefined) return describeProject(path.join(place, projectFile))
   if (names?.includes('run.json')) return describeRun(place)
+  if (!names && /\.onnx$/i.test(place) && (options.encoder || (await takesPicturesAlone(place))))
+    return inspectEncoder(place, { preset: options.preset, settings: options.encoder })
   if (await looksLikeModel(place, names)) {
     const component = await openComponent(place)
     return component ? componentDescription(place, component) : inspectModel(place, options)
@@ -75,6 +80,10 @@ async function describeProject(file: string): Promise<Description> {
       value: project.models.map(({ name, checkpoints }) => `${name} (${checkpoints.length})`).join(', ') || 'none',
     },
     { name: 'Datasets', value: project.datasets.map(({ name, count }) => `${name} (${count})`).join(', ') || 'none' },
+    {
+      name: 'Encoders',
+      value: project.encoders.map(({ name, features }) => `${name} (${features} features)`).join(', ') || 'none',
+    },
     { name: 'Created', value: project.created },
   ]
   return { kind: 'project', title: project.name, path: file, facts, missing: [] }

@@ -1,8 +1,15 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
-import type { DatasetView, ModelView, ProjectView, RunRow, ShownRunState } from '../../../src-shared/contract/views.ts'
+import type {
+  DatasetView,
+  EncoderView,
+  ModelView,
+  ProjectView,
+  RunRow,
+  ShownRunState,
+} from '../../../src-shared/contract/views.ts'
 import { decisiveSettings } from '../../../src-shared/project/decisiveSettings.ts'
-import type { DatasetEntry, Location, ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import type { DatasetEntry, EncoderEntry, Location, ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import type { Job } from '../jobs/job.ts'
@@ -14,16 +21,17 @@ import { canonicalJson } from '../canonicalJson.ts'
 
 /** A project as a person sees it, with the present state of its runs and what is missing on disk. */
 export async function projectView(project: OpenProject, queue: JobQueue): Promise<ProjectView> {
-  const [models, datasets, figures] = await Promise.all([
+  const [models, datasets, encoders, figures] = await Promise.all([
     Promise.all(project.file.models.map((model) => modelView(project, model))),
     Promise.all(project.file.datasets.map((dataset) => datasetView(project, dataset))),
+    Promise.all(project.file.encoders.map((encoder) => encoderView(project, encoder))),
     listFigures(project.folder),
   ])
   const runs = [...project.runs.values()].map((run) =>
     runRow(run, queue.jobOf(project, run.record.id), project.ownedElsewhere),
   )
   const { projectId, path: file, brokenRuns } = project
-  return { projectId, name: project.file.name, path: file, models, datasets, runs, brokenRuns, figures }
+  return { projectId, name: project.file.name, path: file, models, datasets, encoders, runs, brokenRuns, figures }
 }
 
 export async function modelView(project: OpenProject, model: ModelEntry): Promise<ModelView> {
@@ -36,6 +44,14 @@ export async function datasetView(project: OpenProject, dataset: DatasetEntry): 
   const { id, name, kind, count, classes, added } = dataset
   const { found, present } = await whereabouts(project, dataset.location)
   return { id, name, kind, path: found, present, count, classes, added }
+}
+
+export async function encoderView(
+  project: OpenProject,
+  { location, given: _, ...encoder }: EncoderEntry,
+): Promise<EncoderView> {
+  const { found, present } = await whereabouts(project, location)
+  return { ...encoder, path: found, present }
 }
 
 async function whereabouts(

@@ -1,6 +1,7 @@
 import { defineStudy } from '../studyDefinition.ts'
 import { integer } from '../studyFields.ts'
 import { samplesOf, type RunNeed } from '../studyRequest.ts'
+import { encodersField } from './encodersField.ts'
 import { noiseFields, roundTrip } from './noiseRuns.ts'
 
 const columns = [
@@ -20,7 +21,7 @@ export const interpolation = defineStudy({
     'Pairs of noises, of latents, and of latents whose first steps were replaced by forward diffusion are interpolated by slerp over the whole vector ' +
     '(the released code interpolates every image row by itself), and sampled. Smoothness: distances of neighbours along α, and how straight the way ' +
     'is. Diversity: how far the images of one α are from each other. Distribution: the sliced Wasserstein distance to the images of the noises, which ' +
-    'needs no encoder.',
+    'needs no encoder; with encoders of the project, the Fréchet distance of their features, which is FID where the encoder is FID’s Inception.',
   takes: 'Runs made by interpolate, between noises or latents, and the runs between which they lie.',
   fields: {
     ...noiseFields,
@@ -30,6 +31,7 @@ export const interpolation = defineStudy({
     between: integer({ value: 5, quick: 3, least: 1, help: 'points between the two ends' }),
     replaced: integer({ value: 2, least: 0, help: 'K of forward diffusion for the third arm; 0 leaves it out' }),
     shown: integer({ value: 4, least: 0, help: 'pairs that the image grids show' }),
+    encoders: encodersField,
   },
   needs: ({ chosen }, { count, steps, seed, otherSeed, between, replaced }) =>
     chosen.flatMap((checkpoint): RunNeed[] => {
@@ -89,7 +91,7 @@ export const interpolation = defineStudy({
     {
       name: 'reported-fid',
       title: 'FID along the interpolation',
-      rule: 'Numbers in the authors’ plotting script (N = 5,120; T most likely 100; which version of the paper is not established). FID needs an Inception encoder and a reference set and is not computed here.',
+      rule: 'Numbers in the authors’ plotting script (N = 5,120; T most likely 100; which version of the paper is not established). There the reference is the training set; ours are the images of the noises.',
       columns,
       rows: [
         row('ImageNet-64, noises', [29.21, 29.2, 28.95, 28.76, 28.89, 28.89, 28.88]),

@@ -1,6 +1,7 @@
 import { defineStudy } from '../studyDefinition.ts'
 import { integer, text } from '../studyFields.ts'
 import { samplesOf } from '../studyRequest.ts'
+import { encodersField } from './encodersField.ts'
 import { noiseFields, roundTrip } from './noiseRuns.ts'
 
 export const overTraining = defineStudy({
@@ -11,13 +12,15 @@ export const overTraining = defineStudy({
     'The same noises at every checkpoint of a series, in three designs. Matched: each checkpoint samples and inverts by itself. Fixed samples: the ' +
     'last checkpoint’s samples, inverted by every checkpoint, so that `‖x_0 − x_T‖_2` is the same at all. Alignment: each checkpoint’s samples ' +
     'beside those of the last, by CKA, SVCCA, SSIM, PSNR and the share of common nearest neighbours; and the latents likewise. Images are brought ' +
-    'to [0, 1] over the whole set before. A fine-tuned series may name the model that it began from.',
+    'to [0, 1] over the whole set before. With encoders of the project, the cosine of the features of both pictures as well, which the paper takes of ' +
+    'DINO and CLIP. A fine-tuned series may name the model that it began from.',
   takes: 'Runs of one model at several checkpoints, of the same noises and T.',
   fields: {
     ...noiseFields,
     count: integer({ value: 2048, quick: 32, least: 2, help: 'noises, N' }),
     neighbours: integer({ value: 50, quick: 5, least: 1, help: 'nearest neighbours whose overlap is counted' }),
     shown: integer({ value: 6, quick: 6, least: 0, help: 'noises that the image grid shows' }),
+    encoders: encodersField,
     base: text({
       value: '',
       help: 'the model (id) that this series was fine-tuned from; its last checkpoint is the first point',

@@ -1,6 +1,7 @@
 import { defineStudy } from '../studyDefinition.ts'
 import { integer, number } from '../studyFields.ts'
 import type { RunNeed } from '../studyRequest.ts'
+import { encodersField } from './encodersField.ts'
 import { noiseFields, roundTrip } from './noiseRuns.ts'
 
 export const variation = defineStudy({
@@ -10,7 +11,7 @@ export const variation = defineStudy({
   explanation:
     "Each noise and each latent is mixed with the same draws, `z' = √(1 − v) z + √v n`, and sampled. Diversity: L2 and SSIM over all pairs of variations of " +
     'one image. Change: L2 of each variation to the sample that it began from. Less of both from latents means that the latent still carries the image. ' +
-    'For class-conditional models the condition is changed as well.',
+    'For class-conditional models the condition is changed as well. With encoders of the project, both by `1 − cos` of their features too.',
   takes: 'Runs made by vary from noises and from latents, and the run that they vary.',
   fields: {
     ...noiseFields,
@@ -19,6 +20,7 @@ export const variation = defineStudy({
     draws: integer({ value: 20, quick: 4, least: 2, help: 'draws, shared by all images' }),
     drawSeed: integer({ value: 10, help: 'seed of the draws' }),
     shown: integer({ value: 4, least: 0, help: 'images that the grids show' }),
+    encoders: encodersField,
   },
   needs: ({ chosen, classes }, { count, steps, seed, variance, draws, drawSeed }) =>
     chosen.flatMap((checkpoint): RunNeed[] => {

@@ -63,6 +63,7 @@ export function fakeProject(): ProjectView {
     path: '/home/ada/studies/hidden-relations/hidden-relations.inverscope',
     models: [model('landscape-ddpm'), { ...model('potted-finetune'), present: false }],
     datasets: [dataset('landscape-32'), dataset('potted-32', ['cactus', 'fern', 'ivy'])],
+    encoders: [],
     brokenRuns: [],
     runs: [
       {

@@ -173,6 +173,21 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       change({ datasets: [...project.datasets, dataset] })
       return dataset
     },
+    measureConditioning: ({ count }) => ({
+      perturbation: 1e-5,
+      mostGrowth: 1000,
+      boundOfStates: 1e-3,
+      rows: Array.from({ length: count }, (_, row) => {
+        const growth = 3 * 6 ** row
+        return { row, growth, step: 50 - row, growthOfLatent: growth / 2, wellConditioned: growth <= 1000 }
+      }),
+    }),
+    addEncoder: () => {
+      throw UnknownMethod({ name: 'encoders.add' })
+    },
+    describeEncoder: () => {
+      throw UnknownMethod({ name: 'encoders.describe' })
+    },
     planRun: ({ request }) => {
       check(request)
       const count = countOf(request)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { InvalidInput, RunNotFinished, StepCountNotAllowed } from '../../../../src-shared/errors/errors.ts'
-import type { ModelEntry } from '../../../../src-shared/project/projectFile.ts'
+import type { EncoderEntry, ModelEntry } from '../../../../src-shared/project/projectFile.ts'
 import type { RunRequest, RunSource } from '../../../../src-shared/project/runSettings.ts'
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
 import type { RunNeed, StudyPlan, StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
@@ -10,6 +10,7 @@ import { anyDevice } from '../../devices/anyDevice.ts'
 import { evaluationsPerRow } from '../../jobs/job.ts'
 import type { KnownRun, OpenProject } from '../../openProject.ts'
 import { rowsIn } from '../../rowRanges.ts'
+import { findEncoder } from '../encoders.ts'
 import { decisiveText, existingRun } from '../existingRun.ts'
 import { findModel } from '../models.ts'
 import { resolveRun, type ResolvedRun } from '../planRun.ts'
@@ -36,11 +37,12 @@ export interface ResolvedStudy {
 /**
  * The settings of a study and the runs that it needs, with those that exist.
  *
- * @throws InvalidInput for a setting or a selection that does not fit; what resolveRun throws for a run that cannot be computed
+ * @throws InvalidInput for a setting or a selection that does not fit; UnknownName for an encoder that there is not; what resolveRun throws for a run that cannot be computed
  */
 export async function resolveStudy(project: OpenProject, request: StudyRequest): Promise<ResolvedStudy> {
   const definition = studyDefinition(request.study)
   const asked = settingsOf(request)
+  encodersOf(project, asked)
   if (request.runs) return { settings: asked, needs: [], problems: [] }
   const model = findModel(project, request.model ?? theOnlyModel(project, request.study))
   const { settings, problems } = againstOnly(asked, request, model)
@@ -51,6 +53,11 @@ export async function resolveStudy(project: OpenProject, request: StudyRequest):
   const done: ResolvedNeed[] = []
   for (const need of needs) done.push(await resolveNeed(project, model.id, need, done))
   return { settings, needs: done, problems }
+}
+
+/** The encoders that a study's settings name. @throws UnknownName */
+export function encodersOf(project: OpenProject, { encoders }: Record<string, unknown>): EncoderEntry[] {
+  return Array.isArray(encoders) ? encoders.map((id) => findEncoder(project, String(id))) : []
 }
 
 function chosenOf(

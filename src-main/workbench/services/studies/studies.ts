@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { StudyView } from '../../../../src-shared/contract/studyViews.ts'
 import {
   Cancelled,
@@ -7,20 +8,24 @@ import {
   StudyNotActive,
   StudyNothing,
 } from '../../../../src-shared/errors/errors.ts'
+import type { RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import type { StudyResult } from '../../../../src-shared/studies/studyResult.ts'
+import type { LatentSource } from '../../../engine/protocol.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import { closing } from '../../jobs/job.ts'
 import type { JobQueue } from '../../jobs/jobQueue.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../../openProject.ts'
 import { mergeRanges } from '../../rowRanges.ts'
 import { inverscopeVersion, versions } from '../../versions.ts'
+import { autoencoderOf } from '../../jobs/verifySources.ts'
+import { encoderSource } from '../encoders.ts'
 import { freeId } from '../freeId.ts'
 import { findModel } from '../models.ts'
 import { findRun, resumeRun, startRun } from '../runs.ts'
 import { canonicalJson } from '../../canonicalJson.ts'
-import { resolveNeed, resolveStudy, type ResolvedNeed } from './planStudy.ts'
+import { encodersOf, resolveNeed, resolveStudy, type ResolvedNeed } from './planStudy.ts'
 import { withKeptFor } from './withKeptFor.ts'
 import {
   listStudyFiles,
@@ -160,7 +165,14 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         projectFolder: project.folder,
         study: file.study,
         settings,
-        runs: finished.map(({ record, completed }) => ({ id: record.id, rows: mergeRanges(completed) })),
+        runs: await Promise.all(
+          finished.map(async ({ record, completed }) => ({
+            id: record.id,
+            rows: mergeRanges(completed),
+            decoder: await decoderOf(project, record),
+          })),
+        ),
+        encoders: await Promise.all(encodersOf(project, settings).map((encoder) => encoderSource(project, encoder))),
       },
       {
         signal: controller.signal,
@@ -286,6 +298,14 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     },
     close: () => stop([...jobs.values()]),
   }
+}
+
+/** What makes pictures of a latent model's samples. One whose file is gone is the engine's to report, so that the rest is measured still. */
+async function decoderOf(project: OpenProject, { model }: RunRecord): Promise<LatentSource | undefined> {
+  if (!model?.autoencoder) return undefined
+  const { location, autoencoder, settings } = model
+  const gone = { file: path.join(location.absolute, autoencoder.file), sha256: autoencoder.sha256 }
+  return { settings, autoencoder: (await autoencoderOf(project, model).catch(() => undefined)) ?? gone }
 }
 
 async function stop(jobs: readonly StudyJob[]): Promise<void> {

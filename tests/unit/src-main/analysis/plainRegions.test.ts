@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { coarserMask } from '../../../../src-main/analysis/coarserMask.ts'
 import { comparePredictions } from '../../../../src-main/analysis/comparePredictions.ts'
 import { measurePlainRegions } from '../../../../src-main/analysis/measurePlainRegions.ts'
+import { keptMasks } from '../../../../src-main/analysis/plainMasks.ts'
 import { plainMask } from '../../../../src-main/analysis/plainMask.ts'
 import { rowsInMemory } from '../../../../src-main/analysis/rowSource.ts'
 import { moments } from '../../../../src-main/analysis/moments.ts'
@@ -153,4 +154,24 @@ describe('predictions of both passes', () => {
     const sources = { sampling: epsilon.map(rows), inversion: epsilon.map(rows), pairs: [0], images: sets.images }
     await expect(comparePredictions(sources, shapes)).rejects.toThrow(RangeError)
   })
+})
+
+test('masks that were made once give the numbers that their images give, and must be as many as the rows', async () => {
+  // Images of twice the side: each pixel of the small ones four times, so that a cell is plain where its pixels are.
+  const large = rowsElsewhere(
+    normals(n, 3 * 8 * 16, 5).map((value, i) => (i % 16 < 7 ? 0.3 : value)),
+    3 * 8 * 16,
+  )
+  const larger = { imageShape: [3, 8, 16] as const, shape }
+  const masks = await keptMasks(large, larger)
+  const { latents, noise } = sets
+  const found = await measurePlainRegions({ images: masks, latents, noise }, larger)
+  expect(found).toEqual(await measurePlainRegions({ images: large, latents, noise }, larger))
+  expect(found.share).toBeGreaterThan(0.2)
+  const steps = { sampling: [noise, latents], inversion: [latents, noise], pairs: [1, 0] }
+  expect(await comparePredictions({ ...steps, images: masks }, larger)).toEqual(
+    await comparePredictions({ ...steps, images: large }, larger),
+  )
+  const fewer = { ...masks, n: n - 1 }
+  await expect(measurePlainRegions({ images: fewer, latents, noise }, larger)).rejects.toSatisfy(SetsDoNotMatch.is)
 })

@@ -24,7 +24,7 @@ describe('a new project', () => {
     const { file, project } = await createProjectFile(folder, { name: 'Where is the latent?' })
     expect(file).toBe(path.join(folder, 'Where is the latent.inverscope'))
     expect(await readProjectFile(file)).toEqual(project)
-    expect(project).toMatchObject({ format: 'inverscope', schemaVersion: 1, name: 'Where is the latent?', models: [] })
+    expect(project).toMatchObject({ format: 'inverscope', schemaVersion: 2, name: 'Where is the latent?', models: [] })
   })
 
   test.each([
@@ -113,6 +113,22 @@ describe('a project is found', () => {
   })
 })
 
+test('a project of version 1, before there were encoders, opens with none, and its file stays until it is written', async () => {
+  const file = path.join(temporaryFolder(), 'study.inverscope')
+  const old = {
+    format: 'inverscope',
+    schemaVersion: 1,
+    id: 'x',
+    name: 'Old',
+    created: '2026-01-01T00:00:00Z',
+    models: [],
+    datasets: [],
+  }
+  writeFileSync(file, JSON.stringify(old))
+  expect(await readProjectFile(file)).toEqual({ ...old, schemaVersion: 2, encoders: [] })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(old)
+})
+
 describe('a project file that cannot be opened says why and stays as it is', () => {
   const valid = { format: 'inverscope', schemaVersion: 1, id: 'x', name: 'x', created: '2026-01-01T00:00:00Z' }
   test.each<[string, string, string, RegExp]>([
@@ -128,7 +144,7 @@ describe('a project file that cannot be opened says why and stays as it is', () 
       'project-broken',
       /models\.0\.id/,
     ],
-    ['a newer version', '{"format": "inverscope", "schemaVersion": 7}', 'project-newer', /schema 7; this one knows 1/],
+    ['a newer version', '{"format": "inverscope", "schemaVersion": 7}', 'project-newer', /schema 7; this one knows 2/],
   ])('%s', async (_name, text, code, reason) => {
     const file = path.join(temporaryFolder(), 'study.inverscope')
     writeFileSync(file, text)

@@ -34,7 +34,7 @@ describe('list', () => {
 
   test('prints all kinds where none is named', async () => {
     const { document } = await finished('list --json', { project })
-    expect(Object.keys(document())).toEqual(['models', 'datasets', 'runs', 'studies', 'figures'])
+    expect(Object.keys(document())).toEqual(['models', 'datasets', 'encoders', 'runs', 'studies', 'figures'])
   })
 
   test('shows how far a run has come', async () => {

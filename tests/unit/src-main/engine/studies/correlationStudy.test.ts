@@ -21,6 +21,7 @@ test('the interval of the largest correlations is that of their own pairs over i
     settings: { k: 1, patchK: 1, patch: 8 },
     runs: [run],
     multiply: multiplyColumns,
+    encoders: [],
     signal: new AbortController().signal,
     progress: () => {},
     problem: () => {},

@@ -22,6 +22,7 @@ test('a finished model without a training step comes after the checkpoints, and 
     settings: { neighbours: 5, shown: 2, base: 'base', baseStep: 50 },
     runs: [run('d', 'model'), run('c', 'model', 500), run('a', 'base'), run('b', 'model', 100)],
     multiply: multiplyColumns,
+    encoders: [],
     signal: new AbortController().signal,
     progress: () => {},
     problem: () => {},

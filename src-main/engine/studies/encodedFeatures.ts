@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { Cancelled, InverscopeError } from '../../../src-shared/errors/errors.ts'
+import { readFinite, rowsAtOnce, type RowSource } from '../../analysis/rowSource.ts'
+import { writeFileAtomically } from '../../store/atomicWrite.ts'
+import { hashBytes } from '../../store/contentHash.ts'
+import { createNanNpy, readNpyHeader, readRows, writeRows } from '../../store/npyFile.ts'
+import { runPaths } from '../../store/runFolder.ts'
+import { declaredFrom } from '../../store/systemErrors.ts'
+import { openEncoderSession, type EncoderSession } from '../encoderSession.ts'
+import type { EncoderSource } from '../protocol.ts'
+import { readChosen, rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { picturesOfRun } from './picturesOfRun.ts'
+
+/** An encoder that a study measures with. */
+export interface StudyEncoder {
+  readonly source: EncoderSource
+  /**
+   * The features of chosen rows of a run's samples. Pictures are read, decoded and encoded a few at a time; the features are kept in the run's
+   * folder, so that they are made once, and a study that was stopped goes on where it was.
+   *
+   * @returns a row of features for each of the rows, in their order
+   * @throws EncoderChanged, FileMissing, EngineFailed, PicturesNotEncodable, Cancelled; DiskFull, FolderNotWritable
+   */
+  features(run: MeasuredRun, rows: readonly number[]): Promise<RowSource>
+}
+
+/**
+ * Features for a study's table; where they cannot be had, for a reason that a declared error gives, that is noted as a problem and the rest is
+ * measured still.
+ */
+export async function featuresIfAny(
+  { features, source: { name } }: StudyEncoder,
+  run: MeasuredRun,
+  rows: readonly number[],
+  problem: (sentence: string) => void,
+): Promise<RowSource | undefined> {
+  try {
+    return await features(run, rows)
+  } catch (error) {
+    if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
+    problem(`Run ${run.record.id} has no features by ${name}: ${error.message}`)
+    return undefined
+  }
+}
+
+/** Chosen rows of a source, by their places, as a set of their own. */
+export const rowsAt = (source: RowSource, places: readonly number[]): RowSource => ({
+  ...source,
+  n: places.length,
+  read: (first, count) =>
+    readChosen(places.slice(first, first + count), source.length, async (place, some) => source.read(place, some)),
+})
+
+/** The encoders of a study; each is loaded when the first features are asked of it that are not kept yet. */
+export function studyEncoders(
+  sources: readonly EncoderSource[],
+  { signal, say }: { signal: AbortSignal; say(what: string): void },
+): { encoders: StudyEncoder[]; release(): Promise<void> } {
+  const sessions = new Map<EncoderSource, Promise<EncoderSession>>()
+  const sessionOf = (source: EncoderSource) => {
+    const session = sessions.get(source) ?? openEncoderSession(source)
+    sessions.set(source, session)
+    session.catch(() => sessions.delete(source))
+    return session
+  }
+  return {
+    encoders: sources.map((source) => ({
+      source,
+      features: (run, rows) => keptFeatures(run, rows, source, { session: () => sessionOf(source), signal, say }),
+    })),
+    async release() {
+      for (const session of sessions.values()) await session.then((one) => one.release()).catch(() => {})
+    },
+  }
+}
+
+/** features/<name>.npy in the run's folder, (n, f) float32, NaN until a row is made; beside it what it was made of. */
+async function keptFeatures(
+  run: MeasuredRun,
+  rows: readonly number[],
+  encoder: EncoderSource,
+  { session, signal, say }: { session(): Promise<EncoderSession>; signal: AbortSignal; say(what: string): void },
+): Promise<RowSource> {
+  const { id } = run.record
+  const { features, settings, input, sha256 } = encoder
+  const identity = {
+    tensor: 'samples',
+    rows: await hashOfRows(run, rows, signal),
+    encoder: { sha256, input, settings },
+    decoder: run.decoder && {
+      sha256: run.decoder.autoencoder.sha256,
+      scalingFactor: run.decoder.settings.scalingFactor,
+    },
+  }
+  const name = `${encoder.id}-${hashBytes(Buffer.from(JSON.stringify(identity))).slice(0, 16)}`
+  const folder = path.join(runPaths(run.projectFolder, id).folder, 'features')
+  const file = path.join(folder, `${name}.npy`)
+  const known = await readNpyHeader(file).catch(() => undefined)
+  if (known?.shape.join() !== [rows.length, features].join()) {
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw declaredFrom(error, folder, 'write')
+    })
+    const about = { run: id, rowsOfRun: rows, name: encoder.name, ...identity }
+    await writeFileAtomically(path.join(folder, `${name}.json`), `${JSON.stringify(about, undefined, 2)}\n`)
+    await createNanNpy(file, [rows.length, features])
+  }
+  await fill()
+  const places = Array.from(rows.keys())
+  return rowsOnDisk(file, places, features, `features of run ${id} by ${encoder.name}`)
+
+  async function fill(): Promise<void> {
+    const missing = await rowsToMake(file, rows.length, features)
+    if (missing.length === 0) return
+    const made = await session()
+    const pictures = await picturesOfRun(
+      run,
+      missing.map((row) => rows[row]),
+    )
+    for (let done = 0; done < missing.length; done += made.atOnce) {
+      if (signal.aborted) throw Cancelled({ what: `Features by ${encoder.name}` })
+      say(`features of ${id} by ${encoder.name}: ${done} of ${missing.length} pictures`)
+      const count = Math.min(made.atOnce, missing.length - done)
+      const found = await made.encode(await readFinite(pictures.source, done, count), pictures.shape)
+      const [first, last] = [missing[done], missing[done + count - 1]]
+      if (last - first === count - 1) await writeRows(file, first, found)
+      else
+        for (let row = 0; row < count; row++)
+          await writeRows(file, missing[done + row], found.subarray(row * features, (row + 1) * features))
+    }
+  }
+}
+
+/** SHA-256 of the rows' bytes: what the features are of, whatever the run's folder is called. */
+async function hashOfRows(run: MeasuredRun, rows: readonly number[], signal: AbortSignal): Promise<string> {
+  const { id, shape } = run.record
+  const d = shape.reduce((product, side) => product * side, 1)
+  const source = rowsOnDisk(runPaths(run.projectFolder, id).tensor('samples'), rows, d, `samples of run ${id}`)
+  const hash = createHash('sha256')
+  const atOnce = rowsAtOnce(d)
+  for (let first = 0; first < rows.length; first += atOnce) {
+    if (signal.aborted) throw Cancelled({ what: 'Reading samples' })
+    hash.update(await source.read(first, Math.min(atOnce, rows.length - first)))
+  }
+  return hash.digest('hex')
+}
+
+/** Rows of the file that are not made yet, or only in part. */
+async function rowsToMake(file: string, n: number, features: number): Promise<number[]> {
+  const missing: number[] = []
+  const atOnce = rowsAtOnce(features)
+  for (let first = 0; first < n; first += atOnce) {
+    const count = Math.min(atOnce, n - first)
+    const data = await readRows(file, first, count)
+    for (let row = 0; row < count; row++)
+      if (!data.subarray(row * features, (row + 1) * features).every(Number.isFinite)) missing.push(first + row)
+  }
+  return missing
+}
