@@ -38,25 +38,48 @@ export function bootstrapInterval(
   statistic: (units: Int32Array) => number,
   { units, level = 0.95, draws = 2000, seed = 0 }: BootstrapOptions,
 ): Interval {
-  if (n < 2) throw TooFewRows({ rule: `an interval over ${units}`, needed: 2, given: n })
-  const uniform = seededUniforms(seed)
+  requireUnits(n, units)
   const value = statistic(Int32Array.from({ length: n }, (_, unit) => unit))
   const drawn = new Float64Array(draws)
+  let draw = 0
+  for (const numbers of drawnUnits(n, { draws, seed })) drawn[draw++] = statistic(numbers)
+  return intervalOfDraws(value, drawn, { units, level, n, seed })
+}
+
+/** @throws TooFewRows for fewer than 2 units, whose spread nothing tells */
+export function requireUnits(n: number, units: string): void {
+  if (n < 2) throw TooFewRows({ rule: `an interval over ${units}`, needed: 2, given: n })
+}
+
+/** The numbers of the units of each draw, n of n with replacement; the same array is given again and again. */
+export function* drawnUnits(
+  n: number,
+  { draws = 2000, seed = 0 }: Pick<BootstrapOptions, 'draws' | 'seed'>,
+): Generator<Int32Array> {
+  const uniform = seededUniforms(seed)
   const numbers = new Int32Array(n)
   for (let draw = 0; draw < draws; draw++) {
     for (let i = 0; i < n; i++) numbers[i] = Math.floor(uniform() * n)
-    drawn[draw] = statistic(numbers)
+    yield numbers
   }
-  drawn.sort()
+}
+
+/** The middle `level` of the statistics of the draws, around the statistic of the units themselves. */
+export function intervalOfDraws(
+  value: number,
+  drawn: Float64Array,
+  { units, level = 0.95, n, seed = 0 }: Pick<BootstrapOptions, 'units' | 'level' | 'seed'> & { n: number },
+): Interval {
+  const sorted = drawn.toSorted()
   const tail = (1 - level) / 2
   return {
     value,
-    low: quantileOfSorted(drawn, tail),
-    high: quantileOfSorted(drawn, 1 - tail),
+    low: quantileOfSorted(sorted, tail),
+    high: quantileOfSorted(sorted, 1 - tail),
     level,
     units,
     n,
-    draws,
+    draws: drawn.length,
     seed,
   }
 }

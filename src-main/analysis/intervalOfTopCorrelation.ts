@@ -1,4 +1,5 @@
-import { bootstrapInterval, type BootstrapOptions, type Interval } from './bootstrapInterval.ts'
+import { drawnUnits, intervalOfDraws, requireUnits, type BootstrapOptions, type Interval } from './bootstrapInterval.ts'
+import { advance, type Watch } from './rowSource.ts'
 
 /**
  * A bootstrap interval over images for the mean of the k largest |correlations|: images are drawn again and |r| of the k pairs that were
@@ -9,24 +10,51 @@ import { bootstrapInterval, type BootstrapOptions, type Interval } from './boots
  * value. With several seeds or models, an interval over their means (`intervalOfMean`) needs no such care.
  * @param data  n rows of d entries, all finite
  * @param pairs  of topCorrelation on the same rows
- * @throws TooFewRows
+ * @throws TooFewRows; what the signal aborts with
  */
-export function intervalOfTopCorrelation(
+export async function intervalOfTopCorrelation(
   data: Float32Array,
   { n, d, pairs }: { n: number; d: number; pairs: readonly (readonly [number, number])[] },
-  options: Omit<BootstrapOptions, 'units'> = {},
-): Interval {
-  const columns = pairs.map((pair) => pair.map((entry) => centredColumn(data, { n, d, entry })))
-  return bootstrapInterval(
-    n,
-    (rows) => {
-      const counts = new Float64Array(n)
-      for (const row of rows) counts[row]++
-      return columns.reduce((sum, [x, y]) => sum + Math.abs(weightedCorrelation(x, y, counts)), 0) / columns.length
-    },
-    { ...options, units: 'images' },
-  )
+  { draws = 2000, level, seed, ...watch }: Omit<BootstrapOptions, 'units'> & Watch = {},
+): Promise<Interval> {
+  requireUnits(n, 'images')
+  const { value, drawn } = await drawnTopCorrelations(data, { n, d, pairs }, { draws, seed, ...watch })
+  return intervalOfDraws(value, drawn, { units: 'images', level, n, seed })
 }
+
+/**
+ * The mean |r| of held pairs over all images, and over those of each draw. The draws depend on n, their number and the seed alone, so those of several
+ * windows of the same images belong together.
+ *
+ * @throws what the signal aborts with
+ */
+export async function drawnTopCorrelations(
+  data: Float32Array,
+  { n, d, pairs }: { n: number; d: number; pairs: readonly (readonly [number, number])[] },
+  { draws, seed, ...watch }: Pick<BootstrapOptions, 'seed'> & { draws: number } & Watch,
+): Promise<{ value: number; drawn: Float64Array }> {
+  const columns = pairs.map((pair) => pair.map((entry) => centredColumn(data, { n, d, entry })))
+  const meanOf = (counts: Float64Array) =>
+    columns.reduce((sum, [x, y]) => sum + Math.abs(weightedCorrelation(x, y, counts)), 0) / columns.length
+  const drawn = new Float64Array(draws)
+  const counts = new Float64Array(n)
+  let draw = 0
+  let rested = performance.now()
+  for (const rows of drawnUnits(n, { draws, seed })) {
+    counts.fill(0)
+    for (const row of rows) counts[row]++
+    drawn[draw++] = meanOf(counts)
+    if (performance.now() - rested < longestStretch) continue
+    // What asks for an end can only be heard between two turns.
+    await new Promise((resolve) => setImmediate(resolve))
+    rested = performance.now()
+    advance(watch, draw / draws)
+  }
+  return { value: meanOf(new Float64Array(n).fill(1)), drawn }
+}
+
+/** Milliseconds of work without a rest. */
+const longestStretch = 50
 
 /** Centred, so that sums of squares lose nothing to a large mean. */
 function centredColumn(data: Float32Array, { n, d, entry }: { n: number; d: number; entry: number }): Float64Array {

@@ -1,5 +1,7 @@
 import type { Spread } from '../../src-shared/studies/runSummary.ts'
+import { intervalOfDraws, type Interval } from './bootstrapInterval.ts'
 import { gaussianFloor } from './gaussianFloor.ts'
+import { drawnTopCorrelations } from './intervalOfTopCorrelation.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
 import { advance, readFinite, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
 import { spread } from './spread.ts'
@@ -13,6 +15,8 @@ export type PatchCorrelation = {
   k: number
   /** Over the k values of all windows: their mean and deviation (n - 1), n being their number. */
   values: Spread
+  /** The bootstrap interval over images for the mean of the values, the pairs held; absent where none was asked for. */
+  interval?: Interval
   /** The mean of each window, row by row. */
   perWindow: number[]
   /** Numbers of the windows in which fewer than k pairs of entries vary, so that they have no value. */
@@ -43,12 +47,15 @@ export async function patchCorrelation(
     size = 8,
     k = 20,
     multiply,
+    draws = 0,
     ...watch
   }: Watch & {
     shape: readonly [number, number, number]
     size?: number
     k?: number
     multiply?: MultiplyColumns
+    /** Of the bootstrap, 0 for no interval. */
+    draws?: number
   },
 ): Promise<PatchCorrelation | undefined> {
   const { n } = rows
@@ -62,6 +69,8 @@ export async function patchCorrelation(
   const values: number[] = []
   const perWindow: number[] = []
   const leftOut: number[] = []
+  // Of each draw, the sum over windows of their means, which have k values each.
+  const drawn = new Float64Array(draws)
   for (let first = 0; first < windows; first += held) {
     const numbers = Array.from({ length: Math.min(held, windows - first) }, (_, i) => first + i)
     const places = numbers.map((window) => windowEntries({ window, across, size, shape: [channels, height, width] }))
@@ -70,6 +79,14 @@ export async function patchCorrelation(
       if (top) {
         values.push(...top.values)
         perWindow.push(top.mean)
+        if (draws > 0) {
+          const ofWindow = await drawnTopCorrelations(
+            data,
+            { n, d: entries, pairs: top.pairs },
+            { draws, signal: watch.signal },
+          )
+          ofWindow.drawn.forEach((value, draw) => (drawn[draw] += value))
+        }
       } else leftOut.push(numbers[i])
       advance(watch, (numbers[i] + 1) / windows)
     }
@@ -81,6 +98,13 @@ export async function patchCorrelation(
     windows,
     k,
     values: spread(values),
+    ...(draws > 0 && {
+      interval: intervalOfDraws(
+        spread(values).mean,
+        drawn.map((sum) => sum / perWindow.length),
+        { units: 'images', n },
+      ),
+    }),
     perWindow,
     leftOut,
     floor: gaussianFloor({ n, d: entries, k }),

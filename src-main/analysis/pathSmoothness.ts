@@ -15,6 +15,8 @@ export type PathSmoothness = {
   straightness: Spread
   /** Largest step of each pair over its mean step: 1 where all are alike, larger where the image changes at once. */
   unevenness: Spread
+  /** One value per pair, straightness and unevenness over pairs with a length, for intervals. */
+  perPair: { length: number[]; endToEnd: number[]; straightness: number[]; unevenness: number[] }
 }
 
 /**
@@ -43,16 +45,22 @@ export async function pathSmoothness(points: readonly RowSource[], watch?: Watch
   )
   const lengths = Array.from({ length: n }, (_, pair) => steps.reduce((sum, distances) => sum + distances[pair], 0))
   const moving = lengths.flatMap((length, pair) => (length > 0 ? [pair] : []))
-  const overMoving = (of: (pair: number) => number) =>
-    moving.length > 0 ? spread(moving.map(of)) : { mean: 0, sd: 0, n: 0 }
+  const perPair = {
+    length: lengths,
+    endToEnd: [...ends],
+    straightness: moving.map((pair) => ends[pair] / lengths[pair]),
+    unevenness: moving.map(
+      (pair) => (Math.max(...steps.map((distances) => distances[pair])) * steps.length) / lengths[pair],
+    ),
+  }
+  const overMoving = (values: readonly number[]) => (values.length > 0 ? spread(values) : { mean: 0, sd: 0, n: 0 })
   return {
     n,
     steps: steps.map(spread),
     length: spread(lengths),
     endToEnd: spread(ends),
-    straightness: overMoving((pair) => ends[pair] / lengths[pair]),
-    unevenness: overMoving(
-      (pair) => (Math.max(...steps.map((distances) => distances[pair])) * steps.length) / lengths[pair],
-    ),
+    straightness: overMoving(perPair.straightness),
+    unevenness: overMoving(perPair.unevenness),
+    perPair,
   }
 }

@@ -32,6 +32,8 @@ interface Row {
 const correlated = ['noise', 'latents', 'samples'] as const
 /** Of the bootstrap. */
 const draws = 2000
+/** Fewer, for there are k pairs in each of many windows. */
+const drawsOfWindows = 500
 type CorrelatedTensor = (typeof correlated)[number]
 
 const objects: Record<CorrelatedTensor, { label: string; formula: string; latex: string }> = {
@@ -69,7 +71,16 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
       const data = await opened[name].read(0, n)
       const top = await topCorrelation(data, { n, d, k, multiply })
       if (top) {
-        const { low, high } = intervalOfTopCorrelation(data, { n, d, pairs: top.pairs }, { draws })
+        const { low, high } = await intervalOfTopCorrelation(
+          data,
+          { n, d, pairs: top.pairs },
+          {
+            draws,
+            signal,
+            progress: (share) =>
+              progress(place / runs.length, `interval of ${run.record.id}: ${Math.floor(100 * share)} %`),
+          },
+        )
         row.values[name] = { mean: top.mean, sd: top.sd, n: k, low, high }
       } else
         problem(
@@ -82,10 +93,13 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
         size: settings.patch,
         k: settings.patchK,
         multiply,
+        draws: drawsOfWindows,
         signal,
+        progress: (share) => progress(place / runs.length, `windows of ${run.record.id}: ${Math.floor(100 * share)} %`),
       })
       if (found) {
-        row.patches[name] = found.values
+        const { low, high } = found.interval!
+        row.patches[name] = { ...found.values, low, high }
         row.patchFloor = found.floor
         row.windows = found.windows
       }
@@ -158,7 +172,7 @@ function patches(rows: readonly Row[], { patch, patchK }: CorrelationSettings): 
       {
         name: 'patches',
         title: `Top-${patchK} correlation in ${patch} × ${patch} windows`,
-        rule: `Mean and standard deviation (n − 1) over the ${patchK} largest |r| of every window, all channels together; n is their number. Floor as above, for the entries of one window.`,
+        rule: `Mean and standard deviation (n − 1) over the ${patchK} largest |r| of every window, all channels together; n is their number. 95 % interval: bootstrap over images (${drawsOfWindows} draws), the pairs held. Floor as above, for the entries of one window.`,
         columns: [
           ...runColumns,
           column('n', 'N'),

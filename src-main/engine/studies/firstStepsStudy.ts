@@ -4,9 +4,8 @@ import { meanAbsoluteDifferences } from '../../analysis/meanAbsoluteDifferences.
 import { measurePlainRegions as measureRegions } from '../../analysis/measurePlainRegions.ts'
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { eachRows } from '../../analysis/rowSource.ts'
-import { spread } from '../../analysis/spread.ts'
 import { masksOfRun } from './masksOfRun.ts'
-import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
+import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
 /** Sections 11 and 12 of the experiments: swapped predictions and forward diffusion against K. */
 export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> = async (context) => {
@@ -26,7 +25,14 @@ export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> 
       const { n, d, shape, excluded, noise, latents } = opened
       const fits = Math.min(shape[1], shape[2]) >= settings.patch
       const patches = fits
-        ? await patchCorrelation(latents, { shape, size: settings.patch, k: settings.patchK, multiply, signal })
+        ? await patchCorrelation(latents, {
+            shape,
+            size: settings.patch,
+            k: settings.patchK,
+            multiply,
+            draws: 500,
+            signal,
+          })
         : undefined
       const moments = await distributionMoments(latents, { signal })
       const { images, ...shapes } = await masksOfRun(run, opened, { signal })
@@ -47,16 +53,16 @@ export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> 
         level: replaceFirst ? (replaceLevel ?? 'consistent') : null,
         n,
         excluded,
-        correlation: patches?.values ?? null,
+        correlation: patches ? { ...patches.values, low: patches.interval!.low, high: patches.interval!.high } : null,
         floor: patches?.floor ?? null,
         mean: moments.mean,
         deviation: moments.sd,
-        latent_error: spread(errors),
+        latent_error: overImages(errors),
         error_plain: regions.plain.error,
         error_other: regions.other.error,
         deviation_plain: regions.plain.deviation,
         deviation_other: regions.other.deviation,
-        reconstruction_error: reconstruction ? spread(reconstruction) : null,
+        reconstruction_error: reconstruction ? overImages(reconstruction) : null,
       }
     },
   )
@@ -94,7 +100,7 @@ export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> 
         {
           name: 'first-steps-table',
           title: 'Latents and reconstructions with changed first steps',
-          rule: `Correlation: mean of the ${settings.patchK} largest |r| of every ${settings.patch} × ${settings.patch} window ± their standard deviation (n is their number), beside the Gaussian floor. Mean and deviation over all entries of latents. Errors: mean |x̂_T − x_T| and |x̂_0 − x_0| per image, mean ± standard deviation (n − 1) over images; of regions over their entries.`,
+          rule: `Correlation: mean of the ${settings.patchK} largest |r| of every ${settings.patch} × ${settings.patch} window ± their standard deviation (n is their number) with a 95 % bootstrap interval over images, the pairs held, beside the Gaussian floor. Mean and deviation over all entries of latents. Errors: mean |x̂_T − x_T| and |x̂_0 − x_0| per image, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images; of regions over their entries.`,
           columns: [
             ...runColumns,
             column('way', 'Way'),

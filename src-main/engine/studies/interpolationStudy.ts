@@ -8,7 +8,7 @@ import { someRows, type RowSource } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
-import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
+import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
 /** Images of one α that are compared with one another: all pairs of more would take long and tell little more. */
 const mostCompared = 48
@@ -148,7 +148,7 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         {
           name: 'smoothness',
           title: 'How smoothly images change',
-          rule: 'Per pair, then mean ± standard deviation (n − 1) over pairs. Length: sum of L2 distances of neighbours along α. Straightness: distance of the ends over the length, 1 for a straight way. Unevenness: largest step over the mean step.',
+          rule: 'Per pair, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over pairs. Length: sum of L2 distances of neighbours along α. Straightness: distance of the ends over the length, 1 for a straight way. Unevenness: largest step over the mean step.',
           columns: [
             ...runColumns,
             column('arm', 'Between'),
@@ -162,10 +162,10 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
             ...runCells(run),
             arm: perAlpha[0].arm,
             excluded,
-            length: smoothness.length,
-            end_to_end: smoothness.endToEnd,
-            straightness: smoothness.straightness,
-            unevenness: smoothness.unevenness,
+            length: overImages(smoothness.perPair.length, 'pairs'),
+            end_to_end: overImages(smoothness.perPair.endToEnd, 'pairs'),
+            straightness: overImages(smoothness.perPair.straightness, 'pairs'),
+            unevenness: overImages(smoothness.perPair.unevenness, 'pairs'),
           })),
         },
       ],

@@ -12,13 +12,12 @@ import { neighbourOverlap } from '../../analysis/neighbourOverlap.ts'
 import { pairedCosines } from '../../analysis/pairedCosines.ts'
 import { pixelSimilarity } from '../../analysis/pixelSimilarity.ts'
 import { vectorAlignment } from '../../analysis/vectorAlignment.ts'
-import { spread } from '../../analysis/spread.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
 import { featuresIfAny, rowsAt, type StudyEncoder } from './encodedFeatures.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { rowsOnDisk } from './measuredRun.ts'
 import { runPaths } from '../../store/runFolder.ts'
-import { column, eachRun, section, type MeasureStudy, type StudyContext } from './studyContext.ts'
+import { column, eachRun, overImages, section, type MeasureStudy, type StudyContext } from './studyContext.ts'
 
 interface OverTrainingSettings {
   neighbours: number
@@ -281,7 +280,7 @@ async function alignmentSection(
           {
             name: `alignment-${tensor}`,
             title: `Alignment of ${tensor} with the last checkpoint`,
-            rule: `Beside run ${last.record.id}, the same noises. CKA: linear, biased HSIC. SVCCA: ${directions} directions. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1). Overlap: share of the ${settings.neighbours} nearest neighbours (fewer where n is smaller) that are the same.${ofFinal.length > 0 ? ' Cosine: of the features that an encoder gives the picture of one noise at both checkpoints, mean ± standard deviation (n − 1) over images.' : ''}`,
+            rule: `Beside run ${last.record.id}, the same noises. CKA: linear, biased HSIC. SVCCA: ${directions} directions. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1). Overlap: share of the ${settings.neighbours} nearest neighbours (fewer where n is smaller) that are the same.${ofFinal.length > 0 ? ' Cosine: of the features that an encoder gives the picture of one noise at both checkpoints, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images.' : ''}`,
             columns: [
               column('step', 'Training step'),
               column('run', 'Run'),
@@ -358,7 +357,7 @@ async function cosinesOfFeatures(
   const cells: Cells = {}
   for (const { key, encoder, source } of ofLast) {
     const own = await featuresIfAny(encoder, run, common, problem)
-    cells[key] = own ? spread(await pairedCosines(own, rowsAt(source, places), { signal })) : null
+    cells[key] = own ? overImages(await pairedCosines(own, rowsAt(source, places), { signal })) : null
   }
   return cells
 }

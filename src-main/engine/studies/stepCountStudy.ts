@@ -5,9 +5,17 @@ import { measureLocation as locate } from '../../analysis/measureLocation.ts'
 import { measureMapping as map } from '../../analysis/measureMapping.ts'
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { eachRows } from '../../analysis/rowSource.ts'
-import { spread } from '../../analysis/spread.ts'
 import { topCorrelation } from '../../analysis/topCorrelation.ts'
-import { column, eachRun, inversionSteps, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
+import {
+  column,
+  eachRun,
+  inversionSteps,
+  overImages,
+  runCells,
+  runColumns,
+  section,
+  type MeasureStudy,
+} from './studyContext.ts'
 
 interface StepCountSettings {
   k: number
@@ -47,8 +55,8 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
       ...runCells(run),
       n,
       excluded,
-      latent_error: spread(errors),
-      reconstruction_error: reconstruction ? spread(reconstruction) : null,
+      latent_error: overImages(errors),
+      reconstruction_error: reconstruction ? overImages(reconstruction) : null,
       correlation: top ? { mean: top.mean, sd: top.sd, n: k } : null,
       floor: gaussianFloor({ n, d, k }),
       patches: patches?.values ?? null,
@@ -79,7 +87,7 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
         {
           name: 'against-steps-table',
           title: 'What a finer path changes',
-          rule: `Errors, angles and distances: per image, then mean ± standard deviation (n − 1) over n images. Correlations: mean of the ${settings.k} largest |r| of latents, and of the ${settings.patchK} largest of each window, ± their standard deviation, beside the Gaussian floor. Accuracies: share of the nearest neighbours by L2 that are the partner.`,
+          rule: `Errors, angles and distances: per image, then mean ± standard deviation (n − 1) over n images, of errors with a 95 % bootstrap interval. Correlations: mean of the ${settings.k} largest |r| of latents, and of the ${settings.patchK} largest of each window, ± their standard deviation, beside the Gaussian floor. Accuracies: share of the nearest neighbours by L2 that are the partner.`,
           columns: [
             ...runColumns,
             column('n', 'n'),

@@ -1,6 +1,7 @@
 import { Cancelled, InverscopeError } from '../../../src-shared/errors/errors.ts'
 import type { Measured, StudyColumn, StudySection } from '../../../src-shared/studies/studyResult.ts'
 import type { Spread } from '../../../src-shared/studies/runSummary.ts'
+import { describeUnits } from '../../analysis/describeUnits.ts'
 import type { MultiplyColumns } from '../../analysis/multiplyColumns.ts'
 import type { StudyEncoder } from './encodedFeatures.ts'
 import type { MeasuredRun } from './measuredRun.ts'
@@ -66,6 +67,13 @@ export const measured = (spread: Spread, excluded = 0): Measured => ({
   ...spread,
   ...(excluded > 0 ? { excluded } : {}),
 })
+
+/** Mean and deviation over images (or pairs of them), with a 95 % bootstrap interval where there are two; null where there is none. */
+export function overImages(values: ArrayLike<number>, units = 'images'): Measured | null {
+  if (values.length === 0) return null
+  const { mean, sd, n, interval } = describeUnits(Array.from(values), { units, draws: 1000 })
+  return { mean, sd, n, ...(interval && { low: interval.low, high: interval.high }) }
+}
 
 /** Runs that have something in common, in the order in which it first appears. */
 export function groupsBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {

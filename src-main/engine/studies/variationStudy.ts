@@ -5,11 +5,10 @@ import { pairedCosines } from '../../analysis/pairedCosines.ts'
 import { pairwiseCosinesOfBases } from '../../analysis/pairwiseCosines.ts'
 import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
 import { eachRows, rowsInMemory, someRows } from '../../analysis/rowSource.ts'
-import { spread } from '../../analysis/spread.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
-import { column, eachRun, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
+import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
 /** Section 14 of the experiments: diversity and change of variations, and of changed conditions. */
 export const measureVariation: MeasureStudy<{ shown: number }> = async (context) => {
@@ -148,7 +147,7 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
         {
           name: 'variations',
           title: 'Diversity and change of variations',
-          rule: `Per image, then mean ± standard deviation (n − 1) over images. Diversity: L2 and SSIM over all pairs of variations of one image; SSIM on [0, 1] over the whole set. Change: mean L2 of its variations to the sample of its noise.${encoders.length > 0 ? ' Of features, both by 1 − cos.' : ''}`,
+          rule: `Per image, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. Diversity: L2 and SSIM over all pairs of variations of one image; SSIM on [0, 1] over the whole set. Change: mean L2 of its variations to the sample of its noise.${encoders.length > 0 ? ' Of features, both by 1 − cos.' : ''}`,
           columns: [
             ...runColumns,
             column('start', 'From'),
@@ -166,12 +165,12 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
             change_of: what,
             draws,
             excluded: base.record.count - bases.length,
-            diversity: diversity?.l2 ?? null,
-            ssim: diversity?.ssim ?? null,
-            change: spread(change),
+            diversity: diversity ? overImages(diversity.perBase.l2) : null,
+            ssim: diversity?.perBase.ssim ? overImages(diversity.perBase.ssim) : null,
+            change: overImages(change),
             ...encoderCells((place) => ({
-              diversity: features[place]?.diversity ? spread(features[place].diversity) : null,
-              change: features[place] ? spread(features[place].change) : null,
+              diversity: features[place]?.diversity ? overImages(features[place].diversity) : null,
+              change: features[place] ? overImages(features[place].change) : null,
             })),
           })),
         },
