@@ -7,6 +7,7 @@ import { diffuseForward, forwardLevel } from '../diffusion/forwardDiffusion.ts'
 import { likelyCause, NotFiniteState } from '../diffusion/notFiniteState.ts'
 import { addMeasures, measuresOf, noMeasures } from '../diffusion/stateMeasures.ts'
 import { readBlock } from '../store/npyFile.ts'
+import { causeInWeights } from './causeInWeights.ts'
 import type { ModelSession } from './modelSession.ts'
 import { passRecorder, type PassRecorder } from './passRecorder.ts'
 import { pathOfRun, requireInverse } from './pathOfRun.ts'
@@ -118,7 +119,9 @@ export async function batchPasses(
     } catch (error) {
       if (!(error instanceof NotFiniteState)) throw error
       const { row, step, before } = error
-      throw NotFinite({ run: record.id, row: task.first + row, phase: pass, step, cause: likelyCause(before) })
+      const inWeights = before.arose === 'network' ? await causeInWeights(task.model.file) : undefined
+      const cause = inWeights ?? likelyCause(before)
+      throw NotFinite({ run: record.id, row: task.first + row, phase: pass, step, cause })
     }
     tensors.set(endOf[pass], state)
   }

@@ -13,8 +13,23 @@ import { torchWeights } from './readers/weightFile.ts'
  */
 export async function notFiniteWeights(checkpointFile: string): Promise<string[]> {
   if (isOnnxFile(checkpointFile)) return notFiniteOnnx(checkpointFile)
+  return notFiniteTensors((await tensorsOf(checkpointFile)).values())
+}
+
+/**
+ * The half precision that a checkpoint keeps weights in, or some of them; undefined for one of float32, and for ONNX files.
+ *
+ * @throws as notFiniteWeights
+ */
+export async function halfPrecisionOf(checkpointFile: string): Promise<'float16' | 'bfloat16' | undefined> {
+  if (isOnnxFile(checkpointFile)) return undefined
+  const stored = new Set([...(await tensorsOf(checkpointFile)).values()].map(({ dtype }) => dtype))
+  return (['float16', 'bfloat16'] as const).find((half) => stored.has(half))
+}
+
+async function tensorsOf(checkpointFile: string) {
   const { tensors } = (await isDiffusersWeights(checkpointFile))
     ? (await openWeights(checkpointFile)).file
     : torchWeights(await openTorchFile(checkpointFile))
-  return notFiniteTensors(tensors.values())
+  return tensors
 }

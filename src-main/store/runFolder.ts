@@ -77,7 +77,7 @@ export async function listRunRecords(projectFolder: string): Promise<RunList> {
     }
   }
   await Promise.all(Array.from({ length: readsAtOnce }, work))
-  records.sort((a, b) => compare(a.created, b.created) || compare(a.id, b.id))
+  records.sort((a, b) => numberOf(a) - numberOf(b) || compare(a.created, b.created) || compare(a.id, b.id))
   broken.sort((a, b) => compare(a.id, b.id))
   return { records, broken }
 }
@@ -133,6 +133,11 @@ function parseJson(text: string, refuse: (reason: string) => Error): unknown {
   } catch (error) {
     throw refuse((error as Error).message)
   }
+}
+
+/** Runs are numbered in the order in which they were begun, whatever the clock said then. 0 for names without a number. */
+function numberOf({ id }: RunRecord): number {
+  return Number.parseInt(id, 10) || 0
 }
 
 function compare(a: string, b: string): number {

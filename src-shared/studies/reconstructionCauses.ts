@@ -9,13 +9,21 @@ export type Measured = Pick<RunHealth, 'passes' | 'latentError' | 'reconstructio
     settings: RunSettings
     model: { family: string; settings: ModelSettings }
   }
+  /** The half precision that the checkpoint keeps its weights in, where it does. */
+  weightsKeptAs?: 'float16' | 'bfloat16'
 }
 
 /** Mean |x| of a standard normal: what mean |ε| is at high noise, where ε is nearly the state itself. */
 const meanOfAbsoluteNormal = Math.sqrt(2 / Math.PI)
 
-/** What may be wrong with any run, and what only some runs do. */
-const judges = [steps, convention, clipping, predictionType, guidance, schedule, precision]
+/**
+ * What may be wrong with any run. Of causes that are as likely, what the model is taken for comes first and the steps late: with a wrong setting
+ * predictions jump at any T, and with many networks they do at the first steps of every inversion.
+ */
+const judges = [predictionType, schedule, clipping, convention, guidance, steps, precision]
+
+/** Below this T a path is too coarse to say what the levels between are like. */
+const fewSteps = 20
 
 const order = ['likely', 'possible', 'unknown', 'unlikely']
 
@@ -60,7 +68,7 @@ function steps(measured: Measured): Cause {
     evidence.push(
       `Over the ${gap.count === 1 ? 'first inversion step' : `first ${gap.count} inversion steps`} of the network mean |ε| is ${digits(gap.inversion)}, where sampling had ${digits(gap.sampling)} on the way down.`,
     )
-  const many = up < 20 || largest > 0.15 || (gap && Math.abs(1 - gap.inversion / gap.sampling) > 0.2)
+  const many = up < fewSteps || largest > 0.15 || (gap && Math.abs(1 - gap.inversion / gap.sampling) > 0.2)
   const advice = replaceFirst
     ? 'Compare with a larger T.'
     : 'Compare with a larger T (--steps), and with the first steps replaced by forward diffusion (--replace-first 2).'
@@ -119,11 +127,7 @@ function clipping(measured: Measured): Cause {
   const { clip, threshold } = measured.record.settings
   const limits = (direction: 'sampling' | 'inversion') =>
     threshold?.[direction] ? 'a quantile' : clip[direction] ? 'a range' : 'nothing'
-  const shareIn = (states: readonly HealthState[] | undefined) => {
-    const shares = reached(states).map(({ clippedShare = 0 }) => clippedShare)
-    return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length)
-  }
-  const [down, up] = [shareIn(downward(measured)), shareIn(passOf(measured, 'inversion'))]
+  const { down, up } = limitedShares(measured)
   const evidence = [
     `Predicted x0 is limited by ${limits('sampling')} when sampling and by ${limits('inversion')} when inverting.`,
     `On average ${percent(down)} of its values were limited in a sampling step and ${percent(up)} in an inversion step (few: below 1 %).`,
@@ -147,7 +151,19 @@ function clipping(measured: Measured): Cause {
   return { cause: 'clipping', verdict: 'unlikely', evidence }
 }
 
-/** Near pure noise ε is the state, so its mean absolute value is that of a standard normal, whatever the network predicts. */
+/** Mean share of predicted x0 that was limited in a step of each direction. */
+function limitedShares(measured: Measured): { down: number; up: number } {
+  const shareIn = (states: readonly HealthState[] | undefined) => {
+    const shares = reached(states).map(({ clippedShare = 0 }) => clippedShare)
+    return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length)
+  }
+  return { down: shareIn(downward(measured)), up: shareIn(passOf(measured, 'inversion')) }
+}
+
+/**
+ * Near pure noise ε is the state, so its mean absolute value is that of a standard normal. A network of v or x0 that is taken for one of ε shows
+ * there; one of ε that is taken for another shows nothing there, and as a wrong schedule does on the way: the states get the wrong size.
+ */
 function predictionType(measured: Measured): Cause {
   const { predictionType: predicts = 'epsilon' } = measured.record.model.settings
   const first = reached(downward(measured)).at(0)?.meanAbsoluteNoise
@@ -158,9 +174,22 @@ function predictionType(measured: Measured): Cause {
   const evidence = [
     `The network is taken to predict ${{ epsilon: 'ε', v: 'v', sample: 'x0' }[predicts]}. At the noisiest level mean |ε| is ${digits(noisiest)}, ${percent(ratio)} of the 0.798 of a standard normal (right: 85 to 115 %; wrong: below 60 or above 150 %).`,
   ]
+  const advice = 'Check predictionType and the schedule of the model.'
+  if (ratio < 0.6 || ratio > 1.5) return { cause: 'prediction type', verdict: 'likely', evidence, advice }
+  const offPath = worstOfPath(measured)
+  if (
+    predicts !== 'epsilon' &&
+    offPath &&
+    Math.abs(offPath.off) > wrongSize &&
+    measured.record.settings.inversionSteps >= fewSteps
+  ) {
+    evidence.push(
+      `The states on the way are ${percent(Math.abs(offPath.off))} off the size that they should have, as they are where a network of ε is taken for one of another kind, or on a wrong schedule.`,
+    )
+    return { cause: 'prediction type', verdict: 'likely', evidence, advice }
+  }
   if (ratio > 0.85 && ratio < 1.15) return { cause: 'prediction type', verdict: 'unlikely', evidence }
-  const verdict = ratio < 0.6 || ratio > 1.5 ? 'likely' : 'possible'
-  return { cause: 'prediction type', verdict, evidence, advice: 'Check predictionType and the schedule of the model.' }
+  return { cause: 'prediction type', verdict: 'possible', evidence, advice }
 }
 
 function guidance({ record: { settings, source } }: Measured): Cause {
@@ -177,33 +206,62 @@ function guidance({ record: { settings, source } }: Measured): Cause {
   }
 }
 
-/** On the schedule of its training a model's states have E x² = ᾱ E x0² + 1 - ᾱ at every level. */
-function schedule(measured: Measured): Cause {
+/** Shares by which states are off the right size, in either direction. */
+const rightSize = 0.07
+const wrongSize = 0.2
+/** Share of predicted x0 that images with much pure black and white have limited, and models on a wrong schedule. */
+const muchLimited = 0.3
+
+/**
+ * On the schedule of its training a model's states have E x² = ᾱ E x0² + 1 - ᾱ at every level.
+ *
+ * @returns the state that is furthest off, and by what share; undefined where no state was measured
+ */
+function worstOfPath(measured: Measured): { off: number; at: HealthState; sample: HealthState } | undefined {
   const states = downward(measured)
-  const named = measured.record.model.settings.schedule ?? 'unknown'
   const upward = passOf(measured, 'inversion')
   const [path, sample] = states ? [states, states.at(-1)!] : [upward, upward?.[0]]
-  if (!path || !sample) return { cause: 'schedule', verdict: 'unknown', evidence: ['No state was measured.'] }
+  if (!path || !sample) return undefined
   const square = ({ mean, standardDeviation }: HealthState) => mean * mean + standardDeviation * standardDeviation
   const offs = path.map((state) => Math.sqrt(square(state) / (state.level * square(sample) + 1 - state.level)) - 1)
-  const worst = offs.reduce((most, off) => (Math.abs(off) > Math.abs(most) ? off : most), 0)
-  const at = path[offs.indexOf(worst)]
+  const off = offs.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0)
+  return { off, at: path[Math.max(0, offs.indexOf(off))], sample }
+}
+
+function schedule(measured: Measured): Cause {
+  const worst = worstOfPath(measured)
+  const named = measured.record.model.settings.schedule ?? 'unknown'
+  if (!worst) return { cause: 'schedule', verdict: 'unknown', evidence: ['No state was measured.'] }
+  const { off, at, sample } = worst
   const evidence = [
-    `The schedule is ${named}. States are up to ${percent(Math.abs(worst))} ${worst < 0 ? 'smaller' : 'larger'} than a forward process on it has them, worst at ᾱ = ${digits(at?.level ?? 1)} (right: below 7 %; wrong: above 20 %).`,
+    `The schedule is ${named}. States are up to ${percent(Math.abs(off))} ${off < 0 ? 'smaller' : 'larger'} than a forward process on it has them, worst at ᾱ = ${digits(at.level)} (right: below 7 %; wrong: above 20 %).`,
     `x_0 has standard deviation ${digits(sample.standardDeviation)}.`,
   ]
-  if (Math.abs(worst) <= 0.07) return { cause: 'schedule', verdict: 'unlikely', evidence }
-  const advice = 'Check schedule, trainSteps and rescaleTimesteps of the model.'
-  return { cause: 'schedule', verdict: Math.abs(worst) > 0.2 ? 'likely' : 'possible', evidence, advice }
+  const { down, up } = limitedShares(measured)
+  const limited = Math.max(down, up) > muchLimited
+  // Clipping keeps the states of a wrong schedule at their size, and has much to do then.
+  if (limited)
+    evidence.push(
+      `On average ${percent(Math.max(down, up))} of predicted x0 was limited in a step (much: above 30 %), which hides a wrong size of the states.`,
+    )
+  if (Math.abs(off) <= rightSize && !limited) return { cause: 'schedule', verdict: 'unlikely', evidence }
+  const advice = 'Check schedule, trainSteps, rescaleTimesteps and predictionType of the model.'
+  const coarse = measured.record.settings.inversionSteps < fewSteps
+  if (coarse) evidence.push(`With T below ${fewSteps} that says little.`)
+  return { cause: 'schedule', verdict: Math.abs(off) > wrongSize && !coarse ? 'likely' : 'possible', evidence, advice }
 }
 
 /** States and network are float32: a step rounds to about 6e-8 of a value. */
-function precision({ record: { settings }, latentError, reconstructionError }: Measured): Cause {
+function precision({ record: { settings }, latentError, reconstructionError, weightsKeptAs }: Measured): Cause {
   const error = latentError ?? reconstructionError
   const rounding = 2 ** -24 * settings.inversionSteps
   const evidence = [
     `Network and states are float32, so ${settings.inversionSteps} steps round to about ${digits(rounding)} in all where errors do not grow.`,
   ]
+  if (weightsKeptAs)
+    evidence.push(
+      `The file keeps weights as ${weightsKeptAs}. They are computed with as float32 and are the same in both directions, so their rounding makes another network and no error of its own.`,
+    )
   if (error === undefined)
     return {
       cause: 'precision',

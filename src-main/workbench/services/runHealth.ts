@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { BadTensorFile, NothingToShow } from '../../../src-shared/errors/errors.ts'
 import { healthColumns, healthRows } from '../../../src-shared/project/keptArrays.ts'
 import { startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
@@ -8,6 +9,7 @@ import type { DdimStep } from '../../diffusion/ddimPath.ts'
 import { forwardLevel } from '../../diffusion/forwardDiffusion.ts'
 import { pairSteps } from '../../diffusion/pairSteps.ts'
 import { pathOfRun, type RunPath } from '../../engine/pathOfRun.ts'
+import { halfPrecisionOf } from '../../models/notFiniteWeights.ts'
 import { readNpyHeader, readRows } from '../../store/npyFile.ts'
 
 /** Batches read at a time. */
@@ -65,8 +67,17 @@ export async function runHealth(record: RunRecord, healthFile: string): Promise<
       path,
       layout.map(({ pass }) => pass),
     ),
-    causes: reconstructionCauses({ ...measured, record: { kind, source, settings, model } }),
+    causes: reconstructionCauses({
+      ...measured,
+      record: { kind, source, settings, model },
+      weightsKeptAs: await weightsKeptAs(model),
+    }),
   }
+}
+
+/** undefined also where the checkpoint is not where it was any more: then nothing is said of it. */
+function weightsKeptAs({ location, checkpoint }: NonNullable<RunRecord['model']>) {
+  return halfPrecisionOf(path.join(location.absolute, checkpoint.file)).catch(() => undefined)
 }
 
 const noSums = () => ({ rows: 0, mean: 0, square: 0, clipped: 0, noise: 0, difference: 0, compared: 0 })

@@ -126,6 +126,17 @@ describe('a lock is never taken over', () => {
   })
 })
 
+test.each(['1970-01-01T00:00:00.000Z', '2999-12-31T23:59:59.999Z'])(
+  'what the clock said when a lock was made (%s) does not matter',
+  async (since) => {
+    const folder = temporaryFolder()
+    write(lockFile(folder), await holder({ since }))
+    await expect(lockProject(folder, { socket })).rejects.toMatchObject({ code: 'project-locked' })
+    write(lockFile(folder), { ...(await deadHolder()), since })
+    expect(await (await lockProject(folder, { socket })).isStillOurs()).toBe(true)
+  },
+)
+
 test('a folder that cannot be written has no owner', async () => {
   const folder = temporaryFolder()
   Object.assign(disk, { bytesLeft: 0, failure: 'EROFS' })

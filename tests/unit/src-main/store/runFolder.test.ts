@@ -51,6 +51,18 @@ describe('the list of runs', () => {
     expect(await listRunRecords(temporaryFolder())).toEqual({ records: [], broken: [] })
   })
 
+  test('has numbered runs in the order of their numbers, also where the clock was set back between them', async () => {
+    const project = temporaryFolder()
+    for (const [id, created] of [
+      ['9999-first', '2026-03-01T00:00:00.000Z'],
+      ['10000-second', '2026-02-01T00:00:00.000Z'],
+      ['10001-third', '2026-01-01T00:00:00.000Z'],
+    ])
+      await writeRun(project, samplingRun(id, { created }))
+    const { records } = await listRunRecords(project)
+    expect(records.map(({ id }) => id)).toEqual(['9999-first', '10000-second', '10001-third'])
+  })
+
   test('has the oldest first', async () => {
     const project = temporaryFolder()
     await writeRun(project, samplingRun('a', { created: '2026-03-01T00:00:00.000Z' }))

@@ -21,6 +21,17 @@ function pass(name: HealthPass['pass'], change: (state: HealthState) => Partial<
   return { pass: name, states }
 }
 
+const rightSettings: Measured['record']['settings'] = {
+  steps,
+  inversionSteps: steps,
+  convention: 'source',
+  clip: { sampling: false, inversion: false },
+  afterClip: 'rederive',
+  keepStates: false,
+  batch: 4,
+}
+const rightModel: Measured['record']['model'] = { family: 'guided-diffusion', settings: { schedule: 'cosine' } }
+
 function verdicts(changes: {
   settings?: Partial<Measured['record']['settings']>
   source?: Measured['record']['source']
@@ -34,17 +45,8 @@ function verdicts(changes: {
     record: {
       kind: 'roundtrip',
       source: changes.source ?? { from: 'noise', stream: 'torch', seed: 1, count: 4 },
-      settings: {
-        steps,
-        inversionSteps: steps,
-        convention: 'source',
-        clip: { sampling: false, inversion: false },
-        afterClip: 'rederive',
-        keepStates: false,
-        batch: 4,
-        ...changes.settings,
-      },
-      model: changes.model ?? { family: 'guided-diffusion', settings: { schedule: 'cosine' } },
+      settings: { ...rightSettings, ...changes.settings },
+      model: changes.model ?? rightModel,
     },
     passes: changes.passes ?? [pass('sampling', changes.down), pass('inversion', changes.up)],
     latentError: changes.latentError ?? 0.1,
@@ -130,6 +132,52 @@ test.each([
   ['an error of rounding', { latentError: 1e-5 }, 'precision', 'possible'],
 ] satisfies [string, Parameters<typeof verdicts>[0], string, string][])('%s', (_, changes, cause, verdict) => {
   expect(verdicts(changes)[cause]).toBe(verdict)
+})
+
+const tooLarge = ({ state, standardDeviation }: HealthState) =>
+  state === 25 ? { standardDeviation: 1.5 * standardDeviation } : {}
+
+test('a wrong setting is named before the steps, whose predictions jump because of it', () => {
+  const found = verdicts({ down: tooLarge, up: noiseAt(0.5) })
+  expect(Object.entries(found).slice(0, 2)).toEqual([
+    ['schedule', 'likely'],
+    ['steps', 'likely'],
+  ])
+})
+
+test('states of the wrong size say of a network taken for one of v that it is another, or on another schedule', () => {
+  const model = { family: 'guided-diffusion', settings: { predictionType: 'v' } } as const
+  expect(Object.entries(verdicts({ model, down: tooLarge }))[0]).toEqual(['prediction type', 'likely'])
+  expect(verdicts({ model })['prediction type']).toBe('unlikely')
+  expect(verdicts({ down: tooLarge })['prediction type']).toBe('unlikely')
+})
+
+test('weights that are kept in half precision are told and are no cause', () => {
+  const passes = [pass('sampling'), pass('inversion')]
+  const record = { kind: 'roundtrip', source: undefined, settings: rightSettings, model: rightModel } as const
+  const causes = reconstructionCauses({ record, passes, latentError: 0.1, weightsKeptAs: 'float16' })
+  const { verdict, evidence } = causes.find(({ cause }) => cause === 'precision')!
+  expect(verdict).toBe('unlikely')
+  expect(evidence.join(' ')).toContain('The file keeps weights as float16')
+})
+
+test('a path of few steps is too coarse to blame the schedule', () => {
+  const settings = { steps: 10, inversionSteps: 10 }
+  expect(Object.entries(verdicts({ settings, down: tooLarge })).slice(0, 2)).toEqual([
+    ['steps', 'likely'],
+    ['schedule', 'possible'],
+  ])
+})
+
+test('clipping of a third of all values may hide a wrong schedule', () => {
+  const clip = { sampling: true, inversion: true }
+  const limited = (clippedShare: number) => ({
+    settings: { clip },
+    down: () => ({ clippedShare }),
+    up: () => ({ clippedShare }),
+  })
+  expect(verdicts(limited(0.4))['schedule']).toBe('possible')
+  expect(verdicts(limited(0.2))['schedule']).toBe('unlikely')
 })
 
 test("the convention of diffusers' models is the other one", () => {
