@@ -159,7 +159,7 @@ export function createDevices({
       (error: unknown) => {
         if (signal?.aborted) throw Cancelled({ what: 'The run' })
         // What is wrong with the model itself is said by the run, on whatever device.
-        if (error instanceof InverscopeError && !EngineFailed.is(error) && !DeviceFailed.is(error)) throw error
+        if (error instanceof InverscopeError && !ofProvider.has(error.code)) throw error
         return { failure: failureOf(error) }
       },
     )
@@ -225,6 +225,9 @@ export function createDevices({
     missing: async (provider) => (await refusalOf(provider))?.reason,
   }
 }
+
+/** Codes of what may be the provider's fault; `internal` is what nobody declared. */
+const ofProvider: ReadonlySet<string> = new Set([EngineFailed.code, DeviceFailed.code, 'internal'])
 
 function passes(outcome: Outcome<'checks'>): boolean {
   return 'result' in outcome && (outcome.result.difference ?? Number.POSITIVE_INFINITY) <= roundingOfProviders

@@ -37,15 +37,17 @@ export function keptOutcomes(env: NodeJS.ProcessEnv = process.env): KeptOutcomes
       return { probes: {}, checks: {} }
     }
   }
+  const write = async <Kind extends keyof Outcomes>(kind: Kind, key: string, outcome: Outcome<Kind>) => {
+    const all = await read()
+    const { [key]: _, ...others } = all[kind]
+    const kept = Object.fromEntries([...Object.entries(others), [key, outcome]].slice(-longest))
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFileAtomically(file, `${JSON.stringify({ ...all, [kind]: kept }, undefined, 2)}\n`)
+  }
+  // One after the other: several providers are probed at once.
+  let written = Promise.resolve()
   return {
     get: async (kind, key) => (await read())[kind][key] as Outcome<typeof kind> | undefined,
-    async keep(kind, key, outcome) {
-      const all = await read()
-      const { [key]: _, ...others } = all[kind]
-      const kept = Object.fromEntries([...Object.entries(others), [key, outcome]].slice(-longest))
-      await mkdir(path.dirname(file), { recursive: true })
-        .then(() => writeFileAtomically(file, `${JSON.stringify({ ...all, [kind]: kept }, undefined, 2)}\n`))
-        .catch(() => {})
-    },
+    keep: (kind, key, outcome) => (written = written.then(() => write(kind, key, outcome)).catch(() => {})),
   }
 }

@@ -21,7 +21,7 @@ import { goesOnLater, type Job } from './job.ts'
 import { requireOwnFiles } from './requireOwnFiles.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
 import { sampledBatches, samplesTaken } from './sharedSampling.ts'
-import { onCpu, settleDevice } from './settleDevice.ts'
+import { onCpu, withKeptDevice, withNewDevice } from './deviceOfRun.ts'
 import { autoencoderOf, checkpointOf } from './verifySources.ts'
 
 type Batch = ReturnType<typeof batchesOf>[number]
@@ -62,9 +62,11 @@ export async function runJob(
     await requireOwnership(job)
     await requireOwnFiles(project.folder, known.record)
     const model = await modelOf(job, known.record)
-    known.record = await settleDevice(job, known.record, model, devices)
-    onProgress()
-    if (!known.record.prepared) known.record = await prepareRun(project, known.record, controller.signal)
+    if (!known.record.prepared) {
+      known.record = await withNewDevice(job, known.record, model, devices)
+      onProgress()
+      known.record = await prepareRun(project, known.record, controller.signal)
+    }
     const { completed, redo } = await verifyJournal(project.folder, known.record)
     if (redo.length > 0)
       job.note = `${redo.length} finished ${redo.length === 1 ? 'batch' : 'batches'} did not agree with their checksums and are computed again`
@@ -73,6 +75,8 @@ export async function runJob(
       known.record,
       redo.map(({ batch }) => batch),
     )
+    if (rowsIn(completed) < known.record.count)
+      known.record = await withKeptDevice(job, { ...known.record, completed: mergeRanges(completed) }, devices)
     await save({ state: 'running', completed: mergeRanges(completed), error: undefined })
     const work = (earlier: typeof completed) => workOff(job, model, workersOf(job.processes), earlier, onProgress)
     const { finished, broken } = await work(completed).catch(async (error: unknown) => {

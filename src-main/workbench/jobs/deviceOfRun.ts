@@ -9,28 +9,31 @@ import { rowsIn } from '../rowRanges.ts'
 import { knownProvider, type Job } from './job.ts'
 
 /**
- * Decides what a run is computed on. A new run takes what was asked for, once its model's numbers there were compared with the CPU's, and a batch
- * that suits it where none was asked for. One that was begun goes on where it began, or on the CPU where that is not to be had any more.
+ * Decides what a new run is computed on: what was asked for, once its model's numbers there were compared with the CPU's, with a batch that suits
+ * it where none was asked for.
  *
  * @returns the record with its device; the job has it as well, and a line where another device takes over
  * @throws DeviceUnavailable, DeviceRefused, DeviceFailed for a device that was named; Cancelled
  */
-export async function settleDevice(
+export async function withNewDevice(
   job: Job,
   record: RunRecord,
   model: ModelSource,
   devices: Devices,
 ): Promise<RunRecord> {
-  if (record.prepared) {
-    const provider = knownProvider(record)
-    const reason = provider === 'cpu' ? undefined : await devices.missing(provider)
-    if (reason !== undefined) return onCpu(job, record, reason)
-    return { ...record, device: { ...deviceOf(job, record), provider } }
-  }
   // Runs of versions that did not ask were for the CPU.
   const { requested = 'cpu' } = record.device ?? {}
   const chosen = await devices.choose(requested, model, record.model?.name ?? record.name, job.controller.signal)
   return withDevice(job, record, chosen)
+}
+
+/** The record of a run that was begun: it goes on where it began, or on the CPU where that is not to be had any more. */
+export async function withKeptDevice(job: Job, record: RunRecord, devices: Devices): Promise<RunRecord> {
+  const provider = knownProvider(record)
+  const reason = provider === 'cpu' ? undefined : await devices.missing(provider)
+  return reason === undefined
+    ? { ...record, device: { ...deviceOf(job, record), provider } }
+    : onCpu(job, record, reason)
 }
 
 /** The record of a run whose device failed: the CPU goes on after the rows that are finished. */

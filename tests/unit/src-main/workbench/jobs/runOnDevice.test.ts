@@ -1,0 +1,217 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DeviceFailed, errorToMessage } from '../../../../../src-shared/errors/errors.ts'
+import { fallbackLine, type DeviceChoice } from '../../../../../src-shared/project/device.ts'
+import type { RunRequest } from '../../../../../src-shared/project/runSettings.ts'
+import type { EngineProcess } from '../../../../../src-main/engine/engineProcess.ts'
+import { executeBatch } from '../../../../../src-main/engine/executeBatch.ts'
+import type { CheckResult, EngineRequest } from '../../../../../src-main/engine/protocol.ts'
+import { readRunRecord, runPaths } from '../../../../../src-main/store/runFolder.ts'
+import { createDevices } from '../../../../../src-main/workbench/devices/devices.ts'
+import { createJobQueue, type JobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
+import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { physicalCores } from '../../../../../src-main/workbench/physicalCores.ts'
+import { rowsIn } from '../../../../../src-main/workbench/rowRanges.ts'
+import { describeRun } from '../../../../../src-main/workbench/services/describeRun.ts'
+import { addModel } from '../../../../../src-main/workbench/services/models.ts'
+import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
+import { resumeRun, startRun } from '../../../../../src-main/workbench/services/runs.ts'
+
+const projects = createProjects(() => {})
+const count = 5
+let folder: string
+let project: OpenProject
+let queue: JobQueue
+/** What this machine's CUDA does: what its check says, whether it is there, and what becomes of the batches that begin there. */
+let check: CheckResult | 'crash'
+let there: boolean
+let atWork: 'right' | 'crash' | 'throw'
+/** Rows that CUDA finishes before that. */
+let rightRows: number
+/** Batches in order: what computed them, and how many rows each had. */
+let batches: { provider: string; first: number; count: number }[]
+
+/** The engine's own code in this process. A batch for CUDA is computed on the CPU, or does what the test says. */
+function launch(): EngineProcess {
+  let reply: (message: unknown) => void = () => {}
+  let onExit: (reason: string) => void = () => {}
+  let before = Promise.resolve()
+  const compute = async (task: Extract<EngineRequest, { kind: 'batch' }>) => {
+    const { provider = 'cpu', ...model } = task.model
+    batches.push({ provider, first: task.first, count: task.count })
+    if (provider === 'cuda' && atWork !== 'right' && task.first >= rightRows) {
+      reply({ kind: 'progress', id: task.id, evaluations: 0 })
+      if (atWork === 'crash') return onExit('ended by SIGSEGV')
+      const error = DeviceFailed({ device: 'CUDA', reason: 'out of memory' })
+      return reply({ kind: 'failed', id: task.id, error: errorToMessage(error) })
+    }
+    try {
+      const write = await executeBatch(
+        { ...task, model },
+        {
+          signal: new AbortController().signal,
+          onEvaluations: (evaluations) => reply({ kind: 'progress', id: task.id, evaluations }),
+        },
+      )
+      reply({ kind: 'result', id: task.id, output: await write() })
+    } catch (error) {
+      reply({ kind: 'failed', id: task.id, error: errorToMessage(error) })
+    }
+  }
+  return {
+    send(message) {
+      const request = message as EngineRequest
+      const { id } = request as { id: number }
+      if (request.kind === 'batch') before = before.then(() => compute(request))
+      else if (request.kind === 'probe')
+        queueMicrotask(() => reply({ kind: 'result', id, output: { seconds: 1e-6, cpuSeconds: 1, difference: 1e-6 } }))
+      else if (request.kind === 'check')
+        queueMicrotask(() =>
+          check === 'crash' ? onExit('ended by SIGSEGV') : reply({ kind: 'result', id, output: check }),
+        )
+    },
+    onMessage: (listener) => (reply = listener),
+    onExit: (listener) => (onExit = listener),
+    kill() {},
+  }
+}
+
+function newQueue(): JobQueue {
+  const outcomes = new Map<string, unknown>()
+  const kept = {
+    get: (kind: string, key: string) => Promise.resolve(outcomes.get(kind + key) as never),
+    keep: (kind: string, key: string, outcome: unknown) => (outcomes.set(kind + key, outcome), Promise.resolve()),
+  }
+  const missing = (provider: string) =>
+    provider === 'cuda' && there ? undefined : { reason: 'it is not there', remedy: 'Get one.' }
+  return createJobQueue(launch, undefined, createDevices({ launch, kept, key: () => 'here', missing }))
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'on-device-'))
+  ;[check, there, atWork, rightRows, batches] = [{ difference: 2e-6 }, true, 'right', 0, []]
+  queue = newQueue()
+  project = await projects.create(path.join(folder, 'study'))
+  await addModel(project, { path: path.resolve('tests/parity/diffusers-ddpm/model'), name: 'demo' })
+})
+afterEach(async () => {
+  await queue.close()
+  for (const { projectId } of projects.all()) await projects.close(projectId)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const request = (device?: DeviceChoice, more: Partial<RunRequest> = {}): RunRequest => ({
+  kind: 'roundtrip',
+  model: 'demo',
+  source: { from: 'noise', stream: 'torch', seed: 1, count },
+  steps: 2,
+  ...(device && { device }),
+  ...more,
+})
+
+async function run(device?: DeviceChoice, more: Partial<RunRequest> = {}): Promise<string> {
+  const id = await startRun(project, queue, request(device, more))
+  await queue.wait(project, id)
+  return id
+}
+
+const recordOf = (id: string) => readRunRecord(project.folder, id)
+
+async function arraysOf(id: string): Promise<string[]> {
+  const { folder: place } = runPaths(project.folder, id)
+  const names = (await readdir(place)).filter((name) => name.endsWith('.npy') && name !== 'health.npy')
+  return Promise.all(names.sort().map(async (name) => (await readFile(path.join(place, name))).toString('base64')))
+}
+
+test('a run takes the GPU by itself: one process, all rows at once, and says how it compared with the CPU', async () => {
+  const { state, settings, device } = await recordOf(await run())
+  expect(state).toBe('done')
+  expect(settings?.batch).toBe(count)
+  expect(device).toMatchObject({ requested: 'auto', provider: 'cuda', processes: 1, difference: 2e-6 })
+  expect(batches).toEqual([{ provider: 'cuda', first: 0, count }])
+})
+
+test('a run whose model the GPU computes wrongly is computed on the CPU as if there were none, and says why', async () => {
+  check = { difference: 0.01 }
+  const { state, settings, device } = await recordOf(await run())
+  expect(state).toBe('done')
+  const processes = Math.min(physicalCores(), count)
+  expect(settings?.batch).toBe(Math.min(4, Math.ceil(count / processes)))
+  expect(device).toMatchObject({ provider: 'cpu', processes, fallback: { from: 'cuda', rows: 0 } })
+  expect(device?.fallback?.reason).toContain('by 1.0e-2 of the largest value')
+  expect(new Set(batches.map(({ provider }) => provider))).toEqual(new Set(['cpu']))
+})
+
+test('a batch that was asked for stays where another device takes over', async () => {
+  check = 'crash'
+  expect((await recordOf(await run('auto', { batch: 3 }))).settings?.batch).toBe(3)
+})
+
+test('a run that names a device which computes its model wrongly fails with the figure, and nothing is computed', async () => {
+  check = { difference: 0.01 }
+  const { state, error, completed } = await recordOf(await run('cuda'))
+  expect({ state, completed }).toEqual({ state: 'failed', completed: [] })
+  expect(error).toMatchObject({ code: 'device-refused' })
+  expect(error?.message).toContain('by 1.0e-2 of the largest value')
+  expect(batches).toEqual([])
+})
+
+test('a run that names a device which is not there is refused before anything is written', async () => {
+  there = false
+  await expect(startRun(project, queue, request('cuda'))).rejects.toMatchObject({ code: 'device-unavailable' })
+  expect(await readdir(project.folder)).not.toContain('runs')
+})
+
+test.each(['crash', 'throw'] as const)(
+  'a GPU whose process ends, or that throws (%s), after three rows leaves the others to the CPU, with the same numbers',
+  async (how) => {
+    const alone = await arraysOf(await run('cpu', { batch: 1 }))
+    ;[atWork, rightRows] = [how, 3]
+    const id = await run('cuda', { batch: 1 })
+    const { state, device, completed } = await recordOf(id)
+    expect({ state, completed }).toEqual({ state: 'done', completed: [{ first: 0, count }] })
+    const reason = how === 'crash' ? 'ended by SIGSEGV' : 'out of memory'
+    expect(device).toMatchObject({ provider: 'cpu', requested: 'cuda', fallback: { from: 'cuda', reason, rows: 3 } })
+    expect(await arraysOf(id)).toEqual(alone)
+    const { facts } = await describeRun(runPaths(project.folder, id).folder)
+    expect(facts).toContainEqual({
+      name: 'Another device',
+      value: `CUDA failed after 3 images (${reason}); the rest is computed on CPU.`,
+    })
+  },
+)
+
+test('a run that was begun on a GPU which is gone goes on with the CPU', async () => {
+  const id = await startRun(project, queue, request('cuda', { batch: 1 }))
+  await expect.poll(() => queue.jobOf(project, id)?.done).toBe(2)
+  await queue.close()
+  const { completed } = await recordOf(id)
+  expect(rowsIn(completed)).toBeLessThan(count)
+  there = false
+  queue = newQueue()
+  await resumeRun(project, queue, id)
+  await queue.wait(project, id)
+  const { state, device } = await recordOf(id)
+  expect(state).toBe('done')
+  const rows = rowsIn(completed)
+  expect(device).toMatchObject({ provider: 'cpu', fallback: { from: 'cuda', reason: 'it is not there', rows } })
+})
+
+test('a run that a GPU finished is still said to be of the GPU after it was checked where there is none', async () => {
+  const id = await run('cuda')
+  there = false
+  await resumeRun(project, queue, id)
+  await queue.wait(project, id)
+  expect((await recordOf(id)).device).toMatchObject({ provider: 'cuda', processes: 1 })
+  expect((await recordOf(id)).device?.fallback).toBeUndefined()
+})
+
+test('what took over is said in one line, whether it was before the first image or after some', () => {
+  const gone = { from: 'webgpu', reason: 'device lost', rows: 0 }
+  expect(fallbackLine(gone, 'cpu')).toBe('WebGPU is not used (device lost); the run is computed on CPU.')
+  expect(fallbackLine({ ...gone, rows: 1 }, 'cpu')).toBe(
+    'WebGPU failed after 1 image (device lost); the rest is computed on CPU.',
+  )
+})
