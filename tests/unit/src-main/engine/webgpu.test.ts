@@ -46,12 +46,12 @@ test(
       }
       const launch = forkEngine(path.resolve('src-main/engine/main.ts'))
       const { difference } = await inOwnEngine(launch, { kind: 'check', model }, { patience: 540 }).catch(
-      (error: unknown) => {
-        if (DeviceFailed.is(error) && /adapter/i.test(error.data.reason))
-          return context.skip(`there is a Vulkan, and no driver that WebGPU takes: ${error.data.reason}`)
-        throw error
-      },
-    )
+        (error: unknown) => {
+          if (DeviceFailed.is(error) && /adapter/i.test(error.data.reason))
+            return context.skip(`there is a Vulkan, and no driver that WebGPU takes: ${error.data.reason}`)
+          throw error
+        },
+      )
       expect(difference).toBeGreaterThan(0)
       expect(difference).toBeLessThan(roundingOfProviders)
     }),
