@@ -1,0 +1,53 @@
+import { useEventListener, useResizeObserver } from '@vueuse/core'
+import { computed, onMounted, onUpdated, ref, shallowRef, type Ref } from 'vue'
+
+/** Shorter lists are drawn whole: there is nothing to gain, and all of them can be found in the page. */
+const shortest = 100
+/** Rows that are drawn beyond both edges, so that keys and short scrolls find them there. */
+const beyond = 20
+
+/**
+ * The rows of a long list that are in sight, for rows of one height that scroll with what lies around them.
+ *
+ * @param list  the element that holds the rows; its top is that of row 0
+ * @param rowHeight  CSS pixels
+ * @returns the rows to draw, [first, end), and the pixels to leave before and after them
+ */
+export function useWindowedRows(list: Ref<HTMLElement | undefined | null>, count: () => number, rowHeight: number) {
+  const scroller = shallowRef<HTMLElement>()
+  const seen = ref({ first: 0, end: shortest })
+
+  function measure(): void {
+    if (!list.value || !scroller.value || count() <= shortest) return
+    const above = scroller.value.getBoundingClientRect().top - list.value.getBoundingClientRect().top
+    // In blocks, so that most scroll events change nothing.
+    const block = (pixels: number) => Math.floor(pixels / rowHeight / beyond) * beyond
+    const first = Math.max(0, block(above) - beyond)
+    const end = block(above + scroller.value.clientHeight) + 2 * beyond
+    if (first !== seen.value.first || end !== seen.value.end) seen.value = { first, end }
+  }
+
+  onMounted(() => {
+    scroller.value = scrollerOf(list.value!)
+    measure()
+  })
+  onUpdated(measure)
+  useEventListener(scroller, 'scroll', measure, { passive: true })
+  useResizeObserver(scroller, measure)
+
+  return computed(() => {
+    const all = count()
+    if (all <= shortest) return { first: 0, end: all, before: 0, after: 0 }
+    const first = Math.min(seen.value.first, all)
+    const end = Math.min(seen.value.end, all)
+    return { first, end, before: first * rowHeight, after: (all - end) * rowHeight }
+  })
+}
+
+/** The nearest element around one that scrolls up and down. */
+function scrollerOf(element: HTMLElement): HTMLElement {
+  for (let around = element.parentElement; around; around = around.parentElement)
+    if (/auto|scroll/.test(getComputedStyle(around).overflowY) && !around.matches('[data-scrolls=across]'))
+      return around
+  return document.documentElement
+}

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage
+beforeEach(async () => {
+  localStorage.clear()
+  const project = fakeProject()
+  const runs = Array.from({ length: 1000 }, (_, i) => ({ ...project.runs[0], id: `run-${i}`, name: `Study ${i}` }))
+  page = await openPage('/project/fakeproject1', fakeWorkbench({ project: { ...project, runs } }))
+  await page.wait(() => link('run/run-999'))
+})
+afterEach(() => page.close())
+
+const link = (key: string) => document.querySelector<HTMLElement>(`nav [data-key="${key}"]`) ?? undefined
+
+test('of a thousand runs the tree and the table draw those in sight, and say how many there are', () => {
+  const drawn = document.querySelectorAll('nav [data-key^="run/"]')
+  expect(drawn.length).toBeLessThanOrEqual(120)
+  expect(document.querySelectorAll('main tbody tr').length).toBeLessThanOrEqual(122)
+  expect(drawn[0].closest('li')?.getAttribute('aria-setsize')).toBe('1000')
+  expect(document.querySelector('main table')?.getAttribute('aria-rowcount')).toBe('1001')
+})
+
+test('keys reach entries that are not drawn: End goes past the last run, arrows go back to it', async () => {
+  link('run/run-999')!.focus()
+  const press = (key: string) =>
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  press('End')
+  await page.wait(() => document.activeElement?.matches('[data-key^="figure/"]'))
+  press('ArrowUp')
+  await page.wait(() => document.activeElement?.matches('[data-key="studies"]'))
+  press('ArrowUp')
+  await page.wait(() => document.activeElement === link('run/run-0'))
+})
