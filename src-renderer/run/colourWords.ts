@@ -21,7 +21,8 @@ export function colourWords(column: GalleryColumn, colours: Colours): string {
   return words[coloursOf(column, colours)]
 }
 
-/** Images are shown over [-1, 1] whatever is chosen for noise, latents and differences. */
+/** Images are shown over [-1, 1] whatever is chosen for noise, latents and differences, and more than three channels by their components. */
 export function coloursOf(column: GalleryColumn, colours: Colours): Colours {
+  if (column.components) return 'pca'
   return column.isImage ? 'unit' : colours
 }

@@ -1,3 +1,4 @@
+import type { RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { TensorName } from '../../src-shared/project/runSettings.ts'
 import type { Tensor } from './picturePath.ts'
 
@@ -10,6 +11,8 @@ export interface GalleryColumn {
   role?: 'noise' | 'sample' | 'latent' | 'reconstruction'
   /** Values of an image lie in [-1, 1] and are always shown so; those of noise, latents and differences as the person chooses. */
   isImage: boolean
+  /** Of states with more channels than there are colours, whose principal components are shown whatever is chosen. */
+  components?: boolean
 }
 
 const all: readonly (GalleryColumn & { needs: TensorName[]; unless?: TensorName })[] = [
@@ -69,11 +72,18 @@ const all: readonly (GalleryColumn & { needs: TensorName[]; unless?: TensorName 
 ]
 
 /**
- * The columns that a run with these arrays has. A difference is shown once: between latent and noise where the run knows its noise,
+ * The columns that a run has. A difference is shown once: between latent and noise where the run knows its noise,
  * otherwise between reconstruction and sample.
  */
-export function galleryColumns(tensors: readonly TensorName[]): GalleryColumn[] {
-  return all.filter(
-    ({ needs, unless }) => needs.every((name) => tensors.includes(name)) && !(unless && tensors.includes(unless)),
-  )
+export function galleryColumns({
+  tensors,
+  shape,
+  model,
+}: Pick<RunRecord, 'tensors' | 'shape' | 'model'>): GalleryColumn[] {
+  const decoded = model?.autoencoder !== undefined
+  return all
+    .filter(
+      ({ needs, unless }) => needs.every((name) => tensors.includes(name)) && !(unless && tensors.includes(unless)),
+    )
+    .map((column) => (shape[0] > 3 && !(column.isImage && decoded) ? { ...column, components: true } : column))
 }

@@ -13,9 +13,13 @@ export const viewports = {
   wide: { width: 1440, height: 900 },
   small: { width: 1280, height: 720 },
   narrow: { width: 640, height: 800 },
+  /** What is left of 1440 × 900 at 200 % zoom. */
+  zoomed: { width: 720, height: 450 },
+  /** 4K, not scaled. */
+  huge: { width: 3840, height: 2160 },
 }
 
-/** Takes a picture in both colour schemes and three widths, and looks for what nobody would want to see on any of them. */
+/** Takes a picture in both colour schemes and five sizes, and looks for what nobody would want to see on any of them. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

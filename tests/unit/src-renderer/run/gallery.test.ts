@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import { colourWords } from '../../../../src-renderer/run/colourWords.ts'
 import { finishedRows } from '../../../../src-renderer/run/finishedRows.ts'
 import { galleryColumns } from '../../../../src-renderer/run/galleryColumns.ts'
@@ -7,8 +8,8 @@ import { galleryMove } from '../../../../src-renderer/run/galleryMove.ts'
 import { runPicturePath } from '../../../../src-renderer/run/picturePath.ts'
 
 describe('columns', () => {
-  const columnsOf = (...tensors: Parameters<typeof galleryColumns>[0]) =>
-    galleryColumns(tensors).map(({ tensor }) => tensor)
+  const images = (...tensors: RunRecord['tensors']) => ({ tensors, shape: [3, 32, 32] as RunRecord['shape'] })
+  const columnsOf = (...tensors: RunRecord['tensors']) => galleryColumns(images(...tensors)).map(({ tensor }) => tensor)
 
   test('a round trip from noise compares latent and noise', () => {
     expect(columnsOf('noise', 'samples', 'latents', 'reconstructions')).toEqual([
@@ -34,8 +35,18 @@ describe('columns', () => {
   })
 
   test('images keep their range whatever is chosen for noise, and the heads say so', () => {
-    const [noise, sample] = galleryColumns(['noise', 'samples'])
+    const [noise, sample] = galleryColumns(images('noise', 'samples'))
     expect([colourWords(noise, 'row'), colourWords(sample, 'row')]).toEqual(['per image', '±1'])
+  })
+
+  test('more channels than colours are shown by their components, and so the heads say, but for images that are decoded', () => {
+    const latent = { ...images('noise', 'samples'), shape: [4, 32, 32] as RunRecord['shape'] }
+    expect(galleryColumns(latent).map((column) => colourWords(column, 'fixed'))).toEqual(['components', 'components'])
+    const model = { autoencoder: { file: 'vae', sha256: '0', scale: 8, channels: 3 } } as unknown as RunRecord['model']
+    expect(galleryColumns({ ...latent, model }).map((column) => colourWords(column, 'fixed'))).toEqual([
+      'components',
+      '±1',
+    ])
   })
 
   test('the address of a picture says how values become colours', () => {

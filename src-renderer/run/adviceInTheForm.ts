@@ -1,0 +1,22 @@
+/** The settings of runs that advice names as options of a command, as the form of a new run calls them. */
+const fields: Record<string, string> = {
+  steps: 'Steps T',
+  'replace-first': 'Replace the first K steps',
+  convention: 'Time convention',
+  clip: 'Clipping',
+  classes: 'Classes',
+}
+const choices: Record<string, string> = { 'sampling,inversion': 'both directions' }
+
+/**
+ * Advice that names options of a command, in the words of the form: `--clip none` becomes `“Clipping”: none`. The command line shows it as it is.
+ */
+export function adviceInTheForm(advice: string): string {
+  return advice.replace(
+    /--([a-z-]+)(?: (\d+|source|target|none|sampling,inversion))?/g,
+    (option: string, name: string, value?: string) =>
+      fields[name] === undefined
+        ? option
+        : `“${fields[name]}”${value === undefined ? '' : `: ${choices[value] ?? value}`}`,
+  )
+}
