@@ -99,9 +99,23 @@ export const measurementsHelp = [
 export const keys = [
   { where: 'Everywhere', keys: ['Ctrl K'], does: 'Commands: go to anything, do anything' },
   { where: 'Everywhere', keys: ['Ctrl Z', 'Ctrl Y'], does: 'Undo and redo what changed the project' },
-  { where: 'Gallery', keys: ['←', '→', '↑', '↓', 'Page ↓', 'End'], does: 'Go from picture to picture' },
+  { where: 'Everywhere', keys: ['Tab', 'Shift Tab'], does: 'From one control to the next and back' },
+  { where: 'Dialogs, menus', keys: ['Esc'], does: 'Close without doing anything' },
+  {
+    where: 'Project tree',
+    keys: ['↑', '↓', 'Home', 'End'],
+    does: 'From entry to entry; a letter goes to the next name that begins with it',
+  },
+  { where: 'Gallery', keys: ['←', '→', '↑', '↓'], does: 'From picture to picture' },
+  { where: 'Gallery', keys: ['Page ↑', 'Page ↓', 'Home', 'End'], does: 'By the screen, to the first and last image' },
   { where: 'Gallery', keys: ['S', 'X', 'Enter'], does: 'Star, mark, open the page of the image' },
-  { where: 'Pictures', keys: ['+', '−', '0'], does: 'Zoom all pictures together; dragging moves them' },
+  { where: 'Gallery', keys: ['Shift ↑', 'Shift ↓'], does: 'Mark all up to there' },
+  {
+    where: 'Pictures',
+    keys: ['+', '−', '0'],
+    does: 'Zoom all pictures together; dragging moves them, and so does the wheel with Ctrl',
+  },
   { where: 'Image', keys: ['←', '→', 'S', 'Esc'], does: 'Image before and next, star, back to the run' },
   { where: 'Over training', keys: ['←', '→', 'Space', 'D'], does: 'Step, play, difference to the last checkpoint' },
+  { where: 'Choosing a path', keys: ['Enter', 'Backspace'], does: 'Go to what was typed, one folder up' },
 ]

@@ -3,12 +3,14 @@ import { useRoute, useRouter } from 'vue-router'
 import { useDialogsStore } from '../stores/dialogsStore.ts'
 import { usePreferencesStore } from '../stores/preferencesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
+import { useStudiesStore } from '../stores/studiesStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
 import { trainingSeries } from '../training/trainingSeries.ts'
+import { useCommandsHere } from './useCommandsHere.ts'
 
 export interface Command {
   key: string
-  group: 'Do' | 'Runs' | 'Over training' | 'Models' | 'Datasets' | 'Encoders' | 'Figures'
+  group: 'Do' | 'Runs' | 'Over training' | 'Models' | 'Datasets' | 'Encoders' | 'Studies' | 'Figures'
   name: string
   note?: string
   run(): void
@@ -22,6 +24,8 @@ export function useCommands() {
   const preferences = usePreferencesStore()
   const projects = useProjectStore()
   const undo = useUndoStore()
+  const studies = useStudiesStore()
+  const here = useCommandsHere()
 
   const go = (name: string, params: Record<string, string>) =>
     void router.push({ name, params: { projectId: projects.project!.projectId, ...params } })
@@ -79,6 +83,7 @@ export function useCommands() {
       { key: 'system', group: 'Do', name: 'Theme: as the system', run: () => (preferences.theme = 'system') },
     ]
     return [
+      ...here.value,
       ...actions,
       ...projects.runs.map(({ id, name, state }) => ({
         key: `run/${id}`,
@@ -113,6 +118,13 @@ export function useCommands() {
         name,
         note: `${features} features`,
         run: () => go('encoder', { encoderId: id }),
+      })),
+      ...studies.studies.map(({ id, name, state }) => ({
+        key: `study/${id}`,
+        group: 'Studies' as const,
+        name,
+        note: state,
+        run: () => go('study', { studyId: id }),
       })),
       ...projects.figures.map(({ id, name }) => ({
         key: `figure/${id}`,
