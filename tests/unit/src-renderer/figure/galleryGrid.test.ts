@@ -3,7 +3,7 @@ import { FigureSource } from '../../../../src-shared/figures/document/figureSour
 import { firstRows, galleryGrid, trainingGrid } from '../../../../src-renderer/figure/galleryGrid.ts'
 import { galleryColumns } from '../../../../src-renderer/run/galleryColumns.ts'
 
-const columns = galleryColumns(['noise', 'samples', 'latents'])
+const columns = galleryColumns({ tensors: ['noise', 'samples', 'latents'], shape: [3, 32, 32] })
 const cellsOf = (source: FigureSource) => (source.from === 'pictures' ? source.grid.cells : [])
 
 test('marked images become rows with all arrays of the run, images over ±1 and noise in the colours on screen', () => {

@@ -22,8 +22,8 @@ test('the palette does what the page of a run does: other views, cancel, rename,
       'Invert images',
     ]),
   )
-  ;(page.find('[role=option]', 'Show this run as charts') as HTMLElement).click()
-  await page.wait(() => page.router.currentRoute.value.query.view === 'chart')
+  ;(page.find('[role=option]', 'Show this run as a grid') as HTMLElement).click()
+  await page.wait(() => page.router.currentRoute.value.query.view === 'grid')
 })
 
 test('on the page of a model it starts a run with it', async () => {
