@@ -8,59 +8,72 @@ export type Metric = 'l2' | 'cosine'
 const queryBytes = 128 << 20
 
 /**
- * The k nearest of each row among its candidates, by distances in float64 from the data. Reads both sets in blocks, and only those pairs of
- * blocks that some candidate lies in.
+ * The k nearest of each row among its candidates, by distances in float64 from the data. Both sets are read in blocks and once for each lot of
+ * queries, for both directions at a time, and only those pairs of blocks that some candidate lies in.
+ *
+ * @param candidates  of the queries among the targets
+ * @param backwards  of the targets among the queries; left out where nobody asks
  */
 export async function exactDistances(
   queries: RowSource,
   targets: RowSource,
-  candidates: Candidates,
+  { candidates, backwards }: { candidates: Candidates; backwards?: Candidates },
   metric: Metric,
   { signal }: { signal?: AbortSignal },
-): Promise<Neighbours> {
-  const { k } = candidates
+): Promise<{ forwards: Neighbours; backwards?: Neighbours }> {
   const { length } = queries
-  const indices = new Int32Array(queries.n * k).fill(-1)
-  const distances = new Float64Array(queries.n * k).fill(Infinity)
   const distance = metric === 'l2' ? squaredDistance : cosineDistance
   const atOnce = rowsAtOnce(length)
-
   // Many queries at a time, since all targets pass for each lot of them.
   const queriesAtOnce = Math.max(1, Math.floor(queryBytes / (4 * length)))
-  for (let first = 0; first < queries.n; first += queriesAtOnce) {
-    const count = Math.min(queriesAtOnce, queries.n - first)
-    const rows = await queries.read(first, count)
-    const pairs = candidatesByBlock(candidates, first, count, atOnce)
-    for (const [block, wanted] of pairs) {
+  const found = [neighboursOf(candidates), ...(backwards ? [neighboursOf(backwards)] : [])]
+  const lots = pairsByLot(candidates, backwards, { queriesAtOnce, atOnce })
+
+  for (const [lot, blocks] of lots) {
+    const first = lot * queriesAtOnce
+    const rows = await queries.read(first, Math.min(queriesAtOnce, queries.n - first))
+    for (const [block, pairs] of blocks) {
       signal?.throwIfAborted()
       const start = block * atOnce
       const others = await targets.read(start, Math.min(atOnce, targets.n - start))
-      for (let pair = 0; pair < wanted.length; pair += 2) {
-        const [row, target] = [wanted[pair], wanted[pair + 1]]
+      for (let pair = 0; pair < pairs.length; pair += 3) {
+        const [row, target, way] = [pairs[pair], pairs[pair + 1], pairs[pair + 2]]
         const apart = distance(rows, (row - first) * length, others, (target - start) * length, length)
-        insert(indices, distances, row * k, k, target, apart)
+        const { indices, distances, k } = found[way]
+        const [own, other] = way === 0 ? [row, target] : [target, row]
+        insert(indices, distances, own * k, k, other, apart)
       }
     }
   }
-  return { indices, distances: metric === 'l2' ? distances.map(Math.sqrt) : distances, k }
+  if (metric === 'l2')
+    for (const { distances } of found) distances.forEach((_, i) => (distances[i] = Math.sqrt(distances[i])))
+  return { forwards: found[0], backwards: found[1] }
 }
 
-/** Pairs of query and target, one after the other, by the target's block. */
-function candidatesByBlock(
+const neighboursOf = ({ n, k }: Candidates): Neighbours => ({
+  indices: new Int32Array(n * k).fill(-1),
+  distances: new Float64Array(n * k).fill(Infinity),
+  k,
+})
+
+/** Query, target and whose candidate it is (0 the query's, 1 the target's), one after the other, by the lot of queries and the block of targets. */
+function pairsByLot(
   candidates: Candidates,
-  first: number,
-  count: number,
-  atOnce: number,
-): Map<number, number[]> {
-  const pairs = new Map<number, number[]>()
-  for (let row = first; row < first + count; row++) {
-    for (const target of candidates.of(row)) {
-      const block = Math.floor(target / atOnce)
-      if (!pairs.has(block)) pairs.set(block, [])
-      pairs.get(block)!.push(row, target)
-    }
+  backwards: Candidates | undefined,
+  { queriesAtOnce, atOnce }: { queriesAtOnce: number; atOnce: number },
+): Map<number, Map<number, number[]>> {
+  const lots = new Map<number, Map<number, number[]>>()
+  const add = (row: number, target: number, way: number) => {
+    const [lot, block] = [Math.floor(row / queriesAtOnce), Math.floor(target / atOnce)]
+    if (!lots.has(lot)) lots.set(lot, new Map())
+    const blocks = lots.get(lot)!
+    if (!blocks.has(block)) blocks.set(block, [])
+    blocks.get(block)!.push(row, target, way)
   }
-  return pairs
+  for (let row = 0; row < candidates.n; row++) for (const target of candidates.of(row)) add(row, target, 0)
+  if (backwards)
+    for (let target = 0; target < backwards.n; target++) for (const row of backwards.of(target)) add(row, target, 1)
+  return lots
 }
 
 /** Keeps the k nearest in rising order, of equally far ones the lower number first. */

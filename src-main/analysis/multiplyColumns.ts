@@ -1,15 +1,26 @@
 /**
  * The products of every column of `a` with every column of `b`, both given column after column with n entries each: Aᵀ B.
  *
+ * @param into  takes the products, and is what is returned; of exactly as many entries. New ones for every block of many cost as much as looking at them.
  * @returns (columns of a, columns of b); each entry off by no more than n roundings of float32
  */
-export type MultiplyColumns = (a: Float32Array, b: Float32Array, n: number) => Float32Array | Promise<Float32Array>
+export type MultiplyColumns = (
+  a: Float32Array,
+  b: Float32Array,
+  n: number,
+  into?: Float32Array,
+) => Float32Array | Promise<Float32Array>
 
 /** MultiplyColumns without a library: three columns by three at a time, whose nine sums stay in registers. */
-export function multiplyColumns(a: Float32Array, b: Float32Array, n: number): Float32Array {
+export function multiplyColumns(
+  a: Float32Array,
+  b: Float32Array,
+  n: number,
+  into: Float32Array = new Float32Array((a.length / n) * (b.length / n)),
+): Float32Array {
   const rows = a.length / n
   const columns = b.length / n
-  const product = new Float32Array(rows * columns)
+  const product = into
   const wholeRows = rows - (rows % 3)
   const wholeColumns = columns - (columns % 3)
   for (let row = 0; row < wholeRows; row += 3) {

@@ -24,6 +24,9 @@ const roundoff = 2 ** -24
 /** Products below this may become 0. */
 const smallest = 2 ** -126
 
+/** Products of rows whose lengths have a smaller one are finite, whatever the order of summation. */
+const mostFinite = 1e37
+
 /** A row's list is looked through when it is this much longer than it need be. */
 const slack = 32
 
@@ -77,14 +80,23 @@ export function nearestCandidates(n: number, k: number): Candidates {
       const otherSquares = other.squares.map((square) => square * (1 - rounding))
       const { lengths, count, first } = other
       const columnLimits = others.limits
+      const longest = lengths.reduce((most, length) => Math.max(most, length), 0)
+      // Half of what the column adds to what a product must reach: to count for the row, and for the column itself.
+      const halves = otherSquares.map((square) => square / 2)
+      const gaps = otherSquares.map((square, j) => (square - columnLimits[first + j]) / 2)
       for (let i = 0; i < one.count; i++) {
         const row = one.first + i
         const length = one.lengths[i]
         const square = one.squares[i] * (1 - rounding) - vanished
         const slope = length * (product + 2 * rounding)
         const from = diagonal ? i + 1 : 0
+        // Nearly all pairs are far too far apart, which two comparisons tell with the longest column in the place of each. Where products may
+        // be infinite, NaN lets none of them tell.
+        const rest = length * longest < mostFinite ? (square - slope * longest) / 2 : Number.NaN
         let limit = limits[row]
+        let near = rest - limit / 2
         for (let j = from, entry = i * count + from; j < count; j++, entry++) {
+          if (products[entry] < near + halves[j] && products[entry] < rest + gaps[j]) continue
           const least = square + otherSquares[j] - slope * lengths[j] - 2 * products[entry]
           const column = first + j
           if (least > limit && least > columnLimits[column] && least < Infinity) continue
@@ -95,6 +107,8 @@ export function nearestCandidates(n: number, k: number): Candidates {
           if (lower <= limit) candidates.offer(row, column, lower, upper)
           if (lower <= columnLimits[column]) others.offer(column, row, lower, upper)
           limit = limits[row]
+          near = rest - limit / 2
+          gaps[j] = (otherSquares[j] - columnLimits[column]) / 2
         }
       }
     },

@@ -42,11 +42,9 @@ export async function nearestNeighbours(
 ): Promise<{ aToB: Neighbours; bToA: Neighbours }> {
   requireMatch(a, b, 'entries')
   const { aCandidates, bCandidates } = await findCandidates(a, b, options)
-  const metric = options.metric ?? 'l2'
-  return {
-    aToB: await exactDistances(a, b, aCandidates, metric, options),
-    bToA: await exactDistances(b, a, bCandidates, metric, options),
-  }
+  const both = { candidates: aCandidates, backwards: bCandidates }
+  const { forwards, backwards } = await exactDistances(a, b, both, options.metric ?? 'l2', options)
+  return { aToB: forwards, bToA: backwards! }
 }
 
 /**
@@ -56,7 +54,8 @@ export async function nearestNeighbours(
  */
 export async function nearestWithin(a: RowSource, options: Options = {}): Promise<Neighbours> {
   const { aCandidates } = await findCandidates(a, undefined, options)
-  return exactDistances(a, a, aCandidates, options.metric ?? 'l2', options)
+  const { forwards } = await exactDistances(a, a, { candidates: aCandidates }, options.metric ?? 'l2', options)
+  return forwards
 }
 
 /** Without `b`, neighbours within `a`, where no row is its own. */
@@ -73,6 +72,7 @@ async function findCandidates(
 
   const [leftBlocks, rightBlocks] = [a, right].map(({ n }) => Math.ceil(n / blockRows))
   const all = b ? leftBlocks * rightBlocks : (leftBlocks * (leftBlocks + 1)) / 2
+  const space = new Float32Array(Math.min(blockRows, a.n) * Math.min(blockRows, right.n))
   let done = 0
   for (let group = 0; group < leftBlocks; group += keptBlocks) {
     const kept = []
@@ -81,7 +81,7 @@ async function findCandidates(
       const other = b || block >= group + kept.length ? await left(right, block) : kept[block - group]
       for (const [place, one] of kept.entries()) {
         if (!b && group + place > block) continue
-        const products = await multiply(one.rows, other.rows, a.length)
+        const products = await multiply(one.rows, other.rows, a.length, space.subarray(0, one.count * other.count))
         aCandidates.take(one, other, products, bCandidates, !b && group + place === block)
         advance(watch, (0.95 * ++done) / all)
       }

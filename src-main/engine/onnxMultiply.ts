@@ -4,11 +4,12 @@ import { graphBuilder } from '../models/onnx/graphBuilder.ts'
 import { sessionOptions } from './createSession.ts'
 
 /** ONNX Runtime's matrix product: about thirty times as fast as a loop in JavaScript, which large correlation matrices need. */
-export const onnxMultiply: MultiplyColumns = async (a, b, n) => {
+export const onnxMultiply: MultiplyColumns = async (a, b, n, into) => {
   session ??= createSession()
   const columns = (values: Float32Array) => new onnxruntime.Tensor('float32', values, [values.length / n, n])
-  const { product } = await (await session).run({ a: columns(a), b: columns(b) })
-  return product.data as Float32Array
+  const fetched = into && { product: new onnxruntime.Tensor('float32', into, [a.length / n, b.length / n]) }
+  const { product } = await (await session).run({ a: columns(a), b: columns(b) }, fetched ?? ['product'])
+  return into ?? (product.data as Float32Array)
 }
 
 let session: Promise<onnxruntime.InferenceSession> | undefined

@@ -37,13 +37,42 @@ const finished = 'finished'
 const withoutStep =
   'The files of the finished model do not tell its training step, so it has a row and no point in the charts.'
 
+/**
+ * The axis of a series: training steps as they are, or since the base, which stands at 0. Some programs go on counting from the base and
+ * others begin anew, and the files do not say which, so a person can; else a series whose first step lies beyond the base's goes on.
+ *
+ * @returns the rule as a sentence where steps are not those of the files
+ */
+function axisOf(
+  runs: readonly MeasuredRun[],
+  { base, baseStep }: OverTrainingSettings,
+): { stepOf: StepOf; rule?: string } {
+  const isBase = ({ record: { model } }: MeasuredRun) => base !== '' && model?.id === base
+  const stepsOf = (some: readonly MeasuredRun[]) => some.flatMap(({ record }) => record.model?.checkpoint.step ?? [])
+  const first = Math.min(...stepsOf(runs.filter((run) => !isBase(run))))
+  const last = Math.max(...stepsOf(runs.filter(isBase)))
+  const goesOn = baseStep === 0 && Number.isFinite(last) && first > last
+  const offset = goesOn ? last : baseStep
+  const stepOf: StepOf = (run) => {
+    if (isBase(run)) return 0
+    const step = run.record.model?.checkpoint.step
+    return step === undefined ? undefined : step - offset
+  }
+  const number = (step: number) => step.toLocaleString('en')
+  if (baseStep > 0)
+    return { stepOf, rule: `Steps are training steps minus ${number(baseStep)}, as the study’s settings say.` }
+  if (base === '') return { stepOf }
+  return {
+    stepOf,
+    rule: goesOn
+      ? `Steps are training steps minus the base’s ${number(last)}, since the first, ${number(first)}, lies beyond it: the files do not say where counting began (setting baseStep).`
+      : 'Steps are the training steps as they are, and the base stands at 0: no step of the series is known to lie beyond the base’s, so counting is taken to have begun anew, which the files do not say (setting baseStep).',
+  }
+}
+
 /** Section 8 of the experiments: matched, fixed-sample and alignment designs over a checkpoint series. */
 export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (context) => {
-  const { base, baseStep } = context.settings
-  const stepOf: StepOf = ({ record: { model } }) => {
-    const step = model?.checkpoint.step ?? (model && model.id === base ? baseStep : undefined)
-    return step === undefined ? undefined : step - baseStep
-  }
+  const { stepOf, rule } = axisOf(context.runs, context.settings)
   // What comes of the whole training is the last.
   const placeOf = (run: MeasuredRun) => stepOf(run) ?? Number.MAX_VALUE
   const sorted = context.runs.toSorted((a, b) => placeOf(a) - placeOf(b))
@@ -64,12 +93,13 @@ export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (co
       `Run ${different.map(({ record }) => record.id).join(', ')} began from other noises than ${last.record.id}, so it is not compared with it.`,
     )
   const series = matched.filter((run) => !different.includes(run))
-  return [
+  const sections = [
     ...(await designSection(context, series, 'matched', stepOf)),
     ...(await designSection(context, [...inverted, last], 'fixed', stepOf)),
     ...(await alignmentSection(context, series, last, stepOf)),
     ...gridSection(series, context.settings.shown, stepOf),
   ]
+  return rule === undefined ? sections : sections.map((one) => ({ ...one, notes: [rule, ...one.notes] }))
 }
 
 const noiseOf = (source: MeasuredRun['record']['source']) => JSON.stringify(source)

@@ -25,7 +25,10 @@ export const overTraining = defineStudy({
       value: '',
       help: 'the model (id) that this series was fine-tuned from; its last checkpoint is the first point',
     }),
-    baseStep: integer({ value: 0, help: 'training step of the base, subtracted from the axis' }),
+    baseStep: integer({
+      value: 0,
+      help: 'training step at which fine-tuning began, subtracted from the axis; 0 takes that of the base where the series goes on counting from it',
+    }),
   },
   overTraining: true,
   needs: ({ chosen }, { count, steps, seed, base }) => {
