@@ -4,10 +4,12 @@ import { intervalOfTopCorrelation } from '../../analysis/intervalOfTopCorrelatio
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { spread } from '../../analysis/spread.ts'
 import { topCorrelation } from '../../analysis/topCorrelation.ts'
+import { groupsAgainstSteps } from './groupsAgainstSteps.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { conditionOf } from './runConditions.ts'
 import {
   column,
+  eachRun,
   groupsBy,
   inversionSteps,
   measured,
@@ -51,19 +53,18 @@ interface CorrelationSettings {
 /** Sections 3 and 4 of the experiments: the largest correlations between entries, beside their Gaussian floor, and against T. */
 export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (context) => {
   const { settings, runs, multiply, signal, progress, problem } = context
-  const rows: Row[] = []
-  for (const [place, run] of runs.entries()) {
-    progress(place / runs.length, `correlations of ${run.record.id}`)
+  const rows = await eachRun(context, 'correlations', async (run): Promise<Row | undefined> => {
+    const place = runs.indexOf(run)
     const names = correlated.filter((name) => run.tensors.includes(name))
     const opened = await run.open(...names)
     if (!opened || names.length === 0) {
       problem(`Run ${run.record.id} has no finite rows of noise, latents or samples, so it has no correlations.`)
-      continue
+      return undefined
     }
     const { n, d, shape, excluded } = opened
     if (n < 3) {
       problem(`Run ${run.record.id} has ${n} finite rows; a correlation needs 3, for with fewer every one is 1 or −1.`)
-      continue
+      return undefined
     }
     const k = Math.min(settings.k, (d * (d - 1)) / 2)
     const row: Row = { run, n, d, excluded, floor: gaussianFloor({ n, d, k }), values: {}, patches: {} }
@@ -86,7 +87,7 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
         problem(
           `Run ${run.record.id}: fewer than ${k} pairs of entries of its ${name} vary, so their correlation is undefined.`,
         )
-      progress((place + (names.indexOf(name) + 0.5) / names.length) / runs.length, `windows of ${run.record.id}`)
+      signal.throwIfAborted()
       if (Math.min(shape[1], shape[2]) < settings.patch) continue
       const found = await patchCorrelation(opened[name], {
         shape,
@@ -104,10 +105,12 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
         row.windows = found.windows
       }
     }
-    rows.push(row)
-  }
+    return row
+  })
   if (rows.length === 0) return []
-  return [whole(rows, settings), patches(rows, settings), againstT(rows, settings)].filter((one) => one !== undefined)
+  return [whole(rows, settings), patches(rows, settings), againstT(rows, settings, problem)].filter(
+    (one) => one !== undefined,
+  )
 }
 
 function whole(rows: readonly Row[], { k }: CorrelationSettings): StudySection {
@@ -230,12 +233,15 @@ function seedsTable(rows: readonly Row[], shown: readonly CorrelatedTensor[], k:
 }
 
 /** Latents of the same samples with different T; needs two T at least. */
-function againstT(rows: readonly Row[], { k }: CorrelationSettings): StudySection | undefined {
-  const withLatents = rows.filter(({ run, values }) => values.latents && run.record.settings)
-  const groups = groupsBy(withLatents, ({ run, n }) => `${conditionOf(run.record, 'steps', samplesRun(run))} ${n}`)
-  const series = [...groups.values()]
-    .map((group) => group.toSorted((a, b) => inversionSteps(a.run) - inversionSteps(b.run)))
-    .filter((group) => new Set(group.map(({ run }) => inversionSteps(run))).size > 1)
+function againstT(
+  rows: readonly Row[],
+  { k }: CorrelationSettings,
+  problem: (sentence: string) => void,
+): StudySection | undefined {
+  const series = groupsAgainstSteps(
+    rows.filter(({ values }) => values.latents),
+    problem,
+  )
   if (series.length === 0) return undefined
   return section({
     title: 'Against the number of inversion steps',
@@ -290,9 +296,4 @@ function againstT(rows: readonly Row[], { k }: CorrelationSettings): StudySectio
       },
     ],
   })
-}
-
-/** The run that the samples were made in: its own id, or that of the run it inverts. */
-function samplesRun({ record: { id, source } }: MeasuredRun): string {
-  return source?.from === 'run' && source.tensor === 'samples' ? source.run : id
 }

@@ -4,6 +4,8 @@ import { meanAbsoluteDifferences } from '../../analysis/meanAbsoluteDifferences.
 import { measurePlainRegions as measureRegions } from '../../analysis/measurePlainRegions.ts'
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { eachRows } from '../../analysis/rowSource.ts'
+import type { MeasuredRun } from './measuredRun.ts'
+import { notCompared, runDifferences, samplesOf } from './runDifferences.ts'
 import { masksOfRun } from './masksOfRun.ts'
 import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
@@ -67,13 +69,14 @@ export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> 
     },
   )
   if (rows.length === 0) return []
+  const drawn = sameSamples(context.runs, problem)
   const order = ['as it is', 'swap', 'replace']
   const sorted = rows.toSorted(
     (a, b) => order.indexOf(a.way as string) - order.indexOf(b.way as string) || (a.k as number) - (b.k as number),
   )
   const line = (way: string, key: string) =>
     sorted.flatMap((row) => {
-      if (row.way !== way && row.way !== 'as it is') return []
+      if ((row.way !== way && row.way !== 'as it is') || !drawn.has(row.run as string)) return []
       const cell = row[key]
       const x = row.k as number
       if (typeof cell === 'number') return [{ x, y: cell }]
@@ -146,4 +149,26 @@ export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> 
       ],
     }),
   ]
+}
+
+/** Ids of the runs of the same samples as the first that is inverted as it is, with the same T and weights; the others are named. */
+function sameSamples(runs: readonly MeasuredRun[], problem: (sentence: string) => void): Set<string> {
+  const base = runs.find(({ record: { settings } }) => settings && !settings.swapFirst && !settings.replaceFirst)
+  if (!base) {
+    problem('None of the runs is inverted as it is, with no step swapped or replaced, so nothing is drawn at K = 0.')
+    return new Set(runs.map(({ record }) => record.id))
+  }
+  const asItIs = ({ record }: MeasuredRun): MeasuredRun['record'] => {
+    const { swapFirst: _, swap: _swap, replaceFirst: _first, ...rest } = record.settings!
+    const { replaceSeed: _seed, replaceStream: _stream, replaceLevel: _level, ...settings } = rest
+    return { ...record, settings }
+  }
+  const fits = runs.filter((run) => {
+    if (!run.record.settings) return false
+    const samples = [samplesOf(run.record), samplesOf(base.record)] as const
+    const differences = runDifferences(asItIs(run), asItIs(base), { allowed: 'nothing', samples })
+    if (differences.length > 0) problem(notCompared(run.record, base.record, differences, 'what is drawn against K'))
+    return differences.length === 0
+  })
+  return new Set(fits.map(({ record }) => record.id))
 }

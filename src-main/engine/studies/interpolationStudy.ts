@@ -17,7 +17,9 @@ const mostCompared = 48
 export const measureInterpolation: MeasureStudy<{ shown: number }> = async (context) => {
   const { settings, runs, multiply, encoders, signal, problem } = context
   const arms = runs.filter(({ record }) => record.source?.from === 'interpolation')
-  const reference = runs.find(({ record }) => record.source?.from === 'noise' && record.tensors.includes('samples'))
+  const shapes = new Set(arms.map(({ record }) => record.shape.join()))
+  const ofNoises = runs.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('samples'))
+  const reference = ofNoises.find(({ record }) => shapes.has(record.shape.join())) ?? ofNoises.at(0)
   if (arms.length === 0) problem('None of the runs is an interpolation; make one with: inverscope interpolate')
   const notes: string[] = []
   const ofReference = new Map<StudyEncoder, RowSource>()
@@ -59,7 +61,12 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
       ),
     )
     const smoothness = await pathSmoothness(atAlpha, { signal })
-    const real = reference && (await reference.open('samples'))
+    // Samples of another shape are no distribution to be at a distance from.
+    const real = reference?.record.shape.join() === shape.join() ? await reference.open('samples') : undefined
+    if (!real)
+      problem(
+        `Run ${run.record.id} has no distance to the samples of noises: none of the runs has finite samples of noises of its shape, ${shape.join(' × ')}.`,
+      )
     const byEncoder: { place: number; encoder: StudyEncoder; features: RowSource }[] = []
     for (const [place, encoder] of encoders.entries()) {
       // Those of one α side by side.

@@ -1,22 +1,22 @@
 import type { StudyCell } from '../../../src-shared/studies/studyResult.ts'
 import { measureLocation as locate } from '../../analysis/measureLocation.ts'
-import { column, measured, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
+import { column, eachRun, measured, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
 
 type Rows = Record<string, StudyCell>[]
 type Drawn = { label: string; sample: number; noise: number; latent: number; sampleNoise: number }[]
 
 /** Section 5 of the experiments: distances, angles, and the most probable triangle. */
-export const measureLocation: MeasureStudy<object> = async ({ runs, signal, progress, problem }) => {
+export const measureLocation: MeasureStudy<object> = async (context) => {
+  const { signal, problem } = context
   const [rows, released, probable]: [Rows, Rows, Rows] = [[], [], []]
   const [means, mostProbable]: [Drawn, Drawn] = [[], []]
-  for (const [place, run] of runs.entries()) {
-    progress(place / runs.length, `angles and distances of ${run.record.id}`)
+  await eachRun(context, 'angles and distances', async (run) => {
     const opened = await run.open('noise', 'samples', 'latents')
     if (!opened) {
       problem(
         `Run ${run.record.id} has no finite rows of noise, samples and latents together, so its triangles are unknown.`,
       )
-      continue
+      return
     }
     const { n, excluded } = opened
     const { angles, distances, releasedAngles, mostProbableTriangle } = await locate(opened, { signal })
@@ -43,7 +43,7 @@ export const measureLocation: MeasureStudy<object> = async ({ runs, signal, prog
       problem(
         `Run ${run.record.id}: with ${n} images no triangle of whole degrees has a share of each angle, so there is no most probable one.`,
       )
-      continue
+      return
     }
     const { product, ...corners } = mostProbableTriangle
     probable.push({
@@ -54,7 +54,7 @@ export const measureLocation: MeasureStudy<object> = async ({ runs, signal, prog
       product,
     })
     mostProbable.push({ label: runName(run), ...corners, sampleNoise })
-  }
+  })
   if (rows.length === 0) return []
   const head = [...runColumns, column('n', 'n'), column('excluded', 'Left out')]
   const corners = [

@@ -3,6 +3,7 @@ import type { Measured, StudyCell, StudyGrid, StudySection } from '../../../src-
 import { measureMapping as map, type Mapping } from '../../analysis/measureMapping.ts'
 import { rowNorms } from '../../analysis/rowNorms.ts'
 import { spread } from '../../analysis/spread.ts'
+import { groupsAgainstSteps } from './groupsAgainstSteps.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, inversionSteps, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
@@ -92,7 +93,7 @@ export const measureMapping: MeasureStudy<MappingSettings> = async (context) => 
           rows: all.flatMap(({ rows }) => rows),
         },
       ],
-      charts: againstT(all),
+      charts: againstT(all, problem),
       notes: ['The released code takes the smallest mean squared difference, which is the same neighbour as by L2.'],
     }),
     ...hubSection(all, settings.hubs),
@@ -108,16 +109,12 @@ function accuracyOf(nearest: Measured, { pools, poolRows }: Mapping): Measured {
   return { mean: p, sd: Math.sqrt(p * (1 - p)), n, low: Math.max(0, centre - half), high: Math.min(1, centre + half) }
 }
 
-function againstT(all: readonly Found[]): StudySection['charts'] {
-  const withMain = all
-    .flatMap(({ run, main }) => (main ? [{ x: inversionSteps(run), main }] : []))
-    .sort((a, b) => a.x - b.x)
-  if (new Set(withMain.map(({ x }) => x)).size < 2) return []
-  const points = (way: 'aToB' | 'bToA') =>
-    withMain.map(({ x, main }) => {
-      const { mean, sd, low, high } = accuracyOf(main[way].nearest, main)
-      return { x, y: 100 * mean, low: 100 * (low ?? mean - sd), high: 100 * (high ?? mean + sd) }
-    })
+function againstT(all: readonly Found[], problem: (sentence: string) => void): StudySection['charts'] {
+  const groups = groupsAgainstSteps(
+    all.flatMap(({ run, main }) => (main ? [{ run, main }] : [])),
+    problem,
+  )
+  if (groups.length === 0) return []
   return [
     {
       kind: 'lines',
@@ -126,10 +123,19 @@ function againstT(all: readonly Found[]): StudySection['charts'] {
       rule: 'L2; the band is the interval of the table, or ± the standard deviation over pools.',
       x: { label: 'T', scale: 'log' },
       y: { label: 'accuracy, %', min: 0, max: 105 },
-      series: [
-        { label: 'sample → noise', role: 'sample', points: points('aToB') },
-        { label: 'noise → sample', role: 'noise', points: points('bToA') },
-      ],
+      series: groups.flatMap((group) => {
+        const of = groups.length > 1 ? `, ${runCells(group[0].run).checkpoint}` : ''
+        const points = (way: 'aToB' | 'bToA') =>
+          group.map(({ run, main }) => {
+            const { mean, sd, low, high } = accuracyOf(main[way].nearest, main)
+            const band = { low: 100 * (low ?? mean - sd), high: 100 * (high ?? mean + sd) }
+            return { x: inversionSteps(run), y: 100 * mean, ...band }
+          })
+        return [
+          { label: `sample → noise${of}`, role: 'sample' as const, points: points('aToB') },
+          { label: `noise → sample${of}`, role: 'noise' as const, points: points('bToA') },
+        ]
+      }),
     },
   ]
 }

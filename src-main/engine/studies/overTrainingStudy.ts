@@ -17,6 +17,7 @@ import { featuresIfAny, rowsAt, type StudyEncoder } from './encodedFeatures.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { rowsOnDisk } from './measuredRun.ts'
 import { runPaths } from '../../store/runFolder.ts'
+import { notCompared, runDifferences } from './runDifferences.ts'
 import { column, eachRun, overImages, section, type MeasureStudy, type StudyContext } from './studyContext.ts'
 
 interface OverTrainingSettings {
@@ -78,21 +79,26 @@ export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (co
   const sorted = context.runs.toSorted((a, b) => placeOf(a) - placeOf(b))
   const matched = sorted.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
   const last = matched.at(-1)
-  const inverted = sorted.filter(
-    ({ record: { source } }) => source?.from === 'run' && source.tensor === 'samples' && source.run === last?.record.id,
-  )
+  const inverted = sorted.filter((run) => {
+    const { source } = run.record
+    if (!last || source?.from !== 'run' || source.tensor !== 'samples' || source.run !== last.record.id) return false
+    const same = [last.record.id, last.record.id] as const
+    const differences = runDifferences(run.record, last.record, { allowed: 'checkpoint', samples: same })
+    if (differences.length > 0)
+      context.problem(notCompared(run.record, last.record, differences, 'the same samples inverted'))
+    return differences.length === 0
+  })
   if (!last || matched.length < 2) {
     context.problem(
       `A study over training needs round trips of the same noises at 2 checkpoints at least; ${matched.length === 0 ? 'none' : matched.map(({ record }) => record.id).join(', ')} of the runs is one.`,
     )
     if (!last) return []
   }
-  const different = matched.filter(({ record }) => noiseOf(record.source) !== noiseOf(last.record.source))
-  if (different.length > 0)
-    context.problem(
-      `Run ${different.map(({ record }) => record.id).join(', ')} began from other noises than ${last.record.id}, so it is not compared with it.`,
-    )
-  const series = matched.filter((run) => !different.includes(run))
+  const series = matched.filter((run) => {
+    const differences = runDifferences(run.record, last.record, { allowed: 'checkpoint' })
+    if (differences.length > 0) context.problem(notCompared(run.record, last.record, differences, 'the series'))
+    return differences.length === 0
+  })
   const sections = [
     ...(await designSection(context, series, 'matched', stepOf)),
     ...(await designSection(context, [...inverted, last], 'fixed', stepOf)),
@@ -101,8 +107,6 @@ export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (co
   ]
   return rule === undefined ? sections : sections.map((one) => ({ ...one, notes: [rule, ...one.notes] }))
 }
-
-const noiseOf = (source: MeasuredRun['record']['source']) => JSON.stringify(source)
 
 const designs = {
   matched: {
@@ -247,7 +251,7 @@ async function alignmentSection(
   const { multiply, signal, settings, problem } = context
   const sections: StudySection[] = []
   for (const tensor of ['samples', 'latents'] as const) {
-    const final = await last.open(tensor)
+    const [final] = await eachRun({ ...context, runs: [last] }, tensor, (run) => run.open(tensor))
     if (!final) continue
     const ofFinal = tensor === 'samples' ? await featuresOf(context, last, final.rows) : []
     const rows = await eachRun(

@@ -6,6 +6,8 @@ import { measureMapping as map } from '../../analysis/measureMapping.ts'
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { eachRows } from '../../analysis/rowSource.ts'
 import { topCorrelation } from '../../analysis/topCorrelation.ts'
+import { groupsAgainstSteps } from './groupsAgainstSteps.ts'
+import type { MeasuredRun } from './measuredRun.ts'
 import {
   column,
   eachRun,
@@ -23,10 +25,15 @@ interface StepCountSettings {
   patch: number
 }
 
+interface Row {
+  run: MeasuredRun
+  cells: Record<string, StudyCell>
+}
+
 /** Everything that is asked against T, one row for each round trip (experiments, sections 4 B2, 5, 7 and 15). */
 export const measureStepCount: MeasureStudy<StepCountSettings> = async (context) => {
   const { settings, multiply, signal, problem } = context
-  const rows = await eachRun(context, 'everything', async (run): Promise<Record<string, StudyCell> | undefined> => {
+  const rows = await eachRun(context, 'everything', async (run): Promise<Row | undefined> => {
     const opened = await run.open('noise', 'samples', 'latents')
     if (!opened || opened.n < 3) {
       problem(
@@ -51,7 +58,7 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
       : undefined
     const { angles, distances } = await locate(opened, { signal })
     const mapping = await map(samples, noise, { multiply, signal })
-    return {
+    const cells = {
       ...runCells(run),
       n,
       excluded,
@@ -67,19 +74,24 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
       noise_latent: distances.noiseLatent,
       sample_to_noise: mapping.aToB.nearest.mean,
       noise_to_sample: mapping.bToA.nearest.mean,
-      t: inversionSteps(run),
     }
+    return { run, cells }
   })
   if (rows.length === 0) return []
-  const sorted = rows.toSorted((a, b) => (a.t as number) - (b.t as number))
-  const line = (name: string) =>
-    sorted.flatMap((row) => {
-      const cell = row[name]
-      if (typeof cell === 'number') return [{ x: row.t as number, y: cell }]
-      if (typeof cell !== 'object' || cell === null) return []
-      return [{ x: row.t as number, y: cell.mean, low: cell.mean - cell.sd, high: cell.mean + cell.sd }]
-    })
-  const several = new Set(sorted.map(({ t }) => t)).size > 1
+  const sorted = rows.toSorted((a, b) => inversionSteps(a.run) - inversionSteps(b.run))
+  const groups = groupsAgainstSteps(rows, problem)
+  const lines = (name: string, label: string, role?: 'latent' | 'reconstruction') =>
+    groups.map((group) => ({
+      label: groups.length > 1 ? `${label}, ${group[0].cells.checkpoint as string | number}` : label,
+      role,
+      dashed: role === undefined,
+      points: group.flatMap(({ run, cells }) => {
+        const [x, cell] = [inversionSteps(run), cells[name]]
+        if (typeof cell === 'number') return [{ x, y: cell }]
+        if (typeof cell !== 'object' || cell === null) return []
+        return [{ x, y: cell.mean, low: cell.mean - cell.sd, high: cell.mean + cell.sd }]
+      }),
+    }))
   return [
     section({
       title: 'Against T',
@@ -105,37 +117,35 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
             column('sample_to_noise', 'Sample → noise'),
             column('noise_to_sample', 'Noise → sample'),
           ],
-          rows: sorted.map(({ t: _, ...row }) => row),
+          rows: sorted.map(({ cells }) => cells),
         },
       ],
-      charts: several
-        ? [
-            {
-              kind: 'lines',
-              name: 'errors',
-              title: 'Errors against T',
-              rule: 'Mean absolute differences per image; the band is ± the standard deviation over images.',
-              x: { label: 'T', scale: 'log' },
-              y: { label: 'mean absolute error', min: 0 },
-              series: [
-                { label: 'latent', role: 'latent', points: line('latent_error') },
-                { label: 'reconstruction', role: 'reconstruction', points: line('reconstruction_error') },
-              ],
-            },
-            {
-              kind: 'lines',
-              name: 'correlation',
-              title: 'Correlation of latents against T',
-              rule: `Mean of the ${settings.k} largest |r| ± their standard deviation, beside the Gaussian floor.`,
-              x: { label: 'T', scale: 'log' },
-              y: { label: 'mean of the largest |r|', min: 0 },
-              series: [
-                { label: 'latent', role: 'latent', points: line('correlation') },
-                { label: 'Gaussian floor', dashed: true, points: line('floor') },
-              ],
-            },
-          ]
-        : [],
+      charts:
+        groups.length > 0
+          ? [
+              {
+                kind: 'lines',
+                name: 'errors',
+                title: 'Errors against T',
+                rule: 'Mean absolute differences per image; the band is ± the standard deviation over images.',
+                x: { label: 'T', scale: 'log' },
+                y: { label: 'mean absolute error', min: 0 },
+                series: [
+                  ...lines('latent_error', 'latent', 'latent'),
+                  ...lines('reconstruction_error', 'reconstruction', 'reconstruction'),
+                ],
+              },
+              {
+                kind: 'lines',
+                name: 'correlation',
+                title: 'Correlation of latents against T',
+                rule: `Mean of the ${settings.k} largest |r| ± their standard deviation, beside the Gaussian floor.`,
+                x: { label: 'T', scale: 'log' },
+                y: { label: 'mean of the largest |r|', min: 0 },
+                series: [...lines('correlation', 'latent', 'latent'), ...lines('floor', 'Gaussian floor')],
+              },
+            ]
+          : [],
     }),
   ]
 }

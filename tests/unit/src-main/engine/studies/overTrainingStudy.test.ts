@@ -9,6 +9,7 @@ const run = (id: string, model: string, step?: number) =>
     record: {
       id,
       count: 2,
+      shape: [1, 2, 2],
       tensors: ['noise', 'samples', 'latents'],
       source: { from: 'noise', stream: 'torch', seed: 1, count: 2 },
       model: { id: model, name: model, checkpoint: { step } },
