@@ -6,7 +6,12 @@ import { noiseStream } from '../../../../../src-main/random/noiseStream.ts'
 import { createNanNpy, writeNpy, writeRows } from '../../../../../src-main/store/npyFile.ts'
 import { runPaths } from '../../../../../src-main/store/runFolder.ts'
 import { keptOf } from '../../../../../src-shared/project/keptArrays.ts'
-import { startsFromNoise, tensorsOf, type RunRecord } from '../../../../../src-shared/project/runRecord.ts'
+import {
+  startsFromNoise,
+  tensorsOf,
+  type KeptName,
+  type RunRecord,
+} from '../../../../../src-shared/project/runRecord.ts'
 import type { RunSettings, RunSource } from '../../../../../src-shared/project/runSettings.ts'
 import { studyDefinition } from '../../../../../src-shared/studies/studyDefinitions.ts'
 import { StudyName } from '../../../../../src-shared/studies/studyName.ts'
@@ -61,7 +66,7 @@ async function made(folder: string, id: string, given: Made = {}): Promise<strin
     const values = noiseStream({ stream: 'torch', seed: 7 * step + place, count: finite, length: d }).rows(0, finite)
     await writeRows(file, 0, values)
   }
-  for (const [name, points] of Object.entries(kept)) {
+  for (const [name, points] of Object.entries(kept) as [KeptName, number[]][]) {
     const values = noiseStream({ stream: 'torch', seed: 3, count: points.length * count, length: d })
     await writeNpy(
       runPaths(folder, id).tensor(name),
@@ -168,7 +173,7 @@ describe.each(StudyName.options)('%s', (study) => {
     const folder = temporaryFolder()
     const whole = await needed[study](folder)
     for (const id of whole)
-      for (const file of ['samples', 'latents'].map((name) => runPaths(folder, id).tensor(name)))
+      for (const file of (['samples', 'latents'] as const).map((name) => runPaths(folder, id).tensor(name)))
         if (existsSync(file)) await writeRows(file, 3, new Float32Array(64).fill(NaN))
     const { sections } = await measured(folder, study, whole)
     expect(JSON.stringify(sections)).toMatch(/"excluded":[1-9]/)
@@ -189,7 +194,7 @@ describe.each(StudyName.options)('%s', (study) => {
 })
 
 describe('runs that do not belong together', () => {
-  test.each([
+  test.each<[string, Made, RegExp]>([
     [
       'other noises',
       { source: noises(rows, 7) },
