@@ -7,7 +7,7 @@ import type { Conditioning } from '../../src-shared/studies/conditioning.ts'
 import { StudyName } from '../../src-shared/studies/studyName.ts'
 import type { Measured, StudyResult, StudyTable } from '../../src-shared/studies/studyResult.ts'
 import { relativeDifference } from '../parity/readArray.ts'
-import { demo, json, lastCheckpoint, runCommand, temporaryFolder } from './setup/command.ts'
+import { demo, json, lastCheckpoint, root, runCommand, temporaryFolder } from './setup/command.ts'
 
 type Document = StudyResult & { folder: string }
 
@@ -151,6 +151,80 @@ test('verify says on demand how inversion magnifies a small change, as inverting
   const replaced = await run('roundtrip', '--count', '2', '--steps', '4', '--replace-first', '1', '--replace-seed', '7')
   const refused = await runCommand(['verify', replaced.id, '--conditioning', '1', '--project', project])
   expect(refused.stderr).toMatch(/first inversion steps were replaced or swapped/)
+
+test('a class-conditional model is varied by added noise and by the next class, from noises and from latents', async () => {
+  const project = path.join(await temporaryFolder(), 'study')
+  await json('new', project)
+  const conditional = path.join(root, 'tests/parity/adm-class-conditional/model.pt')
+  const settings = ['imageSize=16', 'schedule=linear', 'trainSteps=1000', 'rescaleTimesteps=false', 'headChannels=16']
+  await json(
+    'add',
+    'model',
+    conditional,
+    '--name',
+    'classes',
+    ...settings.flatMap((pair) => ['--set', pair]),
+    '--set',
+    'attentionOrder=new',
+    '--project',
+    project,
+  )
+  const values = ['--set', 'count=3', 'draws=2', 'steps=2', 'shown=2']
+  const result = await json<Document>('study', 'variation', ...values, '--project', project)
+  expect(result.problems).toEqual([])
+  const classesOf = (id: string) => result.runs.find((run) => run.id === id)!.settings as { classes: number[] }
+  const [base, , , ...changed] = result.runs
+  expect(classesOf(base.id).classes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  expect(changed).toHaveLength(2)
+  for (const { id } of changed) expect(classesOf(id).classes).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0])
+
+  const rows = tableOf(result, 'variations').rows.map((row) => [row.start, row.change_of, row.draws])
+  const ways = [
+    ['noise', 'added noise', 2],
+    ['latents', 'added noise', 2],
+    ['noise', 'next class', 1],
+    ['latents', 'next class', 1],
+  ]
+  expect(rows).toEqual(ways)
+  // Another class makes another image of the same noise, and of every noise.
+  for (const row of tableOf(result, 'variations').rows) expect((row.change as Measured).mean).toBeGreaterThan(0)
+  expect(tableOf(result, 'latents-minus-noise').rows.map(({ change_of }) => change_of)).toEqual([
+    'added noise',
+    'next class',
+  ])
+  const changedByHand = await readNpy(path.join(project, 'runs', changed[0].id, 'samples.npy'))
+  const samples = await readNpy(path.join(project, 'runs', base.id, 'samples.npy'))
+  const apart = [0, 1, 2].map((row) => {
+    const d = samples.data.length / 3
+    let squares = 0
+    for (let i = row * d; i < (row + 1) * d; i++) squares += (samples.data[i] - changedByHand.data[i]) ** 2
+    return Math.sqrt(squares)
+  })
+  const ofNoises = tableOf(result, 'variations').rows[2].change as Measured
+  expect(ofNoises.mean).toBeCloseTo(apart.reduce((sum, one) => sum + one, 0) / 3, 6)
+})
+
+test('a fine-tuned series stands on an axis of steps since its base, which is at zero', async () => {
+  const project = path.join(await temporaryFolder(), 'study')
+  await json('new', project)
+  await json('add', 'model', lastCheckpoint, '--name', 'base', '--preset', 'landscape-ddpm', '--project', project)
+  const tuned = path.join(demo, 'models/potted-finetune')
+  await json('add', 'model', tuned, '--name', 'tuned', '--preset', 'landscape-ddpm', '--project', project)
+  const study = (...values: string[]) =>
+    json<Document>(
+      ...['study', 'over-training', '--model', 'tuned', '--checkpoints', '6447,7210'],
+      ...['--set', 'base=base', 'count=4', 'steps=2', 'shown=1', ...values, '--project', project],
+    )
+  const stepsOf = (result: Document) => tableOf(result, 'matched').rows.map(({ step }) => step)
+  const result = await study()
+  expect(stepsOf(result)).toEqual([0, 25, 788])
+  expect(tableOf(result, 'alignment-samples').rows.map(({ step }) => step)).toEqual([0, 25])
+  expect(result.sections.flatMap(({ grids }) => grids)[0].columns).toEqual(['0', '25', '788'])
+  expect(result.sections[0].notes[0]).toMatch(/minus the base’s 6,422/)
+
+  const byHand = await study('baseStep=6400')
+  expect(stepsOf(byHand)).toEqual([0, 47, 810])
+  expect(byHand.runs.map(({ id }) => id)).toEqual(result.runs.map(({ id }) => id))
 })
 
 describe('bad input', () => {
