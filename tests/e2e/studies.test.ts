@@ -151,6 +151,7 @@ test('verify says on demand how inversion magnifies a small change, as inverting
   const replaced = await run('roundtrip', '--count', '2', '--steps', '4', '--replace-first', '1', '--replace-seed', '7')
   const refused = await runCommand(['verify', replaced.id, '--conditioning', '1', '--project', project])
   expect(refused.stderr).toMatch(/first inversion steps were replaced or swapped/)
+})
 
 test('a class-conditional model is varied by added noise and by the next class, from noises and from latents', async () => {
   const project = path.join(await temporaryFolder(), 'study')
