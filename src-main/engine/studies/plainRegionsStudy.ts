@@ -5,6 +5,7 @@ import { pairSteps } from '../../diffusion/pairSteps.ts'
 import { pathOfRun } from '../pathOfRun.ts'
 import { masksOfRun } from './masksOfRun.ts'
 import type { MeasuredRun } from './measuredRun.ts'
+import { pictureRule } from './pictureRule.ts'
 import { column, eachRun, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
 
 type Cells = Record<string, StudyCell>
@@ -162,20 +163,17 @@ async function stepsOf(run: MeasuredRun, rows: readonly number[]) {
   }
 }
 
-function imagesOf({ record }: MeasuredRun, rows: readonly number[], shown: number): StudyGrid {
+const pictured = ['samples', 'noise', 'latents', 'latent-minus-noise'] as const
+
+function imagesOf(run: MeasuredRun, rows: readonly number[], shown: number): StudyGrid {
+  const { id } = run.record
   return {
     name: 'images',
     title: 'Samples, their latents, and what the latents miss',
-    rule: `Rows of run ${record.id}; samples in [−1, 1], the others each from its smallest to its largest value.`,
+    rule: `Rows of run ${id}. ${pictureRule(run, pictured)}`,
     range: 'row',
     columns: ['sample', 'noise', 'latent', 'latent − noise'],
     rows: rows.slice(0, shown).map(String),
-    cells: rows.slice(0, shown).map((row) =>
-      (['samples', 'noise', 'latents', 'latent-minus-noise'] as const).map((tensor) => ({
-        run: record.id,
-        tensor,
-        row,
-      })),
-    ),
+    cells: rows.slice(0, shown).map((row) => pictured.map((tensor) => ({ run: id, tensor, row }))),
   }
 }

@@ -20,7 +20,7 @@ const run = (id: string, model: string, step?: number) =>
 
 async function axisOf(runs: MeasuredRun[], settings: { base: string; baseStep: number }) {
   const sections = await measureOverTraining({
-    settings: { neighbours: 5, shown: 2, ...settings },
+    settings: { neighbours: 5, shown: 2, denoised: 'no', ...settings },
     runs,
     multiply: multiplyColumns,
     encoders: [],

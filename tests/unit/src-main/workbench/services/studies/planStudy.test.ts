@@ -38,6 +38,26 @@ test('a study over training takes the finished model as the last of the series',
   expect(runs.map(({ key }) => key)).toEqual(['matched-100', 'matched-500', 'matched-', 'fixed-100', 'fixed-500'])
 })
 
+test('a study over training denoises the fixed samples’ latents with their checkpoint and the last where that is asked for', async () => {
+  const project = projectOf({ trainSteps: 1000, steps: [100, 500] })
+  const settings = { count: 8, steps: 10 }
+  const without = await plan(project, { study: 'over-training', settings })
+  const { runs } = await plan(project, { study: 'over-training', settings: { ...settings, denoised: 'yes' } })
+  expect(runs.map(({ key, checkpoint }) => [key, checkpoint])).toEqual([
+    ...[
+      ['matched-100', 100],
+      ['matched-500', 500],
+    ],
+    ...[
+      ['fixed-100', 100],
+      ['denoised-100', 500],
+    ],
+  ])
+  // One more pass of T steps by each of the two.
+  expect(runs.map(({ evaluations }) => evaluations).slice(-2)).toEqual([2 * 10 * 8, 10 * 8])
+  expect(without.runs.at(-1)).toMatchObject({ key: 'fixed-100', evaluations: 10 * 8 })
+})
+
 test('a T of the study that the model has no stride for is left out and named', async () => {
   const project = projectOf({ trainSteps: 400, steps: [100] })
   const { runs, settings, problems } = await plan(project, { study: 'location', settings: { count: 8 } })

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { pictureRule } from '../../../../../src-main/engine/studies/pictureRule.ts'
+import { samplingRun } from '../../store/runRecords.ts'
+
+const shown = ['samples', 'latents'] as const
+const ofShape = (channels: number) => samplingRun('0001', { shape: [channels, 2, 2] })
+
+test('what has at most three channels is shown from its smallest to its largest value', () => {
+  expect(pictureRule({ record: ofShape(3) }, shown)).toBe('Each picture from its smallest to its largest value.')
+})
+
+test('four channels are shown by their principal components', () => {
+  expect(pictureRule({ record: ofShape(4) }, shown)).toMatch(/^The first three principal components of the 4 channels/)
+})
+
+test('what an autoencoder decodes is not said to be shown by components', () => {
+  const record = ofShape(4)
+  const model = { autoencoder: { sha256: '' } } as typeof record.model
+  const both = pictureRule({ record: { ...record, model } }, shown)
+  expect(both).toMatch(/^Decoded samples in \[−1, 1\]\. Else the first three principal components/)
+  expect(pictureRule({ record: { ...record, model } }, ['samples'])).toBe('Decoded samples in [−1, 1].')
+})
