@@ -131,7 +131,7 @@ test('a project file of a newer version, broken JSON, or none at all is refused 
   const good = await readFile(file, 'utf8')
   const list = ['list', 'runs', '--project', project]
   for (const [content, code, mentions] of [
-    [good.replace('"schemaVersion": 1', '"schemaVersion": 99'), 'project-newer', '99'],
+    [good.replace(/"schemaVersion": \d+/, '"schemaVersion": 99'), 'project-newer', '99'],
     [good.slice(0, -20), 'project-broken', 'study.inverscope'],
     ['{"format":"inverscope","schemaVersion":1}', 'project-broken', 'name'],
   ] as const) {
