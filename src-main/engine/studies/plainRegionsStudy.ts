@@ -5,13 +5,26 @@ import { pairSteps } from '../../diffusion/pairSteps.ts'
 import { pathOfRun } from '../pathOfRun.ts'
 import { masksOfRun } from './masksOfRun.ts'
 import type { MeasuredRun } from './measuredRun.ts'
+import { picturesOfRun } from './picturesOfRun.ts'
 import { pictureRule } from './pictureRule.ts'
-import { column, eachRun, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
+import { simplicityOfRegions, simplicityTable } from './simplicityOfRegions.ts'
+import {
+  column,
+  eachRun,
+  runCells,
+  runColumns,
+  runName,
+  section,
+  type MeasureStudy,
+  type StudyContext,
+} from './studyContext.ts'
 
+type Settings = { shown: number; simplicity: 'no' | 'yes' }
+type Context = StudyContext<Settings>
 type Cells = Record<string, StudyCell>
 
 /** Section 10 of the experiments: error and diversity of latents in plain and other regions, and step by step. */
-export const measurePlainRegions: MeasureStudy<{ shown: number }> = async (context) => {
+export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
   const { settings, signal, problem } = context
   const measured = await eachRun(context, 'plain regions', async (run, place) => {
     const opened = await run.open('noise', 'samples', 'latents')
@@ -36,7 +49,8 @@ export const measurePlainRegions: MeasureStudy<{ shown: number }> = async (conte
       problem(
         `Run ${run.record.id} has not kept all predictions of both directions (run it with --keep-predictions), so its error step by step is unknown.`,
       )
-    return { run, opened, regions, perStep }
+    const simplicity = settings.simplicity === 'yes' ? await simplicityOf(run, opened.rows, context) : undefined
+    return { run, opened, regions, perStep, simplicity }
   })
   if (measured.length === 0) return []
   const regionCells = (region: Region): Cells => ({
@@ -112,6 +126,7 @@ export const measurePlainRegions: MeasureStudy<{ shown: number }> = async (conte
             })),
           ),
         },
+        ...simplicityTable(measured),
       ],
       charts: [
         {
@@ -143,6 +158,17 @@ export const measurePlainRegions: MeasureStudy<{ shown: number }> = async (conte
     }),
     ...(charts.length > 0 ? [section({ title: 'Step by step', charts })] : []),
   ]
+}
+
+/** Of the samples or, for a latent model, of its decoded samples. */
+async function simplicityOf(run: MeasuredRun, rows: readonly number[], { signal, problem }: Context) {
+  const pictures = await picturesOfRun(run, rows)
+  const found = await simplicityOfRegions(pictures, { signal })
+  if (!found)
+    problem(
+      `Run ${run.record.id} has samples of ${pictures.shape[0]} channels, which are no pictures of 1 or 3, so how simple its regions are is unknown.`,
+    )
+  return found
 }
 
 /** The predictions of both directions, where every step's is kept, and which belong together. */

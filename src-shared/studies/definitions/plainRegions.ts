@@ -1,5 +1,5 @@
 import { defineStudy } from '../studyDefinition.ts'
-import { integer } from '../studyFields.ts'
+import { choice, integer } from '../studyFields.ts'
 import { noiseFields, roundTrip } from './noiseRuns.ts'
 
 export const plainRegions = defineStudy({
@@ -10,11 +10,16 @@ export const plainRegions = defineStudy({
     'A pixel is plain where, in every channel, the mean of its absolute differences to the pixel below and to the right is below `τ = 0.025` in the image’s ' +
     'own range. The error of a region is the mean of `|x̂_T − x_T|` over its entries, its diversity the standard deviation of `x̂_T` there. The released ' +
     'text gives no definition of its “std”; the standard deviation of `|x̂_T|`, which fits its numbers, stands beside ours. Per step: the noise that the ' +
-    'inversion predicts against the noise that sampling predicted for the same pair of levels.',
+    'inversion predicts against the noise that sampling predicted for the same pair of levels. With `simplicity=yes`, how simple the pictures are in both regions: PNG, variance of 3 × 3 pixels, entropy.',
   takes:
     'Runs with noise, samples and latents; with kept predictions of both directions (--keep-predictions) for the part per step.',
   fields: {
     ...noiseFields,
+    simplicity: choice({
+      value: 'no',
+      choices: ['no', 'yes'],
+      help: 'yes: measures of the released code of how simple the pictures are in both regions; a latent model’s samples are decoded once more',
+    }),
     shown: integer({ value: 6, least: 0, help: 'images that the grid shows' }),
   },
   needs: ({ chosen }, { count, steps, seed }) =>
