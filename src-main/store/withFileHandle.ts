@@ -12,7 +12,12 @@ export async function withFileHandle<Result>(
   flags: string | number,
   use: (handle: FileHandle) => Promise<Result>,
 ): Promise<Result> {
-  const handle = await answerInTime(file, open(file, flags))
+  const opening = open(file, flags)
+  const handle = await answerInTime(file, opening).catch((error: unknown) => {
+    // One that is opened later, when nobody waits for it any more.
+    opening.then((late) => late.close()).catch(() => {})
+    throw error
+  })
   try {
     const result = await use(handle)
     await answerInTime(file, handle.close())

@@ -26,6 +26,10 @@ export const RunDevice = z.object({
   /** What was asked for, and whether the batch was; runs of earlier versions do not say. */
   requested: DeviceChoice.optional(),
   batchGiven: z.boolean().optional(),
+  /** Whether a person said how many processes: then they are kept on another device. */
+  processesGiven: z.boolean().optional(),
+  /** Whether rows came from another processor or other versions than those that are named here. */
+  goneOnElsewhere: z.boolean().optional(),
   /** Of a GPU: by how much its outputs differed from the CPU's when it was checked, relative to the largest value. */
   difference: z.number().optional(),
   /** Where the CPU took over: from what, why, and how many rows that had finished. */

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Cancelled, InverscopeError } from '../../../src-shared/errors/errors.ts'
+import { ValuesNotFinite } from '../../../src-shared/errors/measurementErrors.ts'
 import { readFinite, rowsAtOnce, type RowSource } from '../../analysis/rowSource.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { createNanNpy, readNpyHeader, readRows, writeRows } from '../../store/npyFile.ts'
+import { resolveInside } from '../../store/resolveInside.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { openEncoderSession, type EncoderSession } from '../encoderSession.ts'
@@ -21,7 +23,8 @@ export interface StudyEncoder {
    * folder, so that they are made once, and a study that was stopped goes on where it was.
    *
    * @returns a row of features for each of the rows, in their order
-   * @throws EncoderChanged, FileMissing, EngineFailed, PicturesNotEncodable, Cancelled; DiskFull, FolderNotWritable
+   * @throws EncoderChanged, FileMissing, EngineFailed, PicturesNotEncodable, Cancelled; ValuesNotFinite for a picture or features that are not
+   *   finite; OutsideProject where a link leads out of the project; DiskFull, FolderNotWritable
    */
   features(run: MeasuredRun, rows: readonly number[]): Promise<RowSource>
 }
@@ -95,8 +98,9 @@ async function keptFeatures(
     },
   }
   const name = `${encoder.id}-${hashBytes(Buffer.from(JSON.stringify(identity))).slice(0, 16)}`
-  const folder = path.join(runPaths(run.projectFolder, id).folder, 'features')
-  const file = path.join(folder, `${name}.npy`)
+  // In a project from elsewhere the folder or the file may be a link, and what it leads to would be overwritten.
+  const file = await resolveInside(run.projectFolder, 'runs', id, 'features', `${name}.npy`)
+  const folder = path.dirname(file)
   const known = await readNpyHeader(file).catch(() => undefined)
   if (known?.shape.join() !== [rows.length, features].join()) {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
@@ -123,6 +127,12 @@ async function keptFeatures(
       say(`features of ${id} by ${encoder.name}: ${done} of ${missing.length} pictures`)
       const count = Math.min(made.atOnce, missing.length - done)
       const found = await made.encode(await readFinite(pictures.source, done, count), pictures.shape)
+      const notFinite = found.findIndex((value) => !Number.isFinite(value))
+      if (notFinite >= 0)
+        throw ValuesNotFinite({
+          what: `features of run ${id} by ${encoder.name}`,
+          row: rows[missing[done + Math.floor(notFinite / features)]],
+        })
       const [first, last] = [missing[done], missing[done + count - 1]]
       if (last - first === count - 1) await writeRows(file, first, found)
       else

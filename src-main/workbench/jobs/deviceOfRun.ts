@@ -1,4 +1,4 @@
-import { fallbackLine } from '../../../src-shared/project/device.ts'
+import { fallbackLine, type Provider } from '../../../src-shared/project/device.ts'
 import type { RunDevice, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { ModelSource } from '../../engine/protocol.ts'
 import type { ChosenDevice, Devices } from '../devices/devices.ts'
@@ -6,6 +6,7 @@ import { processesOf } from '../devices/processesOf.ts'
 import { processor } from '../physicalCores.ts'
 import { batchOf } from '../resolveRunSettings.ts'
 import { rowsIn } from '../rowRanges.ts'
+import { versions } from '../versions.ts'
 import { knownProvider, type Job } from './job.ts'
 
 /**
@@ -27,29 +28,34 @@ export async function withNewDevice(
   return withDevice(job, record, chosen)
 }
 
-/** The record of a run that was begun: it goes on where it began, or on the CPU where that is not to be had any more. */
+/**
+ * The record of a run that was begun: it goes on where it began, or on the CPU where that is not to be had any more. On another machine, or by
+ * another version, its new rows need not be what the old ones are.
+ */
 export async function withKeptDevice(job: Job, record: RunRecord, devices: Devices): Promise<RunRecord> {
   const provider = knownProvider(record)
   const reason = provider === 'cpu' ? undefined : await devices.missing(provider)
   return reason === undefined
-    ? { ...record, device: { ...deviceOf(job, record), provider } }
+    ? { ...record, device: { ...deviceOf(job, record), provider, ...(isElsewhere(record) && { goneOnElsewhere: true }) } }
     : onCpu(job, record, reason)
 }
 
 /** The record of a run whose device failed: the CPU goes on after the rows that are finished. */
 export function onCpu(job: Job, record: RunRecord, reason: string): RunRecord {
   const fallback = { from: knownProvider(record), reason, rows: rowsIn(record.completed) }
-  const device = { ...deviceOf(job, record), provider: 'cpu', processes: processesOf('cpu', record.count), fallback }
+  const planned = deviceOf(job, record)
+  const device = { ...planned, provider: 'cpu', processes: processesFor('cpu', planned, record), fallback }
   return taken(job, { ...record, device })
 }
 
 function withDevice(job: Job, record: RunRecord, { provider, difference, fallback }: ChosenDevice): RunRecord {
   const planned = deviceOf(job, record)
   const changed = provider !== job.provider
-  const processes = changed ? processesOf(provider, record.count) : job.processes
+  const processes = changed ? processesFor(provider, planned, record) : job.processes
   const { settings, shape, count } = record
   return taken(job, {
     ...record,
+    versions: versions(),
     ...(settings &&
       changed &&
       !planned.batchGiven && { settings: { ...settings, batch: batchOf({ shape }, { count, processes, provider }) } }),
@@ -61,6 +67,17 @@ function withDevice(job: Job, record: RunRecord, { provider, difference, fallbac
       ...(fallback && { fallback: { ...fallback, rows: 0 } }),
     },
   })
+}
+
+/** What a person asked for, unless that was left open. */
+function processesFor(provider: Provider, { processes, processesGiven }: RunDevice, { count }: RunRecord): number {
+  return processesOf(provider, count, processesGiven ? processes : undefined)
+}
+
+function isElsewhere({ device, versions: made }: RunRecord): boolean {
+  const here = versions()
+  const other = made.inverscope !== here.inverscope || made.onnxruntime !== here.onnxruntime || made.node !== here.node
+  return other || (device !== undefined && device.processor !== processor())
 }
 
 /** Of runs that earlier versions made there is no more than the queue knows. One that has begun keeps the name of the machine where it did. */

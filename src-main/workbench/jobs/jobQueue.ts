@@ -109,7 +109,9 @@ export function createJobQueue(
 
   function remove(job: Job): void {
     jobs.splice(jobs.indexOf(job), 1)
-    if (job.controller.signal.reason === settingAside) leaveOver(job.project, [job])
+    // Of one that came to its end all the same nothing is left.
+    const done = job.project.runs.get(job.runId)?.record.state === 'done'
+    if (job.controller.signal.reason === settingAside && !done) leaveOver(job.project, [job])
     job.end()
     projectChanged(job.project)
     changed(job.project)
@@ -137,7 +139,7 @@ export function createJobQueue(
     idle = setTimeout(closeWorkers, keepEnginesFor).unref()
   }
 
-  /** With the processes that the next run has, which keep the model loaded. A run at work would be disturbed, and would disturb. */
+  /** On the CPU, with the processes that the next run has, which keep the model loaded. A run at work would be disturbed, and would disturb. */
   async function measureNow({ processes, fixedBatch, source }: SpeedQuestion): Promise<ModelMeasurement | undefined> {
     const model = await source()
     if (working || closed) return undefined

@@ -10,7 +10,7 @@ export interface SpeedQuestion {
   processes: number
   /** Rows that the network takes, where it takes no other number. */
   fixedBatch?: number
-  /** Where the weights lie. @throws FileMissing */
+  /** The weights for the CPU. @throws FileMissing */
   source(): Promise<ModelSource>
 }
 
@@ -19,7 +19,8 @@ export interface ModelSpeeds {
   /**
    * What is known of a model, of these weights or of others of its series.
    *
-   * @param measure  measures it where it never was, for a few seconds; not while a run is at work, which would disturb both
+   * @param measure  measures it where it never was, for a few seconds, on the CPU only: a driver that never saw the model may hang, and is
+   *   tried in a process of its own when the run begins; not while a run is at work, which would disturb both
    * @returns undefined where nothing is known; a model that cannot be measured says why when it is run
    */
   of(question: SpeedQuestion, measure: boolean): Promise<KnownSpeed | undefined>
@@ -31,9 +32,16 @@ export function createModelSpeeds(
   measureNow: (question: SpeedQuestion) => Promise<ModelMeasurement | undefined>,
 ): ModelSpeeds {
   const measuring = new Map<string, Promise<KnownSpeed | undefined>>()
+  /** What was measured since the program began: where it cannot be kept, the runs that belong together have one batch all the same. */
+  const measured = new Map<string, KnownSpeed>()
+  const keyOf = (weights: string, { provider, processes }: SpeedQuestion) => [weights, provider, processes].join()
 
-  async function known({ weights, provider, processes }: SpeedQuestion): Promise<KnownSpeed | undefined> {
-    const found = await rates.speedsOf(weights, { provider, processes })
+  async function known(question: SpeedQuestion): Promise<KnownSpeed | undefined> {
+    const { weights, provider, processes } = question
+    const found = [
+      ...(await rates.speedsOf(weights, { provider, processes })),
+      ...weights.flatMap((one) => measured.get(keyOf(one, question)) ?? []),
+    ]
     if (found.length === 0) return undefined
     const measurement = found.find((speed) => speed.measurement)?.measurement
     const run = found.find((speed) => speed.run)?.run
@@ -46,14 +54,16 @@ export function createModelSpeeds(
     const { weights, provider, processes } = question
     // Kept for later only: a home folder that cannot be written stops no run.
     await rates.keepMeasurement({ model: weights[0], provider, processes }, measurement).catch(() => {})
-    return { measurement: { ...measurement, at: new Date().toISOString() } }
+    const speed: KnownSpeed = { measurement: { ...measurement, at: new Date().toISOString() } }
+    measured.set(keyOf(weights[0], question), speed)
+    return speed
   }
 
   return {
     async of(question, mayMeasure) {
       const before = await known(question)
-      if (before?.measurement || !mayMeasure) return before
-      const key = [question.weights[0], question.provider, question.processes].join()
+      if (before?.measurement || !mayMeasure || question.provider !== 'cpu') return before
+      const key = keyOf(question.weights[0], question)
       const present = measuring.get(key) ?? measure(question).finally(() => measuring.delete(key))
       measuring.set(key, present)
       const found = await present

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { FileNotReadable } from '../../../src-shared/errors/errors.ts'
 import { samplingSettings } from '../../../src-shared/project/decisiveSettings.ts'
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
 import { passesOf, startsFromNoise, type RowRange, type RunRecord } from '../../../src-shared/project/runRecord.ts'
@@ -34,8 +35,8 @@ const keys = new WeakMap<RunRecord, string | undefined>()
 function keyOf(record: RunRecord): string | undefined {
   const { model, source, settings, count, shape, device, versions } = record
   if (!model || !settings || !device || samplingEvaluations(record) === 0) return undefined
-  // Part of its rows came from another device.
-  if (device.fallback && device.fallback.rows > 0) return undefined
+  // Part of its rows came from another device, machine or version.
+  if (device.goneOnElsewhere || (device.fallback && device.fallback.rows > 0)) return undefined
   return canonicalJson([
     [model.checkpoint.sha256, model.settings, shape],
     [source, count, samplingSettings(settings), settings.batch],
@@ -77,7 +78,7 @@ export function runsWithSamplingOf(project: OpenProject, wanted: RunRecord): Kno
 /**
  * By batch, where the sampling half of a run was computed already.
  *
- * @throws FileNotReadable
+ * @throws FolderSilent
  */
 export async function sampledBatches(project: OpenProject, wanted: RunRecord): Promise<Map<number, SampledSource>> {
   const found = new Map<number, SampledSource>()
@@ -91,7 +92,11 @@ export async function sampledBatches(project: OpenProject, wanted: RunRecord): P
         return of ? [[name, [...of]]] : []
       }),
     )
-    const { lines } = await readJournal(runPaths(project.folder, record.id).journal)
+    // What cannot be read of another run is sampled: no reason for this one to fail.
+    const { lines } = await readJournal(runPaths(project.folder, record.id).journal).catch((error: unknown) => {
+      if (FileNotReadable.is(error)) return { lines: [] }
+      throw error
+    })
     for (const { batch, sums } of lines) if (!found.has(batch)) found.set(batch, { run: record.id, sums, kept: points })
   }
   return found

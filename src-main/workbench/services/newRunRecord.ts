@@ -53,6 +53,7 @@ export function newRunRecord(
       processor: processor(),
       requested: request.device ?? 'auto',
       batchGiven: request.batch !== undefined || model.batch !== undefined,
+      processesGiven: request.processes !== undefined,
     },
     versions: versions(),
     timings: { seconds: 0 },

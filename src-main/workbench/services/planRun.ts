@@ -68,7 +68,7 @@ export async function resolveRun(
   let settings = resolveRunSettings(request, model, count, processes, provider)
   requireDefined(request, model, settings)
   checkRunSettings(project, request, settings, model.settings)
-  // Only for a run that is possible: it may be measured now.
+  // Only for a run that is possible: its model may be measured now.
   const speed = await speedOf(project, request, model, { provider, askSpeed })
   settings = { ...settings, ...chosenBatch(request, model, { count, processes }, speed) }
   const fromNoise = startsFromNoise(request.source)
@@ -105,7 +105,6 @@ async function speedOf(
       sha256,
       settings: model.settings,
       autoencoder: await autoencoderOf(project, model),
-      ...(provider !== 'cpu' && { provider }),
     }),
   })
   return speed && { ...speed, processes }

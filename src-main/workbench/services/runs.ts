@@ -15,7 +15,7 @@ import { mergeRanges } from '../rowRanges.ts'
 import { slug } from './freeId.ts'
 import { askSpeed } from './askSpeed.ts'
 import { newRunRecord } from './newRunRecord.ts'
-import { resolveRun } from './planRun.ts'
+import { resolveRun, type AskSpeed } from './planRun.ts'
 import { bytesOfPlan } from './plannedCost.ts'
 import { runRow } from './projectView.ts'
 import { removedFolder } from './removedFolder.ts'
@@ -24,6 +24,7 @@ import { removedFolder } from './removedFolder.ts'
  * Writes a new run's folder and puts it in the queue.
  *
  * @param measure  measures a model that never was at work here, to choose its batch
+ * @param ask  how fast models are, where that was asked for the plan already: the run gets the batch that was planned
  * @param anew  nothing is to be taken over from runs that were made before: the run that the person began with, or `true` where it is this one
  * @throws what resolveRun throws; DiskFull before anything is written; FolderNotWritable
  */
@@ -31,9 +32,13 @@ export async function startRun(
   project: OpenProject,
   queue: JobQueue,
   request: RunRequest,
-  { anew, measure = true }: { anew?: string | true; measure?: boolean } = {},
+  {
+    anew,
+    measure = true,
+    ask = askSpeed(queue, measure && request.batch === undefined),
+  }: { anew?: string | true; measure?: boolean; ask?: AskSpeed } = {},
 ): Promise<string> {
-  const run = await resolveRun(project, request, queue.devices, askSpeed(queue, measure && request.batch === undefined))
+  const run = await resolveRun(project, request, queue.devices, ask)
   const needed = bytesOfPlan(request, run)
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })

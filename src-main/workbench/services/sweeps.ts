@@ -10,7 +10,7 @@ import { rowsIn } from '../rowRanges.ts'
 import { existingRun } from './existingRun.ts'
 import { findCheckpoint } from './models.ts'
 import { askSpeed } from './askSpeed.ts'
-import { resolveRun, type ResolvedRun } from './planRun.ts'
+import { resolveRun, type AskSpeed, type ResolvedRun } from './planRun.ts'
 import { bytesOfPlan, timeOfPlan } from './plannedCost.ts'
 import { planSharing } from './plannedSharing.ts'
 import { resumeRun, startRun } from './runs.ts'
@@ -35,7 +35,7 @@ interface PlannedRun {
  * @throws what resolveRun throws, for the first run that is impossible; InvalidInput for more runs than anybody can mean
  */
 export async function planSweep(project: OpenProject, queue: JobQueue, asked: AskedSweep): Promise<SweepPlan> {
-  const planned = await plannedRuns(project, queue, asked)
+  const planned = await plannedRuns(project, queue, asked, askSpeed(queue, asked.measure ?? true))
   let seconds: number | undefined = 0
   const bases: TimeBasis[] = []
   for (const { request, run, row } of planned) {
@@ -73,7 +73,8 @@ function weakest(bases: readonly TimeBasis[]): TimeBasis {
  * @throws as planSweep, and DiskFull before anything is written
  */
 export async function startSweep(project: OpenProject, queue: JobQueue, asked: AskedSweep): Promise<StartedRun[]> {
-  const planned = await plannedRuns(project, queue, asked)
+  const ask = askSpeed(queue, asked.measure ?? true)
+  const planned = await plannedRuns(project, queue, asked, ask)
   const needed = newBytes(planned.map(({ row }) => row))
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
@@ -81,7 +82,7 @@ export async function startSweep(project: OpenProject, queue: JobQueue, asked: A
   let anew: string | true | undefined = asked.again || undefined
   for (const { request, row } of planned) {
     if (!row.existing) {
-      const runId = await startRun(project, queue, request, { anew, measure: asked.measure })
+      const runId = await startRun(project, queue, request, { anew, ask })
       // Among themselves the runs of a sweep share in any case.
       anew &&= anew === true ? runId : anew
       started.push({ runId, outcome: 'started' })
@@ -99,13 +100,13 @@ const newBytes = (rows: readonly SweepRow[]) => rows.reduce((sum, row) => sum + 
 async function plannedRuns(
   project: OpenProject,
   queue: JobQueue,
-  { sweep, again, measure = true }: AskedSweep,
+  { sweep, again }: AskedSweep,
+  ask: AskSpeed,
 ): Promise<PlannedRun[]> {
   const requests = sweepRequests(sweep, project.file.models)
   if (requests.length > longestSweep)
     throw InvalidInput({ where: 'sweep', problems: [`it has ${requests.length} runs, more than ${longestSweep}`] })
   const planned: PlannedRun[] = []
-  const ask = askSpeed(queue, measure)
   const sharing = planSharing(project, { anew: again })
   for (const request of requests) {
     const run = await resolveRun(project, request, queue.devices, ask)

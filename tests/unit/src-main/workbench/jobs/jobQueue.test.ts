@@ -301,6 +301,26 @@ test('runs that are set aside are left over in their order, not cancelled, and t
   expect(queued().slice(1)).toEqual(['0001-a queued', '0002-b queued', '0004-d queued'])
 })
 
+test('a run that comes to its end while it is being set aside is done, and nothing of it is left over', async () => {
+  await queue.open(project, true)
+  const id = await addRun('0001-a', { count: 1, source: { from: 'noise', stream: 'torch', seed: 1, count: 1 } })
+  queue.add(project, id, 1)
+  await untilAsked(1)
+  const stopped = Promise.withResolvers<void>()
+  // Between its last row and its record.
+  const atTheEnd = () => {
+    if (queue.views()[0]?.done !== 1) return
+    queue.onChange.delete(atTheEnd)
+    stopped.resolve(queue.setAside(project, [id]))
+  }
+  queue.onChange.add(atTheEnd)
+  asked[0].begin()
+  asked[0].finish()
+  await stopped.promise
+  expect(await readRunRecord(project.folder, id)).toMatchObject({ state: 'done' })
+  expect([queued(), await onDisk()]).toEqual([[], []])
+})
+
 test('what waits or was left over can be taken out of the queue, and the run at work cannot', async () => {
   await queue.open(project, true)
   for (const id of ['0001-a', '0002-b', '0003-c']) queue.add(project, await addRun(id), 1)

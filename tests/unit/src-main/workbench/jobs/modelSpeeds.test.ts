@@ -30,6 +30,20 @@ test('a model is measured before its first run, and never again', async () => {
   expect(measured).toBe(1)
 })
 
+test('a GPU is not measured before a run has tried the model on it in a process of its own', async () => {
+  expect(await speeds().of({ ...question, provider: 'cuda' }, true)).toBeUndefined()
+  expect(measured).toBe(0)
+})
+
+test('where nothing can be kept, what was measured holds until the program ends, for the whole series', async () => {
+  await writeFile(path.join(home, 'no-folder'), '')
+  const unkept = createModelSpeeds(measuredRates({ INVERSCOPE_HOME: path.join(home, 'no-folder') }), () =>
+    Promise.resolve({ ...measurement, batch: ++measured }),
+  )
+  for (const weights of [question.weights, question.weights.toReversed()])
+    expect(await unkept.of({ ...question, weights }, true)).toMatchObject({ measurement: { batch: 1 } })
+})
+
 test('two who ask at the same time wait for one measurement', async () => {
   const shared = speeds()
   const [one, two] = await Promise.all([shared.of(question, true), shared.of(question, true)])

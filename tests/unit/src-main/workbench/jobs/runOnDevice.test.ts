@@ -152,6 +152,14 @@ test('a batch that was asked for stays where another device takes over', async (
   expect((await recordOf(await run('auto', { batch: 3 }))).settings?.batch).toBe(3)
 })
 
+test('processes that were asked for stay where another device takes over, before the first row or after some', async () => {
+  check = 'crash'
+  expect((await recordOf(await run('auto', { processes: 1 }))).device).toMatchObject({ provider: 'cpu', processes: 1 })
+  ;[check, atWork, rightRows] = [{ difference: 2e-6 }, 'throw', 2]
+  const { device } = await recordOf(await run('cuda', { processes: 1, batch: 1 }))
+  expect(device).toMatchObject({ provider: 'cpu', processes: 1, fallback: { rows: 2 } })
+})
+
 test('a run that names a device which computes its model wrongly fails with the figure, and nothing is computed', async () => {
   check = { difference: 0.01 }
   const { state, error, completed } = await recordOf(await run('cuda'))

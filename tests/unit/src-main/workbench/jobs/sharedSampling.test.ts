@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -18,6 +18,7 @@ import { resumeRun } from '../../../../../src-main/workbench/services/runs.ts'
 import { planSweep, startSweep } from '../../../../../src-main/workbench/services/sweeps.ts'
 import { verifyRun } from '../../../../../src-main/workbench/services/verifyRun.ts'
 import { errorToMessage } from '../../../../../src-shared/errors/errors.ts'
+import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import { Sweep } from '../../../../../src-shared/project/sweep.ts'
 
 const pipeline = path.resolve('tests/parity/diffusers-ddpm/model')
@@ -194,6 +195,35 @@ describe('runs that differ in their inversion only', () => {
     const [second] = await run({ conventions: ['source'] })
     expect(evaluated[second]).toBe(planned.evaluationsLeft)
     expect(await bytesOf(second)).toEqual(await alone({ conventions: ['source'] }))
+  })
+
+  test('sample themselves where the journal of the other run cannot be read', async () => {
+    const [first] = await run({})
+    const { journal } = runPaths(project.folder, first)
+    await rm(journal)
+    await mkdir(journal)
+    const [second] = await run({ conventions: ['source'] })
+    expect(await recordOf(second)).toMatchObject({ state: 'done' })
+    expect((await recordOf(second)).samplesFrom).toBeUndefined()
+  })
+
+  test.each([
+    ['another processor', ({ device }: RunRecord) => ({ device: { ...device!, processor: 'another' } })],
+    ['another version', ({ versions }: RunRecord) => ({ versions: { ...versions, onnxruntime: '1.0.0' } })],
+  ])('take nothing from a run that was begun on %s and went on here', async (_, begunWith) => {
+    mayBegin = ({ first }) => first < 2
+    const [first] = await run({})
+    mayBegin = () => true
+    const known = project.runs.get(first)!
+    const { device, versions } = known.record
+    known.record = { ...known.record, ...begunWith(known.record) }
+    await resumeRun(project, queue, first)
+    await queue.wait(project, first)
+    expect(await recordOf(first)).toMatchObject({ state: 'done', device: { goneOnElsewhere: true } })
+    // As the next run finds it on the machine where it was begun: there its rows are not all its own either.
+    known.record = { ...known.record, device: { ...known.record.device!, processor: device!.processor }, versions }
+    const [second] = await run({ conventions: ['source'] })
+    expect((await recordOf(second)).samplesFrom).toBeUndefined()
   })
 
   test('count what they took over as nothing to be done, before and after they were stopped', async () => {

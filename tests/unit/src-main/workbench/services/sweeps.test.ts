@@ -136,6 +136,17 @@ test('the batch is the one that was measured, unless a person says another or th
   expect(await batchOf({ sources: six, steps: [10] })).toBe(3)
 })
 
+test('every run of a sweep gets the batch that was planned, though the speed is another when it is started', async () => {
+  let asked = 0
+  const changing: JobQueue = {
+    ...queue,
+    speeds: { of: () => Promise.resolve({ measurement: { ...measurement, batch: ++asked } }) },
+  }
+  const sources = [{ ...seed(1), count: 6 }]
+  const started = await startSweep(project, changing, { sweep: sweep({ sources }), again: false })
+  expect(started.map(({ runId }) => project.runs.get(runId)!.record.settings!.batch)).toEqual([1, 1])
+})
+
 test('nothing is written where one run of a sweep is impossible', async () => {
   await expect(start({ steps: [10, 999] })).rejects.toMatchObject({ code: 'step-count-not-allowed' })
   expect(project.runs.size).toBe(0)
