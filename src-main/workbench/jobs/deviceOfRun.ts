@@ -36,7 +36,10 @@ export async function withKeptDevice(job: Job, record: RunRecord, devices: Devic
   const provider = knownProvider(record)
   const reason = provider === 'cpu' ? undefined : await devices.missing(provider)
   return reason === undefined
-    ? { ...record, device: { ...deviceOf(job, record), provider, ...(isElsewhere(record) && { goneOnElsewhere: true }) } }
+    ? {
+        ...record,
+        device: { ...deviceOf(job, record), provider, ...(isElsewhere(record) && { goneOnElsewhere: true }) },
+      }
     : onCpu(job, record, reason)
 }
 

@@ -55,7 +55,9 @@ test('features are made once and read from the run’s folder', async () => {
 
 test('features that are not finite are a problem that names the run, the image and the encoder', async () => {
   expect(await features([1, 2, 4, 5, 0, 10])).toBeUndefined()
-  expect(problems).toEqual([expect.stringMatching(/0001-a has no features by DINO: Row 4 of the features of run 0001-a/)])
+  expect(problems).toEqual([
+    expect.stringMatching(/0001-a has no features by DINO: Row 4 of the features of run 0001-a/),
+  ])
 })
 
 test('neither a folder nor a file that leads out of the project is written to', async () => {
