@@ -222,10 +222,9 @@ export function createHandlers({
 
     createFigure: ({ projectId, ...asked }) => createFigure(figureParts(projectId), asked),
     getFigure: ({ projectId, figureId }) => figureDetail(figureParts(projectId), figureId),
-    changeFigure: async ({ projectId, figureId, design }) => {
-      await changeFigure(figureParts(projectId), figureId, design)
-      return {}
-    },
+    changeFigure: async ({ projectId, figureId, design }) => ({
+      changed: await changeFigure(figureParts(projectId), figureId, design),
+    }),
     duplicateFigure: ({ projectId, figureId }) => duplicateFigure(figureParts(projectId), figureId),
     exportFigure: async ({ projectId, figureId, ...request }) => ({
       files: await exportFigure(figureParts(projectId), figureId, request),

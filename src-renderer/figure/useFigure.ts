@@ -1,19 +1,19 @@
-import { computed, shallowRef, watch } from 'vue'
+import { computed, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { FigureDesign, FigurePanel, PanelEdits } from '../../src-shared/figures/document/figureDocument.ts'
+import type { FigureSource } from '../../src-shared/figures/document/figureSource.ts'
 import { useAnswer } from '../host/useAnswer.ts'
-import { useLine } from '../host/line.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useStudiesStore } from '../stores/studiesStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
 import { designOf } from './designOf.ts'
+import { useKeptDesign, type Alteration } from './useKeptDesign.ts'
 
 /**
  * A figure as it is drawn and changed: what a person sees at once, kept in the project with every change, and asked for again when the figure,
  * or a run or study that it shows, changes.
  */
 export function useFigure(figureId: string) {
-  const line = useLine()
   const projects = useProjectStore()
   const studies = useStudiesStore()
   const undo = useUndoStore()
@@ -31,40 +31,37 @@ export function useFigure(figureId: string) {
     contract.getFigure,
     () => view.value && { projectId, figureId, seen: [view.value.changed, dataState.value].join() },
   )
-  /** What is on screen: ahead of the project while a change is being kept. */
-  const design = shallowRef<FigureDesign>()
-  let keeping = 0
-  watch(answer, (detail) => {
-    if (detail && keeping === 0) design.value = designOf(detail.document)
-  })
+  const { design, take, keep } = useKeptDesign({ projectId, figureId })
+  watch(answer, (detail) => detail && take(detail.document))
 
-  async function keep(next: FigureDesign): Promise<void> {
-    design.value = next
-    keeping++
-    try {
-      await line.call(contract.changeFigure, { projectId, figureId, design: next })
-    } finally {
-      keeping--
-    }
-  }
-  /** @param does  what was changed, for undo: `Title changed` */
-  async function change(does: string, next: FigureDesign): Promise<void> {
+  /**
+   * @param does  what was changed, for undo: `Title changed`
+   * @param act  makes the change, and `revert` takes back what it changed and nothing else
+   */
+  async function change(does: string, act: Alteration, revert: Alteration): Promise<void> {
     const before = design.value
-    if (!before || JSON.stringify(before) === JSON.stringify(next)) return
-    await undo.run({ does, act: () => keep(next), revert: () => keep(before) })
-    // A change that could not be kept is not shown as if it were.
-    if (undo.last?.does !== does && design.value === next) design.value = before
+    if (!before || JSON.stringify(designOf(before)) === JSON.stringify(designOf(act(before)))) return
+    await undo.run({ does, act: () => keep(act), revert: () => keep(revert) })
   }
-  const changeDesign = (does: string, more: Partial<FigureDesign>) =>
-    design.value ? change(does, { ...design.value, ...more }) : Promise.resolve()
-  const changePanels = (does: string, panels: FigurePanel[]) => changeDesign(does, { panels })
-  const changeEdits = (does: string, index: number, more: Partial<PanelEdits>) =>
-    changePanels(
+  async function changeDesign(does: string, more: Partial<FigureDesign>): Promise<void> {
+    const before = valuesOf(design.value ?? {}, more)
+    await change(
       does,
-      design.value!.panels.map((panel, place) =>
-        place === index ? { ...panel, edits: withoutEmpty({ ...panel.edits, ...more }) } : panel,
-      ),
+      (from) => ({ ...from, ...more }),
+      (from) => ({ ...from, ...before }),
     )
+  }
+  const changePanels = (does: string, panels: FigurePanel[]) => changeDesign(does, { panels })
+  async function changeEdits(does: string, index: number, more: Partial<PanelEdits>): Promise<void> {
+    const panel = design.value?.panels[index]
+    if (!panel) return
+    const before = valuesOf(panel.edits, more)
+    await change(
+      does,
+      (from) => withEdits(from, panel.source, index, more),
+      (from) => withEdits(from, panel.source, index, before),
+    )
+  }
   return {
     projectId,
     view,
@@ -86,7 +83,26 @@ export function useFigure(figureId: string) {
 
 export type FigureState = ReturnType<typeof useFigure>
 
-/** What was taken back is absent, so that the data decide again. */
-function withoutEmpty(edits: PanelEdits): PanelEdits {
-  return Object.fromEntries(Object.entries(edits).filter(([, value]) => value !== undefined))
+/** What stands in the place of a change: undefined where nothing does. */
+function valuesOf<Values extends object>(values: Values, change: Partial<Values>): Partial<Values> {
+  return Object.fromEntries(
+    Object.keys(change).map((key) => [key, values[key as keyof Values]]),
+  ) as Partial<Values>
+}
+
+/**
+ * Edits of a panel, wherever it has moved since; without it, nothing changes. What was taken back is absent, so that the data decide again.
+ * @param index  its place when it was edited, which tells it from another of the same source
+ */
+function withEdits(design: FigureDesign, source: FigureSource, index: number, more: Partial<PanelEdits>): FigureDesign {
+  const isIt = (panel?: FigurePanel) => JSON.stringify(panel?.source) === JSON.stringify(source)
+  const at = isIt(design.panels[index]) ? index : design.panels.findIndex(isIt)
+  const withoutEmpty = (edits: PanelEdits): PanelEdits =>
+    Object.fromEntries(Object.entries(edits).filter(([, value]) => value !== undefined))
+  return {
+    ...design,
+    panels: design.panels.map((panel, place) =>
+      place === at ? { ...panel, edits: withoutEmpty({ ...panel.edits, ...more }) } : panel,
+    ),
+  }
 }

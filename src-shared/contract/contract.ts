@@ -413,7 +413,8 @@ export const contract = {
   }),
   changeFigure: method('figures.change', {
     input: figure.extend({ design: FigureDesign }),
-    output: z.object({}),
+    /** When it was changed, as the figure now says. */
+    output: z.object({ changed: z.string() }),
     errors: [errors.FigureMissing, ...diskErrors],
   }),
   duplicateFigure: method('figures.duplicate', {

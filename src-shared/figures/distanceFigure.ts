@@ -3,7 +3,7 @@ import { NothingToShow } from '../errors/errors.ts'
 import type { RunSummary } from '../studies/runSummary.ts'
 import { bandsPlugin, dotRoom, labelWidth, type Band } from './bandsPlugin.ts'
 import { distanceData, distanceTable } from './distanceTables.ts'
-import type { DistanceChart } from './document/figureContent.ts'
+import { axisOfUnit, type DistanceChart } from './document/figureContent.ts'
 import type { Figure, RowPoint } from './figure.ts'
 import type { FigureStyle } from './figureStyle.ts'
 import { formatSpread } from './formatSpread.ts'
@@ -66,13 +66,7 @@ export function drawnDistances(distances: DistanceChart, style: FigureStyle): Fi
           ...Object.fromEntries(
             axes.map((unit, index) => [
               unit,
-              axisOf(
-                pairs,
-                unit,
-                index < axes.length - 1 ? 'top' : 'bottom',
-                style,
-                index === 0 ? distances.x : distances.y,
-              ),
+              axisOf(pairs, unit, index < axes.length - 1 ? 'top' : 'bottom', style, distances[axisOfUnit[unit]]),
             ]),
           ),
           y: {

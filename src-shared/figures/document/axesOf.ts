@@ -1,4 +1,4 @@
-import type { PanelContent } from './figureContent.ts'
+import { axisOfUnit, type PanelContent } from './figureContent.ts'
 import type { AxisEdits } from './figureDocument.ts'
 
 /** An axis that a person can change. */
@@ -44,13 +44,12 @@ export function axesOf(content: PanelContent): PanelAxis[] {
     }
     case 'distances': {
       const units = [...new Set(chart.pairs.map(({ unit }) => unit))]
-      return units.map((unit, index) => {
-        const edits = index === 0 ? ('x' as const) : ('y' as const)
-        return axis(edits, chart[edits] ?? {}, {
+      return units.map((unit, index) =>
+        axis(axisOfUnit[unit], chart[axisOfUnit[unit]] ?? {}, {
           id: unit,
           name: units.length === 1 ? 'Horizontal axis' : index === 0 ? 'Axis above' : 'Axis below',
-        })
-      })
+        }),
+      )
     }
     case 'triangle':
       return []

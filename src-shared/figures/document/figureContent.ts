@@ -10,11 +10,14 @@ export const DistanceChart = z.object({
   title: z.string(),
   rule: z.string(),
   pairs: z.array(MeasuredPair),
-  /** What was put over the axis of each unit. */
+  /** What was put over the axis of each unit; see axisOfUnit. */
   x: z.object({ label: z.string().optional(), min: z.number().optional(), max: z.number().optional() }).optional(),
   y: z.object({ label: z.string().optional(), min: z.number().optional(), max: z.number().optional() }).optional(),
 })
 export type DistanceChart = z.infer<typeof DistanceChart>
+
+/** Where the edits of a unit's axis are kept: by the unit, so that they stay with it whichever pairs are shown, in whichever order. */
+export const axisOfUnit: Readonly<Record<MeasuredPair['unit'], 'x' | 'y'>> = { l2: 'x', absolute: 'y' }
 
 export const ChartContent = z.discriminatedUnion('kind', [...StudyChart.options, DistanceChart])
 export type ChartContent = z.infer<typeof ChartContent>

@@ -99,6 +99,10 @@ export function fakeFigures({ project, change }: Kept) {
     return view
   }
 
+  let changes = 0
+  /** Throws where a change of a figure is to fail. */
+  let refuse = () => {}
+
   const handlers = {
     createFigure: ({ name, panels, columns, width }) => {
       const made = panels.map(({ source, edits = {} }) => ({ kind: 'chart' as const, source, edits }))
@@ -110,9 +114,13 @@ export function fakeFigures({ project, change }: Kept) {
       return { document, panels: document.panels.map(({ source }) => contentOf(source)) }
     },
     changeFigure: ({ figureId, design }) => {
-      documents.set(figureId, { ...documentOf(figureId), ...design })
-      change({})
-      return {}
+      refuse()
+      const { format, schemaVersion, id, name, created } = documentOf(figureId)
+      const changed = new Date(Date.parse(now) + ++changes * 1000).toISOString()
+      documents.set(figureId, { format, schemaVersion, id, name, created, changed, ...design })
+      const figures = project().figures.map((view) => (view.id === figureId ? { ...view, changed } : view))
+      change({ figures })
+      return { changed }
     },
     duplicateFigure: ({ figureId }) => {
       const document = documentOf(figureId)
@@ -140,5 +148,14 @@ export function fakeFigures({ project, change }: Kept) {
       return { figure: view, files: [{ path: `/home/ada/studies/figures/${file.name}`, format, bytes: file.bytes }] }
     },
   } satisfies Partial<Handlers<Contract>>
-  return { handlers, documents, exported }
+  return {
+    handlers,
+    documents,
+    exported,
+    /** Every change of a figure fails from now on, or with nothing works again. */
+    refuseChanges: (error?: Error) =>
+      (refuse = () => {
+        if (error) throw error
+      }),
+  }
 }

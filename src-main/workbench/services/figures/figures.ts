@@ -89,13 +89,18 @@ export async function figureDetail(parts: FigureParts, figureId: string): Promis
   return { document, panels }
 }
 
-/** Changes how a figure looks; its name, id and exports stay. @throws FigureMissing, FolderNotWritable, DiskFull */
-export async function changeFigure({ project }: FigureParts, figureId: string, design: FigureDesign): Promise<void> {
+/**
+ * Changes how a figure looks; its name, id and exports stay.
+ * @returns when it was changed, as its file says
+ * @throws FigureMissing, FolderNotWritable, DiskFull
+ */
+export async function changeFigure({ project }: FigureParts, figureId: string, design: FigureDesign): Promise<string> {
   const before = await readFigure(project.folder, figureId)
   const { format, schemaVersion, id, name, created } = before
   const changed = new Date().toISOString()
   await writeFigure(project.folder, { format, schemaVersion, id, name, created, changed, ...design })
   projectChanged(project)
+  return changed
 }
 
 /** Another figure with the same panels and edits. @throws FigureMissing, FolderNotWritable, DiskFull */

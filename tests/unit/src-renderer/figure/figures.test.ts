@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nextTick } from 'vue'
+import { DiskFull } from '../../../../src-shared/errors/errors.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -28,7 +30,8 @@ async function editor(source: { from: 'study'; study: string; part: string } = s
   })
   page = await openPage(`/project/fakeproject1/figures/${id}`, workbench)
   await page.wait(() => page.find('h1', 'Figure 3'))
-  return { id, kept: () => workbench.figures.documents.get(id)!, exported: workbench.figures.exported }
+  const { documents, exported, refuseChanges } = workbench.figures
+  return { id, workbench, kept: () => documents.get(id)!, exported, refuseChanges }
 }
 const fieldOf = (legend: string, label: string) => {
   const group = [...document.querySelectorAll('fieldset')].find(
@@ -52,6 +55,64 @@ describe('the editor', () => {
     await page.wait(() => page.text().includes('Title changed'))
     await page.press('Undo')
     await page.wait(() => kept().panels[0].edits.title === undefined)
+  })
+
+  test('a change that cannot be kept is off the screen again, says why, and is no step of undo', async () => {
+    const { kept, refuseChanges } = await editor()
+    await page.fill('Title', 'Kept')
+    await page.wait(() => page.text().includes('Title changed'))
+    const title = () => page.find('button', /^Title: /)?.getAttribute('aria-label') ?? titleField().value
+    const titleField = () =>
+      document.getElementById((page.find('label', 'Title') as HTMLLabelElement).htmlFor) as HTMLInputElement
+    refuseChanges(DiskFull({ path: '/home/ada/studies' }))
+    await page.fill('Title', 'Lost')
+    await page.wait(() => page.text().includes('The disk of /home/ada/studies is full'))
+    await page.wait(() => title().includes('Kept'))
+    // An undo that fails leaves what is kept on screen too
+    await page.press('Undo')
+    await page.wait(() => title().includes('Kept'))
+    expect(kept().panels[0].edits.title).toBe('Kept')
+    refuseChanges()
+    await page.press('Undo')
+    await page.wait(() => kept().panels[0].edits.title === undefined)
+    await page.wait(() => titleField().value === 'Errors against T')
+  })
+
+  test('quick changes are all kept, and undo takes back its own change only', async () => {
+    const { id, workbench, kept } = await editor()
+    await page.wait(() => page.text().includes('Vertical axis'))
+    void page.fill('Title', 'A title')
+    put(fieldOf('Vertical axis', 'To'), '0.8')
+    await nextTick()
+    put(fieldOf('Vertical axis', 'From'), '0.1')
+    await page.wait(() => kept().panels[0].edits.y?.min === 0.1)
+    expect(kept().panels[0].edits).toMatchObject({ title: 'A title', y: { min: 0.1, max: 0.8 } })
+    // Another window
+    const { panels, columns, fontSize } = kept()
+    workbench.figures.handlers.changeFigure({
+      projectId: 'fakeproject1',
+      figureId: id,
+      design: { panels, columns, fontSize, width: 'page' },
+    })
+    await page.wait(() => document.querySelector<HTMLSelectElement>('select.field')?.selectedIndex === 1)
+    await page.press('Undo')
+    await page.wait(() => kept().panels[0].edits.y?.min === undefined)
+    expect(kept().width).toBe('page')
+  })
+
+  test('says at a limit what is no number, and keeps the text to be mended', async () => {
+    const { kept } = await editor()
+    await page.wait(() => page.text().includes('Vertical axis'))
+    const upper = fieldOf('Vertical axis', 'To')
+    put(upper, 'abc')
+    await page.wait(() => page.text().includes('A number such as 0.8'))
+    expect([upper.value, upper.getAttribute('aria-invalid')]).toEqual(['abc', 'true'])
+    put(upper, '1,000')
+    await page.wait(() => page.text().includes('1,000 may be 1000 or 1.000'))
+    expect(kept().panels[0].edits).toEqual({})
+    put(upper, '1000')
+    await page.wait(() => kept().panels[0].edits.y?.max === 1000)
+    expect(page.text()).not.toContain('may be')
   })
 
   test('keeps limits and scale of an axis, and an empty limit is left to the data again', async () => {
