@@ -85,9 +85,7 @@ export type FigureState = ReturnType<typeof useFigure>
 
 /** What stands in the place of a change: undefined where nothing does. */
 function valuesOf<Values extends object>(values: Values, change: Partial<Values>): Partial<Values> {
-  return Object.fromEntries(
-    Object.keys(change).map((key) => [key, values[key as keyof Values]]),
-  ) as Partial<Values>
+  return Object.fromEntries(Object.keys(change).map((key) => [key, values[key as keyof Values]])) as Partial<Values>
 }
 
 /**

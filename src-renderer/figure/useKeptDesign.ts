@@ -16,9 +16,7 @@ export function useKeptDesign(call: { projectId: string; figureId: string }) {
   const kept = shallowRef<FigureDesign>()
   let changed = ''
   const waiting = shallowRef<readonly Alteration[]>([])
-  const design = computed(
-    () => kept.value && waiting.value.reduce((from, alteration) => alteration(from), kept.value),
-  )
+  const design = computed(() => kept.value && waiting.value.reduce((from, alteration) => alteration(from), kept.value))
   let turn: Promise<unknown> = Promise.resolve()
   let isOnScreen = true
   onScopeDispose(() => (isOnScreen = false))

@@ -47,6 +47,8 @@ export function usePictures(projectId: string, contents: () => readonly { conten
     { immediate: true },
   )
   return computed(() =>
-    addresses.value.map((grid) => grid.map((urls) => urls.map((url) => (url === null ? undefined : images.value.get(url))))),
+    addresses.value.map((grid) =>
+      grid.map((urls) => urls.map((url) => (url === null ? undefined : images.value.get(url)))),
+    ),
   )
 }

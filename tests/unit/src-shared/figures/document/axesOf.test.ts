@@ -17,7 +17,9 @@ function axes(series: ItemEdits[]) {
   const { scales = {} } = drawnDistances(edited.chart, paperStyle()).chart.options ?? {}
   const { y: _, ...byUnit } = scales as Record<string, { max: number; title: { text: string } }>
   return {
-    drawn: Object.fromEntries(Object.entries(byUnit).map(([unit, { max, title }]) => [unit, { label: title.text, max }])),
+    drawn: Object.fromEntries(
+      Object.entries(byUnit).map(([unit, { max, title }]) => [unit, { label: title.text, max }]),
+    ),
     named: Object.fromEntries(axesOf(edited).map(({ id, shown: { label, max } }) => [id, { label, max }])),
   }
 }
