@@ -7,6 +7,7 @@ import { useProjectStore } from '../stores/projectStore.ts'
 import { useStudiesStore } from '../stores/studiesStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
 import { designOf } from './designOf.ts'
+import { figureDataState } from './figureDataState.ts'
 import { useKeptDesign, type Alteration } from './useKeptDesign.ts'
 
 /**
@@ -19,14 +20,7 @@ export function useFigure(figureId: string) {
   const undo = useUndoStore()
   const { projectId } = projects.project!
   const view = computed(() => projects.figures.find(({ id }) => id === figureId))
-  /** Changes with the data of the panels: how far runs are and which studies are done. */
-  const dataState = computed(() => {
-    const { runs = [], studies: ids = [] } = view.value ?? {}
-    return [
-      ...projects.runs.filter(({ id }) => runs.includes(id)).map(({ id, done, name }) => [id, done, name]),
-      ...studies.studies.filter(({ id }) => ids.includes(id)).map(({ id, state, created }) => [id, state, created]),
-    ].join()
-  })
+  const dataState = computed(() => view.value && figureDataState(view.value, projects.runs, studies.studies))
   const { answer, problem } = useAnswer(
     contract.getFigure,
     () => view.value && { projectId, figureId, seen: [view.value.changed, dataState.value].join() },

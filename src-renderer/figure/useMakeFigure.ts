@@ -2,17 +2,20 @@ import { useRouter } from 'vue-router'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { FigureView, NewPanel } from '../../src-shared/contract/figureViews.ts'
 import type { PanelKind } from '../../src-shared/figures/document/figureDocument.ts'
+import { FigureSource } from '../../src-shared/figures/document/figureSource.ts'
+import { useSubmit } from '../components/useSubmit.ts'
 import { useLine } from '../host/line.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
 import { designOf } from './designOf.ts'
 
-/** Makes figures of what is on screen, and adds it to figures that exist; each can be taken back. */
+/** Makes figures of what is on screen, and adds it to figures that exist; one at a time, and each can be taken back. */
 export function useMakeFigure() {
   const line = useLine()
   const router = useRouter()
   const undo = useUndoStore()
   const projects = useProjectStore()
+  const { busy, submit } = useSubmit()
   const open = (figureId: string) =>
     router.push({ name: 'figure', params: { projectId: projects.project!.projectId, figureId } })
 
@@ -38,18 +41,29 @@ export function useMakeFigure() {
     const { projectId } = projects.project!
     const call = { projectId, figureId: figure.id }
     let done = false
+    let columnsBefore: number | undefined
+    /** As the project writes it, in the order of its schema. */
+    const added = JSON.stringify(FigureSource.parse(panel.source))
     await undo.run({
       does: `Panel added to “${figure.name}”`,
       act: async () => {
         const before = designOf((await line.call(contract.getFigure, call)).document)
         const panels = [...before.panels, { kind: panel.kind, source: panel.source, edits: panel.edits ?? {} }]
         const columns = before.panels.length === 1 && before.columns === 1 ? 2 : before.columns
+        columnsBefore = columns === before.columns ? undefined : before.columns
         await line.call(contract.changeFigure, { ...call, design: { ...before, columns, panels } })
         done = true
       },
       revert: async () => {
         const now = designOf((await line.call(contract.getFigure, call)).document)
-        await line.call(contract.changeFigure, { ...call, design: { ...now, panels: now.panels.slice(0, -1) } })
+        const at = now.panels.findLastIndex(({ source }) => JSON.stringify(source) === added)
+        // Taken out by hand since, or the only one that is left
+        if (at < 0 || now.panels.length === 1) return
+        const panels = now.panels.toSpliced(at, 1)
+        await line.call(contract.changeFigure, {
+          ...call,
+          design: { ...now, panels, columns: (now.columns === 2 && columnsBefore) || now.columns },
+        })
       },
     })
     if (done) await open(figure.id)
@@ -68,5 +82,11 @@ export function useMakeFigure() {
     })
     await projects.refresh()
   }
-  return { make, addTo, duplicate }
+  return {
+    make: (...what: Parameters<typeof make>) => submit(() => make(...what)),
+    addTo: (...what: Parameters<typeof addTo>) => submit(() => addTo(...what)),
+    duplicate: (...what: Parameters<typeof duplicate>) => submit(() => duplicate(...what)),
+    /** One is being made. */
+    busy,
+  }
 }

@@ -36,7 +36,7 @@ export function figureFilePath(projectId: string, figureId: string, file: string
   return `${projectId}/figures/${figureId}/${encodeURIComponent(file)}`
 }
 
-/** A picture of a figure as it is on paper; `version` changes with the figure, so that no old one is shown. */
+/** A picture of a figure as it is on paper; `version` changes with the figure and its data, so that no old one is shown. */
 export function figurePreviewPath(projectId: string, figureId: string, version: string): string {
   return `${projectId}/figures/${figureId}/preview/${version.replace(/[^0-9a-z]/gi, '')}.png`
 }

@@ -9,7 +9,7 @@ import { RunHealth } from '../studies/runHealth.ts'
 import { RunSummary } from '../studies/runSummary.ts'
 import { StudyPlan, StudyRequest } from '../studies/studyRequest.ts'
 import * as errors from '../errors/errors.ts'
-import { FigureDesign } from '../figures/document/figureDocument.ts'
+import { FigureDesign, mostPanels } from '../figures/document/figureDocument.ts'
 import { method, stream } from './method.ts'
 import {
   DatasetView,
@@ -398,7 +398,7 @@ export const contract = {
     input: project.extend({
       /** The title of its first panel where left out. */
       name: z.string().trim().min(1).max(200).optional(),
-      panels: z.array(NewPanel).min(1).max(12),
+      panels: z.array(NewPanel).min(1).max(mostPanels),
       columns: z.int().min(1).max(4).default(1),
       width: z.string().max(40).default('column'),
     }),

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { readFile, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import axe from 'axe-core'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FigureView } from '../../src-shared/contract/figureViews.ts'
+import { pdfWords } from '../pdfWords.ts'
 import { json, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
 import { lookAt, viewports } from './setup/lookAt.ts'
 import { openBrowser } from './setup/openBrowser.ts'
@@ -14,16 +14,6 @@ async function projectWithStudy(): Promise<string> {
   await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', project)
   await json('study', 'step-count', '--model', 'demo', '--steps', '2,4', '--set', 'count=8', '--project', project)
   return project
-}
-
-/** The words of a PDF, in reading order; of an SVG where poppler is not installed. */
-async function wordsOf(pdf: string, svg: string): Promise<string> {
-  try {
-    return execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return [...(await readFile(svg, 'utf8')).matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text).join(' ')
-  }
 }
 
 test('a chart of a study becomes a figure: edited in place, with a second panel, exported as PDF, SVG and CSV, and drawn by a command', async (context) => {
@@ -128,9 +118,11 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
       'errors-against-t-b.csv',
     ]),
   )
-  const words = (
-    await wordsOf(path.join(figures, 'errors-against-t.pdf'), path.join(figures, 'errors-against-t.svg'))
-  ).replace(/\s+/g, ' ')
+  const svg = await readFile(path.join(figures, 'errors-against-t.svg'), 'utf8')
+  const texts = {
+    pdf: pdfWords(await readFile(path.join(figures, 'errors-against-t.pdf'))),
+    svg: [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text).join(' '),
+  }
   for (const text of [
     '(a) What a finer path changes',
     '(b)',
@@ -139,7 +131,7 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
     '0.8',
     'Latent error',
   ])
-    expect(words).toContain(text)
+    for (const words of Object.values(texts)) expect(words.replace(/\s+/g, ' ')).toContain(text)
 
   // The numbers of the chart are those of the study's table, unrounded
   const chart = (await readFile(path.join(figures, 'errors-against-t-a.csv'), 'utf8')).trim().split('\n')

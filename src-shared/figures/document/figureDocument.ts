@@ -37,9 +37,12 @@ export type PanelKind = z.infer<typeof PanelKind>
 export const FigurePanel = z.object({ kind: PanelKind, source: FigureSource, edits: PanelEdits })
 export type FigurePanel = z.infer<typeof FigurePanel>
 
+/** Panels that a figure holds. */
+export const mostPanels = 12
+
 /** How a figure looks: its panels and their size on paper. */
 export const FigureDesign = z.object({
-  panels: z.array(FigurePanel).min(1).max(12),
+  panels: z.array(FigurePanel).min(1).max(mostPanels),
   /** Panels beside each other. */
   columns: z.int().min(1).max(4),
   /** `column`, `page`, a venue, or a length such as `82mm`. */

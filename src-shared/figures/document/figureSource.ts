@@ -18,18 +18,22 @@ export const PictureCell = z.object({
 })
 export type PictureCell = z.infer<typeof PictureCell>
 
-const mostCells = 2000
+/** Pictures that a grid of a figure holds, and how they may lie. */
+export const gridLimits = { columns: 200, rows: 500, pictures: 2000 }
 
 /** Pictures chosen by a person, in rows and columns. */
 export const PictureGrid = z.object({
   title: z.string().max(300),
   rule: z.string().max(2000),
-  columns: z.array(z.string().max(300)).min(1).max(200),
-  rows: z.array(z.string().max(300)).min(1).max(500),
+  columns: z.array(z.string().max(300)).min(1).max(gridLimits.columns),
+  rows: z.array(z.string().max(300)).min(1).max(gridLimits.rows),
   /** cells[row][column]; null is an empty place. */
   cells: z
     .array(z.array(PictureCell.nullable()))
-    .refine((lines) => lines.flat().length <= mostCells, `a figure holds ${mostCells} pictures at most`),
+    .refine(
+      (lines) => lines.flat().length <= gridLimits.pictures,
+      `a figure holds ${gridLimits.pictures} pictures at most`,
+    ),
 })
 export type PictureGrid = z.infer<typeof PictureGrid>
 

@@ -10,6 +10,7 @@ import { renderChart } from '../../../../src-main/export/renderChart.ts'
 import { FileMissing } from '../../../../src-shared/errors/errors.ts'
 import { distanceFigure } from '../../../../src-shared/figures/distanceFigure.ts'
 import { paperStyle } from '../../../../src-shared/figures/figureStyle.ts'
+import { pdfWords } from '../../../pdfWords.ts'
 import { inversionSummary, roundTripSummary } from '../../src-shared/figures/runSummaries.ts'
 
 const resourcesFolder = path.resolve('resources')
@@ -62,7 +63,13 @@ test('every font of the PDF is embedded TrueType with a map to Unicode', (contex
   for (const font of fonts) expect(font).toMatch(/Inter-\w+ +CID TrueType +Identity-H +yes yes yes/)
 })
 
-test('the text of the PDF is live: words, numbers and formulas can be found in it', (context) => {
+test('the text of the PDF is live: words and numbers can be found in it', () => {
+  const words = pdfWords(drawn('pdf'))
+  for (const wanted of ['27.0 ± 2.0', 'L2 distance, per image, n = 64']) expect(words).toContain(wanted)
+  expect(words).not.toContain('\uFFFD')
+})
+
+test('another reader finds the same words, and formulas as one reads them', (context) => {
   const file = path.join(folder, 'text.pdf')
   writeFileSync(file, drawn('pdf'))
   const text = popplerOrSkip(context, 'pdftotext', '-layout', file, '-')

@@ -191,21 +191,90 @@ describe('the list of figures', () => {
   test('finds figures by the run they are made from', async () => {
     page = await openPage('/project/fakeproject1/figures')
     const search = (await page.wait(() => page.find('input', 'Search figures'))) as HTMLInputElement
-    expect(document.querySelectorAll('[aria-label="Figures"] li .open')).toHaveLength(1)
-    search.value = 'nothing of the kind'
-    search.dispatchEvent(new Event('input', { bubbles: true }))
-    await page.wait(() => page.text().includes('No figure has these words'))
+    const shown = () => document.querySelectorAll('[aria-label="Figures"] li .open').length
+    expect(shown()).toBe(1)
+    const type = (words: string) => {
+      search.value = words
+      search.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+    // Another run of the project, then the one whose distances it shows
+    type('invert landscape')
+    await page.wait(() => page.text().includes('No figure has these words') && shown() === 0)
+    type('round trip')
+    await page.wait(() => shown() === 1)
   })
 
-  test('a figure that is removed comes back by undo, and one is duplicated', async () => {
+  test('a preview that fails says so, and is tried again when the run has gone on', async () => {
+    const workbench = fakeWorkbench()
+    page = await openPage('/project/fakeproject1/figures', workbench)
+    const preview = () => document.querySelector<HTMLImageElement>('.preview img')
+    const { src } = await page.wait(() => preview() ?? undefined)
+    preview()!.dispatchEvent(new Event('error'))
+    await page.wait(() => !preview() && page.text().includes('No preview'))
+    workbench.changeRun('roundtrip', { done: 5 })
+    await page.wait(() => preview() && preview()!.src !== src)
+  })
+
+  test('a figure that is removed comes back by undo', async () => {
+    page = await openPage('/project/fakeproject1/figures')
+    const shown = () => document.querySelectorAll('[aria-label="Figures"] li .open').length
+    const more = await page.wait(() => page.find('button', 'More for distances'))
+    more.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    await page.press('Remove from the project')
+    await page.wait(() => shown() === 0)
+    await page.press('Undo')
+    await page.wait(() => shown() === 1)
+  })
+
+  test('a figure is duplicated once however often it is clicked meanwhile, and undo takes the copy away', async () => {
     page = await openPage('/project/fakeproject1/figures')
     await page.press('Duplicate distances')
+    page.find('button', 'Duplicate distances')!.click()
     await page.wait(() => page.text().includes('distances (copy)'))
     const figures = () => document.querySelectorAll('[aria-label="Figures"] li .open').length
     await page.wait(() => figures() === 2)
     await page.press('Undo')
     await page.wait(() => figures() === 1)
   })
+})
+
+test('a panel that was added to a figure is taken out by undo, wherever it has moved, and the columns are as before', async () => {
+  const workbench = fakeWorkbench()
+  const { handlers, documents } = workbench.figures
+  const { id } = handlers.createFigure({
+    projectId: 'fakeproject1',
+    name: 'Figure 3',
+    panels: [{ source: study }],
+    columns: 1,
+    width: 'column',
+  })
+  page = await openPage('/project/fakeproject1/runs/roundtrip?view=chart', workbench)
+  const trigger = await page.wait(() => page.find('button', 'Make a figure of the distances'))
+  trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  ;(await page.wait(() => page.find('[role=menuitem]', 'Figure 3'))).click()
+  const kept = () => documents.get(id)!
+  await page.wait(() => page.router.currentRoute.value.name === 'figure' && kept().panels.length === 2)
+  expect(kept().columns).toBe(2)
+  const { panels, columns, width } = kept()
+  const design = { panels: panels.toReversed(), columns, width }
+  handlers.changeFigure({ projectId: 'fakeproject1', figureId: id, design })
+  await page.press('Undo')
+  await page.wait(() => kept().panels.length === 1)
+  expect([kept().panels[0].source, kept().columns]).toEqual([study, 1])
+})
+
+test('a figure of as many panels as it holds takes no more, and says so', async () => {
+  const workbench = fakeWorkbench()
+  const { id } = workbench.figures.handlers.createFigure({
+    projectId: 'fakeproject1',
+    name: 'Full',
+    panels: Array.from({ length: 12 }, () => ({ source: study })),
+    columns: 4,
+    width: 'page',
+  })
+  page = await openPage(`/project/fakeproject1/figures/${id}`, workbench)
+  const add = (await page.wait(() => page.find('select', 'Add a panel'))) as HTMLSelectElement
+  expect([add.disabled, add.options[0].text]).toEqual([true, '12 panels, the most of a figure'])
 })
 
 test('a chart of a run becomes a figure by its button', async () => {
