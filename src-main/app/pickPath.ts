@@ -7,6 +7,7 @@ const allFiles = { name: 'All files', extensions: ['*'] }
 const filters: Readonly<Record<string, FileFilter[]>> = {
   project: [{ name: 'Inverscope project', extensions: ['inverscope'] }],
   model: [{ name: 'Checkpoint', extensions: ['pt', 'pth', 'safetensors', 'bin', 'onnx'] }, allFiles],
+  encoder: [{ name: 'ONNX', extensions: ['onnx'] }, allFiles],
   dataset: [{ name: 'Tensor', extensions: ['npy', 'npz', 'pt'] }, allFiles],
 }
 
@@ -24,7 +25,7 @@ type Property = 'openFile' | 'openDirectory' | 'createDirectory'
 
 /** A model may be one checkpoint or a folder of them, a dataset a folder of images or a tensor file. Only macOS has a dialog for both. */
 async function propertiesFor(what: string, window: BrowserWindow): Promise<Property[] | undefined> {
-  if (what === 'project') return ['openFile']
+  if (what === 'project' || what === 'encoder') return ['openFile']
   if (what !== 'model' && what !== 'dataset') return ['openDirectory', 'createDirectory']
   if (process.platform === 'darwin') return ['openFile', 'openDirectory']
   const buttons = what === 'model' ? ['Folder of checkpoints', 'One checkpoint'] : ['Folder of images', 'Tensor file']

@@ -47,6 +47,7 @@ export function useCommands() {
         : []),
       { key: 'add-model', group: 'Do', name: 'Add model', run: () => (dialogs.open = { kind: 'addModel' }) },
       { key: 'add-dataset', group: 'Do', name: 'Add dataset', run: () => (dialogs.open = { kind: 'addDataset' }) },
+      { key: 'add-encoder', group: 'Do', name: 'Add encoder', run: () => (dialogs.open = { kind: 'addEncoder' }) },
       { key: 'studies', group: 'Do', name: 'Studies: ask a question of the paper', run: () => go('studies', {}) },
       {
         key: 'compare',

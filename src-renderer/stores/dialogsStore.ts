@@ -7,6 +7,7 @@ export type OpenDialog =
   | { kind: 'invertImages'; images?: string }
   | { kind: 'addModel'; path?: string }
   | { kind: 'addDataset'; path?: string }
+  | { kind: 'addEncoder' }
   | { kind: 'rename'; entry: { kind: EntryKind; id: string; name: string } }
   | { kind: 'export'; runId: string }
   | { kind: 'commands' }

@@ -117,7 +117,7 @@ export const contract = {
   pickPath: method('host.pickPath', {
     input: z.object({
       title: z.string(),
-      what: z.enum(['project', 'folder', 'model', 'dataset', 'newProject', 'figure']),
+      what: z.enum(['project', 'folder', 'model', 'dataset', 'encoder', 'newProject', 'figure']),
       defaultName: z.string().optional(),
     }),
     output: z.object({ path: z.string().optional() }),

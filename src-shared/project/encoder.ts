@@ -4,6 +4,13 @@ import { z } from 'zod'
 export const EncoderPresetName = z.enum(['imagenet', 'clip', 'inception'])
 export type EncoderPresetName = z.infer<typeof EncoderPresetName>
 
+/** What each of them is, for a person to choose. */
+export const encoderPresetTitles: Readonly<Record<EncoderPresetName, string>> = {
+  imagenet: 'DINO, ViT and networks of torchvision: 256 then the middle 224, bicubic, ImageNet’s mean and deviation',
+  clip: 'CLIP’s image encoders: 224, bicubic, CLIP’s mean and deviation',
+  inception: 'FID’s Inception network: 299, bilinear without antialiasing, in [−1, 1] (pytorch-fid)',
+}
+
 const perChannel = z.array(z.number().min(-1e6).max(1e6)).length(3)
 
 /**

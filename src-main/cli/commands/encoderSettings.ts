@@ -1,5 +1,6 @@
 import { BadModelSetting } from '../../../src-shared/errors/errors.ts'
 import { EncoderSettings } from '../../../src-shared/project/encoder.ts'
+import { encoderSettingOf } from '../../../src-shared/project/encoderSettingOf.ts'
 import { nearestName } from '../../workbench/nearestName.ts'
 
 /** Names that `--set` takes for an encoder. */
@@ -20,20 +21,12 @@ export function encoderSettings(given: Record<string, string> | undefined): Enco
       throw BadModelSetting({ name, value, reason })
     }
   const parsed = EncoderSettings.safeParse(
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, valueOf(name, value)])),
+    Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, encoderSettingOf(name as keyof EncoderSettings, value)]),
+    ),
   )
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const name = String(issue.path[0])
   throw BadModelSetting({ name, value: given[name], reason: issue.message })
-}
-
-function valueOf(name: string, text: string): unknown {
-  if (name === 'mean' || name === 'deviation') {
-    const numbers = text.split(',').map((one) => (one.trim() === '' ? Number.NaN : Number(one)))
-    return numbers.length === 1 ? [numbers[0], numbers[0], numbers[0]] : numbers
-  }
-  if (name === 'imageSize' || name === 'shorterSide') return Number(text)
-  if (name === 'fidInception') return text === 'true' ? true : text === 'false' ? false : text
-  return text
 }

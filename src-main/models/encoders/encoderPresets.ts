@@ -1,5 +1,5 @@
 import { UnknownName } from '../../../src-shared/errors/errors.ts'
-import { EncoderPresetName, type EncoderSettings } from '../../../src-shared/project/encoder.ts'
+import { EncoderPresetName, encoderPresetTitles, type EncoderSettings } from '../../../src-shared/project/encoder.ts'
 
 /** How the pictures of a family of published encoders are prepared. */
 export interface EncoderPreset {
@@ -15,7 +15,7 @@ export interface EncoderPreset {
 export const encoderPresets: readonly EncoderPreset[] = [
   {
     name: 'imagenet',
-    title: 'DINO, ViT and networks of torchvision: 256 then the middle 224, bicubic, ImageNet’s mean and deviation',
+    title: encoderPresetTitles.imagenet,
     source: 'https://github.com/facebookresearch/dino/blob/main/eval_knn.py',
     settings: {
       imageSize: 224,
@@ -27,7 +27,7 @@ export const encoderPresets: readonly EncoderPreset[] = [
   },
   {
     name: 'clip',
-    title: 'CLIP’s image encoders: 224, bicubic, CLIP’s mean and deviation',
+    title: encoderPresetTitles.clip,
     source: 'https://github.com/openai/CLIP/blob/main/clip/clip.py',
     settings: {
       imageSize: 224,
@@ -39,7 +39,7 @@ export const encoderPresets: readonly EncoderPreset[] = [
   },
   {
     name: 'inception',
-    title: 'FID’s Inception network: 299, bilinear without antialiasing, in [−1, 1] (pytorch-fid)',
+    title: encoderPresetTitles.inception,
     source: 'https://github.com/mseitzer/pytorch-fid/blob/master/src/pytorch_fid/inception.py',
     settings: { imageSize: 299, resampling: 'interpolate', mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] },
     shorterSide: (imageSize) => imageSize,

@@ -1,10 +1,19 @@
 import { contract, type Contract } from '../../../src-shared/contract/contract.ts'
 import { memoryPorts } from '../../../src-shared/contract/port.ts'
 import { serve, type Handlers } from '../../../src-shared/contract/serve.ts'
-import type { FolderView, JobView, ProjectView, QueueView, RunRow } from '../../../src-shared/contract/views.ts'
+import type {
+  EncoderView,
+  FolderView,
+  JobView,
+  ProjectView,
+  QueueView,
+  RunRow,
+} from '../../../src-shared/contract/views.ts'
 import {
+  BadModelSetting,
   ClassesMissing,
   DatasetEmpty,
+  EngineFailed,
   FileMissing,
   ModelSettingMissing,
   NotAllowedHere,
@@ -14,6 +23,7 @@ import {
   StudyMissing,
   UnknownMethod,
 } from '../../../src-shared/errors/errors.ts'
+import { EncoderPresetName } from '../../../src-shared/project/encoder.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import type { PageHost } from '../../../src-renderer/host/pageHost.ts'
 import { fakeFigures } from './fakeFigures.ts'
@@ -98,7 +108,12 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
     pickPath: () => ({}),
     reveal: () => ({}),
     listFolder: ({ path = '/home/ada' }) => folderOf(path),
-    inspectPath: ({ path, preset }) => {
+    inspectPath: ({ path, preset, encoder }) => {
+      if (path.endsWith('.onnx')) {
+        const said = { ...(preset && { mean: true, deviation: true, resampling: true }), ...encoder }
+        const missing = ['resampling', 'mean', 'deviation'].filter((setting) => !Object.hasOwn(said, setting))
+        return { path, kind: 'encoder', title: path.split('/').at(-1)!, facts: [], missing }
+      }
       if (path.endsWith('images')) return { path, kind: 'dataset', title: '256 images', facts: [], missing: [] }
       if (!path.includes('ddpm')) throw FileMissing({ path })
       if (!preset)
@@ -182,8 +197,29 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
         return { row, growth, step: 50 - row, growthOfLatent: growth / 2, wellConditioned: growth <= 1000 }
       }),
     }),
-    addEncoder: () => {
-      throw UnknownMethod({ name: 'encoders.add' })
+    addEncoder: ({ path, name, preset, settings = {} }) => {
+      if (!settings.reading)
+        throw ModelSettingMissing({
+          path,
+          settings: ['reading'],
+          presets: [],
+          questions: ['Its output is of tokens. Which is the features?'],
+        })
+      if (settings.imageSize === 7)
+        throw BadModelSetting({ name: 'imageSize', value: '7', reason: 'its input takes pictures of 224 × 224' })
+      if (path.includes('refused')) throw EngineFailed({ reason: 'ONNX Runtime refuses it' })
+      const encoder: EncoderView = {
+        ...{ id: `encoder-${project.encoders.length}`, name: name ?? path, path, present: true, bytes: 1, input: 'x' },
+        ...{ sha256: '0'.repeat(64), features: 384, added: '2026-01-02T03:04:05.000Z' },
+        preset: EncoderPresetName.optional().parse(preset),
+        settings: {
+          ...{ imageSize: 224, resampling: 'bicubic', mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] },
+          ...{ output: 'y', reading: 'vector' },
+          ...settings,
+        },
+      }
+      change({ encoders: [...project.encoders, encoder] })
+      return encoder
     },
     describeEncoder: () => {
       throw UnknownMethod({ name: 'encoders.describe' })
