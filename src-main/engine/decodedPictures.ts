@@ -4,13 +4,12 @@ import type { z } from 'zod'
 import { startsFromNoise, type RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { TensorName } from '../../src-shared/project/runSettings.ts'
 import { tensorPicture } from '../imaging/tensorPicture.ts'
-import { openAutoencoder } from '../models/diffusers/openAutoencoder.ts'
 import { writeFileAtomically } from '../store/atomicWrite.ts'
 import { readRows } from '../store/npyFile.ts'
 import { decodedNames, previewFile, type DecodedName } from '../store/previewFile.ts'
 import { readRunRecord, runPaths, type RunPaths } from '../store/runFolder.ts'
 import { declaredFrom } from '../store/systemErrors.ts'
-import { autoencoderSession } from './autoencoderSession.ts'
+import { stateDecoder } from './stateDecoder.ts'
 import type { EngineTask, LatentSource, ModelSource, PictureResult } from './protocol.ts'
 
 /** A picture that is yet to be written. */
@@ -20,8 +19,7 @@ export interface DecodedPicture {
 }
 
 /**
- * Decodes states of a latent model to pictures, as diffusers' pipelines do: divided by the scaling factor first; a VQModel rounds them to its
- * codebook.
+ * Decodes states of a latent model to pictures.
  *
  * @param states  rows × C × S × S
  * @param side  S
@@ -31,19 +29,18 @@ export interface DecodedPicture {
  */
 export async function decodedImages(
   states: Float32Array,
-  { autoencoder, settings }: LatentSource,
+  source: LatentSource,
   side: number,
   run: string,
 ): Promise<Uint8Array[]> {
-  const factor = settings.scalingFactor ?? (await openAutoencoder(autoencoder.file)).scalingFactor
-  const session = await autoencoderSession(autoencoder, 'decode', side, run)
-  const pictures = await session.evaluate(states.map((value) => value / factor))
-  const length = session.outputShape.reduce((product, axis) => product * axis, 1)
+  const { shape, decode } = await stateDecoder(source, side, run)
+  const pictures = await decode(states)
+  const length = shape.reduce((product, axis) => product * axis, 1)
   return Promise.all(
     Array.from({ length: pictures.length / length }, (_, row) =>
       tensorPicture({
         data: pictures.subarray(row * length, (row + 1) * length),
-        shape: session.outputShape,
+        shape,
         colours: { range: 'unit' },
       }),
     ),

@@ -10,6 +10,7 @@ import { picturesOfBatch, writePictures } from './decodedPictures.ts'
 import { modelSession } from './modelSession.ts'
 import { pictureSpace } from './pictureSpace.ts'
 import type { BatchResult, EngineTask } from './protocol.ts'
+import { relativeDifference } from './relativeDifference.ts'
 import { runAtWork, type RunAtWork } from './runAtWork.ts'
 import { sampledBatch } from './sampledBatch.ts'
 
@@ -92,19 +93,12 @@ async function writeArrays(
   return sums
 }
 
-/** How far the batch's rows are from those on disk; NaN on one side only is infinitely far. */
+/** How far the batch's rows are from those on disk; a value that is not finite, on whatever side, is as far as can be. */
 async function compareTensors({ paths }: RunAtWork, { first, count }: BatchTask, { tensors }: BatchArrays) {
   const apart: BatchResult['apart'] = {}
   for (const [name, computed] of tensors) {
     const written = await readRows(paths.tensor(name), first, count)
-    let largest = 0
-    let difference = 0
-    for (const [i, value] of written.entries()) {
-      largest = Math.max(largest, Math.abs(computed[i]))
-      const away = Math.abs(value - computed[i])
-      difference = Number.isNaN(away) ? Number.MAX_VALUE : Math.max(difference, away)
-    }
-    apart[name] = difference === 0 ? 0 : difference / largest
+    apart[name] = Math.min(relativeDifference(written, computed) ?? Number.MAX_VALUE, Number.MAX_VALUE)
   }
   return apart
 }

@@ -6,6 +6,7 @@ import { Id } from '../../src-shared/project/projectFile.ts'
 import { RunItem, RunRecord } from '../../src-shared/project/runRecord.ts'
 import { writeFileAtomically } from './atomicWrite.ts'
 import { readText } from './readText.ts'
+import { runNumber } from './runNumber.ts'
 import { runPaths } from './runPaths.ts'
 import { declaredFrom } from './systemErrors.ts'
 
@@ -77,7 +78,7 @@ export async function listRunRecords(projectFolder: string): Promise<RunList> {
     }
   }
   await Promise.all(Array.from({ length: readsAtOnce }, work))
-  records.sort((a, b) => numberOf(a) - numberOf(b) || compare(a.created, b.created) || compare(a.id, b.id))
+  records.sort((a, b) => runNumber(a.id) - runNumber(b.id) || compare(a.created, b.created) || compare(a.id, b.id))
   broken.sort((a, b) => compare(a.id, b.id))
   return { records, broken }
 }
@@ -133,11 +134,6 @@ function parseJson(text: string, refuse: (reason: string) => Error): unknown {
   } catch (error) {
     throw refuse((error as Error).message)
   }
-}
-
-/** Runs are numbered in the order in which they were begun, whatever the clock said then. 0 for names without a number. */
-function numberOf({ id }: RunRecord): number {
-  return Number.parseInt(id, 10) || 0
 }
 
 function compare(a: string, b: string): number {

@@ -216,7 +216,7 @@ export function createHandlers({
     }),
     runHealth: ({ projectId, runId }) => {
       const project = projects.get(projectId)
-      return runHealth(findRun(project, runId).record, runPaths(project.folder, runId).tensor('health'))
+      return runHealth(findRun(project, runId).record, runPaths(project.folder, runId).tensor('health'), project.folder)
     },
     summarizeRun: ({ projectId, runId }) => runSummary(projects.get(projectId), measuring, runId),
 

@@ -35,7 +35,7 @@ export interface ChosenDevice {
 
 /** What this machine's ONNX Runtime runs networks on. */
 export interface Devices {
-  /** @param again  probe also what is known already */
+  /** @param again  probe also what is known already, and try the models that failed on a device again when they are run */
   report(again?: boolean): Promise<DeviceReport>
   /**
    * What a run would be computed on, as far as is known without loading its model.
@@ -169,6 +169,7 @@ export function createDevices({
 
   return {
     async report(again = false) {
+      if (again) await kept.forgetFailedChecks()
       const [listed, views] = await Promise.all([
         inOwnEngine(launch, { kind: 'providers' }, { patience: patience.probe }),
         Promise.all(Provider.options.map((provider) => viewOf(provider, again))),

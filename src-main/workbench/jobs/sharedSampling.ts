@@ -8,6 +8,7 @@ import { samplingPoints } from '../../engine/samplingPoints.ts'
 import { readJournal } from '../../store/journal.ts'
 import { readRows } from '../../store/npyFile.ts'
 import { runPaths } from '../../store/runFolder.ts'
+import { runNumber } from '../../store/runNumber.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { mergeRanges, rowsIn } from '../rowRanges.ts'
@@ -55,21 +56,18 @@ export function keepsSamplingFor(wanted: RunRecord, other: RunRecord): boolean {
   return has('sampling_states', needed.states) && has('sampling_predictions', needed.predictions)
 }
 
-/** Runs are numbered in the order in which they were made. */
-const numberOf = (id: string) => Number.parseInt(id, 10)
-
 /** The runs of a project that hold some of the sampling half that a run wants, those with the most finished rows first. */
 export function runsWithSamplingOf(project: OpenProject, wanted: RunRecord): KnownRun[] {
   const key = samplingKey(wanted)
   if (key === undefined) return []
-  const since = wanted.anewFrom === undefined ? 0 : numberOf(wanted.anewFrom)
+  const since = wanted.anewFrom === undefined ? 0 : runNumber(wanted.anewFrom)
   return [...project.runs.values()]
     .filter(
       ({ record, completed }) =>
         completed.length > 0 &&
         samplingKey(record) === key &&
         record.id !== wanted.id &&
-        numberOf(record.id) >= since &&
+        runNumber(record.id) >= since &&
         keepsSamplingFor(wanted, record),
     )
     .sort((a, b) => rowsIn(b.completed) - rowsIn(a.completed))

@@ -10,8 +10,11 @@ import { readItems, runPaths } from '../../store/runFolder.ts'
 import type { OpenProject } from '../openProject.ts'
 
 /** The checkpoint file of a run, wherever it lies now. */
-export async function checkpointOf(project: OpenProject, model: NonNullable<RunRecord['model']>): Promise<string> {
-  const location = await resolveLocation(project.folder, model.location)
+export async function checkpointOf(
+  { folder }: Pick<OpenProject, 'folder'>,
+  model: NonNullable<RunRecord['model']>,
+): Promise<string> {
+  const location = await resolveLocation(folder, model.location)
   return model.checkpoint.file ? path.join(location, model.checkpoint.file) : location
 }
 

@@ -98,7 +98,8 @@ export async function describeRun(folder: string): Promise<Description> {
     },
     ...(record.error ? [{ name: 'Error', value: record.error.message }] : []),
   ]
-  const health = await runHealth(record, path.join(folder, 'health.npy')).catch((error: unknown) => {
+  const healthFile = path.join(folder, 'health.npy')
+  const health = await runHealth(record, healthFile, path.resolve(folder, '../..')).catch((error: unknown) => {
     if (NothingToShow.is(error)) return undefined
     throw error
   })

@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { decisiveSettings } from '../../../src-shared/project/decisiveSettings.ts'
-import { startsFromNoise, tensorsOf } from '../../../src-shared/project/runRecord.ts'
+import type { DeviceChoice } from '../../../src-shared/project/device.ts'
+import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { Keeping, RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { hashOfFile } from '../../store/unchangedFile.ts'
 import { canonicalJson } from '../canonicalJson.ts'
+import { knownProvider } from '../jobs/job.ts'
 import { hashOfItems } from '../jobs/prepareRun.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { datasetImages } from './datasetImages.ts'
@@ -15,7 +17,7 @@ import { notHashedYet } from './newRunRecord.ts'
 
 /**
  * The run of a project that holds what a request asks for: the same weights, start and settings, down to the bytes of the images, with at
- * least as much kept. One that is done goes before one that is not, a newer before an older.
+ * least as much kept, for the device where one is named. One that is done goes before one that is not, a newer before an older.
  *
  * @param otherKinds  takes a run of another kind as well whose arrays include those asked for: a round trip holds samples
  * @throws FileMissing, FileNotReadable where the images cannot be compared
@@ -40,6 +42,7 @@ export async function existingRun(
     keeps(record.settings?.keepStates, request.keepStates) &&
     keeps(record.settings?.keepPredictions, request.keepPredictions) &&
     (request.batch === undefined || record.settings?.batch === request.batch) &&
+    isFor(request.device ?? 'auto', record) &&
     tensorsOf(request.kind, startsFromNoise(request.source)).every((name) => record.tensors.includes(name))
   const found = [...project.runs.values()].filter(equal)
   if (found.length === 0) return undefined
@@ -67,6 +70,10 @@ export function decisiveText(
     decisiveSettings(kind, settings),
   ])
 }
+
+/** A device that was named is used: a run of another one, unless that took over from it, is another run. */
+const isFor = (device: DeviceChoice, record: RunRecord): boolean =>
+  device === 'auto' || knownProvider(record) === device || record.device?.requested === device
 
 const keeps = (has: Keeping | undefined, wanted: Keeping | undefined): boolean =>
   !wanted || has === true || has === 1 || has === wanted

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { BadTensorFile, NothingToShow } from '../../../src-shared/errors/errors.ts'
 import { healthColumns, healthRows } from '../../../src-shared/project/keptArrays.ts'
 import { startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
@@ -11,6 +10,7 @@ import { pairSteps } from '../../diffusion/pairSteps.ts'
 import { pathOfRun, type RunPath } from '../../engine/pathOfRun.ts'
 import { halfPrecisionOf } from '../../models/notFiniteWeights.ts'
 import { readNpyHeader, readRows } from '../../store/npyFile.ts'
+import { checkpointOf } from '../jobs/verifySources.ts'
 
 /** Batches read at a time. */
 const batchesAtOnce = 256
@@ -20,9 +20,10 @@ const batchesAtOnce = 256
  *
  * Batches are taken in their order, so the numbers do not depend on which process computed what when.
  * @param healthFile  health.npy; a batch that is not finished is NaN there
+ * @param projectFolder  where the run's model is looked for from
  * @throws BadTensorFile where the file is not that of the run; NothingToShow for runs without health: imported ones, those of earlier versions, and before the first batch
  */
-export async function runHealth(record: RunRecord, healthFile: string): Promise<RunHealth> {
+export async function runHealth(record: RunRecord, healthFile: string, projectFolder: string): Promise<RunHealth> {
   const { settings, source, model, kind, count } = record
   if (!record.health || !record.prepared || !settings || !source || !model)
     throw NothingToShow({ what: `The health of ${record.name}` })
@@ -70,14 +71,16 @@ export async function runHealth(record: RunRecord, healthFile: string): Promise<
     causes: reconstructionCauses({
       ...measured,
       record: { kind, source, settings, model },
-      weightsKeptAs: await weightsKeptAs(model),
+      weightsKeptAs: await weightsKeptAs(model, projectFolder),
     }),
   }
 }
 
-/** undefined also where the checkpoint is not where it was any more: then nothing is said of it. */
-function weightsKeptAs({ location, checkpoint }: NonNullable<RunRecord['model']>) {
-  return halfPrecisionOf(path.join(location.absolute, checkpoint.file)).catch(() => undefined)
+/** undefined also where the checkpoint is not to be found: then nothing is said of it. */
+function weightsKeptAs(model: NonNullable<RunRecord['model']>, folder: string) {
+  return checkpointOf({ folder }, model)
+    .then(halfPrecisionOf)
+    .catch(() => undefined)
 }
 
 const noSums = () => ({ rows: 0, mean: 0, square: 0, clipped: 0, noise: 0, difference: 0, compared: 0 })

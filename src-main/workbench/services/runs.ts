@@ -7,6 +7,7 @@ import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { freeBytes } from '../../store/diskSpace.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { readItems, runPaths, writeRunRecord } from '../../store/runFolder.ts'
+import { runNumber } from '../../store/runNumber.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { verifySources } from '../jobs/verifySources.ts'
 import { processesOf } from '../devices/processesOf.ts'
@@ -63,8 +64,7 @@ export async function claimRunFolder(project: OpenProject, name: string): Promis
   try {
     await mkdir(folder, { recursive: true })
     const taken = [...(await readdir(folder)), ...(await removedRuns(project.folder))]
-    const numbers = taken.map((entry) => Number.parseInt(entry, 10)).filter(Number.isFinite)
-    for (let number = Math.max(0, ...numbers) + 1; ; number++) {
+    for (let number = Math.max(0, ...taken.map(runNumber)) + 1; ; number++) {
       const id = `${String(number).padStart(4, '0')}-${slug(name)}`
       const made = await mkdir(path.join(folder, id)).then(
         () => true,

@@ -74,7 +74,9 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
     }
     case 'health': {
       const record = recordOf(source.run)
-      const { charts } = healthCurves(await runHealth(record, runPaths(project.folder, record.id).tensor('health')))
+      const { charts } = healthCurves(
+        await runHealth(record, runPaths(project.folder, record.id).tensor('health'), project.folder),
+      )
       const chart = chosenCurve(charts, source.part, `curve of ${record.name}`)
       return {
         content: {

@@ -185,6 +185,30 @@ describe('what was learned', () => {
     expect(machineKey({ PATH: '/x' })).toBe(machineKey({}))
   })
 
+  test('is tried again a day after it failed, or when somebody asks for it, and a difference stays', async () => {
+    checks = { cuda: new Error('out of memory'), webgpu: { difference: 1 } }
+    const begun = new Date('2026-01-01T00:00:00Z').getTime()
+    const after = (hours: number) =>
+      createDevices({
+        launch,
+        kept: keptOutcomes({ INVERSCOPE_HOME: home }, () => new Date(begun + hours * 3_600_000)),
+        key: () => 'machine',
+        missing: () => undefined,
+        cores: 4,
+      })
+    const checkedAfter = async (hours: number, again = false) => {
+      if (again) await after(hours).report(true)
+      asked = []
+      await after(hours).choose('auto', model, 'M')
+      return asked.filter((one) => one.startsWith('check'))
+    }
+    expect(await checkedAfter(0)).toEqual(['check cuda', 'check webgpu'])
+    expect(await checkedAfter(23)).toEqual([])
+    expect(await checkedAfter(23, true)).toEqual(['check cuda'])
+    expect(await checkedAfter(46)).toEqual([])
+    expect(await checkedAfter(48)).toEqual(['check cuda'])
+  })
+
   test('is learned again where its file is damaged', async () => {
     await devices().choose('auto', model, 'M')
     await writeFile(path.join(home, 'devices.json'), '{"probes": 1')

@@ -86,6 +86,7 @@ function newQueue(): JobQueue {
   const kept = {
     get: (kind: string, key: string) => Promise.resolve(outcomes.get(kind + key) as never),
     keep: (kind: string, key: string, outcome: unknown) => (outcomes.set(kind + key, outcome), Promise.resolve()),
+    forgetFailedChecks: () => Promise.resolve(),
   }
   const missing = (provider: string) =>
     provider === 'cuda' && there ? undefined : { reason: 'it is not there', remedy: 'Get one.' }

@@ -7,6 +7,7 @@ import { hashOfItems } from '../../../../../src-main/workbench/jobs/prepareRun.t
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import type { ResolvedRun } from '../../../../../src-main/workbench/services/planRun.ts'
 import { existingRun } from '../../../../../src-main/workbench/services/existingRun.ts'
+import type { DeviceChoice } from '../../../../../src-shared/project/device.ts'
 import type { RunSource } from '../../../../../src-shared/project/runSettings.ts'
 
 const source: RunSource = { from: 'noise', stream: 'torch', seed: 420, count: 8 }
@@ -47,17 +48,19 @@ interface Changes {
   model?: object
   source?: object
   state?: string
+  device?: object
 }
-const found = (changes: Changes = {}) =>
+const found = (changes: Changes = {}, device?: DeviceChoice) =>
   existingRun(
     projectOf({
       ...roundtrip,
       state: changes.state ?? 'done',
+      device: changes.device,
       model: { ...roundtrip.model, ...changes.model },
       settings: { ...settings, ...changes.settings },
       source: { ...source, ...changes.source },
     }),
-    request,
+    { ...request, ...(device && { device }) },
     asked,
   )
 
@@ -79,6 +82,15 @@ test.each<[string, Changes]>([
   ['with another convention', { settings: { convention: 'source' } }],
 ])('a run %s does not', async (_, changes) => {
   expect(await found(changes)).toBeUndefined()
+})
+
+test('a run answers for those who name its device or none, and one whose device failed for those who named that', async () => {
+  const device = { provider: 'cpu', requested: 'auto' }
+  for (const named of [undefined, 'auto', 'cpu'] as const) expect(await found({ device }, named)).toBeDefined()
+  // Runs of earlier versions name no device, and were computed on the CPU.
+  expect(await found({}, 'cpu')).toBeDefined()
+  for (const one of [{ device }, {}]) expect(await found(one, 'cuda')).toBeUndefined()
+  expect(await found({ device: { provider: 'cpu', requested: 'cuda' } }, 'cuda')).toBeDefined()
 })
 
 test('a round trip answers for its samples where another kind will do, whatever it did with them', async () => {

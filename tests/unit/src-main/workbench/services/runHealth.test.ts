@@ -1,10 +1,16 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { halfPrecisionOf } from '../../../../../src-main/models/notFiniteWeights.ts'
 import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
 import { runHealth } from '../../../../../src-main/workbench/services/runHealth.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import { samplingRun } from '../../store/runRecords.ts'
 import { temporaryFolder } from '../../store/temporaryFolder.ts'
+
+vi.mock('../../../../../src-main/models/notFiniteWeights.ts', () => ({
+  halfPrecisionOf: vi.fn<() => Promise<undefined>>(() => Promise.resolve(undefined)),
+}))
 
 const settings = {
   steps: 2,
@@ -38,7 +44,7 @@ const batchOf = (...columns: number[]) => Array.from({ length: 9 }, () => column
 async function health(...batches: number[][]) {
   const file = path.join(temporaryFolder(), 'health.npy')
   await writeNpy(file, [batches.length, 9, 5], Float32Array.from(batches.flat()))
-  return runHealth(record(), file)
+  return runHealth(record(), file, path.dirname(file))
 }
 
 test('batches count by their rows, and the spread between them belongs to the spread', async () => {
@@ -81,7 +87,9 @@ test('there is none before the first batch, and none of runs that were made with
   await expect(health(batchOf(...Array(5).fill(NaN)), batchOf(...Array(5).fill(NaN)))).rejects.toMatchObject({
     code: 'nothing-to-show',
   })
-  await expect(runHealth(record({ health: undefined }), '/nowhere')).rejects.toMatchObject({ code: 'nothing-to-show' })
+  await expect(runHealth(record({ health: undefined }), '/nowhere', '/nowhere')).rejects.toMatchObject({
+    code: 'nothing-to-show',
+  })
 })
 
 test.each([
@@ -91,9 +99,23 @@ test.each([
   const file = path.join(temporaryFolder(), 'health.npy')
   await writeNpy(file, [2, 9, 5], Float32Array.from([...batchOf(0, 1, 0, 0.8, 0.1), ...batchOf(0, 1, 0, 0.8, 0.1)]))
   const replaced = { ...settings, replaceFirst: 1, replaceLevel, replaceSeed: 42, replaceStream: 'torch' } as const
-  const { passes, steps } = await runHealth(record({ settings: replaced }), file)
+  const { passes, steps } = await runHealth(record({ settings: replaced }), file, path.dirname(file))
   const { from } = steps.find(({ sampling }) => sampling?.timestep === timestep)!.sampling!
   expect(passes[1].states[1].level).toBe(from)
+})
+
+test('the weights are looked for where the model lies now, also after the project was moved with it', async () => {
+  const project = temporaryFolder()
+  const moved = path.join(project, 'models', 'm.safetensors')
+  await mkdir(path.dirname(moved))
+  await writeFile(moved, '')
+  const file = path.join(project, 'health.npy')
+  await writeNpy(file, [2, 9, 5], Float32Array.from([...batchOf(0, 1, 0, 0.8, 0.1), ...batchOf(0, 1, 0, 0.8, 0.1)]))
+  const { model } = record()
+  const checkpoint = { file: 'm.safetensors', sha256: '0'.repeat(64) }
+  const location = { absolute: '/before/models', relative: 'models' }
+  await runHealth(record({ model: { ...model!, location, checkpoint } }), file, project)
+  expect(vi.mocked(halfPrecisionOf).mock.calls).toEqual([[moved]])
 })
 
 test('the health of another run is refused', async () => {
