@@ -5,6 +5,11 @@ import { openWebSocketPort } from './webSocketPort.ts'
 export function browserHost(location: { origin: string }): PageHost {
   return {
     openPort: () => openWebSocketPort(`${location.origin.replace(/^http/, 'ws')}/socket`),
+    isSignedOut: () =>
+      fetch(`${location.origin}/`, { method: 'HEAD', cache: 'no-store' }).then(
+        ({ status }) => status === 403,
+        () => false,
+      ),
     blobUrl: (path) => `/blob/${path}`,
   }
 }

@@ -3,9 +3,12 @@ import { connect, type Connection } from '../../src-shared/contract/connect.ts'
 import { ConnectionLost, type InverscopeError } from '../../src-shared/errors/errors.ts'
 import type { PageHost } from './pageHost.ts'
 
+/** `signed-out`: a workbench answers, but it was started anew and wants its link opened first. */
+export type LineState = 'connecting' | 'open' | 'lost' | 'signed-out'
+
 /** The line to the workbench, which outlives single connections: it dials again when one is lost and renews its subscriptions. */
 export interface Line {
-  readonly state: Readonly<Ref<'connecting' | 'open' | 'lost'>>
+  readonly state: Readonly<Ref<LineState>>
   /** Counts connections; whoever shows something fetches it again when this grows. */
   readonly connections: Readonly<Ref<number>>
   call: Connection['call']
@@ -28,7 +31,7 @@ const pauses = [250, 500, 1000, 2000, 4000, 8000]
 
 /** @param wait  overridden in tests */
 export function createLine(host: PageHost, wait: (ms: number, then: () => void) => unknown = later): Line {
-  const state = ref<'connecting' | 'open' | 'lost'>('connecting')
+  const state = ref<LineState>('connecting')
   const connections = ref(0)
   const renewals = new Set<(connection: Connection) => void>()
   const waiting: ((connection: Connection | undefined) => void)[] = []
@@ -42,9 +45,10 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
     dialing = true
     host.openPort().then(
       (port) => opened(connect(port)),
-      () => {
+      async () => {
+        const reason = (await host.isSignedOut?.()) ? 'signed-out' : 'lost'
         dialing = false
-        failed()
+        failed(reason)
       },
     )
   }
@@ -60,12 +64,12 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
     for (const resolve of waiting.splice(0)) resolve(next)
     void next.closed.then(() => {
       connection = undefined
-      if (!closed) failed()
+      if (!closed) failed('lost')
     })
   }
 
-  function failed(): void {
-    state.value = 'lost'
+  function failed(reason: 'lost' | 'signed-out'): void {
+    state.value = reason
     for (const resolve of waiting.splice(0)) resolve(undefined)
     wait(pauses[Math.min(failures++, pauses.length - 1)], dial)
   }

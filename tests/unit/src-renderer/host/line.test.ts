@@ -41,6 +41,24 @@ test('a lost line says so at once, dials again, and renews its subscriptions', a
   line.close()
 })
 
+test('a workbench that was started anew and does not know this browser is told apart from one that is away', async () => {
+  const clock = stoppedClock()
+  const workbench = fakeWorkbench()
+  let answers: 'nobody' | 'a stranger' | 'a friend' = 'nobody'
+  const openPort = () => (answers === 'a friend' ? workbench.host.openPort() : Promise.reject(ConnectionLost({})))
+  const isSignedOut = () => Promise.resolve(answers === 'a stranger')
+  const line = createLine({ ...workbench.host, openPort, isSignedOut }, clock.wait)
+  await vi.waitFor(() => expect(line.state.value).toBe('lost'))
+  answers = 'a stranger'
+  clock.pass()
+  await vi.waitFor(() => expect(line.state.value).toBe('signed-out'))
+  await expect(line.call(contract.describeHost, {})).rejects.toSatisfy(ConnectionLost.is)
+  answers = 'a friend'
+  clock.pass()
+  await vi.waitFor(() => expect(line.state.value).toBe('open'))
+  line.close()
+})
+
 test('pauses grow while nobody answers', async () => {
   const clock = stoppedClock()
   const line = createLine({ openPort: () => Promise.reject(ConnectionLost({})), blobUrl: String }, clock.wait)
