@@ -78,7 +78,12 @@ const clicksOn = (largeRun: string): Click[] => [
     },
     answer: '[role=option]',
   },
-  { name: 'studies', from: '', act: (page) => page.locator('nav [data-key=studies]').click(), answer: 'main h1' },
+  {
+    name: 'studies, below 1,000 runs in the tree',
+    from: '',
+    act: clickBelowAll,
+    answer: 'main h1:text-is("Studies")',
+  },
   {
     name: 'a new run',
     from: '',
@@ -92,6 +97,21 @@ const clicksOn = (largeRun: string): Click[] => [
     answer: 'main table, main h2',
   },
 ]
+
+/**
+ * The tree draws what is in sight, so it is scrolled to its end first; Playwright's own scrolling waits for an entry that stays where it is, and this one
+ * moves as the tree is drawn anew.
+ */
+async function clickBelowAll(page: Page): Promise<void> {
+  const entry = page.locator('nav [data-key=studies]')
+  await entry.evaluate((element) => {
+    const scroller = element.closest('nav')!
+    scroller.scrollTop = scroller.scrollHeight
+  })
+  await page.waitForTimeout(200)
+  const box = (await entry.boundingBox())!
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+}
 
 /** Time from a click or key to the next paint, which Chromium measures as the event's duration, and the processor time of the page until it is answered. */
 export async function clicks({ page, base }: OpenPages, largeRun: string, quick: boolean): Promise<Measured> {

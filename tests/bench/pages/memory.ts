@@ -20,8 +20,8 @@ export async function memory({ page, base }: OpenPages, largeRun: string, quick:
     '/compare?runs=0001-run,0002-run',
     '/help',
     '/preferences',
-    '/runs/0003-run?show=health',
-    '/runs/0004-run?show=chart',
+    '/runs/0003-run?view=health',
+    '/runs/0004-run?view=chart',
   ]
   const turns = quick ? 240 : 2000
   const every = turns / 4
