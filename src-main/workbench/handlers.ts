@@ -36,6 +36,7 @@ import type { recentProjects } from './services/recentProjects.ts'
 import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
 import type { SampleNow } from './services/sampleNow.ts'
 import { changeStars, starsOf } from './services/stars.ts'
+import { runDependents } from './services/runDependents.ts'
 import { runHealth } from './services/runHealth.ts'
 import { runSummary } from './services/summaries.ts'
 import { planSweep, startSweep } from './services/sweeps.ts'
@@ -237,6 +238,7 @@ export function createHandlers({
       await renameEntry(projects.get(projectId), queue, named)
       return {}
     },
+    runDependents: ({ projectId, runId }) => runDependents(projects.get(projectId), runId),
     removeEntry: async ({ projectId, ...entry }) => {
       await removeEntry(projects.get(projectId), queue, entry)
       return {}

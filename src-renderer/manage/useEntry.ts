@@ -2,8 +2,10 @@ import { useRoute, useRouter } from 'vue-router'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { EntryKind } from '../../src-shared/contract/views.ts'
 import { useLine } from '../host/line.ts'
+import { useDialogsStore } from '../stores/dialogsStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
+import { hasDependents } from './removalSentences.ts'
 
 export interface Entry {
   kind: EntryKind
@@ -15,6 +17,7 @@ export interface Entry {
 export function useEntry() {
   const line = useLine()
   const undo = useUndoStore()
+  const dialogs = useDialogsStore()
   const projects = useProjectStore()
   const router = useRouter()
   const route = useRoute()
@@ -23,6 +26,19 @@ export function useEntry() {
     const projectId = projects.project!.projectId
     const call = (next: string) => line.call(contract.renameEntry, { projectId, kind, id, name: next })
     return undo.run({ does: `“${before}” renamed`, act: () => call(name), revert: () => call(before) })
+  }
+
+  /** Removes an entry; where others were made from a run, says first what becomes of them. */
+  async function askToRemove(entry: Entry): Promise<void> {
+    if (entry.kind === 'run') {
+      const { projectId } = projects.project!
+      const dependents = await line.call(contract.runDependents, { projectId, runId: entry.id })
+      if (hasDependents(dependents)) {
+        dialogs.open = { kind: 'remove', entry, dependents }
+        return
+      }
+    }
+    await remove(entry)
   }
 
   async function remove({ kind, id, name }: Entry): Promise<void> {
@@ -47,5 +63,5 @@ export function useEntry() {
     }[kind]
     return entries.some((entry) => entry.id === id)
   }
-  return { rename, remove }
+  return { rename, remove, askToRemove }
 }

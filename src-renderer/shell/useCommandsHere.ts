@@ -21,7 +21,7 @@ export function useCommandsHere() {
   const notices = useNoticesStore()
   const projects = useProjectStore()
   const queue = useQueueStore()
-  const { remove } = useEntry()
+  const { askToRemove } = useEntry()
   const act = (key: string, name: string, run: () => unknown): Command => ({
     key,
     group: 'Do',
@@ -65,7 +65,7 @@ export function useCommandsHere() {
     if (shown)
       commands.push(
         act('rename', `Rename “${shown.name}”`, () => (dialogs.open = { kind: 'rename', entry: shown })),
-        act('remove', `Remove “${shown.name}” from the project`, () => remove(shown)),
+        act('remove', `Remove “${shown.name}” from the project`, () => askToRemove(shown)),
       )
     if (queue.paused) commands.push(act('go-on', 'Go on with the queue', queue.resume))
     else if (queue.inOrder.length > 0) commands.push(act('pause', 'Pause the queue', queue.pause))

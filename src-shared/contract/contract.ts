@@ -25,6 +25,7 @@ import {
   ProjectId,
   ProjectView,
   QueueView,
+  RunDependents,
   RunDetail,
   RunPlan,
   SampleNowRequest,
@@ -459,6 +460,8 @@ export const contract = {
     output: z.object({}),
     errors: [errors.UnknownName, errors.RunMissing, errors.FigureMissing, errors.NotAllowedHere, ...diskErrors],
   }),
+  /** What was made from a run, to be told before it is removed: runs keep copies of what they took from it, and stay whole. */
+  runDependents: method('runs.dependents', { input: run, output: RunDependents, errors: [errors.RunMissing] }),
   /** Nothing is deleted: a run's folder and what was known of a model, dataset or figure go to the project's folder `removed`. */
   removeEntry: method('projects.remove', {
     input: entry,

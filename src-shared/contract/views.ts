@@ -101,6 +101,23 @@ export type RunDetail = z.infer<typeof RunDetail>
 export const EntryKind = z.enum(['model', 'dataset', 'encoder', 'run', 'figure'])
 export type EntryKind = z.infer<typeof EntryKind>
 
+const Named = z.object({ id: Id, name: z.string() })
+
+/** What was made from a run, and with it what its removal changes. */
+export const RunDependents = z.object({
+  /**
+   * Runs, each with what it has of the run. `start`: its first array is a copy. `start-to-be`: it has not begun and cannot without it. `noise`: studies
+   * compare its latents with the noise that the run kept. `steps`: its first inversion steps are given what the run kept, whenever they are computed.
+   * `samples`: a copy, sampled again where need be.
+   */
+  runs: z.array(Named.extend({ uses: z.array(z.enum(['start', 'start-to-be', 'noise', 'steps', 'samples'])) })),
+  /** Studies that measured it; `asked` where the person named it, so that they cannot be measured again without it. */
+  studies: z.array(Named.extend({ asked: z.boolean() })),
+  /** Figures that are drawn from it. */
+  figures: z.array(Named),
+})
+export type RunDependents = z.infer<typeof RunDependents>
+
 export const ProjectView = z.object({
   projectId: ProjectId,
   name: z.string(),

@@ -99,7 +99,7 @@ test('every screen of a project with a series shows its images and numbers: gall
     await lookAt(page, name)
   }
 
-  // A star lasts in the project; a removed run comes back by undo
+  // A star lasts in the project; before a run is removed it is told that a study measured it, and by undo it comes back
   await page.goto(base)
   await tree
     .getByRole('link', { name: /Round trip seed 420, T 4/ })
@@ -108,6 +108,9 @@ test('every screen of a project with a series shows its images and numbers: gall
   await page.getByRole('button', { name: 'Star image 0', pressed: true }).waitFor()
   await page.getByRole('button', { name: /^More for/ }).click()
   await page.getByRole('menuitem', { name: 'Remove from the project' }).click()
+  await page.getByRole('list', { name: 'Made from it' }).getByText('Where the latents lie').waitFor()
+  await lookAt(page, '31-remove')
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await page.getByText(/removed from the project/).waitFor()
   await page.keyboard.press('Control+z')
   await expect.poll(() => tree.getByRole('link', { name: /Round trip seed 420, T 4/ }).count()).toBe(2)

@@ -9,6 +9,7 @@ import { nearestName } from '../nearestName.ts'
 import type { OpenProject } from '../openProject.ts'
 import { freeId } from './freeId.ts'
 import { updateProjectFile } from './projects.ts'
+import { retiredIds } from './retiredIds.ts'
 
 /**
  * Adds an image folder (classes as folders) or a tensor file (N, C, H, W) to a project. The files stay where they are.
@@ -18,12 +19,13 @@ import { updateProjectFile } from './projects.ts'
 export async function addDataset(project: OpenProject, given: { path: string; name?: string }): Promise<DatasetEntry> {
   const place = path.resolve(given.path)
   const content = await datasetContent(place)
+  const retired = await retiredIds(project, 'dataset')
   await updateProjectFile(project, (file) => {
     const { datasets } = file
     const before = datasets.find((dataset) => dataset.location.absolute === place)
     const name = given.name ?? before?.name ?? path.basename(place).replace(/\.(npy|npz|pt)$/i, '')
     const entry: DatasetEntry = {
-      id: before?.id ?? freeId(name, datasets),
+      id: before?.id ?? freeId(name, [...datasets, ...retired]),
       name,
       location: makeLocation(project.folder, place),
       added: before?.added ?? new Date().toISOString(),

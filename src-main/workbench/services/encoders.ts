@@ -20,6 +20,7 @@ import type { OpenProject } from '../openProject.ts'
 import { freeId } from './freeId.ts'
 import { identifyCheckpoint, notFiniteNote } from './identifyCheckpoint.ts'
 import { updateProjectFile } from './projects.ts'
+import { retiredIds } from './retiredIds.ts'
 
 /** What FID's Inception network gives: its third pooling layer. */
 const featuresOfFid = 2048
@@ -44,13 +45,14 @@ export async function addEncoder(
   const { settings, features } = await triedOut(engine, file, opened)
   const name = given.name ?? path.basename(file).replace(/\.onnx$/i, '')
   const location = makeLocation(project.folder, file)
+  const retired = await retiredIds(project, 'encoder')
   await updateProjectFile(project, (projectFile) => {
     const { encoders } = projectFile
     const before = encoders.find(
       (one) => one.location.absolute === location.absolute && (given.name === undefined || one.name === given.name),
     )
     const entry: EncoderEntry = {
-      id: before?.id ?? freeId(name, encoders),
+      id: before?.id ?? freeId(name, [...encoders, ...retired]),
       name: given.name ?? before?.name ?? name,
       location,
       bytes: description.bytes,

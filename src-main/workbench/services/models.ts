@@ -14,6 +14,7 @@ import type { OpenProject } from '../openProject.ts'
 import { freeId } from './freeId.ts'
 import { identifyCheckpoint, notFiniteNote, type CheckpointIdentity } from './identifyCheckpoint.ts'
 import { updateProjectFile } from './projects.ts'
+import { retiredIds } from './retiredIds.ts'
 
 /**
  * Adds a checkpoint file or a folder of checkpoints to a project. The files stay where they are; the project keeps their places and SHA-256.
@@ -31,6 +32,7 @@ export async function addModel(
   const location = makeLocation(project.folder, opened.path)
   const { pattern } = opened
   const name = given.name ?? path.basename(opened.path).replace(/\.(pt|onnx)$/i, '')
+  const retired = await retiredIds(project, 'model')
   await updateProjectFile(project, (projectFile) => {
     const { models } = projectFile
     const before = models.find(
@@ -39,7 +41,7 @@ export async function addModel(
         (sameWeights(model.checkpoints, checkpoints) && model.autoencoder?.sha256 === autoencoder?.sha256),
     )
     const entry: ModelEntry = {
-      id: before?.id ?? freeId(name, models),
+      id: before?.id ?? freeId(name, [...models, ...retired]),
       name: given.name ?? before?.name ?? name,
       family: opened.family,
       location,

@@ -17,7 +17,7 @@ export interface RemovedPlaces {
 }
 
 /**
- * An id may be removed more than once, since a later model can take the id of a removed one. The first is kept under the id itself, the next
+ * An id may be removed more than once: after it came back, and where an earlier version gave it to another. The first is kept under the id itself, the next
  * ones under `id~2`, `id~3` and so on: no id holds a tilde.
  *
  * @throws FileNotReadable

@@ -7,6 +7,7 @@ import type {
   JobView,
   ProjectView,
   QueueView,
+  RunDependents,
   RunRow,
 } from '../../../src-shared/contract/views.ts'
 import {
@@ -35,7 +36,11 @@ import { fakeRunDetail, fakeSummary } from './fakeRun.ts'
 const allowed = [...new Set(Array.from({ length: 4000 }, (_, i) => Math.ceil(4000 / (i + 1))))].reverse()
 
 /** A workbench in memory that answers the contract with made-up numbers, for component tests and for looking at pages. */
-export function fakeWorkbench({ project: given = fakeProject(), pictures = (path: string) => `/blob/${path}` } = {}) {
+export function fakeWorkbench({
+  project: given = fakeProject(),
+  pictures = (path: string) => `/blob/${path}`,
+  dependents = {} as Partial<RunDependents>,
+} = {}) {
   let project: ProjectView = given
   let jobs: JobView[] = []
   let paused = false
@@ -350,6 +355,7 @@ export function fakeWorkbench({ project: given = fakeProject(), pictures = (path
       if (kind === 'figure') change({ figures: named(project.figures) })
       return {}
     },
+    runDependents: () => ({ runs: [], studies: [], figures: [], ...dependents }),
     removeEntry: ({ kind, id }) => {
       removed.set(`${kind}/${id}`, project)
       const without = <Entry extends { id: string }>(entries: Entry[]) => entries.filter((entry) => entry.id !== id)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 import { fakeJob } from '../fakeJob.ts'
 
@@ -22,6 +23,30 @@ test('a run that is removed leaves the page for the overview, and undo brings it
   await page.wait(() => !page.find('nav[aria-label=Project] a', /Invert landscape-32, T 50/))
   await page.press('Undo')
   await page.wait(() => page.find('nav[aria-label=Project] a', /Invert landscape-32, T 50/))
+})
+
+test('before a run is removed, what was made from it is told with what it keeps and what it loses', async () => {
+  const dependents = {
+    runs: [
+      { id: '0002-inverted', name: 'Inverted', uses: ['start' as const, 'noise' as const] },
+      { id: '0003-again', name: 'Again', uses: ['samples' as const] },
+    ],
+    studies: [{ id: 'location', name: 'Location', asked: true }],
+  }
+  page = await openPage(at('/runs/inverted'), fakeWorkbench({ dependents }))
+  await choose(/^More for Invert landscape-32, T 50/, 'Remove from the project')
+  const list = await page.wait(() => page.find('ul', 'Made from it'))
+  expect([...list.children].map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim())).toEqual([
+    'Inverted starts from a copy of its arrays. Without it, studies no longer compare its latents with the noise.',
+    'Again has a copy of its samples.',
+    'Location has measured it, and keeps its numbers and tables. Without it, its pictures of the run are not shown, and it cannot be measured again.',
+  ])
+  await page.press('Keep it')
+  await page.wait(() => !page.find('ul', 'Made from it'))
+  expect(page.router.currentRoute.value.name).toBe('run')
+  await choose(/^More for Invert landscape-32, T 50/, 'Remove from the project')
+  await page.press('Remove')
+  await page.wait(() => page.router.currentRoute.value.name === 'project')
 })
 
 test('a name that looks like HTML is shown as it is', async () => {

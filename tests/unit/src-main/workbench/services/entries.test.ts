@@ -92,16 +92,46 @@ test('a dataset that was removed comes back unless its id was taken', async () =
   await expect(restoreEntry(project, { kind: 'dataset', id: 'images' })).rejects.toMatchObject({ code: 'unknown-name' })
 })
 
-test('what was removed earlier under the same id is kept, and the last of it comes back', async () => {
+test('the id of a removed dataset is given to no other, and so it can always come back', async () => {
   const samples = path.join(folder, 'samples.npy')
   const [first] = project.file.datasets
   await removeEntry(project, idle, { kind: 'dataset', id: 'images' })
-  const second = await addDataset(project, { path: samples, name: 'images' })
-  await renameEntry(project, idle, { kind: 'dataset', id: 'images', name: 'Second' })
+  expect(await addDataset(project, { path: samples, name: 'images' })).toMatchObject({ id: 'images-2' })
+  await restoreEntry(project, { kind: 'dataset', id: 'images' })
+  expect(project.file.datasets.map(({ id }) => id)).toEqual(['images-2', 'images'])
+  expect(project.file.datasets[1]).toEqual(first)
+})
+
+test('a dataset that a run names keeps its id to itself, though nothing else remembers it', async () => {
+  await removeEntry(project, idle, { kind: 'dataset', id: 'images' })
+  await rm(path.join(project.folder, 'removed'), { recursive: true })
+  const known = project.runs.get(runId)!
+  const record = { ...known.record, source: { from: 'dataset' as const, dataset: 'images' } }
+  project.runs.set(runId, { ...known, record })
+  const again = await addDataset(project, { path: path.join(folder, 'samples.npy'), name: 'images' })
+  expect(again.id).toBe('images-2')
+})
+
+test('the id of a removed model is given to no other', async () => {
+  const [here, there] = [path.join(folder, 'a'), path.join(folder, 'b')]
+  await copyCheckpoints(0, 1, here)
+  await copyCheckpoints(1, 2, there)
+  const add = (place: string) =>
+    addModel(project, { path: place, name: 'net', preset: 'landscape-ddpm', settings: { clipSampling: true } })
+  const { id } = await add(here)
+  await removeEntry(project, idle, { kind: 'model', id })
+  expect([id, (await add(there)).id]).toEqual(['net', 'net-2'])
+})
+
+test('what was removed earlier under the same id is kept, and the last of it comes back', async () => {
+  const [entry] = project.file.datasets
+  const kept = path.join(project.folder, 'removed/datasets/images.json')
+  await mkdir(path.dirname(kept), { recursive: true })
+  await writeFile(kept, JSON.stringify({ ...entry, name: 'Earlier' }))
   await removeEntry(project, idle, { kind: 'dataset', id: 'images' })
   await restoreEntry(project, { kind: 'dataset', id: 'images' })
-  expect(project.file.datasets).toEqual([{ ...second, name: 'Second' }])
-  expect(JSON.parse(await readFile(path.join(project.folder, 'removed/datasets/images.json'), 'utf8'))).toEqual(first)
+  expect(project.file.datasets).toEqual([entry])
+  expect(JSON.parse(await readFile(kept, 'utf8'))).toEqual({ ...entry, name: 'Earlier' })
 })
 
 test('a run that is removed leaves the arrays in "removed" that were there before', async () => {
