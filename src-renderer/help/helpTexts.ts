@@ -116,6 +116,11 @@ export const keys = [
     does: 'Zoom all pictures together; dragging moves them, and so does the wheel with Ctrl',
   },
   { where: 'Image', keys: ['←', '→', 'S', 'Esc'], does: 'Image before and next, star, back to the run' },
+  {
+    where: 'Heat map of a study',
+    keys: ['←', '→', '↑', '↓', 'Enter'],
+    does: 'From cell to cell; to the images that one is measured on',
+  },
   { where: 'Over training', keys: ['←', '→', 'Space', 'D'], does: 'Step, play, difference to the last checkpoint' },
   { where: 'Choosing a path', keys: ['Enter', 'Backspace'], does: 'Go to what was typed, one folder up' },
 ]

@@ -1,3 +1,4 @@
+import type { ImagePlace } from '../../src-shared/studies/imagesBehind.ts'
 import type { StudyRun } from '../../src-shared/studies/studyResult.ts'
 import type { RowLink } from '../components/FigureTable.vue'
 
@@ -10,5 +11,9 @@ export function useRunLinks(projectId: () => string, runs: () => readonly StudyR
     }))
   /** Of the run that a cell of a table names by its id. */
   const linksOfId = (id: unknown): RowLink[] => linksOf(runs().filter((run) => run.id === id))
-  return { linksOf, linksOfId }
+  const linkOfImage = ({ run, row, state }: ImagePlace): RowLink => ({
+    name: `image ${row} of ${run.slice(0, 4)}`,
+    to: { name: 'image', params: { projectId: projectId(), runId: run, row: String(row) }, query: { state } },
+  })
+  return { linksOf, linksOfId, linkOfImage }
 }

@@ -10,10 +10,49 @@ export interface ChartPlace {
 }
 
 /**
- * The runs that a point, bar or cell of a study's chart comes from: those of the study that are named beside it (in the chart's rule, the series or
- * the group), with the setting that the horizontal axis shows. Where nothing tells them apart, all runs of the study, for it is made from all.
+ * The runs that a point, bar or cell of a study's chart comes from: those that the result gives it. Where it gives none, as results of earlier
+ * versions, those of the study that are named beside it (in the chart's rule, the series or the group), with the setting that the horizontal axis
+ * shows. Where nothing tells them apart, all runs of the study, for it is made from all.
  */
-export function runsBehind(
+export function runsBehind(runs: readonly StudyRun[], chart: StudyChart, place: ChartPlace): StudyRun[] {
+  const given = givenRuns(chart, place)
+  const known = runs.filter(({ id }) => given.has(id))
+  return known.length > 0 ? known : inferredRuns(runs, chart, place)
+}
+
+function givenRuns(chart: StudyChart, { x, series, group }: ChartPlace): Set<string> {
+  const ids = givenParts(chart, series).flatMap(({ run, points }) =>
+    points
+      .filter((point) => (x === undefined || point.x === x) && (group === undefined || point.group === group))
+      .map((point) => point.run ?? run ?? ('run' in chart ? chart.run : undefined)),
+  )
+  return new Set(ids.filter((id) => id !== undefined))
+}
+
+/** What of a chart has the name of a series, or everything, with the runs that are given. */
+function givenParts(
+  chart: StudyChart,
+  label: string | undefined,
+): { run?: string; points: readonly { x?: number; group?: string; run?: string }[] }[] {
+  const named = <Part extends { label: string }>(parts: readonly Part[]) =>
+    label === undefined ? parts : parts.filter((part) => part.label === label)
+  switch (chart.kind) {
+    case 'lines':
+    case 'quantiles':
+      return [...named(chart.series)]
+    case 'bars':
+      return named(chart.series).map(({ run, values }) => ({
+        run,
+        points: values.flatMap((value, place) => (value ? [{ group: chart.groups[place], run: value.run }] : [])),
+      }))
+    case 'triangle':
+      return named(chart.triangles).map(({ run }) => ({ points: [{ run }] }))
+    case 'heat':
+      return [{ points: [{ run: chart.run }] }]
+  }
+}
+
+function inferredRuns(
   runs: readonly StudyRun[],
   chart: StudyChart,
   { x, series = '', group = '' }: ChartPlace,

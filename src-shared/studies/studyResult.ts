@@ -54,17 +54,22 @@ const axis = z.object({
   min: z.number().optional(),
   max: z.number().optional(),
 })
+/** The run that a chart, a series or a point comes from; absent where it comes from several, and in results of earlier versions. */
+const ofRun = { run: Id.optional() }
 const series = z.object({
+  ...ofRun,
   label: z.string(),
   /** Whose colour it has; series without a role take the next free colour. */
   role: Role.optional(),
   dashed: z.boolean().optional(),
 })
 /** `low` and `high` are drawn as a band (lines) or as an error bar (bars). */
-const point = z.object({ x: z.number(), y: z.number(), low: z.number().optional(), high: z.number().optional() })
+const height = { y: z.number(), low: z.number().optional(), high: z.number().optional(), ...ofRun }
+const point = z.object({ x: z.number(), ...height })
 
 export const LineChart = z.object({
   ...named,
+  ...ofRun,
   kind: z.literal('lines'),
   x: axis,
   y: axis,
@@ -78,16 +83,24 @@ export const BarChart = z.object({
   /** One value for each group; null where there is none. */
   series: z.array(
     series.extend({
-      values: z.array(z.object({ y: z.number(), low: z.number().optional(), high: z.number().optional() }).nullable()),
+      values: z.array(z.object(height).nullable()),
     }),
   ),
+})
+const cellAxis = axis.extend({
+  ticks: z.array(z.object({ at: z.int(), label: z.string() })),
+  /** What each column or row stands for; results of earlier versions have the ticks alone. */
+  values: z.array(z.number()).optional(),
 })
 /** A matrix of colours: `values[row][column]`, row 0 at the bottom. */
 export const HeatChart = z.object({
   ...named,
+  ...ofRun,
   kind: z.literal('heat'),
-  x: axis.extend({ ticks: z.array(z.object({ at: z.int(), label: z.string() })) }),
-  y: axis.extend({ ticks: z.array(z.object({ at: z.int(), label: z.string() })) }),
+  x: cellAxis,
+  y: cellAxis,
+  /** What each column is measured on: a state of the path of sampling, 0 to T, that the run kept of its images, the first of which is `row`. */
+  columnsShow: z.object({ states: z.array(z.int().nonnegative()), row: z.int().nonnegative() }).optional(),
   /** Limits of the colours; those of the values where absent. */
   colour: z.object({
     label: z.string(),
@@ -110,6 +123,7 @@ export const TriangleChart = z.object({
   kind: z.literal('triangle'),
   triangles: z.array(
     z.object({
+      ...ofRun,
       label: z.string(),
       /** Angles in degrees, which sum to 180, and the distance of noise and sample. */
       sample: z.number(),

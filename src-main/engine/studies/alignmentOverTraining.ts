@@ -173,10 +173,11 @@ export function alignmentChart(
       const cell = row[key] as Measured | number | null
       const x = row.step
       if (cell === null || typeof x !== 'number') return []
+      const at = { x, run: String(row.run) }
       return [
         typeof cell === 'number'
-          ? { x, y: cell }
-          : { x, y: cell.mean, low: cell.mean - cell.sd, high: Math.min(1, cell.mean + cell.sd) },
+          ? { ...at, y: cell }
+          : { ...at, y: cell.mean, low: cell.mean - cell.sd, high: Math.min(1, cell.mean + cell.sd) },
       ]
     })
   return {

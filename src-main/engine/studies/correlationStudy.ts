@@ -154,12 +154,14 @@ function whole(rows: readonly Row[], { k }: CorrelationSettings): StudySection {
           ...shown.map((name) => ({
             label: objects[name].label.toLowerCase(),
             role: name === 'latents' ? ('latent' as const) : name === 'samples' ? ('sample' as const) : name,
-            values: rows.map(({ values }) => {
+            values: rows.map(({ run, values }) => {
               const value = values[name]
-              return value ? { y: value.mean, low: value.mean - value.sd, high: value.mean + value.sd } : null
+              return value
+                ? { y: value.mean, low: value.mean - value.sd, high: value.mean + value.sd, run: run.record.id }
+                : null
             }),
           })),
-          { label: 'Gaussian floor', values: rows.map(({ floor }) => ({ y: floor })) },
+          { label: 'Gaussian floor', values: rows.map(({ run, floor }) => ({ y: floor, run: run.record.id })) },
         ],
       },
     ],
@@ -259,6 +261,7 @@ function againstT(
             label: series.length > 1 ? `latent, ${runCells(group[0].run).checkpoint}` : 'latent',
             role: 'latent' as const,
             points: group.map(({ run, values: { latents } }) => ({
+              run: run.record.id,
               x: inversionSteps(run),
               y: latents!.mean,
               low: latents!.mean - latents!.sd,
@@ -268,7 +271,7 @@ function againstT(
           {
             label: 'Gaussian floor',
             dashed: true,
-            points: group.map(({ run, floor }) => ({ x: inversionSteps(run), y: floor })),
+            points: group.map(({ run, floor }) => ({ x: inversionSteps(run), y: floor, run: run.record.id })),
           },
         ]),
       },
@@ -285,12 +288,20 @@ function againstT(
             {
               label: series.length > 1 ? `latent, ${runCells(group[0].run).checkpoint}` : 'latent',
               role: 'latent' as const,
-              points: group.map(({ run, patches: { latents } }) => ({ x: inversionSteps(run), y: latents!.mean })),
+              points: group.map(({ run, patches: { latents } }) => ({
+                x: inversionSteps(run),
+                y: latents!.mean,
+                run: run.record.id,
+              })),
             },
             {
               label: 'Gaussian floor',
               dashed: true,
-              points: group.map(({ run, patchFloor }) => ({ x: inversionSteps(run), y: patchFloor! })),
+              points: group.map(({ run, patchFloor }) => ({
+                x: inversionSteps(run),
+                y: patchFloor!,
+                run: run.record.id,
+              })),
             },
           ]),
       },

@@ -78,9 +78,9 @@ export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> 
     sorted.flatMap((row) => {
       if ((row.way !== way && row.way !== 'as it is') || !drawn.has(row.run as string)) return []
       const cell = row[key]
-      const x = row.k as number
-      if (typeof cell === 'number') return [{ x, y: cell }]
-      return typeof cell === 'object' && cell !== null ? [{ x, y: cell.mean }] : []
+      const at = { x: row.k as number, run: row.run as string }
+      if (typeof cell === 'number') return [{ ...at, y: cell }]
+      return typeof cell === 'object' && cell !== null ? [{ ...at, y: cell.mean }] : []
     })
   const ways = order.slice(1).filter((way) => sorted.some((row) => row.way === way))
   const chart = (key: string, name: string, title: string, label: string) => ({

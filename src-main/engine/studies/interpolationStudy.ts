@@ -116,9 +116,10 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     rule: 'Of the images of one α, as in the table.',
     x: { label: 'α' },
     y: { label },
-    series: measured.map(({ perAlpha }) => {
+    series: measured.map(({ run, perAlpha }) => {
       const arm = perAlpha[0].arm as keyof typeof roles
       return {
+        run: run.record.id,
         label: arm,
         role: roles[arm],
         points: perAlpha.flatMap((row) =>

@@ -38,7 +38,8 @@ export const measureLocation: MeasureStudy<object> = async (context) => {
     })
     const sampleNoise = distances.sampleNoise.mean
     const { sample, noise, latent } = angles
-    means.push({ label: runName(run), sample: sample.mean, noise: noise.mean, latent: latent.mean, sampleNoise })
+    const drawn = { run: run.record.id, label: runName(run) }
+    means.push({ ...drawn, sample: sample.mean, noise: noise.mean, latent: latent.mean, sampleNoise })
     if (!mostProbableTriangle) {
       problem(
         `Run ${run.record.id}: with ${n} images no triangle of whole degrees has a share of each angle, so there is no most probable one.`,
@@ -53,7 +54,7 @@ export const measureLocation: MeasureStudy<object> = async (context) => {
       angle_latent: corners.latent,
       product,
     })
-    mostProbable.push({ label: runName(run), ...corners, sampleNoise })
+    mostProbable.push({ ...drawn, ...corners, sampleNoise })
   })
   if (rows.length === 0) return []
   const head = [...runColumns, column('n', 'n'), column('excluded', 'Left out')]

@@ -129,7 +129,7 @@ function againstT(all: readonly Found[], problem: (sentence: string) => void): S
           group.map(({ run, main }) => {
             const { mean, sd, low, high } = accuracyOf(main[way].nearest, main)
             const band = { low: 100 * (low ?? mean - sd), high: 100 * (high ?? mean + sd) }
-            return { x: inversionSteps(run), y: 100 * mean, ...band }
+            return { x: inversionSteps(run), y: 100 * mean, ...band, run: run.record.id }
           })
         return [
           { label: `sample → noise${of}`, role: 'sample' as const, points: points('aToB') },
@@ -167,6 +167,7 @@ function hubSection(all: readonly Found[], shown: number): StudySection[] {
           title: 'The samples that most noises choose',
           rule: `Of run ${last.run.record.id}: how many noises have the sample as their nearest by L2, its norm ‖x_0‖₂, and how many of ${norms.length} samples have a smaller one.`,
           columns: [
+            column('run', 'Run'),
             column('row', 'Image'),
             column('chosen', 'Noises'),
             column('norm', 'Norm'),
@@ -174,6 +175,7 @@ function hubSection(all: readonly Found[], shown: number): StudySection[] {
             column('all_norms', 'Norms of all samples'),
           ],
           rows: chosen.map(({ row, count }, place) => ({
+            run: last.run.record.id,
             row: rows[row],
             chosen: count,
             norm: norms[row],

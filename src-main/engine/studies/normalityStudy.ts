@@ -79,6 +79,7 @@ export const measureNormality: MeasureStudy<NormalitySettings> = async (context)
             x: { label: 'quantile of noises' },
             y: { label: 'quantile of latents' },
             series: quantiles.map(({ run, quantiles: { x, y } }, place) => ({
+              run: run.record.id,
               label: runName(run),
               role: place === 0 ? ('latent' as const) : undefined,
               points: x.map((value, i) => ({ x: value, y: y[i] })),

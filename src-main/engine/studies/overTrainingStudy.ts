@@ -105,9 +105,9 @@ async function designSection(
     rows.flatMap((row) => {
       const [cell, x] = [row[key], row.step]
       if (typeof x !== 'number') return []
-      if (typeof cell === 'number') return [{ x, y: scale * cell }]
+      if (typeof cell === 'number') return [{ x, y: scale * cell, run: String(row.run) }]
       if (typeof cell !== 'object' || cell === null) return []
-      return [{ x, y: cell.mean, low: cell.mean - cell.sd, high: cell.mean + cell.sd }]
+      return [{ x, run: String(row.run), y: cell.mean, low: cell.mean - cell.sd, high: cell.mean + cell.sd }]
     })
   const chart = (
     part: string,

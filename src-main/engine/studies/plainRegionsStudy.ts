@@ -76,6 +76,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
     return [
       {
         kind: 'lines',
+        run: run.record.id,
         name: `steps-error${suffix}`,
         title: 'Error of the predicted noise, step by step',
         rule: `Mean |ε of inversion − ε of sampling| over the entries of a region, for the same pair of levels. ${runName(run)}.`,
@@ -85,6 +86,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
       },
       {
         kind: 'lines',
+        run: run.record.id,
         name: `steps-recovered${suffix}`,
         title: 'Deviation recovered, step by step',
         rule: `100 · sd(ε of inversion) / sd(ε of sampling) over the entries of a region; the text calls it variance. ${runName(run)}.`,
@@ -139,9 +141,16 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
           series: (['plain', 'other'] as const).map((region) => ({
             label: region,
             role: region === 'plain' ? ('sample' as const) : ('latent' as const),
-            values: measured.map(({ regions }) => {
+            values: measured.map(({ run, regions }) => {
               const error = regions[region].errorOverRows
-              return error && { y: error.mean, low: Math.max(0, error.mean - error.sd), high: error.mean + error.sd }
+              return (
+                error && {
+                  y: error.mean,
+                  low: Math.max(0, error.mean - error.sd),
+                  high: error.mean + error.sd,
+                  run: run.record.id,
+                }
+              )
             }),
           })),
         },

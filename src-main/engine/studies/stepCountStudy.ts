@@ -86,10 +86,10 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
       role,
       dashed: role === undefined,
       points: group.flatMap(({ run, cells }) => {
-        const [x, cell] = [inversionSteps(run), cells[name]]
-        if (typeof cell === 'number') return [{ x, y: cell }]
+        const [at, cell] = [{ x: inversionSteps(run), run: run.record.id }, cells[name]]
+        if (typeof cell === 'number') return [{ ...at, y: cell }]
         if (typeof cell !== 'object' || cell === null) return []
-        return [{ x, y: cell.mean, low: cell.mean - cell.sd, high: cell.mean + cell.sd }]
+        return [{ ...at, y: cell.mean, low: cell.mean - cell.sd, high: cell.mean + cell.sd }]
       }),
     }))
   return [

@@ -54,17 +54,20 @@ export const measureTrajectory: MeasureStudy<{ points: number }> = async (contex
     })
     const heat = (scaled: boolean): StudyChart => ({
       kind: 'heat',
+      run: run.record.id,
       name: `${scaled ? 'heat-scaled' : 'heat'}${suffix}`,
       title: `Distance of the denoising states to the noise–latent line${scaled ? ', each step scaled' : ''}`,
       rule: `Mean over n = ${opened.n} images of ‖(1 − λ) x_T + λ x̂_T − x_t‖₂${scaled ? ', each step from its smallest to its largest value, so that colours of two steps are not comparable' : ''}; T + 1 states, the noise first; dots: the nearest point. ${runName(run)}.`,
-      x: { label: 'denoising step t', ticks },
+      x: { label: 'denoising step t', ticks, values: points.map((point) => last - point) },
       y: {
         label: 'λ, from noise to latent',
         ticks: [0, 0.5, 1].map((lambda) => ({
           at: Math.round(lambda * (found.positions.length - 1)),
           label: String(lambda),
         })),
+        values: Array.from(found.positions),
       },
+      columnsShow: { states: [...points], row: opened.rows[0] },
       colour: { label: scaled ? 'scaled distance' : 'L2 distance', map: 'flare' },
       values: found.positions.map((_, position) =>
         (scaled ? found.scaled : found.distances).map((state) => state[position]),
@@ -74,6 +77,7 @@ export const measureTrajectory: MeasureStudy<{ points: number }> = async (contex
     })
     charts.push(heat(true), heat(false), {
       kind: 'lines',
+      run: run.record.id,
       name: `closer${suffix}`,
       title: 'Share of images closer to noise or to latent',
       rule: `L2, n = ${opened.n} images; equally far counts for neither. ${runName(run)}.`,

@@ -2,6 +2,7 @@ import type { ChartConfiguration, Plugin, ScaleOptions } from 'chart.js'
 import type { RowPoint } from '../figure.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle, Role } from '../figureStyle.ts'
+import { niceTicks } from '../niceTicks.ts'
 
 export type ScatterChart = ChartConfiguration<'scatter', RowPoint[]>
 
@@ -72,7 +73,7 @@ export function axisOptions(
   } as ScaleOptions<'linear'>
 }
 
-/** Powers of ten, with 2 and 5 times each where there are few of them; the ends themselves where the axis holds no such number. */
+/** Powers of ten, with 2 and 5 times each where there are few of them; round numbers evenly apart where the axis holds less than two such numbers. */
 export function logarithmicTicks(min: number, max: number): number[] {
   if (!(min > 0 && max > min)) return []
   const within = (factors: readonly number[]) => {
@@ -85,10 +86,11 @@ export function logarithmicTicks(min: number, max: number): number[] {
   const chosen = fine.length <= 8 ? fine : coarse
   // Every n-th of very many powers.
   const thinned = chosen.filter((_, place) => place % Math.ceil(chosen.length / 8) === 0)
-  return thinned.length >= 2 ? thinned : [min, max].map((value) => Number(value.toPrecision(3)))
+  return thinned.length >= 2 ? thinned : niceTicks(min, max, 4)
 }
 
-const plainNumber = (value: number | string) => String(Number(Number(value).toPrecision(4)))
+/** Ticks are round numbers, so that nothing but the dust of binary fractions is rounded away. */
+const plainNumber = (value: number | string) => String(Number(Number(value).toPrecision(12)))
 
 /** Characters that an axis of a column's width has room for. */
 const longestLabel = 44

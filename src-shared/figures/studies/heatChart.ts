@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { HeatChart } from '../../studies/studyResult.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
+import { niceTicks, tickDecimals } from '../niceTicks.ts'
 import { axisOptions, scatterOptions, type ScatterChart } from './chartParts.ts'
 import { colourOf } from './colourMaps.ts'
 
@@ -109,8 +110,9 @@ function cellsPlugin({ values, colour, corners = {} }: Heat, style: FigureStyle,
     context.textAlign = 'left'
     context.textBaseline = 'middle'
     const at = left + style.fontSize
-    for (const part of [0, 0.5, 1])
-      context.fillText(short(low + (high - low) * part), at, bottom - (bottom - top) * part)
+    const ticks = niceTicks(low, high, 4)
+    for (const tick of ticks)
+      context.fillText(tick.toFixed(tickDecimals(ticks)), at, bottom - (bottom - top) * share(tick))
     context.translate(right + bar - style.smallFontSize * 0.7, (top + bottom) / 2)
     context.rotate(-Math.PI / 2)
     context.textAlign = 'center'
@@ -118,5 +120,3 @@ function cellsPlugin({ values, colour, corners = {} }: Heat, style: FigureStyle,
     context.restore()
   }
 }
-
-const short = (value: number) => (Number.isFinite(value) ? String(Number(value.toPrecision(3))) : '')

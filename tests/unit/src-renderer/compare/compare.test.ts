@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { endsOf, pairedDifference, pairsOf, spreadOf } from '../../../../src-shared/figures/curves/pairedNumbers.ts'
 import { sameStart, settingsDiff } from '../../../../src-renderer/compare/settingsDiff.ts'
-import { niceTicks } from '../../../../src-renderer/components/niceTicks.ts'
+import { niceTicks } from '../../../../src-shared/figures/niceTicks.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeRunDetail } from '../fakeRun.ts'
 
@@ -49,8 +49,8 @@ test('a spread divides by n - 1 and passes over what is not finite', () => {
   expect(spreadOf([])).toBeUndefined()
 })
 
-test('ticks are round and lie within the axis', () => {
-  expect(niceTicks(0.03, 0.97, 4)).toEqual([0.5])
+test('ticks are round, two at least, and lie within the axis', () => {
+  expect(niceTicks(0.03, 0.97, 4)).toEqual([0.2, 0.4, 0.6, 0.8])
   expect(niceTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
   expect(niceTicks(-30, 30, 4)).toEqual([-20, 0, 20])
   expect(niceTicks(2, 2, 4)).toEqual([2])

@@ -5,14 +5,8 @@ import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
-beforeEach(() => {
-  localStorage.clear()
-  // happy-dom has no fonts, and draws on no canvas: what is drawn is seen end to end.
-  Object.defineProperty(document, 'fonts', {
-    configurable: true,
-    value: { ready: Promise.resolve(), load: () => Promise.resolve([]) },
-  })
-})
+// happy-dom draws on no canvas: what is drawn is seen end to end.
+beforeEach(() => localStorage.clear())
 afterEach(() => page?.close())
 
 const study = { from: 'study', study: 'step-count', part: 'errors' } as const

@@ -51,3 +51,47 @@ test('a point that nothing tells apart comes from all runs', () => {
   expect(ids(runs, lines('α'), { x: 0.5, series: 'floor' })).toHaveLength(4)
   expect(ids(runs, lines('T'), { x: 7 })).toHaveLength(4)
 })
+
+test('the run that a result gives a point, a series or a chart goes before what words and axes say', () => {
+  const given: StudyChart = {
+    ...lines('T', 'demo 100, T = 4'),
+    kind: 'lines',
+    series: [
+      {
+        label: 'latent',
+        points: [
+          { x: 4, y: 1, run: '0003-c' },
+          { x: 40, y: 1, run: '0002-b' },
+        ],
+      },
+      { label: 'floor', run: '0004-d', points: [{ x: 4, y: 0 }] },
+    ],
+  }
+  expect(ids(runs, given, { series: 'latent', x: 4 })).toEqual(['0003-c'])
+  expect(ids(runs, given, { series: 'latent', x: 40 })).toEqual(['0002-b'])
+  expect(ids(runs, given, { series: 'floor', x: 4 })).toEqual(['0004-d'])
+  expect(ids(runs, given, { x: 4 })).toEqual(['0003-c', '0004-d'])
+})
+
+test('training steps counted from a base still lead to the run of their checkpoint', () => {
+  const series = [{ label: 'at noise', points: [{ x: 0, y: 60, run: '0001-a' }] }]
+  expect(ids(runs, { ...lines('training step'), kind: 'lines', series } as StudyChart, { x: 0 })).toEqual(['0001-a'])
+})
+
+test('a bar, a triangle and a heat map have the runs that they are given', () => {
+  const shared = { name: 'c', title: '', rule: '', y: { label: '', ticks: [] } }
+  const values = [{ y: 1, run: '0002-b' }, null]
+  const bars: StudyChart = { ...shared, kind: 'bars', groups: ['6422', '100'], series: [{ label: 'plain', values }] }
+  expect(ids(runs, bars, { group: '6422', series: 'plain' })).toEqual(['0002-b'])
+  const angles = { sample: 60, noise: 60, latent: 60, sampleNoise: 1 }
+  const triangle: StudyChart = { ...shared, kind: 'triangle', triangles: [{ label: 'demo', run: '0003-c', ...angles }] }
+  expect(ids(runs, triangle, { series: 'demo' })).toEqual(['0003-c'])
+  const colour = { label: '', map: 'flare' as const }
+  const heat: StudyChart = { ...shared, kind: 'heat', run: '0001-a', x: shared.y, colour, values: [[1]] }
+  expect(ids(runs, heat, {})).toEqual(['0001-a'])
+})
+
+test('a given run that is not of the study is passed over', () => {
+  const series = [{ label: 'latent', points: [{ x: 4, y: 1, run: 'gone' }] }]
+  expect(ids(runs, { ...lines('T'), series } as StudyChart, { x: 4 })).toEqual(['0001-a', '0003-c'])
+})

@@ -1,10 +1,16 @@
 /**
- * Round numbers for the ticks of an axis: 1, 2 or 5 times a power of ten apart, about as many as asked for, all within [low, high].
+ * Round numbers for the ticks of an axis: 1, 2 or 5 times a power of ten apart, about as many as asked for and two at least, all within [low, high].
  */
 export function niceTicks(low: number, high: number, about: number): number[] {
   const span = high - low
   if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(low) ? [low] : []
-  const rough = span / Math.max(1, about)
+  const ticks = ticksApart(low, high, span / Math.max(1, about))
+  // One tick tells no scale.
+  return ticks.length >= 2 ? ticks : niceTicks(low, high, 2 * Math.max(1, about))
+}
+
+/** As far apart as asked for, or a little more. */
+function ticksApart(low: number, high: number, rough: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10)
   const first = Math.ceil(low / step - 1e-9)

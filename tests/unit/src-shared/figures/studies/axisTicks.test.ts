@@ -1,0 +1,77 @@
+import { createCanvas } from '@napi-rs/canvas'
+import type { Plugin } from 'chart.js'
+import { expect, test } from 'vitest'
+import { drawChartOn } from '../../../../../src-shared/figures/document/drawFigure.ts'
+import type { DrawingContext } from '../../../../../src-shared/figures/drawingContext.ts'
+import { paperStyle } from '../../../../../src-shared/figures/figureStyle.ts'
+import { studyFigure } from '../../../../../src-shared/figures/studyFigure.ts'
+import type { StudyChart } from '../../../../../src-shared/studies/studyResult.ts'
+
+interface Drawn {
+  min: number
+  max: number
+  ticks: { value: number; label: string }[]
+}
+
+/** The vertical axis of a curve between two values, as it is drawn on paper. */
+function axisBetween(low: number, high: number, scale: 'linear' | 'log'): Drawn {
+  const chart: StudyChart = {
+    kind: 'lines',
+    name: 'curve',
+    title: '',
+    rule: '',
+    x: { label: 'T' },
+    y: { label: 'error', scale },
+    series: [{ label: 'latent', points: [low, high].map((y, x) => ({ x, y })) }],
+  }
+  const drawn: Drawn[] = []
+  const read: Plugin<'scatter'> = {
+    id: 'read',
+    afterDraw: ({ scales: { y } }) => {
+      const ticks = y.ticks.map(({ value, label }) => ({ value, label: String(label) }))
+      drawn.push({ min: y.min, max: y.max, ticks })
+    },
+  }
+  const context = createCanvas(240, 160).getContext('2d') as unknown as DrawingContext
+  drawChartOn(context, studyFigure(chart, paperStyle()), { width: 240, height: 160 }, [read])
+  return drawn[0]
+}
+
+/** 1, 2, 2.5 or 5 times a power of ten. */
+function isRound(value: number): boolean {
+  const first = value / 10 ** Math.floor(Math.log10(value) + 1e-9)
+  return [1, 2, 2.5, 5, 10].some((factor) => Math.abs(first - factor) < 1e-6)
+}
+
+/** From narrow to wide, at many magnitudes. */
+const spans = [0.0012, 0.0371, 0.662, 1.9, 47.3, 101.04, 998].flatMap((low) =>
+  [0.0015, 0.02, 0.31, 0.97, 2.4, 9.1, 88].map((share): [number, number] => [low, low * (1 + share)]),
+)
+
+test.each(['linear', 'log'] as const)(
+  'a %s axis names two round numbers at least within its limits, each once, and never a limit that is none',
+  (scale) => {
+    for (const [low, high] of spans) {
+      const { min, max, ticks } = axisBetween(low, high, scale)
+      expect(ticks.length).toBeGreaterThanOrEqual(2)
+      expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length)
+      for (const { value, label } of ticks) {
+        expect(value).toBeGreaterThanOrEqual(min - 1e-9 * max)
+        expect(value).toBeLessThanOrEqual(max * (1 + 1e-9))
+        expect(Math.abs(Number(label.replaceAll(',', '')) - value)).toBeLessThanOrEqual(1e-9 * max)
+      }
+      const steps = ticks.slice(1).map(({ value }, place) => value - ticks[place].value)
+      const even = steps.every((step) => Math.abs(step / steps[0] - 1) < 1e-6)
+      const isDecade = ticks.every(({ value }) => isRound(value))
+      expect(isDecade || (even && isRound(steps[0])), `${scale} ${low} to ${high}`).toBe(true)
+    }
+  },
+)
+
+test('values from just below zero to just above a hundred are named 0, 50 and 100, without −0 or 101.04', () => {
+  expect(axisBetween(-0.04, 101.04, 'linear').ticks.map(({ label }) => label)).toEqual(['0', '50', '100'])
+})
+
+test('a logarithmic axis of a narrow range does not name one number twice', () => {
+  expect(axisBetween(0.662, 0.663, 'log').ticks.map(({ label }) => label)).toEqual(['0.6', '0.65', '0.7', '0.75'])
+})
