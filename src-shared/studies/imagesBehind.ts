@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { HeatChart, StudyRun, StudyTable } from './studyResult.ts'
 
 /** An image of a run. */
@@ -10,7 +9,7 @@ export interface ImagePlace {
 }
 
 /** The first of the images that a column of cells is measured on, at the state that the column shows; undefined in results of earlier versions. */
-export function imageOfColumn({ run, columnsShow }: z.infer<typeof HeatChart>, column: number): ImagePlace | undefined {
+export function imageOfColumn({ run, columnsShow }: HeatChart, column: number): ImagePlace | undefined {
   const state = columnsShow?.states[column]
   return run === undefined || state === undefined ? undefined : { run, row: columnsShow!.row, state }
 }

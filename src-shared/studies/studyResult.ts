@@ -117,6 +117,7 @@ export const HeatChart = z.object({
     .partial()
     .optional(),
 })
+export type HeatChart = z.infer<typeof HeatChart>
 /** Triangles to scale, in data units; each has its own place beside the others. */
 export const TriangleChart = z.object({
   ...named,

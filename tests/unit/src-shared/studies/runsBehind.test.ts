@@ -18,7 +18,7 @@ const runs = [
   run('0003-c', 6422, 4),
   run('0004-d', 6422, 40, { replaceFirst: 2 }),
 ]
-const lines = (label: string, rule = ''): StudyChart => ({
+const lines = (label: string, rule = ''): Extract<StudyChart, { kind: 'lines' }> => ({
   kind: 'lines',
   name: 'c',
   title: '',
@@ -55,7 +55,6 @@ test('a point that nothing tells apart comes from all runs', () => {
 test('the run that a result gives a point, a series or a chart goes before what words and axes say', () => {
   const given: StudyChart = {
     ...lines('T', 'demo 100, T = 4'),
-    kind: 'lines',
     series: [
       {
         label: 'latent',
@@ -75,7 +74,7 @@ test('the run that a result gives a point, a series or a chart goes before what 
 
 test('training steps counted from a base still lead to the run of their checkpoint', () => {
   const series = [{ label: 'at noise', points: [{ x: 0, y: 60, run: '0001-a' }] }]
-  expect(ids(runs, { ...lines('training step'), kind: 'lines', series } as StudyChart, { x: 0 })).toEqual(['0001-a'])
+  expect(ids(runs, { ...lines('training step'), series }, { x: 0 })).toEqual(['0001-a'])
 })
 
 test('a bar, a triangle and a heat map have the runs that they are given', () => {
@@ -93,5 +92,5 @@ test('a bar, a triangle and a heat map have the runs that they are given', () =>
 
 test('a given run that is not of the study is passed over', () => {
   const series = [{ label: 'latent', points: [{ x: 4, y: 1, run: 'gone' }] }]
-  expect(ids(runs, { ...lines('T'), series } as StudyChart, { x: 4 })).toEqual(['0001-a', '0003-c'])
+  expect(ids(runs, { ...lines('T'), series }, { x: 4 })).toEqual(['0001-a', '0003-c'])
 })
