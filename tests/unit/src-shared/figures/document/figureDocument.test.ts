@@ -61,8 +61,6 @@ describe('ticks of a logarithmic axis', () => {
     [0.05, 2, [0.05, 0.1, 0.2, 0.5, 1, 2]],
     [1, 1e6, [1, 10, 100, 1000, 1e4, 1e5, 1e6]],
     [3, 4, [3, 3.5, 4]],
-  ])('from %s to %s are round numbers', (min, max, ticks) =>
-    expect(logarithmicTicks(min, max)).toEqual(ticks),
-  )
+  ])('from %s to %s are round numbers', (min, max, ticks) => expect(logarithmicTicks(min, max)).toEqual(ticks))
   test('of very many powers stay few', () => expect(logarithmicTicks(1e-30, 1e30).length).toBeLessThanOrEqual(8))
 })
