@@ -11,9 +11,15 @@ const beyond = 20
  *
  * @param list  the element that holds the rows; its top is that of row 0
  * @param rowHeight  CSS pixels
- * @returns the rows to draw, [first, end), and the pixels to leave before and after them
+ * @param kept  places of rows that stay drawn out of sight: the focused one must, or the keyboard loses its place
+ * @returns the rows to draw, in order, and the pixels to leave above each and below the last
  */
-export function useWindowedRows(list: Ref<HTMLElement | undefined | null>, count: () => number, rowHeight: number) {
+export function useWindowedRows(
+  list: Ref<HTMLElement | undefined | null>,
+  count: () => number,
+  rowHeight: number,
+  kept: () => readonly number[],
+) {
   const scroller = shallowRef<HTMLElement>()
   const seen = ref({ first: 0, end: shortest })
 
@@ -37,10 +43,16 @@ export function useWindowedRows(list: Ref<HTMLElement | undefined | null>, count
 
   return computed(() => {
     const all = count()
-    if (all <= shortest) return { first: 0, end: all, before: 0, after: 0 }
-    const first = Math.min(seen.value.first, all)
-    const end = Math.min(seen.value.end, all)
-    return { first, end, before: first * rowHeight, after: (all - end) * rowHeight }
+    const first = all <= shortest ? 0 : Math.min(seen.value.first, all)
+    const end = all <= shortest ? all : Math.min(seen.value.end, all)
+    const inSight = Array.from({ length: end - first }, (_, i) => first + i)
+    const beside = kept().filter((place) => place >= 0 && place < all && (place < first || place >= end))
+    const places = [...new Set([...inSight, ...beside])].sort((a, b) => a - b)
+    return places.map((place, i) => ({
+      place,
+      above: (place - (places[i - 1] ?? -1) - 1) * rowHeight,
+      below: i === places.length - 1 ? (all - place - 1) * rowHeight : 0,
+    }))
   })
 }
 

@@ -4,10 +4,11 @@ import { useModelQuestion } from '../add/useModelQuestion.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
-import { wholeNumber } from '../newRun/formNumbers.ts'
+import { wholeNumber, wholeNumberProblem } from '../newRun/formNumbers.ts'
 import { useHostStore } from '../stores/hostStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { folderOfImages, projectFolder } from './guidedPaths.ts'
+import { wrongKind } from './wrongKind.ts'
 
 /** The models that can be chosen beside those of the project. */
 export const demoModel = '\u0000demo'
@@ -16,14 +17,16 @@ export const ownModel = '\u0000own'
 /**
  * From images to a run over them in one form: the project is made where there is none, model and images are added where they are not in it, and the
  * run is started. What went well before something failed stays, and is not done twice.
+ *
+ * @param start  read reactively: images or a model that are dropped later take the place of what was there
  */
-export function useGuidedInversion(start: { images?: string; inProject: boolean }) {
+export function useGuidedInversion(start: { images?: string; model?: string; inProject: boolean }) {
   const line = useLine()
   const hostStore = useHostStore()
   const projects = useProjectStore()
   const project = ref(start.inProject ? projects.project : undefined)
   const form = reactive({
-    images: start.images === undefined ? '' : folderOfImages(start.images),
+    images: '',
     model: '',
     steps: 50 as number | undefined,
     limit: '64',
@@ -45,31 +48,57 @@ export function useGuidedInversion(start: { images?: string; inProject: boolean 
   watch(
     models,
     (now, before) => {
-      if (form.model === '' || form.model === before?.[0].value) form.model = now[0].value
+      if (form.model === '' || (form.model === before?.[0].value && !own.path)) form.model = now[0].value
     },
     { immediate: true },
   )
   watch(
-    () => [form.images, hostStore.host?.home],
-    () => (form.folder = projectFolder(hostStore.host?.home ?? '', form.images)),
+    () => start.images,
+    (path) => path !== undefined && (form.images = folderOfImages(path)),
+    { immediate: true },
+  )
+  watch(
+    () => start.model,
+    (path) => {
+      if (path !== undefined) [form.model, own.path] = [ownModel, path]
+    },
+    { immediate: true },
+  )
+  /** A folder that somebody typed, or that is the project's already, is left as it is. */
+  watch(
+    () => projectFolder(hostStore.host?.home ?? '', form.images),
+    (now, before = '') => {
+      if (!project.value && (form.folder === '' || form.folder === before)) form.folder = now
+    },
     { immediate: true },
   )
   const inProject = computed(() => form.model !== demoModel && form.model !== ownModel)
   const { answer: allowed } = useAnswer(contract.allowedSteps, () =>
     project.value && inProject.value ? { projectId: project.value.projectId, modelId: form.model } : undefined,
   )
-  const { answer: found, problem: imagesProblem } = useAnswer(contract.inspectPath, () =>
-    form.images ? { path: form.images } : undefined,
+  const {
+    answer: found,
+    problem: unreadable,
+    asking: looking,
+  } = useAnswer(contract.inspectPath, () => (form.images ? { path: form.images } : undefined))
+  const imagesProblem = computed(() => unreadable.value ?? (found.value && wrongKind(found.value, 'images')))
+  const modelProblem = computed(() =>
+    form.model === ownModel ? (own.problem ?? (own.description && wrongKind(own.description, 'model'))) : undefined,
   )
+  /** By field. */
+  const problems = computed(() => ({
+    limit: wholeNumberProblem(form.limit, 1),
+    steps: wholeNumberProblem(String(form.steps ?? ''), 1),
+    folder: !project.value && form.images && !form.folder.trim() ? 'Where the project is to be made.' : undefined,
+  }))
   const ready = computed(
     () =>
       found.value !== undefined &&
+      !looking.value &&
       !imagesProblem.value &&
-      Number.isInteger(form.steps) &&
-      form.steps! > 0 &&
-      Boolean(wholeNumber(form.limit)) &&
       (form.model !== ownModel || own.ready) &&
-      (project.value !== undefined || form.folder !== '') &&
+      !modelProblem.value &&
+      !Object.values(problems.value).some(Boolean) &&
       !busy.value,
   )
 
@@ -114,7 +143,12 @@ export function useGuidedInversion(start: { images?: string; inProject: boolean 
     demo,
     allowed,
     found,
-    problem: computed(() => problem.value ?? imagesProblem.value),
+    imagesProblem,
+    modelProblem,
+    problems,
+    problem,
+    /** Whether there is a project that everything goes into. */
+    created: computed(() => project.value !== undefined),
     busy,
     ready,
     begin,

@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, shallowRef, watch, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch, type ShallowRef } from 'vue'
 import type { Method } from '../../src-shared/contract/method.ts'
 import { Cancelled, ConnectionLost } from '../../src-shared/errors/errors.ts'
 import { sentenceOf } from '../stores/noticesStore.ts'
@@ -12,11 +12,13 @@ type OutputOf<M extends Method> = M['output']['_zod']['output']
  * an answer stays on screen until the next arrives.
  *
  * @param question  read reactively; nothing is asked while it is undefined
+ * @returns `failure` is why the last question has no answer, `problem` says it in a sentence
  */
 export function useAnswer<M extends Method>(method: M, question: () => InputOf<M> | undefined) {
   const line = useLine()
   const answer: ShallowRef<OutputOf<M> | undefined> = shallowRef()
-  const problem = ref<string>()
+  const failure = shallowRef<unknown>()
+  const problem = computed(() => (failure.value === undefined ? undefined : sentenceOf(failure.value)))
   const asking = ref(false)
   let controller = new AbortController()
 
@@ -27,7 +29,7 @@ export function useAnswer<M extends Method>(method: M, question: () => InputOf<M
     const input = question()
     if (input === undefined) {
       answer.value = undefined
-      problem.value = undefined
+      failure.value = undefined
       asking.value = false
       return
     }
@@ -36,13 +38,13 @@ export function useAnswer<M extends Method>(method: M, question: () => InputOf<M
       const output = await line.call(method, input, { signal })
       if (signal.aborted) return
       answer.value = output as OutputOf<M>
-      problem.value = undefined
+      failure.value = undefined
     } catch (error) {
-      if (signal.aborted || Cancelled.is(error) || ConnectionLost.is(error)) return
-      problem.value = sentenceOf(error)
-    } finally {
-      if (!signal.aborted) asking.value = false
+      // Asked again when the connection returns; until then there is no answer to this question.
+      if (signal.aborted || ConnectionLost.is(error)) return
+      if (!Cancelled.is(error)) failure.value = error
     }
+    asking.value = false
   }
 
   watch(
@@ -51,5 +53,5 @@ export function useAnswer<M extends Method>(method: M, question: () => InputOf<M
     { immediate: true },
   )
   onScopeDispose(() => controller.abort())
-  return { answer, problem, asking, ask }
+  return { answer, failure, problem, asking, ask }
 }

@@ -1,6 +1,7 @@
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { SampleNowRequest, SampleNowView } from '../../src-shared/contract/views.ts'
+import { useSubmit } from '../components/useSubmit.ts'
 import { useLine } from '../host/line.ts'
 import { sentenceOf } from '../stores/noticesStore.ts'
 
@@ -12,6 +13,7 @@ export function useSampleNow(projectId: string) {
   const line = useLine()
   const view = shallowRef<SampleNowView>()
   const problem = ref<string>()
+  const { busy: keeping, problem: notKept, submit } = useSubmit()
   /** What is on screen, or on its way. */
   const request = shallowRef<SampleNowRequest>()
   let unsubscribe = () => {}
@@ -25,7 +27,7 @@ export function useSampleNow(projectId: string) {
 
   function start(wanted: SampleNowRequest): void {
     stop()
-    problem.value = undefined
+    problem.value = notKept.value = undefined
     request.value = wanted
     unsubscribe = line.subscribe(
       contract.sampleNow,
@@ -43,8 +45,26 @@ export function useSampleNow(projectId: string) {
     return line.blobUrl(`${projectId}/samplings/${view.value!.sampling}/${step}/${row}.png?shown=${shown}`)
   }
 
+  /** Starts a run of the noise and settings on screen. @returns its id, or undefined where it was refused; then `problem` says why */
+  const keep = () =>
+    submit(async () => {
+      const { modelId, checkpoint, steps, seed, count, classes } = request.value!
+      const source = { from: 'noise' as const, stream: 'torch' as const, seed, count }
+      const asked = { kind: 'sample' as const, model: modelId, checkpoint, steps, classes, source }
+      return (await line.call(contract.startRun, { projectId, request: asked })).runId
+    })
+
   onScopeDispose(stop)
-  return { view, problem, request, start, stop, pictureUrl }
+  return {
+    view,
+    problem: computed(() => problem.value ?? notKept.value),
+    request,
+    start,
+    stop,
+    pictureUrl,
+    keeping,
+    keep,
+  }
 }
 
 /** The steps with pictures so far, 0 (the noise) first. */

@@ -1,6 +1,6 @@
 import type { DeviceView, RunPlan } from '../../src-shared/contract/views.ts'
 import { providerTitles } from '../../src-shared/project/device.ts'
-import { inverts } from './formProblems.ts'
+import { inverts, replaces } from './formProblems.ts'
 import type { RunForm } from './runForm.ts'
 
 /** One setting that has a default: what it is in a sentence, with the paper's value where the paper has one. */
@@ -56,7 +56,7 @@ export function advancedSettings(
       label: 'Seed of that noise',
       hint: 'Not the one of the rows’ own noise. The paper’s scripts: 42 for noise of seed 420.',
       placeholder: settings?.replaceSeed === undefined ? '42' : `${settings.replaceSeed}`,
-      idle: !form.replaceFirst,
+      idle: !replaces(form),
     },
     {
       key: 'replaceStream',
@@ -67,7 +67,7 @@ export function advancedSettings(
         { value: 'torch', label: 'torch: over the whole set' },
         { value: 'per-image', label: 'per image: from seed and index alone' },
       ],
-      idle: !form.replaceFirst,
+      idle: !replaces(form),
     },
     {
       key: 'replaceLevel',
@@ -77,7 +77,7 @@ export function advancedSettings(
         { value: 'consistent', label: 'where step K begins' },
         { value: 'released', label: 'as the released code' },
       ],
-      idle: !form.replaceFirst,
+      idle: !replaces(form),
     },
   ]
   const ofRoundTrip: AdvancedSetting[] = [

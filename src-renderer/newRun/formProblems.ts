@@ -1,5 +1,5 @@
-import { share, wholeNumber, wholeNumbers } from './formNumbers.ts'
-import type { RunForm } from './runForm.ts'
+import { share, wholeNumber, wholeNumberProblem, wholeNumbers } from './formNumbers.ts'
+import { possibleTensors, type RunForm } from './runForm.ts'
 
 /** What is wrong with what was typed, by field. */
 export type FormProblems = Partial<Record<keyof RunForm, string>>
@@ -15,7 +15,7 @@ const numbers: Partial<
   draws: { least: 1, inUse: ({ kind }) => kind === 'vary' },
   drawSeed: { least: 0, inUse: ({ kind }) => kind === 'vary' },
   replaceFirst: { least: 0, optional: true, inUse: inverts },
-  replaceSeed: { least: 0, optional: true, inUse: inverts },
+  replaceSeed: { least: 0, optional: true, inUse: replaces },
   swapFirst: { least: 0, optional: true, inUse: ({ kind }) => kind === 'roundtrip' },
   batch: { least: 1, most: 4096, optional: true },
   processes: { least: 1, most: 256, optional: true },
@@ -27,18 +27,29 @@ export function inverts({ kind }: Pick<RunForm, 'kind'>): boolean {
   return kind === 'invert' || kind === 'roundtrip'
 }
 
+/** Whether forward diffusion takes the place of inversion steps; what is said about its noise has no say otherwise. */
+export function replaces(form: Pick<RunForm, 'kind' | 'replaceFirst'>): boolean {
+  return inverts(form) && form.replaceFirst.trim() !== '' && wholeNumber(form.replaceFirst) !== 0
+}
+
+/** Whether an interpolation was asked for between a set and itself. */
+function endsAreEqual({ kind, run, otherRun, tensor, otherTensor }: RunForm): boolean {
+  const tensors = possibleTensors(kind)
+  const from = tensors.includes(tensor) ? tensor : tensors[0]
+  return kind === 'interpolate' && run !== '' && run === otherRun && from === otherTensor
+}
+
 /** Text that is not the number that belongs there: left as a default it would start something else than was meant. */
 export function formProblems(form: RunForm): FormProblems {
   const problems: FormProblems = {}
-  for (const [name, { least, most = Number.MAX_SAFE_INTEGER, optional, inUse }] of Object.entries(numbers)) {
+  for (const [name, { least, most, optional, inUse }] of Object.entries(numbers)) {
     const key = name as keyof typeof numbers
     const text = String(form[key] ?? '')
     if ((inUse && !inUse(form)) || (optional && text.trim() === '')) continue
-    const value = wholeNumber(text)
-    if (value === undefined || value < least || value > most)
-      problems[key] =
-        `A whole number, ${most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`}.`
+    const problem = wholeNumberProblem(text, least, most)
+    if (problem) problems[key] = problem
   }
+  if (endsAreEqual(form)) problems.otherRun = 'The set that it starts from: take another run, or another of its arrays.'
   if (form.kind === 'vary' && share(form.variance) === undefined) problems.variance = 'A number from 0 to 1.'
   if (!wholeNumbers(form.moreSteps) || wholeNumbers(form.moreSteps)!.includes(0))
     problems.moreSteps = 'Whole numbers, 1 or more, with commas.'

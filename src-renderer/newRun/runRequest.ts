@@ -37,7 +37,7 @@ export function sweepFrom(form: RunForm): Sweep | undefined {
   const request = requestFrom(form)
   const more = wholeNumbers(form.moreSteps) ?? []
   if (!request || (form.checkpoint !== 'all' && more.length === 0)) return undefined
-  const { model, checkpoint, source, steps, convention, replaceFirst, swapFirst, name: _, ...shared } = request
+  const { model, checkpoint, source, steps, convention, replaceFirst, swapFirst, ...shared } = request
   return {
     ...shared,
     models: [model],

@@ -26,7 +26,7 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
   })
   const [lastRun, other] = projects.runs.filter(({ done }) => done > 0)
   form.run = lastRun?.id ?? ''
-  form.otherRun = (other ?? lastRun)?.id ?? ''
+  form.otherRun = other?.id ?? ''
   if (!form.dataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
 
   const model = computed(() => projects.models.find(({ id }) => id === form.model))
@@ -64,9 +64,11 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
 
   const sweep = computed(() => sweepFrom(form))
   const settledSweep = refDebounced(sweep, 200)
-  const { answer: sweepPlan, problem: sweepProblem } = useAnswer(contract.planSweep, () =>
-    settledSweep.value ? { projectId, sweep: settledSweep.value } : undefined,
-  )
+  const {
+    answer: sweepPlan,
+    problem: sweepProblem,
+    asking: planningSweep,
+  } = useAnswer(contract.planSweep, () => (settledSweep.value ? { projectId, sweep: settledSweep.value } : undefined))
 
   const { busy: starting, problem: startProblem, submit } = useSubmit()
   watch([request, sweep], () => (startProblem.value = undefined))
@@ -89,8 +91,8 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     allowed,
     devices: computed(() => devices.value?.devices),
     plan: computed(() => (planProblem.value ? undefined : plan.value)),
-    sweepPlan,
-    planning,
+    sweepPlan: computed(() => (sweepProblem.value ? undefined : sweepPlan.value)),
+    planning: computed(() => planning.value || planningSweep.value),
     problems,
     problem: computed(() => startProblem.value ?? planProblem.value ?? sweepProblem.value),
     ready: computed(() => request.value !== undefined && !planProblem.value && !sweepProblem.value && !starting.value),

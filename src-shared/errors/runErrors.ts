@@ -84,7 +84,7 @@ export const BadRunSetting = declareError(
 export const EngineFailed = declareError(
   'engine-failed',
   z.object({ reason: z.string() }),
-  ({ reason }) => `The engine process failed: ${reason}. What was finished is kept; resume to try again.`,
+  ({ reason }) => `The engine process failed: ${reason}. Try again; what a run had finished is kept.`,
 )
 export const NothingToShow = declareError(
   'nothing-to-show',

@@ -19,6 +19,15 @@ export function checkRunSettings(
   model: ModelSettings,
 ): void {
   const { replaceFirst, replaceStream, replaceSeed, swapFirst, inversionSteps } = settings
+  if (source.from === 'interpolation') {
+    const [a, b] = source.between
+    if (a.run === b.run && a.tensor === b.tensor)
+      throw refusal(
+        'between',
+        `${a.run}:${a.tensor}`,
+        'both ends are the same set; give another run or its other array',
+      )
+  }
   if (source.from === 'variation') requireOtherSeed(project, source, source.stream, source.seed, 'seed')
   for (const [name, first] of [
     ['replace-first', replaceFirst],

@@ -19,7 +19,7 @@ export function fakeRunDetail(row: RunRow): RunDetail {
     ...(row.state === 'failed' && {
       error: {
         code: 'engine-failed',
-        message: 'The engine process failed: out of memory. What was finished is kept; resume to try again.',
+        message: 'The engine process failed: out of memory. Try again; what a run had finished is kept.',
       },
     }),
     model: {

@@ -41,6 +41,29 @@ test('a look at a model becomes a run of the same noise and settings', async () 
   ])
 })
 
+test('pressed twice, a look is kept once', async () => {
+  page = await openPage(address)
+  await page.wait(() => page.find('button', 'Sample')?.hasAttribute('disabled') === false)
+  await page.press('Sample')
+  const keep = await page.wait(() => page.find('button', 'Keep as a run'))
+  keep.click()
+  keep.click()
+  await page.wait(() => page.router.currentRoute.value.name === 'run')
+  expect(page.workbench.requests).toHaveLength(1)
+})
+
+test.each([
+  ['Images', '0', 'A whole number, 1 or more.'],
+  ['Images', '17', 'At most 16 images here. A run takes as many as you like.'],
+  ['Seed', 'abc', 'A whole number, 0 or more.'],
+])('%s of %s start nothing, and their field says why', async (label, typed, why) => {
+  page = await openPage(address)
+  await page.wait(() => page.find('button', 'Sample')?.hasAttribute('disabled') === false)
+  await page.fill(label, typed)
+  await page.wait(() => page.find('p', why))
+  expect(page.find('button', 'Sample')!.hasAttribute('disabled')).toBe(true)
+})
+
 test('what the workbench refuses is said where it was asked', async () => {
   page = await openPage(address)
   await page.wait(() => page.find('button', 'Sample')?.hasAttribute('disabled') === false)

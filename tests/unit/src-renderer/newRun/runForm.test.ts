@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { advancedSettings } from '../../../../src-renderer/newRun/advancedSettings.ts'
 import { formProblems } from '../../../../src-renderer/newRun/formProblems.ts'
 import { emptyRunForm, type RunForm } from '../../../../src-renderer/newRun/runForm.ts'
 import { requestFrom, sweepFrom } from '../../../../src-renderer/newRun/runRequest.ts'
@@ -169,7 +170,9 @@ test.each<[keyof RunForm, Partial<RunForm>]>([
   ['moreSteps', { moreSteps: '0' }],
   ['classes', { classes: '3; 4' }],
   ['replaceFirst', { replaceFirst: '2.5' }],
+  ['replaceSeed', { replaceFirst: '2', replaceSeed: 'x' }],
   ['swapFirst', { kind: 'roundtrip', swapFirst: 'all' }],
+  ['otherRun', { kind: 'interpolate', run: 'r1', otherRun: 'r1', tensor: 'noise', otherTensor: 'noise' }],
   ['batch', { batch: '0' }],
   ['processes', { processes: '1000' }],
   ['keepStates', { keepStates: '0' }],
@@ -182,4 +185,20 @@ test.each<[keyof RunForm, Partial<RunForm>]>([
 
 test('a field that is not in use has no say', () => {
   expect(formProblems(form({ kind: 'invert', count: 'x', variance: 'x', swapFirst: 'x' }))).toEqual({})
+})
+
+test.each(['', ' ', '0'])('the seed of a replacement has no say where “%s” steps are replaced', (replaceFirst) => {
+  const typed = form({ replaceFirst, replaceSeed: 'x' })
+  expect(formProblems(typed)).toEqual({})
+  expect(requestFrom(typed)).toBeDefined()
+  expect(advancedSettings(typed, undefined, undefined).find(({ key }) => key === 'replaceSeed')?.idle).toBe(true)
+})
+
+test('the name of a sweep is that of its runs', () => {
+  expect(sweepFrom(form({ moreSteps: '10', name: ' strides ' }))?.name).toBe('strides')
+})
+
+test('noise and latents of one run are two sets, so points between them can be asked for', () => {
+  const within = form({ kind: 'interpolate', run: 'r1', otherRun: 'r1', tensor: 'noise', otherTensor: 'latents' })
+  expect(requestFrom(within)).toBeDefined()
 })

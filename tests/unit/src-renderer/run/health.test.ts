@@ -34,13 +34,18 @@ let page: OpenPage
 beforeEach(() => localStorage.clear())
 afterEach(() => page?.close())
 
-test('a run says which causes are likely by what, and shows both directions step by step', async () => {
+function workbenchWithHealth() {
   const workbench = fakeWorkbench()
   const { getRun } = workbench.handlers
   workbench.handlers.getRun = async (input, context) => {
     const detail = await getRun(input, context)
     return { ...detail, record: { ...detail.record, health: true } }
   }
+  return workbench
+}
+
+test('a run says which causes are likely by what, and shows both directions step by step', async () => {
+  const workbench = workbenchWithHealth()
   page = await openPage('/project/fakeproject1/runs/roundtrip', workbench)
   ;(await page.wait(() => document.querySelector<HTMLElement>('input[type=radio][value=health]'))).click()
   await page.wait(() => page.text().includes('Why does it not reconstruct?'))
@@ -60,4 +65,23 @@ test('a run without health says why it has none', async () => {
   page = await openPage('/project/fakeproject1/runs/roundtrip?view=health')
   await page.wait(() => page.text().includes('This run has no health'))
   expect(page.text()).toContain('runs of earlier versions have none')
+})
+
+test('a measurement of the conditioning is cancelled at the workbench, and can be asked for again', async () => {
+  const workbench = workbenchWithHealth()
+  const measure = workbench.handlers.measureConditioning
+  let signal: AbortSignal | undefined
+  workbench.handlers.measureConditioning = (input, context) => {
+    if (signal) return measure(input, context)
+    signal = context.signal
+    return new Promise(() => {})
+  }
+  page = await openPage('/project/fakeproject1/runs/roundtrip?view=health', workbench)
+  await page.press('Measure it')
+  await page.wait(() => signal)
+  await page.press('Cancel')
+  await page.wait(() => signal!.aborted)
+  expect(page.find('[role=alert]', /./)).toBeUndefined()
+  await page.press('Measure it')
+  await page.wait(() => page.find('td', 'ill-conditioned'))
 })

@@ -89,6 +89,24 @@ test('variations refuse the seed of what they vary', () => {
   expect(() => check(vary(10), { runs })).not.toThrow()
 })
 
+test('an interpolation goes between two sets', () => {
+  const between = (a: 'noise' | 'latents', b: 'noise' | 'latents'): RunRequest => ({
+    ...roundtrip,
+    kind: 'sample',
+    source: {
+      from: 'interpolation',
+      between: [
+        { run: '0001-a', tensor: a },
+        { run: '0001-a', tensor: b },
+      ],
+      steps: 5,
+      rows: false,
+    },
+  })
+  expect(() => check(between('noise', 'noise'))).toThrow('The run setting between 0001-a:noise is not possible')
+  expect(() => check(between('noise', 'latents'))).not.toThrow()
+})
+
 describe('a swap', () => {
   test('takes all steps with target time, and all but the last with source time of guided-diffusion', () => {
     expect(() => check({ ...roundtrip, swapFirst: 10 })).not.toThrow()
