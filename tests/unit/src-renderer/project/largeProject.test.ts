@@ -30,6 +30,8 @@ test('keys reach entries that are not drawn: End goes past the last run, arrows 
   press('End')
   await page.wait(() => document.activeElement?.matches('[data-key^="figure/"]'))
   press('ArrowUp')
+  await page.wait(() => document.activeElement?.matches('[data-key="figures"]'))
+  press('ArrowUp')
   await page.wait(() => document.activeElement?.matches('[data-key="studies"]'))
   press('ArrowUp')
   await page.wait(() => document.activeElement === link('run/run-0'))
