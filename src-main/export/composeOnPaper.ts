@@ -5,14 +5,14 @@ import type { PictureCell } from '../../src-shared/figures/document/figureSource
 import { composeFigure, type ComposedFigure } from '../../src-shared/figures/document/composeFigure.ts'
 import { drawFigure } from '../../src-shared/figures/document/drawFigure.ts'
 import type { DrawingContext } from '../../src-shared/figures/drawingContext.ts'
-import { densePlugins } from './drawChart.ts'
+import { densePlugins } from './densePlugins.ts'
 import { registerFigureFonts } from './figureFonts.ts'
 import { renderPage, type ChartFormat } from './renderPage.ts'
 
-/** PNG of a grid's cell; undefined where there is none. */
-export type ReadPicture = (cell: PictureCell) => Promise<Uint8Array | undefined>
+/** PNG of a grid's cell, which belongs to a panel of the design; undefined where its place is to stay empty. */
+export type ReadPicture = (cell: PictureCell, panel: number) => Promise<Uint8Array | undefined>
 
-/** Lays a figure out with its pictures loaded. @throws InvalidInput for a size that is none; FileMissing where a font is gone */
+/** Lays a figure out with its pictures loaded. @throws InvalidInput for a size that is none; FileMissing where a font is gone; what reading a picture throws */
 export async function composeOnPaper(
   design: FigureDesign,
   contents: readonly (PanelContent | undefined)[],
@@ -20,12 +20,15 @@ export async function composeOnPaper(
 ): Promise<ComposedFigure> {
   registerFigureFonts(resourcesFolder)
   const data = await Promise.all(
-    contents.map(async (content) => ({ content, pictures: content && (await picturesOf(content, readPicture)) })),
+    contents.map(async (content, panel) => ({
+      content,
+      pictures: content && (await picturesOf(content, (cell) => readPicture(cell, panel))),
+    })),
   )
   return composeFigure(design, data, createCanvas(1, 1).getContext('2d') as unknown as DrawingContext)
 }
 
-async function picturesOf(content: PanelContent, readPicture: ReadPicture) {
+async function picturesOf(content: PanelContent, readPicture: (cell: PictureCell) => ReturnType<ReadPicture>) {
   if (content.kind !== 'grid') return undefined
   const pictures: unknown[][] = []
   // Line by line: a large grid must not hold all its files at once beside the decoded ones.

@@ -227,9 +227,7 @@ export function createHandlers({
       changed: await changeFigure(figureParts(projectId), figureId, design),
     }),
     duplicateFigure: ({ projectId, figureId }) => duplicateFigure(figureParts(projectId), figureId),
-    exportFigure: async ({ projectId, figureId, ...request }) => ({
-      files: await exportFigure(figureParts(projectId), figureId, request),
-    }),
+    exportFigure: ({ projectId, figureId, ...request }) => exportFigure(figureParts(projectId), figureId, request),
     exportDistances: ({ projectId, ...request }) => exportDistances(figureParts(projectId), request),
 
     getStars: async ({ projectId, runId }) => ({ rows: await starsOf(projects.get(projectId), runId) }),
@@ -273,7 +271,7 @@ export function createHandlers({
     exportStudy: async ({ projectId, studyId, ...request }) => {
       const project = projects.get(projectId)
       const { result } = await studies.get(project, studyId)
-      return { files: await exportStudy(project, measuring, studyId, result, request, resourcesFolder) }
+      return exportStudy(project, measuring, studyId, result, request, resourcesFolder)
     },
 
     watchStudies: ({ projectId }, emit, { signal }) => {

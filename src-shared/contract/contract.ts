@@ -111,6 +111,11 @@ export const Host = z.object({
 export type Host = z.infer<typeof Host>
 
 export const ExportedFile = z.object({ path: z.string(), format: z.string(), bytes: z.number() })
+const exported = {
+  files: z.array(ExportedFile),
+  /** Sentences about what is left out: pictures that are not finished, runs that were removed. */
+  gaps: z.array(z.string()),
+}
 
 /** Everything that crosses a process border, by the name that code uses. */
 export const contract = {
@@ -426,13 +431,13 @@ export const contract = {
   /** Writes a figure as a file, from the data as they are now. */
   exportFigure: method('figures.export', {
     input: figure.extend(fileRequest),
-    output: z.object({ files: z.array(ExportedFile) }),
+    output: z.object(exported),
     errors: [errors.FigureMissing, errors.FigureDataGone, errors.EngineFailed, errors.InvalidInput, ...diskErrors],
   }),
   /** Writes the distance chart of a run and keeps it as a figure: the one that shows it already, else a new one. */
   exportDistances: method('figures.exportDistances', {
-    input: run.extend({ ...fileRequest, width: z.string().default('column'), name: z.string().max(120).optional() }),
-    output: z.object({ figure: FigureView, files: z.array(ExportedFile) }),
+    input: run.extend({ ...fileRequest, name: z.string().max(120).optional() }),
+    output: z.object({ figure: FigureView, ...exported }),
     errors: [
       errors.RunMissing,
       errors.NothingToShow,
@@ -544,12 +549,18 @@ export const contract = {
     input: study.extend({
       /** The first that the format fits where left out. */
       figure: z.string().optional(),
-      format: z.enum(['pdf', 'svg', 'png', 'csv', 'latex']),
-      width: z.string().default('column'),
-      out: z.string().optional(),
+      ...fileRequest,
+      width: z.string().max(40).default('column'),
     }),
-    output: z.object({ files: z.array(ExportedFile) }),
-    errors: [errors.StudyMissing, errors.NothingToShow, errors.UnknownName, errors.InvalidInput, ...diskErrors],
+    output: z.object(exported),
+    errors: [
+      errors.StudyMissing,
+      errors.NothingToShow,
+      errors.UnknownName,
+      errors.FigureDataGone,
+      errors.InvalidInput,
+      ...diskErrors,
+    ],
   }),
 
   watchStudies: stream('studies.watch', { input: project, payload: z.object({ studies: z.array(StudyView) }) }),

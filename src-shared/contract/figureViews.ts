@@ -25,7 +25,14 @@ export type FigureView = z.infer<typeof FigureView>
 /** A figure with what its panels show now; a panel whose data are gone says so in a sentence. */
 export const FigureDetail = z.object({
   document: FigureDocument,
-  panels: z.array(z.object({ content: PanelContent.optional(), problem: z.string().optional() })),
+  panels: z.array(
+    z.object({
+      content: PanelContent.optional(),
+      problem: z.string().optional(),
+      /** Sentences about what it lacks of what it was made from. */
+      gaps: z.array(z.string()).optional(),
+    }),
+  ),
 })
 export type FigureDetail = z.infer<typeof FigureDetail>
 

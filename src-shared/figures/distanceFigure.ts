@@ -46,7 +46,7 @@ export function distanceFigure(summary: RunSummary, style: FigureStyle, context?
 export function drawnDistances(distances: DistanceChart, style: FigureStyle): Figure {
   const { pairs, title, rule } = distances
   const bands = pairs.map((pair, index) => bandOf(pair, pairs.length - index - 0.5))
-  const axes = [...new Set(pairs.map((pair) => pair.unit))]
+  const axes = distanceUnits(pairs)
   return {
     kind: 'distances',
     title,
@@ -139,7 +139,8 @@ function axisOf(
   const { palette, fontFamily: family, fontSize, smallFontSize } = style
   const shown = pairs.filter((pair) => pair.unit === unit)
   const n = Math.max(...shown.map((pair) => pair.spread.n))
-  const { min = 0, max = largestOf(shown) * 1.04 } = given
+  const ofData = distanceLimits(pairs, unit)
+  const { min = ofData.min, max = ofData.max } = given
   return {
     type: 'linear',
     axis: 'x',
@@ -165,6 +166,19 @@ function axisOf(
       padding: { top: fontSize * 0.2, bottom: fontSize * 0.2 },
     },
   } satisfies ScaleOptions<'linear'> & { axis: 'x' }
+}
+
+/** The units of a chart's axes: the first has its axis above where there are two. */
+export function distanceUnits(pairs: readonly MeasuredPair[]): MeasuredPair['unit'][] {
+  return [...new Set(pairs.map((pair) => pair.unit))]
+}
+
+/** The limits of the axis of a unit where none are given: from zero to a little beyond the data. */
+export function distanceLimits(
+  pairs: readonly MeasuredPair[],
+  unit: MeasuredPair['unit'],
+): { min: number; max: number } {
+  return { min: 0, max: largestOf(pairs.filter((pair) => pair.unit === unit)) * 1.04 }
 }
 
 /** The right end of what is drawn: a dot or a mean with its spread. */

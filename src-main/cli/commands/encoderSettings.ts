@@ -17,7 +17,7 @@ export function encoderSettings(given: Record<string, string> | undefined): Enco
   for (const [name, value] of Object.entries(given))
     if (!encoderSettingNames.includes(name)) {
       const near = nearestName(name, encoderSettingNames)
-      const reason = `an encoder has no such setting${near ? `; did you mean ${near}?` : ''} It has ${encoderSettingNames.join(', ')}`
+      const reason = `an encoder has no such setting${near ? `; did you mean ${near}?` : '.'} It has ${encoderSettingNames.join(', ')}`
       throw BadModelSetting({ name, value, reason })
     }
   const parsed = EncoderSettings.safeParse(

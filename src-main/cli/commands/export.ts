@@ -18,6 +18,13 @@ const charts = ['distances']
 export const exportFigure: Execute<typeof exportOptions> = async (context, { operands: [word], options }) => {
   const format = options.format ?? formatOf(options.out)
   const { connection, projectId, project } = await projectOf(context, options.project, 'brief')
+  const file = {
+    projectId,
+    format,
+    width: options.width,
+    dpi: options.dpi,
+    out: options.out === undefined ? undefined : context.absolute(options.out),
+  }
   const ofRun = charts.includes(word) || project.figures.some(({ id, name }) => id === word || name === word)
   const studyPart = ofRun
     ? undefined
@@ -25,25 +32,11 @@ export const exportFigure: Execute<typeof exportOptions> = async (context, { ope
   if (studyPart) {
     if (options.run !== undefined)
       throw WrongUsage({ problem: '--run goes with a chart of a run, not with a study.', command: 'export' })
-    const { files } = await connection.call(contract.exportStudy, {
-      projectId,
-      ...studyPart,
-      format,
-      width: options.width,
-      out: options.out === undefined ? undefined : context.absolute(options.out),
-    })
-    return outcomeOf(files)
-  }
-  const file = {
-    projectId,
-    format,
-    dpi: options.dpi,
-    out: options.out === undefined ? undefined : context.absolute(options.out),
+    return outcomeOf(context, await connection.call(contract.exportStudy, { ...file, ...studyPart }))
   }
   if (charts.includes(word)) {
     const runId = runOf(context, options, project)
-    const { files } = await connection.call(contract.exportDistances, { ...file, runId, width: options.width })
-    return outcomeOf(files)
+    return outcomeOf(context, await connection.call(contract.exportDistances, { ...file, runId }))
   }
   if (options.run !== undefined)
     throw WrongUsage({
@@ -52,12 +45,17 @@ export const exportFigure: Execute<typeof exportOptions> = async (context, { ope
     })
   const known = [...project.figures, ...charts.map((name) => ({ id: name, name }))]
   const { id: figureId } = resolveName('figure', word, known)
-  const { files } = await connection.call(contract.exportFigure, { ...file, figureId, width: options.width })
-  return outcomeOf(files)
+  return outcomeOf(context, await connection.call(contract.exportFigure, { ...file, figureId }))
 }
 
-function outcomeOf(files: { path: string; format: string; bytes: number }[]): Outcome {
-  return { document: { files }, text: files.map((file) => `${file.path}  ${formatBytes(file.bytes)}`).join('\n') }
+interface Exported {
+  files: { path: string; format: string; bytes: number }[]
+  gaps: string[]
+}
+
+function outcomeOf(context: CommandContext, { files, gaps }: Exported): Outcome {
+  gaps.forEach((sentence) => context.note(sentence))
+  return { document: { files, gaps }, text: files.map((file) => `${file.path}  ${formatBytes(file.bytes)}`).join('\n') }
 }
 
 /** `STUDY` or `STUDY.PART`; an id may hold dots itself, so the longest that fits is the study. */

@@ -1,7 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { contract } from '../../../src-shared/contract/contract.ts'
-import { Cancelled, FolderNotWritable, NothingToShow } from '../../../src-shared/errors/errors.ts'
+import {
+  Cancelled,
+  ConnectionLost,
+  FolderNotWritable,
+  NothingToShow,
+  OwnerLeaving,
+} from '../../../src-shared/errors/errors.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import { StudyName } from '../../../src-shared/studies/studyName.ts'
 import type { StudyRequest } from '../../../src-shared/studies/studyRequest.ts'
@@ -55,21 +61,37 @@ export const reproduce: Execute<typeof reproduceOptions> = async (context, { opt
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw FolderNotWritable({ path: folder, reason: error.message }, { cause: error })
   })
+  /** Does what needs the project; where the command that had it open ends meanwhile, once more in a session of its own. */
+  const withProject = async <Answer>(work: (present: ProjectSession) => Promise<Answer>): Promise<Answer> => {
+    for (;;) {
+      try {
+        return await work(session)
+      } catch (error) {
+        if (!OwnerLeaving.is(error) && !ConnectionLost.is(error)) throw error
+        context.note('The command that had the project open has ended; this one takes it over.')
+        session = await session.reopen()
+      }
+    }
+  }
   const studies: (ReproducedStudy | FailedStudy)[] = []
   for (const [place, request] of requests.entries()) {
     const { study } = request
     context.note(`${place + 1} of ${requests.length}: ${studyDefinition(study).title}`)
     try {
-      const outcome = await reproduceStudy(context, session, request, { following: requests.slice(place + 1), folder })
-      session = outcome.session
-      studies.push(outcome.reproduced)
+      const following = requests.slice(place + 1)
+      const reopened = (present: ProjectSession) => void (session = present)
+      studies.push(
+        await withProject((present) => reproduceStudy(context, present, request, { following, folder, reopened })),
+      )
     } catch (error) {
       if (!(error instanceof Error) || Cancelled.is(error)) throw error
       context.note(`${study}: ${error.message}`)
       studies.push({ study, error })
     }
     // After every study, so that what there is can be looked at while the rest is computed.
-    const { runs } = await session.connection.call(contract.getProject, { projectId: session.projectId })
+    const { runs } = await withProject(({ connection, projectId }) =>
+      connection.call(contract.getProject, { projectId }),
+    )
     const overview = reproductionOverview(studies, runs)
     const waiting = requests.slice(place + 1).map((one) => one.study)
     await writeIndexPage(folder, { model, quick: options.quick ?? false, studies, overview, waiting })
@@ -93,22 +115,26 @@ async function reproduceStudy(
   context: CommandContext,
   session: ProjectSession,
   request: StudyRequest,
-  { following, folder }: { following: readonly StudyRequest[]; folder: string },
-): Promise<{ reproduced: ReproducedStudy; session: ProjectSession }> {
+  {
+    following,
+    folder,
+    reopened,
+  }: { following: readonly StudyRequest[]; folder: string; reopened(present: ProjectSession): void },
+): Promise<ReproducedStudy> {
   const { connection, projectId } = session
   const plan = await connection.call(contract.planStudy, { projectId, request })
   const before = await earlierResult(session, request, plan)
   if (before) {
-    const files = await exportParts(session, before, folder)
-    return { reproduced: { result: before, files, computed: [], measured: false }, session }
+    const files = await exportParts(context, session, before, folder)
+    return { result: before, files, computed: [], measured: false }
   }
-  const { detail, session: present } = await doStudy(context, session, request, following)
+  const { detail, session: present } = await doStudy(context, session, request, { following, reopened })
   if (!detail.result) throw NothingToShow({ what: `The study ${detail.view.id}` })
   const { result } = detail
   const had = new Set(plan.runs.flatMap(({ state, runId }) => (state === 'present' ? [runId] : [])))
   const computed = result.runs.map(({ id }) => id).filter((id) => !had.has(id))
-  const files = await exportParts(present, result, folder)
-  return { reproduced: { result, files, computed, measured: true }, session: present }
+  const files = await exportParts(context, present, result, folder)
+  return { result, files, computed, measured: true }
 }
 
 async function plansOf({ connection, projectId }: ProjectSession, requests: readonly StudyRequest[]) {

@@ -7,7 +7,8 @@ import type { ProjectSession } from '../session.ts'
 
 /**
  * The result of a study that was measured before from the same request, settings and runs by this version, so that a reproduction that
- * was stopped does not measure again. `inverscope study` does in any case.
+ * was stopped does not measure again. Runs that were at work since, as where damaged batches were computed again, are measured again.
+ * `inverscope study` does in any case.
  */
 export async function earlierResult(
   { connection, projectId }: ProjectSession,
@@ -15,7 +16,12 @@ export async function earlierResult(
   plan: StudyPlan,
 ): Promise<StudyResult | undefined> {
   if (plan.runs.some(({ state }) => state !== 'present')) return undefined
-  const runs = canonicalJson([...new Set(plan.runs.map(({ runId }) => runId))].sort())
+  const runs = [...new Set(plan.runs.flatMap(({ runId }) => runId ?? []))].sort()
+  const finished: number[] = []
+  for (const runId of runs) {
+    const { record } = await connection.call(contract.getRun, { projectId, runId })
+    finished.push(Date.parse(record.timings.finished ?? record.created))
+  }
   const { studies } = await connection.call(contract.listStudies, { projectId })
   for (const { id } of studies.filter(({ study, state }) => study === request.study && state === 'done')) {
     const { request: before, result } = await connection.call(contract.getStudy, { projectId, studyId: id })
@@ -23,9 +29,15 @@ export async function earlierResult(
       result?.versions.inverscope === inverscopeVersion &&
       canonicalJson(before) === canonicalJson(request) &&
       canonicalJson(result.settings) === canonicalJson(plan.settings) &&
-      canonicalJson(result.runs.map((run) => run.id).sort()) === runs
+      canonicalJson(result.runs.map((run) => run.id).sort()) === canonicalJson(runs) &&
+      finished.every((time) => time < measuringBegan(result))
     )
       return result
   }
   return undefined
+}
+
+/** When the arrays of its runs began to be read, in ms. */
+function measuringBegan({ created, measuringSeconds, seconds }: StudyResult): number {
+  return Date.parse(created) - 1000 * (measuringSeconds ?? seconds)
 }

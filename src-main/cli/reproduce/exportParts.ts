@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { StudyResult } from '../../../src-shared/studies/studyResult.ts'
+import type { CommandContext } from '../commandContext.ts'
 import type { ProjectSession } from '../session.ts'
 import type { ReproducedStudy } from './reproducedStudy.ts'
 
@@ -9,6 +10,7 @@ type Format = 'pdf' | 'svg' | 'png' | 'csv' | 'latex'
 
 /** Every table as CSV and LaTeX; every chart as PDF, and as SVG for the index page; every image grid as PDF and PNG. */
 export async function exportParts(
+  context: Pick<CommandContext, 'note'>,
   { connection, projectId }: ProjectSession,
   result: StudyResult,
   folder: string,
@@ -26,7 +28,7 @@ export async function exportParts(
   for (const { name, formats, width } of parts)
     for (const format of formats) {
       const file = path.join(result.study, `${name}.${format === 'latex' ? 'tex' : format}`)
-      await connection.call(contract.exportStudy, {
+      const { gaps } = await connection.call(contract.exportStudy, {
         projectId,
         studyId: result.id,
         figure: name,
@@ -34,6 +36,7 @@ export async function exportParts(
         width,
         out: path.join(folder, file),
       })
+      gaps.forEach((sentence) => context.note(`${file}: ${sentence}`))
       files[name] = [...(files[name] ?? []), file.split(path.sep).join('/')]
     }
   return files

@@ -33,6 +33,7 @@ export function reproductionPlan(planned: readonly PlannedStudy[]): Reproduction
   return { studies, evaluations: studies.reduce((sum, { evaluations }) => sum + evaluations, 0) }
 }
 
+/** A reproduction's plan for the terminal: a table with a line for each study, the evaluations left, and why studies cannot be done. */
 export function reproductionPlanText({ studies, evaluations }: ReproductionPlan): string {
   return [
     table(

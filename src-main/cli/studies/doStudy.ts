@@ -12,6 +12,7 @@ import type { ProjectSession } from '../session.ts'
  * stays. Where the command that has the project open ends, this one takes it over and goes on.
  *
  * @param following  studies that are done after it, for what is computed now and needed then
+ * @param reopened  hears of the session that takes the place of one whose owner ended, so that it is not lost where the study fails
  * @returns its result, and the session to go on with
  * @throws what ended the study
  */
@@ -19,11 +20,18 @@ export async function doStudy(
   context: CommandContext,
   session: ProjectSession,
   request: StudyRequest,
-  following: readonly StudyRequest[] = [],
+  {
+    following = [],
+    reopened = () => {},
+  }: { following?: readonly StudyRequest[]; reopened?: (session: ProjectSession) => void } = {},
 ): Promise<{ detail: StudyDetail; session: ProjectSession }> {
   for (let present = session; ;) {
-    const started = await throughOwner(context, present, ({ connection, projectId }) =>
-      connection.call(contract.startStudy, { projectId, request, following: [...following] }),
+    const started = await throughOwner(
+      context,
+      present,
+      ({ connection, projectId }) =>
+        connection.call(contract.startStudy, { projectId, request, following: [...following] }),
+      reopened,
     )
     present = started.session
     try {
@@ -32,6 +40,7 @@ export async function doStudy(
       if (!OwnerLeaving.is(error) && !ConnectionLost.is(error)) throw error
       context.note('The command that had the project open has ended; this one goes on with the study.')
       present = await present.reopen()
+      reopened(present)
     }
   }
 }

@@ -68,6 +68,7 @@ export interface DeviceParts {
   cores?: number
 }
 
+/** Finds out what this machine computes on: each device is tried once in a process of its own, and what came out is kept for the next start. */
 export function createDevices({
   launch,
   kept = keptOutcomes(),

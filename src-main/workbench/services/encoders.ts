@@ -14,6 +14,7 @@ import { openEncoder, type OpenedEncoder } from '../../models/encoders/openEncod
 import { readingOf } from '../../models/encoders/readingOf.ts'
 import { describeValue } from '../../models/onnxFile/onnxValue.ts'
 import { makeLocation, resolveLocation } from '../../store/projectStore.ts'
+import { canonicalJson } from '../canonicalJson.ts'
 import type { EngineWorker } from '../jobs/engineWorker.ts'
 import { nearestName } from '../nearestName.ts'
 import type { OpenProject } from '../openProject.ts'
@@ -27,7 +28,8 @@ const featuresOfFid = 2048
 
 /**
  * Adds an encoder of pictures to a project. The file stays where it is; the project keeps its place, its SHA-256 and how pictures are brought to it.
- * One that is added again from the same place, or with the same weights and settings, takes its old entry's place.
+ * One that is added again from the same place, or with the same weights and settings, takes its old entry's place, unless it is given another
+ * name: one file can be several encoders.
  *
  * @throws EncoderNotSupported with what was found; ModelSettingMissing with what must be set; BadModelSetting, UnknownName; EngineFailed where ONNX
  *   Runtime refuses it; FileMissing, CheckpointBroken
@@ -46,12 +48,16 @@ export async function addEncoder(
   const name = given.name ?? path.basename(file).replace(/\.onnx$/i, '')
   const location = makeLocation(project.folder, file)
   const retired = await retiredIds(project, 'encoder')
+  let written!: EncoderEntry
   await updateProjectFile(project, (projectFile) => {
     const { encoders } = projectFile
-    const before = encoders.find(
-      (one) => one.location.absolute === location.absolute && (given.name === undefined || one.name === given.name),
-    )
-    const entry: EncoderEntry = {
+    const candidates = encoders.filter((one) => given.name === undefined || one.name === given.name)
+    const isThere = (one: EncoderEntry) => one.location.absolute === location.absolute
+    const isSame = (one: EncoderEntry) =>
+      one.sha256 === sha256 && canonicalJson(one.settings) === canonicalJson(settings)
+    const before =
+      candidates.find((one) => isThere(one) && isSame(one)) ?? candidates.find(isThere) ?? candidates.find(isSame)
+    written = {
       id: before?.id ?? freeId(name, [...encoders, ...retired]),
       name: given.name ?? before?.name ?? name,
       location,
@@ -67,10 +73,10 @@ export async function addEncoder(
     }
     return {
       ...projectFile,
-      encoders: before ? encoders.map((one) => (one === before ? entry : one)) : [...encoders, entry],
+      encoders: before ? encoders.map((one) => (one === before ? written : one)) : [...encoders, written],
     }
   })
-  return project.file.encoders.findLast((one) => one.location.absolute === location.absolute)!
+  return written
 }
 
 /** What the network really gives, which a file may leave open. */

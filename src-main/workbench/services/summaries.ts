@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { NothingToShow } from '../../../src-shared/errors/errors.ts'
 import { RunSummary } from '../../../src-shared/studies/runSummary.ts'
+import { hashFile } from '../../store/contentHash.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import type { EngineWorker } from '../jobs/engineWorker.ts'
@@ -10,15 +11,19 @@ import { inverscopeVersion } from '../versions.ts'
 import { findRun } from './runs.ts'
 
 /**
- * The measurements of a run's finished rows. A finished run's are kept in its folder as summary.json and computed once per version.
+ * The measurements of a run's finished rows. A finished run's are kept in its folder as summary.json and computed once per version and journal:
+ * batches that were computed again are measured again.
  *
  * @throws RunMissing; NothingToShow before the first batch; EngineFailed
  */
 export async function runSummary(project: OpenProject, worker: EngineWorker, runId: string): Promise<RunSummary> {
   const { record, completed } = findRun(project, runId)
   if (completed.length === 0) throw NothingToShow({ what: record.name })
-  const file = path.join(runPaths(project.folder, runId).folder, 'summary.json')
-  const key = JSON.stringify({ version: inverscopeVersion, completed })
+  const { folder, journal: journalFile } = runPaths(project.folder, runId)
+  const file = path.join(folder, 'summary.json')
+  // Imported runs have none.
+  const journal = await hashFile(journalFile).catch(() => undefined)
+  const key = JSON.stringify({ version: inverscopeVersion, completed, journal })
   const kept = await readFile(file, 'utf8')
     .then((text) => JSON.parse(text) as { key: string; summary: unknown } | undefined)
     .catch(() => undefined)

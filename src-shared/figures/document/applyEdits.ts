@@ -1,3 +1,5 @@
+import { distanceLimits, distanceUnits } from '../distanceFigure.ts'
+import { extremesOf } from '../studies/heatChart.ts'
 import type { ChartContent, PanelContent } from './figureContent.ts'
 import type { AxisEdits, ItemEdits, PanelEdits } from './figureDocument.ts'
 import { itemsOf, type PanelItem } from './itemsOf.ts'
@@ -89,17 +91,20 @@ function editedChart(
         ...chart,
         x: { ...chart.x, ...(x?.label !== undefined && { label: x.label }) },
         y: { ...chart.y, ...(y?.label !== undefined && { label: y.label }) },
-        colour: { ...chart.colour, ...colour },
+        colour: editedAxis(chart.colour, colour, extremesOf(chart.values)),
       }
     case 'triangle':
       return { ...chart, triangles: chosen(chart.triangles) }
-    case 'distances':
+    case 'distances': {
+      const pairs = chosen(chart.pairs)
+      const [first, second] = distanceUnits(pairs).map((unit) => distanceLimits(pairs, unit))
       return {
         ...chart,
-        pairs: chosen(chart.pairs),
-        x: { ...chart.x, ...withoutScale(x) },
-        y: { ...chart.y, ...withoutScale(y) },
+        pairs,
+        x: editedAxis({ ...chart.x }, withoutScale(x), first),
+        y: editedAxis({ ...chart.y }, withoutScale(y), second),
       }
+    }
   }
 }
 
@@ -109,16 +114,27 @@ const withoutScale = (edits: AxisEdits | undefined): AxisEdits | undefined => {
   return kept
 }
 
-/** Limits that contradict each other or the scale are left to the data, so that a figure is never empty by mistake. */
-function editedAxis<Axis extends { label: string; scale?: 'linear' | 'log'; min?: number; max?: number }>(
+interface Limits {
+  min?: number
+  max?: number
+}
+
+/**
+ * Limits that contradict each other, those of the data or the scale are left to the data, so that a figure is never empty by mistake.
+ *
+ * @param ofData  what stands where a limit is left out, where that is fixed before the chart is drawn
+ */
+function editedAxis<Axis extends { label?: string; scale?: 'linear' | 'log'; min?: number; max?: number }>(
   axis: Axis,
   edits: AxisEdits | undefined,
+  ofData: Limits = {},
 ): Axis {
   const edited = { ...axis, ...edits }
   const positive = (value: number | undefined) =>
     edited.scale === 'log' && value !== undefined && value <= 0 ? undefined : value
   const [min, max] = [positive(edited.min), positive(edited.max)]
-  return min !== undefined && max !== undefined && min >= max
+  const [least, most] = [min ?? ofData.min, max ?? ofData.max]
+  return least !== undefined && most !== undefined && least >= most
     ? { ...edited, min: axis.min, max: axis.max }
     : { ...edited, min, max }
 }

@@ -50,10 +50,18 @@ export function heatChart(chart: Heat, style: FigureStyle): { chart: ScatterChar
   }
 }
 
+/** The smallest and the largest finite value of a matrix: what its colours reach to where nothing else was set. */
+export function extremesOf(values: Heat['values']): { min: number; max: number } {
+  const finite = values.flat().filter(Number.isFinite)
+  return {
+    min: finite.reduce((least, value) => Math.min(least, value), Infinity),
+    max: finite.reduce((most, value) => Math.max(most, value), -Infinity),
+  }
+}
+
 function cellsPlugin({ values, colour, corners = {} }: Heat, style: FigureStyle, bar: number): Plugin<'scatter'> {
-  const all = values.flat().filter(Number.isFinite)
-  const low = colour.min ?? all.reduce((least, value) => Math.min(least, value), Infinity)
-  const high = colour.max ?? all.reduce((most, value) => Math.max(most, value), -Infinity)
+  const ofData = extremesOf(values)
+  const { min: low = ofData.min, max: high = ofData.max } = colour
   const share = (value: number) => (high > low ? (value - low) / (high - low) : 0)
   return {
     id: 'cells',

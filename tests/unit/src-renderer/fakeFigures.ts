@@ -128,7 +128,7 @@ export function fakeFigures({ project, change }: Kept) {
     },
     exportFigure: ({ figureId, format, width }) => {
       exported.push({ figureId, format, width })
-      return { files: [{ path: `/home/ada/studies/figures/${figureId}.${format}`, format, bytes: 18_342 }] }
+      return { files: [{ path: `/home/ada/studies/figures/${figureId}.${format}`, format, bytes: 18_342 }], gaps: [] }
     },
     exportDistances: ({ format, name = 'distances', runId }) => {
       const file = { name: `${name}.${format}`, format, bytes: 18_342 }
@@ -145,7 +145,11 @@ export function fakeFigures({ project, change }: Kept) {
         files: [file],
       }
       change({ figures: [...project().figures, view] })
-      return { figure: view, files: [{ path: `/home/ada/studies/figures/${file.name}`, format, bytes: file.bytes }] }
+      return {
+        figure: view,
+        files: [{ path: `/home/ada/studies/figures/${file.name}`, format, bytes: file.bytes }],
+        gaps: [],
+      }
     },
   } satisfies Partial<Handlers<Contract>>
   return {

@@ -58,6 +58,7 @@ export async function takenIds(projectFolder: string): Promise<{ id: string }[]>
   return names.map((name) => ({ id: name.replace(/\.(json|pdf|svg|png|csv|tex)(\.json)?$/, '') }))
 }
 
+/** A figure as a list shows it, with the exports that lie beside its specification. */
 export async function figureView(projectFolder: string, document: FigureDocument): Promise<FigureView> {
   const folder = figuresFolder(projectFolder)
   return viewOf(folder, document, new Set(await readdir(folder).catch(() => [])))

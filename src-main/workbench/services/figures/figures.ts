@@ -1,15 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { z } from 'zod'
-import type { ExportedFile } from '../../../../src-shared/contract/contract.ts'
 import type { FigureDetail, FigureView, NewPanel } from '../../../../src-shared/contract/figureViews.ts'
 import { FigureDataGone } from '../../../../src-shared/errors/errors.ts'
 import { distanceChart } from '../../../../src-shared/figures/distanceFigure.ts'
-import { headOfContent, letterOf } from '../../../../src-shared/figures/document/figureContent.ts'
+import { headOfContent } from '../../../../src-shared/figures/document/figureContent.ts'
 import type { FigureDesign, FigureDocument } from '../../../../src-shared/figures/document/figureDocument.ts'
 import { hashBytes } from '../../../store/contentHash.ts'
 import { declaredFrom } from '../../../store/systemErrors.ts'
-import { canonicalJson } from '../../canonicalJson.ts'
 import { projectChanged } from '../../openProject.ts'
 import { inverscopeVersion } from '../../versions.ts'
 import type { Blob } from '../blobs.ts'
@@ -18,8 +15,9 @@ import { findRun } from '../runs.ts'
 import { runSummary } from '../summaries.ts'
 import { extensions, figuresFolder, figureView, listFigures, readFigure, takenIds, writeFigure } from './figureStore.ts'
 import type { FigureFormat } from './figureStore.ts'
+import { panelWords } from './panelWords.ts'
 import { resolvePanel, type FigureData, type ResolvedPanel } from './resolvePanel.ts'
-import { pictureOfDesign, writeDesign } from './writeDesign.ts'
+import { pictureOfDesign, writeDesign, type WrittenDesign } from './writeDesign.ts'
 
 export interface FigureParts extends FigureData {
   resourcesFolder: string
@@ -33,8 +31,6 @@ export interface FigureExport {
   /** Absolute path of the file; the project's figures folder where left out. */
   out?: string
 }
-
-type Written = z.infer<typeof ExportedFile>[]
 
 /**
  * Puts a new figure into the project.
@@ -78,8 +74,8 @@ export async function figureDetail(parts: FigureParts, figureId: string): Promis
   const panels: FigureDetail['panels'] = []
   for (const [index, { source }] of document.panels.entries())
     panels.push(
-      await resolvePanel(parts, source, wordsFor(document, index)).then(
-        ({ content }) => ({ content }),
+      await resolvePanel(parts, source, panelWords(document, index)).then(
+        ({ content, gaps }) => ({ content, gaps }),
         (error: unknown) => {
           if (FigureDataGone.is(error)) return { problem: error.message }
           throw error
@@ -119,7 +115,11 @@ export async function duplicateFigure({ project }: FigureParts, figureId: string
  *
  * @throws FigureMissing, FigureDataGone; InvalidInput for a width that is none; FolderNotWritable, DiskFull
  */
-export async function exportFigure(parts: FigureParts, figureId: string, request: FigureExport): Promise<Written> {
+export async function exportFigure(
+  parts: FigureParts,
+  figureId: string,
+  request: FigureExport,
+): Promise<WrittenDesign> {
   const { project } = parts
   const document = await readFigure(project.folder, figureId)
   const folder = figuresFolder(project.folder)
@@ -129,7 +129,7 @@ export async function exportFigure(parts: FigureParts, figureId: string, request
   const panels = await panelsOf(parts, document)
   const made = panels.map(({ provenance }) => provenance)
   const exportedWith = inverscopeVersion
-  const files = await writeDesign({
+  const written = await writeDesign({
     ...parts,
     engine: parts.measuring,
     design: { ...designOf(document), ...(request.width !== undefined && { width: request.width }) },
@@ -141,18 +141,19 @@ export async function exportFigure(parts: FigureParts, figureId: string, request
     provenance: { figure: document, ...(made.length === 1 ? made[0] : { panels: made }), exportedWith },
   })
   projectChanged(project)
-  return files
+  return written
 }
 
 /**
  * Writes the distance chart of a run and keeps it as a figure: the one that shows it already, else a new one.
  *
+ * @param request  its width is the figure's own where left out: of a new one, a column
  * @throws RunMissing, NothingToShow; what exportFigure throws
  */
 export async function exportDistances(
   parts: FigureParts,
-  { runId, name, ...request }: FigureExport & { runId: string; name?: string; width: string },
-): Promise<{ figure: FigureView; files: Written }> {
+  { runId, name, ...request }: FigureExport & { runId: string; name?: string },
+): Promise<WrittenDesign & { figure: FigureView }> {
   const { project } = parts
   const { record } = findRun(project, runId)
   // Says that a run has no distances before a figure is made of it.
@@ -168,10 +169,10 @@ export async function exportDistances(
       name: name ?? `distances ${record.id}`,
       panels: [{ source: { from: 'run', run: record.id, part: 'distances' }, edits: { title: '' } }],
       columns: 1,
-      width: request.width,
+      width: request.width ?? 'column',
     }))
-  const files = await exportFigure(parts, figure.id, request)
-  return { figure: await figureView(project.folder, await readFigure(project.folder, figure.id)), files }
+  const written = await exportFigure(parts, figure.id, request)
+  return { figure: await figureView(project.folder, await readFigure(project.folder, figure.id)), ...written }
 }
 
 /** Pixels per inch of a list's picture. */
@@ -181,8 +182,6 @@ const previewDpi = 150
 export async function figurePreview(parts: FigureParts, figureId: string): Promise<Blob> {
   const document = await readFigure(parts.project.folder, figureId)
   const panels = await panelsOf(parts, document)
-  const shown = canonicalJson([document, panels.map(({ content }) => content), inverscopeVersion])
-  const etag = `"${hashBytes(Buffer.from(shown)).slice(0, 24)}"`
   const design = designOf(document)
   const body = await pictureOfDesign({
     ...parts,
@@ -192,20 +191,17 @@ export async function figurePreview(parts: FigureParts, figureId: string): Promi
     title: document.name,
     dpi: previewDpi,
   })
-  return { body, type: 'image/png', etag }
+  // Of the picture itself: a grid's images may be finished while its cells stay the same.
+  return { body, type: 'image/png', etag: `"${hashBytes(body).slice(0, 24)}"` }
 }
 
 async function panelsOf(parts: FigureParts, document: FigureDocument): Promise<ResolvedPanel[]> {
   const panels: ResolvedPanel[] = []
   for (const [index, { source }] of document.panels.entries())
-    panels.push(await resolvePanel(parts, source, wordsFor(document, index)))
+    panels.push(await resolvePanel(parts, source, panelWords(document, index)))
   return panels
 }
 
 function designOf({ panels, columns, width, height, fontSize }: FigureDocument): FigureDesign {
   return { panels, columns, width, height, fontSize }
-}
-
-function wordsFor({ panels, name }: FigureDocument, index: number): string {
-  return panels.length === 1 ? `“${name}”` : `Panel ${letterOf(index)} of “${name}”`
 }

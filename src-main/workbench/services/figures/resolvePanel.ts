@@ -23,6 +23,7 @@ import { runHealth } from '../runHealth.ts'
 import { findRun } from '../runs.ts'
 import { contentOf, partsOf } from '../studies/studyParts.ts'
 import { runSummary } from '../summaries.ts'
+import { leftOut } from './leftOut.ts'
 import { contextOf, runProvenance } from './runContext.ts'
 
 /** What figures read their data from. */
@@ -37,7 +38,11 @@ export interface ResolvedPanel {
   content: PanelContent
   /** JSON: what makes it again. */
   provenance: Record<string, unknown>
+  /** Sentences about what it lacks of what it was made from. */
+  gaps: string[]
 }
+
+type Resolved = Omit<ResolvedPanel, 'gaps'>
 
 /**
  * The numbers and pictures of a panel, as they are now.
@@ -47,14 +52,15 @@ export interface ResolvedPanel {
  */
 export async function resolvePanel(data: FigureData, source: FigureSource, words: string): Promise<ResolvedPanel> {
   try {
-    return await resolve(data, source)
+    const resolved = await resolve(data, source)
+    return { ...resolved, gaps: leftOut(data.project, resolved.content, source) }
   } catch (error) {
     if (error instanceof InverscopeError) throw FigureDataGone({ panel: words, reason: error.message })
     throw error
   }
 }
 
-async function resolve(data: FigureData, source: FigureSource): Promise<ResolvedPanel> {
+async function resolve(data: FigureData, source: FigureSource): Promise<Resolved> {
   const { project } = data
   const recordOf = (id: string) => findRun(project, id).record
   const summaryOf = (id: string) => runSummary(project, data.measuring, id)
@@ -131,7 +137,7 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
   }
 }
 
-function studyPart(studyId: string, name: string, result: StudyResult | undefined): ResolvedPanel {
+function studyPart(studyId: string, name: string, result: StudyResult | undefined): Resolved {
   if (!result) throw NothingToShow({ what: `The study ${studyId}` })
   const parts = partsOf(result)
   const found = parts.find(({ part }) => part.name === name)

@@ -2,7 +2,13 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
 import type { ExportedFile } from '../../../../src-shared/contract/contract.ts'
-import { FolderNotWritable } from '../../../../src-shared/errors/errors.ts'
+import {
+  FigureDataGone,
+  FolderNotWritable,
+  InverscopeError,
+  NothingToShow,
+  RunMissing,
+} from '../../../../src-shared/errors/errors.ts'
 import type { ComposedFigure } from '../../../../src-shared/figures/document/composeFigure.ts'
 import type { FigureDesign } from '../../../../src-shared/figures/document/figureDocument.ts'
 import type { PictureCell } from '../../../../src-shared/figures/document/figureSource.ts'
@@ -11,6 +17,7 @@ import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import type { OpenProject } from '../../openProject.ts'
 import { runPicture } from '../runPicture.ts'
 import type { FigureFormat } from './figureStore.ts'
+import { panelWords } from './panelWords.ts'
 import type { ResolvedPanel } from './resolvePanel.ts'
 
 interface DesignRequest {
@@ -29,17 +36,23 @@ interface DesignRequest {
   provenance: Record<string, unknown>
 }
 
+/** The files of an export, and sentences about what they lack. */
+export interface WrittenDesign {
+  files: z.infer<typeof ExportedFile>[]
+  gaps: string[]
+}
+
 /**
  * Writes a figure as a file of any format, with its provenance beside it. The numbers of several panels go to a table each, `<file>-a.csv` and
  * so on.
  *
- * @throws InvalidInput for a size that is none; FolderNotWritable, DiskFull
+ * @throws FigureDataGone for a picture that cannot be had; InvalidInput for a size that is none; FolderNotWritable, DiskFull
  */
-export async function writeDesign(request: DesignRequest): Promise<z.infer<typeof ExportedFile>[]> {
+export async function writeDesign(request: DesignRequest): Promise<WrittenDesign> {
   const { format, target, provenance, design, title, resourcesFolder, dpi } = request
   const folder = path.dirname(target)
   if (!(await isFolder(folder))) throw FolderNotWritable({ path: folder, reason: 'the folder does not exist' })
-  const composed = await layOut(request)
+  const { composed, gaps } = await layOut(request)
   // Loaded when they are needed: the canvas and its fonts would slow down every command.
   const { exportTable } = await import('../../../export/exportTable.ts')
   const { writeWithProvenance } = await import('../../../export/writeWithProvenance.ts')
@@ -51,7 +64,7 @@ export async function writeDesign(request: DesignRequest): Promise<z.infer<typeo
     const written: { path: string; bytes: number }[] = []
     for (const { figure, letter } of composed.panels)
       written.push(...(await exportTable({ figure, format, path: lettered(target, letter), provenance, write })))
-    return described(written)
+    return { files: described(written), gaps }
   }
   const subject = captionOf(composed)
   const data = renderFigure(composed, { title, subject, format, dpi, resourcesFolder })
@@ -64,42 +77,61 @@ export async function writeDesign(request: DesignRequest): Promise<z.infer<typeo
     ...(format === 'png' ? { dpi: dpi ?? 300 } : {}),
     design,
   }
-  return described(await writeWithProvenance(target, data, { facts, provenance, write }))
+  return { files: described(await writeWithProvenance(target, data, { facts, provenance, write })), gaps }
 }
 
-/** A picture of a figure as it is on paper, for lists. */
+/** A picture of a figure as it is on paper, for lists. @throws FigureDataGone for a picture of a grid that cannot be had */
 export async function pictureOfDesign(
   request: Omit<DesignRequest, 'format' | 'target' | 'provenance'>,
 ): Promise<Buffer> {
-  const composed = await layOut(request)
+  const { composed } = await layOut(request)
   const { renderFigure } = await import('../../../export/composeOnPaper.ts')
   const { title, resourcesFolder, dpi } = request
   return renderFigure(composed, { title, subject: '', format: 'png', dpi, resourcesFolder })
 }
 
+/** @returns the figure with its pictures, and what it lacks */
 async function layOut({
   project,
   engine,
   design,
   panels,
+  title,
   resourcesFolder,
-}: Pick<DesignRequest, 'project' | 'engine' | 'design' | 'panels' | 'resourcesFolder'>): Promise<ComposedFigure> {
+}: Omit<DesignRequest, 'format' | 'target' | 'provenance'>): Promise<{ composed: ComposedFigure; gaps: string[] }> {
   const { composeOnPaper } = await import('../../../export/composeOnPaper.ts')
-  /** A picture that cannot be had leaves its place empty. */
-  const readPicture = ({ run, tensor, row, range, limit, step, minus }: PictureCell) => {
+  let unfinished = 0
+  /** Leaves the place of a removed run's or an unfinished picture empty, which the answer says; every other reason ends the export. */
+  const readPicture = async (cell: PictureCell, panel: number) => {
+    const { run, tensor, row, range, limit, step, minus } = cell
     const search = new URLSearchParams()
     for (const [name, value] of Object.entries({ range, limit, step, minus }))
       if (value !== undefined) search.set(name, String(value))
-    return runPicture(project, engine, run, tensor, row, search).then(
-      ({ body }) => body,
-      () => undefined,
-    )
+    try {
+      return (await runPicture(project, engine, run, tensor, row, search)).body
+    } catch (error) {
+      if (RunMissing.is(error)) return undefined
+      if (NothingToShow.is(error)) {
+        unfinished++
+        return undefined
+      }
+      if (!(error instanceof InverscopeError)) throw error
+      throw FigureDataGone({ panel: panelWords({ ...design, name: title }, panel), reason: error.message })
+    }
   }
-  return composeOnPaper(
+  const composed = await composeOnPaper(
     design,
     panels.map(({ content }) => content),
     { readPicture, resourcesFolder },
   )
+  const words = unfinished === 1 ? '1 picture is' : `${unfinished} pictures are`
+  return {
+    composed,
+    gaps: [
+      ...panels.flatMap((panel) => panel.gaps),
+      ...(unfinished > 0 ? [`${words} left out: the run has not finished ${unfinished === 1 ? 'it' : 'them'}.`] : []),
+    ],
+  }
 }
 
 function lettered(file: string, letter: string | undefined): string {

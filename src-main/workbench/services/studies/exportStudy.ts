@@ -1,6 +1,4 @@
 import path from 'node:path'
-import type { z } from 'zod'
-import type { ExportedFile } from '../../../../src-shared/contract/contract.ts'
 import { NothingToShow, UnknownName } from '../../../../src-shared/errors/errors.ts'
 import type { StudyResult } from '../../../../src-shared/studies/studyResult.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
@@ -8,7 +6,8 @@ import { nearestName } from '../../nearestName.ts'
 import type { OpenProject } from '../../openProject.ts'
 import { inverscopeVersion } from '../../versions.ts'
 import { extensions, type FigureFormat } from '../figures/figureStore.ts'
-import { writeDesign } from '../figures/writeDesign.ts'
+import { leftOut } from '../figures/leftOut.ts'
+import { writeDesign, type WrittenDesign } from '../figures/writeDesign.ts'
 import { contentOf, partsOf } from './studyParts.ts'
 import { studyFolder } from './studyStore.ts'
 
@@ -16,6 +15,8 @@ export interface StudyExportRequest {
   figure?: string
   format: FigureFormat
   width: string
+  /** Of a PNG. */
+  dpi?: number
   out?: string
 }
 
@@ -23,16 +24,16 @@ export interface StudyExportRequest {
  * Writes one table, chart or image grid of a study with its provenance beside it.
  *
  * @param result  undefined where the study was not measured yet
- * @throws NothingToShow, UnknownName; InvalidInput for a width that is none; FolderNotWritable, DiskFull
+ * @throws NothingToShow, UnknownName; FigureDataGone for a picture that cannot be had; InvalidInput for a width that is none; FolderNotWritable, DiskFull
  */
 export async function exportStudy(
   project: OpenProject,
   engine: Pick<EngineWorker, 'run'>,
   studyId: string,
   result: StudyResult | undefined,
-  { figure, format, width, out }: StudyExportRequest,
+  { figure, format, width, dpi, out }: StudyExportRequest,
   resourcesFolder: string,
-): Promise<z.infer<typeof ExportedFile>[]> {
+): Promise<WrittenDesign> {
   if (!result) throw NothingToShow({ what: `The study ${studyId}` })
   const isTable = format === 'csv' || format === 'latex'
   const fits = partsOf(result)
@@ -49,6 +50,7 @@ export async function exportStudy(
   const { name, title } = chosen.part
   const { sections: _, reported: _reported, ...study } = result
   const provenance = { study, part: name, exportedWith: inverscopeVersion }
+  const content = contentOf(chosen)
   return writeDesign({
     project,
     engine,
@@ -61,9 +63,10 @@ export async function exportStudy(
       columns: 1,
       width,
     },
-    panels: [{ content: contentOf(chosen), provenance }],
+    panels: [{ content, provenance, gaps: leftOut(project, content) }],
     title,
     format,
+    dpi,
     target: out ?? path.join(studyFolder(project.folder, studyId), `${name}.${extensions[format]}`),
     provenance,
   })

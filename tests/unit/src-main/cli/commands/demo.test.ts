@@ -21,6 +21,7 @@ function handlers(): FakeHandlers {
     exportDistances: () => ({
       figure,
       files: [{ path: '/home/person/inverscope-demo/figures/f.pdf', format: 'pdf', bytes: 9000 }],
+      gaps: [],
     }),
   }
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { ProjectMissing } from '../../../../../src-shared/errors/errors.ts'
 import { fakeTerminal } from '../fixtures/fakeTerminal.ts'
 import { finished } from '../fixtures/fakeWorkbench.ts'
-import { figure, images, landscape, potted, projectView, runDetail, runRow } from '../fixtures/views.ts'
+import { figure, images, landscape, potted, projectView, runDetail, runRow, studyView } from '../fixtures/views.ts'
 
 describe('new', () => {
   test('makes the project where the person is', async () => {
@@ -199,7 +199,8 @@ describe('predict', () => {
 
 describe('export', () => {
   const files = [{ path: '/home/person/fig.svg', format: 'svg', bytes: 12_000 }]
-  const handlers = { exportDistances: () => ({ figure, files }), exportFigure: () => ({ files }) }
+  const gaps = ['2 pictures are left out.']
+  const handlers = { exportDistances: () => ({ figure, files, gaps }), exportFigure: () => ({ files, gaps }) }
   const project = projectView({
     models: [landscape, potted],
     runs: [runRow({ id: 'first' }), runRow({ id: 'second' }), runRow({ id: 'third', state: 'interrupted' })],
@@ -208,9 +209,21 @@ describe('export', () => {
   const wanted = async (line: string) => (await finished(line, { handlers, project })).asked.at(-1)!.input
 
   test('draws the newest finished run where none is named', async () => {
-    expect(await wanted('export distances')).toMatchObject({
-      runId: 'second',
-      format: 'pdf',
+    expect(await wanted('export distances')).toMatchObject({ runId: 'second', format: 'pdf' })
+  })
+
+  test('leaves the width of a figure to the figure where none is given', async () => {
+    expect(await wanted('export distances')).toEqual({ projectId: 'abcdefgh', runId: 'second', format: 'pdf' })
+  })
+
+  test('takes the dots per inch of a study’s picture', async () => {
+    const given = { listStudies: () => ({ studies: [studyView()] }), exportStudy: () => ({ files, gaps: [] }) }
+    const { asked } = await finished('export mapping.errors --out e.png --dpi 600', { handlers: given, project })
+    expect(asked.at(-1)!.input).toMatchObject({
+      studyId: 'mapping',
+      figure: 'errors',
+      format: 'png',
+      dpi: 600,
       width: 'column',
     })
   })
@@ -229,9 +242,12 @@ describe('export', () => {
     })
   })
 
-  test('prints the files', async () => {
+  test('prints the files, and says what they lack', async () => {
+    const { printed, messages } = await finished('export distances --out fig.svg', { handlers, project })
+    expect(printed).toContain('/home/person/fig.svg')
+    expect(messages).toContain('2 pictures are left out.')
     const { document } = await finished('export distances --out fig.svg --json', { handlers, project })
-    expect(document()).toEqual({ files })
+    expect(document()).toEqual({ files, gaps })
   })
 
   test('names the nearest figure for a wrong one', async () => {

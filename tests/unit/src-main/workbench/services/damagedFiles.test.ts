@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { EngineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
+import { appendJournalLine } from '../../../../../src-main/store/journal.ts'
 import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
 import { runPaths } from '../../../../../src-main/store/runFolder.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
@@ -40,6 +41,17 @@ const picture = (tensor: string) =>
 test('a summary that was kept and is no JSON is measured again', async () => {
   await writeFile(path.join(runPaths(project.folder, runId).folder, 'summary.json'), '{"key": ')
   expect(await runSummary(project, worker, runId)).toEqual(measured)
+})
+
+test('a summary is kept until batches of its run are computed again', async () => {
+  const run = vi.spyOn(worker, 'run')
+  await runSummary(project, worker, runId)
+  await runSummary(project, worker, runId)
+  expect(run).toHaveBeenCalledTimes(1)
+  const line = { batch: 0, first: 0, count: 2, token: 't', seconds: 1, sums: { noise: 'a'.repeat(64) } }
+  await appendJournalLine(runPaths(project.folder, runId).journal, line)
+  await runSummary(project, worker, runId)
+  expect(run).toHaveBeenCalledTimes(2)
 })
 
 test('a summary that cannot be kept is shown all the same', async () => {

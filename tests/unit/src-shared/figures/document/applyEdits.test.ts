@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { distanceChart } from '../../../../../src-shared/figures/distanceFigure.ts'
 import { applyEdits } from '../../../../../src-shared/figures/document/applyEdits.ts'
 import type { PanelContent } from '../../../../../src-shared/figures/document/figureContent.ts'
 import type { PanelEdits } from '../../../../../src-shared/figures/document/figureDocument.ts'
 import { itemsOf } from '../../../../../src-shared/figures/document/itemsOf.ts'
+import { roundTripSummary } from '../runSummaries.ts'
 
 type Of<Kind extends PanelContent['kind']> = Extract<PanelContent, { kind: Kind }>
 
@@ -86,6 +88,55 @@ describe('a chart', () => {
   test('leaves limits to the data that contradict each other, or begin at nothing on a logarithmic axis', () => {
     expect(chartOf(lines, { y: { min: 2, max: 1 } }).y).toEqual({ label: 'error', min: 0, max: undefined })
     expect(chartOf(lines, { x: { min: 0, max: 50 } }).x).toMatchObject({ min: undefined, max: 50 })
+  })
+})
+
+describe('limits that contradict each other or the data are left to the data', () => {
+  const limitsOf = ({ min, max }: { min?: number; max?: number } = {}) => ({ min, max })
+  const open = { min: undefined, max: undefined }
+
+  test.each([
+    [{ min: 5, max: 2 }, open],
+    [{ min: 9 }, open],
+    [{ max: -1 }, open],
+    [
+      { min: 1, max: 2 },
+      { min: 1, max: 2 },
+    ],
+    [{ max: 3 }, { min: undefined, max: 3 }],
+  ])('colours of a heat map from 0 to 4: %o', (colour, kept) => {
+    const heat: PanelContent = {
+      kind: 'chart',
+      chart: {
+        kind: 'heat',
+        name: 'heat',
+        title: 'Heat',
+        rule: '',
+        x: { label: 'x', ticks: [] },
+        y: { label: 'y', ticks: [] },
+        colour: { label: 'c', map: 'viridis' },
+        values: [
+          [0, 4],
+          [1, NaN],
+        ],
+      },
+    }
+    const { chart } = applyEdits(heat, { colour }) as Of<'chart'>
+    expect(chart.kind === 'heat' && limitsOf(chart.colour)).toEqual(kept)
+  })
+
+  test.each([
+    [{ min: 300 }, open],
+    [{ min: 20, max: 10 }, open],
+    [{ max: 0 }, open],
+    [
+      { min: 10, max: 80 },
+      { min: 10, max: 80 },
+    ],
+  ])('the axis of distances: %o', (x, kept) => {
+    const distances: PanelContent = { kind: 'chart', chart: distanceChart(roundTripSummary(8)) }
+    const { chart } = applyEdits(distances, { x }) as Of<'chart'>
+    expect(chart.kind === 'distances' && limitsOf(chart.x)).toEqual(kept)
   })
 })
 

@@ -5,11 +5,11 @@ import path from 'node:path'
 import { inflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
-import { bitmapThreshold } from '../../../../src-main/export/drawChart.ts'
-import { renderChart } from '../../../../src-main/export/renderChart.ts'
+import { composeOnPaper, renderFigure } from '../../../../src-main/export/composeOnPaper.ts'
+import { bitmapThreshold } from '../../../../src-main/export/densePlugins.ts'
 import { FileMissing } from '../../../../src-shared/errors/errors.ts'
-import { distanceFigure } from '../../../../src-shared/figures/distanceFigure.ts'
-import { paperStyle } from '../../../../src-shared/figures/figureStyle.ts'
+import { distanceChart } from '../../../../src-shared/figures/distanceFigure.ts'
+import type { RunSummary } from '../../../../src-shared/studies/runSummary.ts'
 import { pdfWords } from '../../../pdfWords.ts'
 import { inversionSummary, roundTripSummary } from '../../src-shared/figures/runSummaries.ts'
 
@@ -17,9 +17,30 @@ const resourcesFolder = path.resolve('resources')
 const folder = mkdtempSync(path.join(tmpdir(), 'inverscope-export-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const figure = distanceFigure(roundTripSummary(64), paperStyle())
-const drawn = (format: 'pdf' | 'svg' | 'png', more: object = {}) =>
-  renderChart({ figure, format, widthInches: 3.25, resourcesFolder, ...more })
+interface Wanted {
+  summary?: RunSummary
+  width?: string
+  title?: string
+  dpi?: number
+  fontsAt?: string
+}
+/** The distances of a run as a file of a format. */
+async function drawn(format: 'pdf' | 'svg' | 'png', wanted: Wanted = {}): Promise<Buffer> {
+  const {
+    summary = roundTripSummary(64),
+    width = '3.25in',
+    title = 'Distances',
+    dpi,
+    fontsAt = resourcesFolder,
+  } = wanted
+  const source = { from: 'run' as const, run: 'r', part: 'distances' as const }
+  const composed = await composeOnPaper(
+    { panels: [{ kind: 'chart', source, edits: { title: '' } }], columns: 1, width },
+    [{ kind: 'chart', chart: distanceChart(summary) }],
+    { readPicture: async () => undefined, resourcesFolder: fontsAt },
+  )
+  return renderFigure(composed, { title, subject: '', format, dpi, resourcesFolder: fontsAt })
+}
 
 /** The page's drawing commands and the objects of a PDF as text, streams inflated. */
 function pdfText(pdf: Buffer): string {
@@ -44,8 +65,8 @@ function popplerOrSkip(context: { skip(note: string): never }, tool: string, ...
   }
 }
 
-test('a PDF has the page size asked for, TrueType fonts and no Type 3 font', () => {
-  const pdf = drawn('pdf')
+test('a PDF has the page size asked for, TrueType fonts and no Type 3 font', async () => {
+  const pdf = await drawn('pdf')
   const text = pdfText(pdf)
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   expect(text).toMatch(/\/MediaBox \[0 0 234 /)
@@ -55,30 +76,30 @@ test('a PDF has the page size asked for, TrueType fonts and no Type 3 font', () 
   expect(text).toContain('Inverscope')
 })
 
-test('every font of the PDF is embedded TrueType with a map to Unicode', (context) => {
+test('every font of the PDF is embedded TrueType with a map to Unicode', async (context) => {
   const file = path.join(folder, 'fonts.pdf')
-  writeFileSync(file, drawn('pdf'))
+  writeFileSync(file, await drawn('pdf'))
   const fonts = popplerOrSkip(context, 'pdffonts', file).trim().split('\n').slice(2)
   expect(fonts.length).toBeGreaterThanOrEqual(3)
   for (const font of fonts) expect(font).toMatch(/Inter-\w+ +CID TrueType +Identity-H +yes yes yes/)
 })
 
-test('the text of the PDF is live: words and numbers can be found in it', () => {
-  const words = pdfWords(drawn('pdf'))
+test('the text of the PDF is live: words and numbers can be found in it', async () => {
+  const words = pdfWords(await drawn('pdf'))
   for (const wanted of ['27.0 ± 2.0', 'L2 distance, per image, n = 64']) expect(words).toContain(wanted)
   expect(words).not.toContain('\uFFFD')
 })
 
-test('another reader finds the same words, and formulas as one reads them', (context) => {
+test('another reader finds the same words, and formulas as one reads them', async (context) => {
   const file = path.join(folder, 'text.pdf')
-  writeFileSync(file, drawn('pdf'))
+  writeFileSync(file, await drawn('pdf'))
   const text = popplerOrSkip(context, 'pdftotext', '-layout', file, '-')
   for (const words of ['noise–latent', 'sample–noise', '27.0 ± 2.0', 'L2 distance, per image, n = 64', 'x̂T − xT'])
     expect(text).toContain(words)
 })
 
-test('an SVG has its size in points, circles for dots, live text, and the glyphs of its fonts inside', () => {
-  const svg = drawn('svg').toString('utf8')
+test('an SVG has its size in points, circles for dots, live text, and the glyphs of its fonts inside', async () => {
+  const svg = (await drawn('svg')).toString('utf8')
   expect(svg).toMatch(/<svg [^>]*width="234pt" [^>]*viewBox="0 0 234 /)
   expect(svg.match(/<circle /g)?.length).toBeGreaterThanOrEqual(3 * 64)
   expect(svg).toContain('>noise</text>')
@@ -86,20 +107,22 @@ test('an SVG has its size in points, circles for dots, live text, and the glyphs
   expect(svg.length).toBeLessThan(100_000)
 })
 
-test("a run's name cannot become markup of the SVG", () => {
-  const named = { ...figure, title: 'a < b & <script>' }
-  const svg = renderChart({ figure: named, format: 'svg', widthInches: 8 / 2.54, resourcesFolder }).toString('utf8')
+test("a run's name cannot become markup of the SVG", async () => {
+  const svg = (await drawn('svg', { title: 'a < b & <script>', width: '8cm' })).toString('utf8')
   expect(svg).toContain('<title>a &lt; b &amp; &lt;script&gt;</title>')
   expect(svg).toContain('width="226.77pt"')
 })
 
 test('a PNG has the pixels of its width at the dpi asked for and says so', async () => {
-  const { width, density, format } = await sharp(drawn('png', { dpi: 600 })).metadata()
+  const { width, density, format } = await sharp(await drawn('png', { dpi: 600 })).metadata()
   expect({ width, density, format }).toEqual({ width: 1950, density: 600, format: 'png' })
 })
 
 test('the chart is drawn: dots in the colour of each role, on white paper', async () => {
-  const { data, info } = await sharp(drawn('png')).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(await drawn('png'))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const colours = new Set<string>()
   for (let at = 0; at < data.length; at += 3) colours.add(data.subarray(at, at + 3).toString('hex'))
   expect(info.channels).toBe(3)
@@ -120,26 +143,24 @@ test('the chart is drawn: dots in the colour of each role, on white paper', asyn
   }
 })
 
-test('very many dots become one bitmap under vector text, and the file stays small', () => {
-  const many = distanceFigure(roundTripSummary(Math.ceil(bitmapThreshold / 3) + 1), paperStyle())
-  const pdf = renderChart({ figure: many, format: 'pdf', widthInches: 6.75, resourcesFolder })
+test('very many dots become one bitmap under vector text, and the file stays small', async () => {
+  const pdf = await drawn('pdf', { summary: roundTripSummary(Math.ceil(bitmapThreshold / 3) + 1), width: '6.75in' })
   expect(pdfText(pdf)).toContain('/Subtype /Image')
-  expect(pdfText(drawn('pdf'))).not.toContain('/Subtype /Image')
+  expect(pdfText(await drawn('pdf'))).not.toContain('/Subtype /Image')
   expect(pdf.length).toBeLessThan(500_000)
 })
 
-test('a chart with two units is drawn in every format', () => {
-  const inversion = distanceFigure(inversionSummary(32), paperStyle())
+test('a chart with two units is drawn in every format', async () => {
   for (const format of ['pdf', 'svg', 'png'] as const)
-    expect(renderChart({ figure: inversion, format, widthInches: 5.5, resourcesFolder }).length).toBeGreaterThan(5000)
+    expect((await drawn(format, { summary: inversionSummary(32), width: '5.5in' })).length).toBeGreaterThan(5000)
 })
 
-test('drawing twice gives the same SVG', () => {
-  expect(drawn('svg').equals(drawn('svg'))).toBe(true)
+test('drawing twice gives the same SVG', async () => {
+  expect((await drawn('svg')).equals(await drawn('svg'))).toBe(true)
 })
 
-test('a missing font is named', () => {
-  expect(() => renderChart({ figure, format: 'pdf', widthInches: 3.25, resourcesFolder: folder })).toThrow(
+test('a missing font is named', async () => {
+  await expect(drawn('pdf', { fontsAt: folder })).rejects.toThrow(
     expect.objectContaining({ code: FileMissing.code, message: expect.stringContaining('Inter-Regular.ttf') }),
   )
 })

@@ -1,7 +1,5 @@
 import { createCanvas, type CanvasRenderingContext2D } from '@napi-rs/canvas'
 import type { Plugin } from 'chart.js'
-import { drawChartOn } from '../../src-shared/figures/document/drawFigure.ts'
-import type { DrawingContext } from '../../src-shared/figures/drawingContext.ts'
 import type { Figure } from '../../src-shared/figures/figure.ts'
 
 /**
@@ -10,16 +8,6 @@ import type { Figure } from '../../src-shared/figures/figure.ts'
  */
 export const bitmapThreshold = 5000
 const bitmapDpi = 400
-
-/** Draws a figure's chart on a vector context or a bitmap whose unit is the point. */
-export function drawChart(
-  figure: Figure,
-  context: CanvasRenderingContext2D,
-  size: { width: number; height: number },
-  vector: boolean,
-): void {
-  drawChartOn(context as unknown as DrawingContext, figure, size, vector ? densePlugins(figure, size) : [])
-}
 
 /** What a vector page needs beside the figure's own plugins: dots as a bitmap where they are many. */
 export function densePlugins(figure: Figure, size: { width: number; height: number }): Plugin<'scatter'>[] {

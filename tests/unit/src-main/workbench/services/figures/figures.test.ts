@@ -1,0 +1,142 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeNpy } from '../../../../../../src-main/store/npyFile.ts'
+import type { EngineWorker } from '../../../../../../src-main/workbench/jobs/engineWorker.ts'
+import type { OpenProject } from '../../../../../../src-main/workbench/openProject.ts'
+import {
+  createFigure,
+  exportDistances,
+  exportFigure,
+  figureDetail,
+  figurePreview,
+  type FigureParts,
+} from '../../../../../../src-main/workbench/services/figures/figures.ts'
+import { importRun } from '../../../../../../src-main/workbench/services/importRun.ts'
+import { addModel } from '../../../../../../src-main/workbench/services/models.ts'
+import { createProjects } from '../../../../../../src-main/workbench/services/projects.ts'
+import { FigureDataGone, FileMissing } from '../../../../../../src-shared/errors/errors.ts'
+import type { FigureSource } from '../../../../../../src-shared/figures/document/figureSource.ts'
+import { roundTripSummary } from '../../../../src-shared/figures/runSummaries.ts'
+
+const kl = path.resolve(import.meta.dirname, '../../../../../parity/diffusers-kl')
+const projects = createProjects(() => {})
+let folder: string
+let project: OpenProject
+let runId: string
+let parts: FigureParts
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'figures-'))
+  project = await projects.create(path.join(folder, 'study'))
+  const noise = path.join(folder, 'noise.npy')
+  await writeNpy(
+    noise,
+    [3, 1, 4, 4],
+    Float32Array.from({ length: 48 }, (_, i) => Math.sin(i)),
+  )
+  runId = await importRun(project, { noise })
+  const measuring = { run: async () => roundTripSummary(8) } as unknown as EngineWorker
+  parts = { project, measuring, studyResult: async () => undefined, resourcesFolder: path.resolve('resources') }
+})
+afterEach(async () => {
+  for (const { projectId } of projects.all()) await projects.close(projectId)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const gridOf = (run: string, tensor: string, rows: readonly number[]): FigureSource => ({
+  from: 'pictures',
+  grid: {
+    title: 'Images',
+    rule: '',
+    columns: rows.map(String),
+    rows: [''],
+    cells: [rows.map((row) => ({ run, tensor, row, range: 'row' as const }))],
+  },
+})
+const figureOf = (source: FigureSource, width = 'column') =>
+  createFigure(parts, { panels: [{ source }], columns: 1, width })
+const exportsOf = async () => (await readdir(path.join(project.folder, 'figures'))).filter((name) => /pdf/.test(name))
+
+test('pictures that are there leave no gap', async () => {
+  const { id } = await figureOf(gridOf(runId, 'noise', [0, 1]))
+  expect(await exportFigure(parts, id, { format: 'pdf' })).toMatchObject({ gaps: [] })
+  expect(await exportsOf()).toContain(`${id}.pdf`)
+})
+
+test('a picture that is not finished leaves its place empty, which the answer counts', async () => {
+  project.runs.get(runId)!.completed = [{ first: 0, count: 1 }]
+  const { id } = await figureOf(gridOf(runId, 'noise', [0, 1, 2]))
+  const { gaps } = await exportFigure(parts, id, { format: 'pdf' })
+  expect(gaps).toEqual(['2 pictures are left out: the run has not finished them.'])
+})
+
+test('pictures of a removed run are counted on the page and in the answer', async () => {
+  const { id } = await figureOf(gridOf(runId, 'noise', [0]))
+  project.runs.set('other', {
+    ...project.runs.get(runId)!,
+    record: { ...project.runs.get(runId)!.record, id: 'other' },
+  })
+  const source = gridOf(runId, 'noise', [0, 1])
+  if (source.from === 'pictures') source.grid.cells[0][1]!.run = 'other'
+  const figure = await figureOf(source)
+  project.runs.delete('other')
+  const gaps = ['1 picture is left out: its run is no longer in the project (other).']
+  expect((await figureDetail(parts, figure.id)).panels).toMatchObject([{ gaps }])
+  expect(await exportFigure(parts, figure.id, { format: 'pdf' })).toMatchObject({ gaps })
+  expect((await figureDetail(parts, id)).panels).toMatchObject([{ gaps: [] }])
+})
+
+test('points of removed runs are counted where a curve over training leaves them out', async () => {
+  const source: FigureSource = {
+    from: 'training',
+    points: [
+      { step: 10, run: runId },
+      { step: 20, run: 'second' },
+    ],
+    axis: 'step',
+    part: 'Distances',
+  }
+  const second = project.runs.get(runId)!
+  project.runs.set('second', { ...second, record: { ...second.record, id: 'second' } })
+  const { id } = await figureOf(source)
+  project.runs.delete('second')
+  const gaps = ['1 point is left out: its run is no longer in the project (second).']
+  expect((await figureDetail(parts, id)).panels).toMatchObject([{ gaps }])
+})
+
+test('a picture that cannot be decoded any more ends the export, with the reason and the figure, and writes nothing', async () => {
+  const model = await addModel(project, { path: path.join(kl, 'model') })
+  const latent = await importRun(project, { samples: path.join(kl, 'z.npy') })
+  const run = project.runs.get(latent)!
+  run.record = { ...run.record, model: { ...model, checkpoint: model.checkpoints[0] } }
+  const gone = FileMissing({ path: '/models/vae.safetensors' })
+  const refusing = { ...parts, measuring: { run: () => Promise.reject(gone) } as unknown as EngineWorker }
+  const { id, name } = await figureOf(gridOf(latent, 'samples', [0, 1]))
+  await expect(exportFigure(refusing, id, { format: 'pdf' })).rejects.toMatchObject({
+    code: FigureDataGone.code,
+    data: { panel: `“${name}”`, reason: gone.message },
+  })
+  expect(await exportsOf()).toEqual([])
+})
+
+test('the picture of a list is another once a grid has more of its images', async () => {
+  const { id } = await figureOf(gridOf(runId, 'noise', [0, 1]))
+  project.runs.get(runId)!.completed = [{ first: 0, count: 1 }]
+  const early = await figurePreview(parts, id)
+  expect((await figurePreview(parts, id)).etag).toBe(early.etag)
+  project.runs.get(runId)!.completed = [{ first: 0, count: 3 }]
+  expect((await figurePreview(parts, id)).etag).not.toBe(early.etag)
+})
+
+test('the distances of a run are written at the width of their figure, unless another is asked for', async () => {
+  const figure = await figureOf({ from: 'run', run: runId, part: 'distances' }, '82mm')
+  const widthOf = async (width?: string) => {
+    const { files } = await exportDistances(parts, { runId, format: 'svg', width })
+    return /width="([\d.]+)pt"/.exec(await readFile(files[0].path, 'utf8'))?.[1]
+  }
+  expect(Number(await widthOf())).toBeCloseTo((82 / 25.4) * 72, 1)
+  expect(await widthOf('3in')).toBe('216')
+  expect((await exportDistances(parts, { runId, format: 'svg' })).figure.id).toBe(figure.id)
+})
