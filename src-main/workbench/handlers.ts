@@ -46,6 +46,8 @@ import { planStudy } from './services/studies/planStudy.ts'
 import type { Studies } from './services/studies/studies.ts'
 import { studyFolder } from './services/studies/studyStore.ts'
 import type { WorkbenchOptions } from './createWorkbench.ts'
+import { throttled } from './throttled.ts'
+import { untilGone } from './untilGone.ts'
 
 /** What the handlers stand on. */
 interface Parts extends Pick<WorkbenchOptions, 'pickPath' | 'reveal'> {
@@ -277,15 +279,15 @@ export function createHandlers({
     watchStudies: ({ projectId }, emit, { signal }) => {
       const project = projects.get(projectId)
       const tell = throttled(() => void studies.list(project).then((list) => emit({ studies: list })), 150)
-      return until(signal, studies.onChange, tell)
+      return untilGone(signal, studies.onChange, tell)
     },
     watchProject: ({ projectId }, emit, { signal }) => {
       const project = projects.get(projectId)
       const tell = throttled(() => emit({ revision: project.revision }), 100)
-      return until(signal, project.onChange, tell)
+      return untilGone(signal, project.onChange, tell)
     },
     watchJobs: (_, emit, { signal }) =>
-      until(
+      untilGone(
         signal,
         queue.onChange,
         throttled(() => emit({ jobs: queue.views() }), 150),
@@ -322,28 +324,4 @@ export function createHandlers({
       settings: entry.settings,
     }
   }
-}
-
-/** Calls at once, then at most once in `milliseconds`, and once more after the last change. */
-function throttled(call: () => void, milliseconds: number): () => void {
-  let waiting: NodeJS.Timeout | undefined
-  let last = 0
-  return () => {
-    if (waiting) return
-    const wait = Math.max(0, last + milliseconds - performance.now())
-    waiting = setTimeout(() => {
-      waiting = undefined
-      last = performance.now()
-      call()
-    }, wait)
-  }
-}
-
-/** Tells the present state, then every change, until the listener has gone. */
-function until(signal: AbortSignal, changes: Set<() => void>, tell: () => void): Promise<void> {
-  tell()
-  changes.add(tell)
-  return new Promise((resolve) =>
-    signal.addEventListener('abort', () => (changes.delete(tell), resolve()), { once: true }),
-  )
 }
