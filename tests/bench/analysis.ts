@@ -49,12 +49,12 @@ console.table(rows)
 if (quick || wanted.length > 0) console.log('Nothing was written: only a whole `npm run bench:analysis` writes.')
 else
   await writeReport(
-    [
-      {
+    {
+      measurements: {
         title: 'Measurements beside a matrix product',
         note: 'One thread each, and ratios of processor time, since the machine was shared. Every measurement runs in a process of its own, on sets of float32 that it reads from disk; its peak is above what the process holds with ONNX Runtime loaded. The product is that of the same process just before and after, from the median of blocks of 1,024 rows, without reading or looking at what it gives.',
         rows,
       },
-    ],
+    },
     { name: 'benchmarks-analysis', command: 'npm run bench:analysis' },
   )

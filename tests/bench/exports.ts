@@ -94,10 +94,13 @@ try {
     }
     console.table(rows)
     const note = `One evaluation of 4 images of 3 × 32 × 32, CPU milliseconds of one thread, ${turns} turns; torch ${made.networks[0].torch}.`
-    await writeReport([{ title: 'Our graphs beside torch.onnx', note, rows }], {
-      name: 'exports',
-      command: 'npm run bench:exports',
-    })
+    await writeReport(
+      { exports: { title: 'Our graphs beside torch.onnx', note, rows } },
+      {
+        name: 'exports',
+        command: 'npm run bench:exports',
+      },
+    )
   }
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -19,12 +19,12 @@ const parts: ((options: { folder: string; quick: boolean }) => Promise<Measured>
 ]
 const quick = process.argv.includes('--quick')
 const folder = await mkdtemp(path.join(os.tmpdir(), 'inverscope-graphs-'))
-const results: Measured[] = []
+const results: Record<string, Measured> = {}
 try {
   for (const measure of parts) {
     console.error(`measuring ${measure.name} …`)
     const measured = await measure({ folder, quick })
-    results.push(measured)
+    results[measure.name] = measured
     console.log(`\n${measured.title}\n${measured.note}`)
     console.table(measured.rows)
   }

@@ -12,7 +12,7 @@ import { writeReport } from './writeReport.ts'
 
 /**
  * `npm run bench:pages` measures the pages on a generated project of 1,000 runs and 100,000 images in Chromium, and writes docs/pages.md and
- * docs/pages.json; with `--quick` fewer turns, and nothing is written. Names after it choose parts.
+ * docs/pages.json; names after it choose parts, whose tables are written anew while the others stay; with `--quick` fewer turns, and nothing is written.
  */
 const parts = { firstPaint, clicks, scrollGallery, memory }
 
@@ -21,7 +21,7 @@ const [quick, wanted] = [
   process.argv.slice(2).filter((argument) => argument in parts) as (keyof typeof parts)[],
 ]
 const folder = await mkdtemp(path.join(os.tmpdir(), 'inverscope-bench-'))
-const results: Measured[] = []
+const results: Record<string, Measured> = {}
 try {
   console.error('making a project of 1,000 runs and 100,000 images …')
   const project = path.join(folder, 'project')
@@ -32,7 +32,7 @@ try {
       if (wanted.length > 0 && !wanted.includes(name as keyof typeof parts)) continue
       console.error(`measuring ${name} …`)
       const measured = await measure(pages, largeRun, quick)
-      results.push(measured)
+      results[name] = measured
       console.log(`\n${measured.title}\n${measured.note}`)
       console.table(measured.rows)
     }
@@ -42,11 +42,11 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
-if (quick || wanted.length > 0)
-  console.log('Nothing was written: only a whole `npm run bench:pages` writes docs/pages.md.')
+if (quick) console.log('Nothing was written: turns were few.')
 else
   await writeReport(results, {
     name: 'pages',
     command: 'npm run bench:pages',
     heading: 'Pages at the size of a large study',
+    order: Object.keys(parts),
   })

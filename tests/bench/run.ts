@@ -13,8 +13,8 @@ import type { Measured } from './measured.ts'
 import { writeReport } from './writeReport.ts'
 
 /**
- * `npm run bench` measures everything and writes docs/benchmarks.md and docs/benchmarks.json; `npm run bench -- --quick` takes short runs and
- * writes nothing; names after it choose parts. Machines differ and are shared: compare the ratios of one run, not seconds of two.
+ * `npm run bench` measures everything, about an hour, and writes docs/benchmarks.md and docs/benchmarks.json; names after it choose parts, whose
+ * tables are written anew while the others stay. `npm run bench -- --quick` takes short runs and writes nothing. Machines differ and are shared: compare the ratios of one run, not seconds of two.
  */
 const parts: Record<string, (options: { folder: string; quick: boolean }) => Promise<Measured>> = {
   coldStart,
@@ -36,19 +36,18 @@ if (unknown.length > 0) {
 }
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'inverscope-bench-'))
-const results: Measured[] = []
+const results: Record<string, Measured> = {}
 try {
   for (const [name, measure] of Object.entries(parts)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     console.error(`measuring ${name} …`)
     const measured = await measure({ folder, quick })
-    results.push(measured)
+    results[name] = measured
     console.log(`\n${measured.title}\n${measured.note}`)
     console.table(measured.rows)
   }
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
-if (quick || wanted.length > 0)
-  console.log('Nothing was written: only a whole `npm run bench` writes docs/benchmarks.md.')
-else await writeReport(results)
+if (quick) console.log('Nothing was written: runs were short.')
+else await writeReport(results, { order: Object.keys(parts) })

@@ -37,7 +37,7 @@ if (unknown.length > 0) {
 
 const folder = kept ?? (await mkdtemp(path.join(tmpdir(), 'inverscope-reference-')))
 const { workbench, connection } = benchWorkbench()
-const results: Measured[] = []
+const results: Record<string, Measured> = {}
 const problems: string[] = []
 try {
   for (const name of wanted) {
@@ -65,7 +65,7 @@ try {
     for (const { number, difference, bound } of rows)
       if (!(difference <= bound)) problems.push(`${name}: ${number} differs by ${difference}, more than ${bound}`)
     const { checkpoint, count, seed, T, convention } = reference
-    results.push({
+    results[name] = {
       title: name,
       note: `${checkpoint}, n = ${count}, seed ${seed}, T = ${T}, ${convention} time, clipped both ways, against resources/demo/reference/${name}.`,
       rows: rows.map((row) => ({
@@ -73,9 +73,9 @@ try {
         difference: row.difference === 0 ? 0 : row.difference.toExponential(1),
         bound: Number.isFinite(row.bound) ? rounded(row.bound) : '',
       })),
-    })
-    console.log(`\n${name}: ${results.at(-1)!.note}`)
-    console.table(results.at(-1)!.rows)
+    }
+    console.log(`\n${name}: ${results[name].note}`)
+    console.table(results[name].rows)
   }
 } finally {
   await workbench.close()
@@ -87,10 +87,11 @@ process.exitCode = problems.length > 0 ? 1 : 0
 if (problems.length === 0)
   await writeReport(results, {
     name: 'reference',
-    command: ['npm run test:reference', ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
+    command: 'npm run test:reference -- NAME',
     heading: 'Agreement with the references',
     remark:
       'The references were made by the original guided-diffusion code and NumPy (resources/demo/made-by/make_demo.py), in float32 as ours.',
+    order: known,
   })
 
 /** Latents image by image; where rounding alone may part two right programs by more than the bound, the image is named and held to nothing. */
