@@ -18,8 +18,8 @@ type Way = 'eager' | 'compile'
 
 /** What each network inverts in one turn: some seconds on two cores. Compiling the larger one takes minutes, which the quick form leaves out. */
 const work: Record<keyof typeof ddimNetworks, { steps: number; count: number; quickly: readonly Way[] }> = {
-  small: { steps: 50, count: 64, quickly: ['eager', 'compile'] },
-  'ddpm-cifar10-32': { steps: 5, count: 32, quickly: ['eager'] },
+  small: { steps: 50, count: 32, quickly: ['eager', 'compile'] },
+  'ddpm-cifar10-32': { steps: 4, count: 32, quickly: ['eager'] },
 }
 
 /**
