@@ -1,19 +1,17 @@
 import path from 'node:path'
-import { decisiveSettings } from '../../../src-shared/project/decisiveSettings.ts'
 import type { DeviceChoice } from '../../../src-shared/project/device.ts'
 import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { Keeping, RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { hashOfFile } from '../../store/unchangedFile.ts'
-import { canonicalJson } from '../canonicalJson.ts'
 import { knownProvider } from '../jobs/job.ts'
 import { hashOfItems } from '../jobs/prepareRun.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { datasetImages } from './datasetImages.ts'
 import { findDataset } from './datasets.ts'
-import { findCheckpoint } from './models.ts'
 import type { ResolvedRun } from './planRun.ts'
 import { notHashedYet } from './newRunRecord.ts'
+import { decisiveText, runsWithText } from './runIdentity.ts'
 
 /**
  * The run of a project that holds what a request asks for: the same weights, start and settings, down to the bytes of the images, with at
@@ -28,47 +26,20 @@ export async function existingRun(
   run: Pick<ResolvedRun, 'model' | 'settings' | 'count'>,
   { otherKinds = false } = {},
 ): Promise<KnownRun | undefined> {
-  const wanted = decisiveText(request, run)
-  const equal = ({ record }: KnownRun) =>
+  const fitsRequest = ({ record }: KnownRun) =>
     (otherKinds || record.kind === request.kind) &&
-    canonicalJson([
-      record.model?.checkpoint.sha256,
-      record.model?.autoencoder?.sha256,
-      record.model?.settings,
-      record.source,
-      record.count,
-      record.settings && decisiveSettings(request.kind, record.settings),
-    ]) === wanted &&
     keeps(record.settings?.keepStates, request.keepStates) &&
     keeps(record.settings?.keepPredictions, request.keepPredictions) &&
     (request.batch === undefined || record.settings?.batch === request.batch) &&
     isFor(request.device ?? 'auto', record) &&
     tensorsOf(request.kind, startsFromNoise(request.source)).every((name) => record.tensors.includes(name))
-  const found = [...project.runs.values()].filter(equal)
+  const found = runsWithText(project, request.kind, decisiveText(request, run)).filter(fitsRequest)
   if (found.length === 0) return undefined
   // Only now, since it reads every image that has changed.
   const content = await contentOf(project, request, run.count)
   const fits = ({ record: { dataset } }: KnownRun) =>
     content === undefined || dataset?.sha256 === content || dataset?.sha256 === notHashedYet
   return found.findLast((one) => one.record.state === 'done' && fits(one)) ?? found.findLast(fits)
-}
-
-/**
- * What decides a run's numbers, as text: equal for requests that one run can meet, if it has the arrays and keeps what they want of its way.
- * The bytes of images are not in it.
- */
-export function decisiveText(
-  { kind, checkpoint, source }: Pick<RunRequest, 'kind' | 'checkpoint' | 'source'>,
-  { model, settings, count }: Pick<ResolvedRun, 'model' | 'settings' | 'count'>,
-): string {
-  return canonicalJson([
-    findCheckpoint(model, checkpoint).sha256,
-    model.autoencoder?.sha256,
-    model.settings,
-    source,
-    count,
-    decisiveSettings(kind, settings),
-  ])
 }
 
 /** A device that was named is used: a run of another one, unless that took over from it, is another run. */

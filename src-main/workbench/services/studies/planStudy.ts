@@ -11,9 +11,10 @@ import { evaluationsPerRow } from '../../jobs/job.ts'
 import type { KnownRun, OpenProject } from '../../openProject.ts'
 import { rowsIn } from '../../rowRanges.ts'
 import { findEncoder } from '../encoders.ts'
-import { decisiveText, existingRun } from '../existingRun.ts'
+import { existingRun } from '../existingRun.ts'
 import { findModel } from '../models.ts'
 import { resolveRun, type ResolvedRun } from '../planRun.ts'
+import { decisiveText } from '../runIdentity.ts'
 import { findRun } from '../runs.ts'
 
 /** A need with every open end closed, and the run of the project that meets it. */

@@ -127,3 +127,36 @@ test('a run from images that were changed since does not answer, nor for a study
   await utimes(image, atime, mtime)
   expect(await ask()).toBeUndefined()
 })
+
+test('a thousand rows of a sweep each find their run, and every run is looked at once for all of them', async () => {
+  let looked = 0
+  const rows = Array.from({ length: 1000 }, (_, seed) => ({ ...source, seed }))
+  const runs = rows.map((one, row) => {
+    const id = `${row}`
+    const record = {
+      ...roundtrip,
+      id,
+      get source() {
+        looked++
+        return one
+      },
+    }
+    return [id, { record, completed: [] }] as const
+  })
+  const project = { ...projectOf(roundtrip), runs: new Map(runs), revision: 1 } as unknown as OpenProject
+  looked = 0
+  const ask = (one: RunSource) => existingRun(project, { ...request, source: one }, asked)
+  for (const [row, one] of rows.entries()) expect((await ask(one))?.record.id).toBe(`${row}`)
+  expect(looked).toBe(1000)
+
+  // A run that comes later is found as well, and those that are known are not looked at again.
+  const late = { ...source, seed: 5000 }
+  expect(await ask(late)).toBeUndefined()
+  project.runs.set('late', { record: { ...roundtrip, id: 'late', source: late }, completed: [] } as never)
+  project.revision++
+  expect((await ask(late))?.record.id).toBe('late')
+  project.runs.delete('7')
+  project.revision++
+  expect(await ask(rows[7])).toBeUndefined()
+  expect(looked).toBe(1000)
+})
