@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+// The one place that knows how a loader finds libraries. Node runs it as it is; this command runs from a checkout only.
+import { hasSystemLibrary } from '../src-main/workbench/devices/systemLibrary.ts'
 
 /**
  * Fetches the CUDA libraries of ONNX Runtime that its npm package leaves out, as its own install script would: which package of which feed, and
@@ -194,11 +196,5 @@ async function unpack(archive, files, report) {
 export async function systemLibraries(library, env = process.env, cacheFile = '/etc/ld.so.cache') {
   const text = (await readFile(library)).toString('latin1')
   const names = [...new Set(text.match(/lib(?:cu[a-z]+|nv[a-z]+)(?:Lt)?\.so\.\d+(?=\0)/g) ?? [])].sort()
-  const cache = await readFile(cacheFile, 'latin1').catch(() => undefined)
-  const folders = (env.LD_LIBRARY_PATH ?? '').split(':').filter(Boolean)
-  const found = async (name) => {
-    for (const folder of folders) if (await stat(path.join(folder, name)).catch(() => undefined)) return true
-    return cache?.includes(`${name}\0`)
-  }
-  return Promise.all(names.map(async (name) => ({ name, found: await found(name) })))
+  return names.map((name) => ({ name, found: hasSystemLibrary(name, env, cacheFile) }))
 }

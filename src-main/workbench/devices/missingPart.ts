@@ -27,7 +27,8 @@ export const thisMachine: Machine = {
   platform: process.platform,
   arch: process.arch,
   hasOwnFile: (name) => existsSync(path.join(onnxruntimeFolder(), name)),
-  hasLibrary: (name) => hasSystemLibrary(name),
+  // What cannot be known counts as there: the provider's own first session tells.
+  hasLibrary: (name) => hasSystemLibrary(name) ?? true,
 }
 
 /**

@@ -41,6 +41,6 @@ test('a library of the system is one that its loader finds', async () => {
   expect(hasSystemLibrary('libvulkan.so.1', {}, cache)).toBe(false)
   expect(hasSystemLibrary('libown.so', { LD_LIBRARY_PATH: `/nowhere:${folder}` }, cache)).toBe(true)
   expect(hasSystemLibrary('libown.so', {}, cache)).toBe(false)
-  expect(hasSystemLibrary('libown.so', {}, path.join(folder, 'none'))).toBe(true)
+  expect(hasSystemLibrary('libown.so', {}, path.join(folder, 'none'))).toBeUndefined()
   await rm(folder, { recursive: true })
 })
