@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
@@ -17,6 +17,8 @@ const kills = Number(process.env.INVERSCOPE_TEST_KILLS ?? 1)
 const seed = Number(process.env.INVERSCOPE_TEST_SEED ?? Date.now() % 1e6)
 const random = randomNumbers(seed)
 const victims = ['the owner', 'an engine', 'everything'] as const
+/** Where what was done is written down, a line of JSON for each kind of run. */
+const reportFile = process.env.INVERSCOPE_TEST_REPORT
 
 const parity = (file: string) => path.join(root, 'tests/parity', file)
 const settings = ['imageSize=16', 'schedule=cosine', 'trainSteps=4000', 'rescaleTimesteps=true', 'heads=4']
@@ -73,7 +75,7 @@ test.each<[what: string, model: string, source: keyof typeof sources, command: s
     'images',
     `run roundtrip --steps 10 --dataset landscape-32 --limit 8 ${kept}`,
   ],
-])('%s, killed at random moments and resumed, equals what nobody disturbed', async (_, model, needs, command) => {
+])('%s, killed at random moments and resumed, equals what nobody disturbed', async (what, model, needs, command) => {
   const project = path.join(await temporaryFolder(), 'study')
   await json('new', project)
   const file = parity(model === 'ldm' ? 'diffusers-ldm/model' : 'adm/model.pt')
@@ -98,6 +100,8 @@ test.each<[what: string, model: string, source: keyof typeof sources, command: s
   }
   const batches = Math.ceil(whole.count / Number(/--batch (\d+)/.exec(command)![1]))
   const struck: string[] = []
+  const victimsStruck: (typeof victims)[number][] = []
+  let atWork = 0
   for (let kill = 0; kill < kills; kill++) {
     const run = path.join(runs, begun() ?? nextId())
     const { child, ended } = startCommand(goOn())
@@ -106,6 +110,8 @@ test.each<[what: string, model: string, source: keyof typeof sources, command: s
     await untilFinished(run, after, ended)
     await Promise.race([delay(moment), ended])
     const victim = victims[Math.floor(random() * victims.length)]
+    victimsStruck.push(victim)
+    if (child.exitCode === null) atWork++
     struck.push(`${victim} ${Math.round(moment)} ms after ${after} batches`)
     if (victim === 'the owner') child.kill('SIGKILL')
     // An owner whose engine was struck goes on by itself, for a moment.
@@ -119,5 +125,12 @@ test.each<[what: string, model: string, source: keyof typeof sources, command: s
     await ended
   }
   await json(...goOn())
-  expect(await contentOf(path.join(runs, begun()!)), `seed ${seed}: ${struck.join(', ')}`).toEqual(expected)
+  const content = await contentOf(path.join(runs, begun()!))
+  if (reportFile) {
+    const files = [...new Set([...Object.keys(expected), ...Object.keys(content)])]
+    const different = files.filter((file) => content[file] !== expected[file])
+    const report = { what, seed, victims: victimsStruck, atWork, files: files.length, different }
+    appendFileSync(reportFile, `${JSON.stringify(report)}\n`)
+  }
+  expect(content, `seed ${seed}: ${struck.join(', ')}`).toEqual(expected)
 })
