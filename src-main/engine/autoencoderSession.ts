@@ -14,9 +14,10 @@ export interface AutoencoderSession {
    * Encodes, decodes or quantises rows, a few at a time, so that many need no more memory than few.
    *
    * @param data  rows × C × H × W of inputShape, read only
+   * @param onRows  called whenever some of them are done
    * @returns rows × C × H × W of outputShape
    */
-  evaluate(data: Float32Array): Promise<Float32Array>
+  evaluate(data: Float32Array, onRows?: () => void): Promise<Float32Array>
   release(): Promise<void>
 }
 
@@ -49,7 +50,7 @@ export async function openAutoencoderSession(
   return {
     inputShape,
     outputShape,
-    async evaluate(data) {
+    async evaluate(data, onRows) {
       const rows = data.length / inputLength
       const results = new Float32Array(rows * outputLength)
       for (let first = 0; first < rows; first += rowsAtOnce) {
@@ -57,6 +58,7 @@ export async function openAutoencoderSession(
         const part = data.slice(first * inputLength, (first + count) * inputLength)
         const fed = await session.run({ [input]: new Tensor('float32', part, [count, ...inputShape]) })
         results.set(fed[output].data as Float32Array, first * outputLength)
+        onRows?.()
       }
       return results
     },

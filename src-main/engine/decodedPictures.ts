@@ -24,6 +24,7 @@ export interface DecodedPicture {
  * @param states  rows × C × S × S
  * @param side  S
  * @param run  whose states they are, for the error
+ * @param onRows  called whenever some are decoded
  * @returns a PNG of each row
  * @throws SourceChanged where the autoencoder is not the run's any more, and what reading it throws
  */
@@ -32,9 +33,10 @@ export async function decodedImages(
   source: LatentSource,
   side: number,
   run: string,
+  onRows?: () => void,
 ): Promise<Uint8Array[]> {
   const { shape, decode } = await stateDecoder(source, side, run)
-  const pictures = await decode(states)
+  const pictures = await decode(states, onRows)
   const length = shape.reduce((product, axis) => product * axis, 1)
   return Promise.all(
     Array.from({ length: pictures.length / length }, (_, row) =>
@@ -58,8 +60,9 @@ async function decodedPictures(
   { id, shape }: Pick<RunRecord, 'id' | 'shape'>,
   source: LatentSource,
   { folder, tensor, first, states }: { folder: string; tensor: DecodedName; first: number; states: Float32Array },
+  onRows?: () => void,
 ): Promise<DecodedPicture[]> {
-  const images = await decodedImages(states, source, shape[1], id)
+  const images = await decodedImages(states, source, shape[1], id, onRows)
   return images.map((png, row) => ({ file: previewFile(folder, tensor, first + row), png }))
 }
 
@@ -68,11 +71,13 @@ async function decodedPictures(
  * run or a file: those are decoded when somebody looks at them.
  *
  * @param tensors  the batch's rows, by array
+ * @param onRows  called whenever some are decoded
  */
 export async function picturesOfBatch(
   { record, paths }: { record: Pick<RunRecord, 'id' | 'shape' | 'source'>; paths: Pick<RunPaths, 'previews'> },
   { model: { autoencoder, settings }, first }: { model: ModelSource; first: number },
   tensors: ReadonlyMap<TensorName, Float32Array>,
+  onRows?: () => void,
 ): Promise<DecodedPicture[]> {
   const pictures: DecodedPicture[] = []
   if (!autoencoder) return pictures
@@ -80,7 +85,7 @@ export async function picturesOfBatch(
     const states = tensors.get(tensor)
     if (!states || (tensor === 'samples' && hasCopiedSamples(record))) continue
     const rows = { folder: paths.previews, tensor, first, states }
-    pictures.push(...(await decodedPictures(record, { autoencoder, settings }, rows)))
+    pictures.push(...(await decodedPictures(record, { autoencoder, settings }, rows, onRows)))
   }
   return pictures
 }
@@ -108,12 +113,13 @@ export async function decodeRow({
   return {}
 }
 
-/** @throws DiskFull, FolderNotWritable */
-export async function writePictures(pictures: readonly DecodedPicture[]): Promise<void> {
+/** @param onWritten  called after each; @throws DiskFull, FolderNotWritable */
+export async function writePictures(pictures: readonly DecodedPicture[], onWritten?: () => void): Promise<void> {
   for (const { file, png } of pictures) {
     await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
       throw declaredFrom(error, file, 'write')
     })
     await writeFileAtomically(file, png)
+    onWritten?.()
   }
 }

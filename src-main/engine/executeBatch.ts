@@ -17,7 +17,10 @@ import { sampledBatch } from './sampledBatch.ts'
 type BatchTask = Extract<EngineTask, { kind: 'batch' }>
 interface Watcher {
   signal: AbortSignal
-  /** Single-row network evaluations since the batch began; called first with 0, which says that it has. */
+  /**
+   * Single-row network evaluations since the batch began; called first with 0, which says that it has, and again with the same number after
+   * other work that may take long, as a sign of it.
+   */
   onEvaluations(evaluations: number): void
 }
 
@@ -37,29 +40,37 @@ export async function executeBatch(
   { signal, onEvaluations }: Watcher,
 ): Promise<() => Promise<BatchResult>> {
   const began = performance.now()
-  onEvaluations(0)
+  let evaluated = 0
+  const signOfWork = () => onEvaluations(evaluated)
+  signOfWork()
   const run = await runAtWork(task)
   const { record } = run
   const session = await modelSession(task.model, record.id)
   if (session.shape.join() !== record.shape.join())
     throw ShapeMismatch({ what: `Run ${record.id}`, shape: record.shape, expected: session.shape })
   const length = record.shape[0] * record.shape[1] * record.shape[2]
-  const start = await startingRows(run, task)
+  const start = await startingRows(run, task, signOfWork)
   const sampled = await sampledBatch(run, task, start)
-  const arrays = await batchPasses(run, task, { session, start, sampled, signal, onEvaluations })
+  const arrays = await batchPasses(run, task, {
+    session,
+    start,
+    sampled,
+    signal,
+    onEvaluations: (evaluations) => onEvaluations((evaluated = evaluations)),
+  })
   if (task.compare) {
     const apart = await compareTensors(run, task, arrays)
     return () => Promise.resolve({ sums: {}, apart, seconds: (performance.now() - began) / 1000 })
   }
   // Of samples that were taken from another run the pictures lie there; here they are made when somebody looks.
   const shown = new Map([...arrays.tensors].filter(([name]) => !sampled || name !== 'samples'))
-  const pictures = await picturesOfBatch(run, task, shown)
+  const pictures = await picturesOfBatch(run, task, shown, signOfWork)
 
   return async () => {
     // A process that outlived its owner must not write into a project that somebody else owns by now.
     if (!(await isOwnedBy(task.projectFolder, task.token))) throw OwnershipLost({ path: task.projectFolder })
-    const sums = await writeArrays(run, task, arrays, length)
-    await writePictures(pictures)
+    const sums = await writeArrays(run, task, arrays, { length, signOfWork })
+    await writePictures(pictures, signOfWork)
     return { sums, samplesFrom: sampled && task.sampled!.run, seconds: (performance.now() - began) / 1000 }
   }
 }
@@ -69,7 +80,7 @@ async function writeArrays(
   { record, paths }: RunAtWork,
   { first }: BatchTask,
   { tensors, kept, health }: BatchArrays,
-  length: number,
+  { length, signOfWork }: { length: number; signOfWork(): void },
 ): Promise<BatchResult['sums']> {
   const sums: BatchResult['sums'] = {}
   for (const [name, data] of tensors) {
@@ -77,10 +88,14 @@ async function writeArrays(
     await writeRows(file, first, data)
     await syncFile(file)
     sums[name] = hashBytes(data)
+    signOfWork()
   }
   for (const [name, blocks] of kept) {
     const file = paths.tensor(name)
-    for (const [place, data] of blocks.entries()) await writeBlock(file, (place * record.count + first) * length, data)
+    for (const [place, data] of blocks.entries()) {
+      await writeBlock(file, (place * record.count + first) * length, data)
+      signOfWork()
+    }
     await syncFile(file)
     sums[name] = hashBytes(...blocks)
   }
@@ -104,7 +119,7 @@ async function compareTensors({ paths }: RunAtWork, { first, count }: BatchTask,
 }
 
 /** The rows that a batch starts from. A run's own array holds those that were copied from a tensor file or another run. */
-async function startingRows(run: RunAtWork, task: BatchTask): Promise<Float32Array> {
+async function startingRows(run: RunAtWork, task: BatchTask, signOfWork: () => void): Promise<Float32Array> {
   const { record, paths } = run
   if (run.noise) return run.noise.rows(task.first, task.count)
   if (record.source.from !== 'dataset' || record.dataset?.kind !== 'images')
@@ -117,6 +132,7 @@ async function startingRows(run: RunAtWork, task: BatchTask): Promise<Float32Arr
     const file = path.join(task.sourcePath ?? record.dataset.location.absolute, item.file ?? '')
     if ((await hashFile(file)) !== item.sha256) throw SourceChanged({ path: file, run: record.id })
     rows.set(await decodeImage(file, { channels, size }), row * length)
+    signOfWork()
   }
-  return toStates(rows)
+  return toStates(rows, signOfWork)
 }

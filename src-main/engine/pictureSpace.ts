@@ -8,8 +8,8 @@ export interface PictureSpace {
   readonly channels: number
   /** Side of the square pictures. */
   readonly size: number
-  /** Pictures (rows × channels × size × size, in [-1, 1]) to states. */
-  toStates(pictures: Float32Array): Promise<Float32Array>
+  /** Pictures (rows × channels × size × size, in [-1, 1]) to states; `onRows` is called whenever some are done. */
+  toStates(pictures: Float32Array, onRows?: () => void): Promise<Float32Array>
 }
 
 /**
@@ -30,8 +30,8 @@ export async function pictureSpace(
   return {
     channels,
     size: scale * latentSize,
-    async toStates(pictures) {
-      const states = await (await autoencoderSession(autoencoder, 'encode', latentSize, id)).evaluate(pictures)
+    async toStates(pictures, onRows) {
+      const states = await (await autoencoderSession(autoencoder, 'encode', latentSize, id)).evaluate(pictures, onRows)
       for (let i = 0; i < states.length; i++) states[i] *= factor
       return states
     },

@@ -6,8 +6,8 @@ import type { LatentSource } from './protocol.ts'
 export interface StateDecoder {
   /** (C, H, W) of a picture. */
   readonly shape: readonly [number, number, number]
-  /** @param states  rows of states, read only; @returns rows × C × H × W in [-1, 1] */
-  decode(states: Float32Array): Promise<Float32Array>
+  /** @param states  rows of states, read only; @param onRows  called whenever some are done; @returns rows × C × H × W in [-1, 1] */
+  decode(states: Float32Array, onRows?: () => void): Promise<Float32Array>
 }
 
 /**
@@ -28,6 +28,10 @@ export async function stateDecoder(
   const { outputShape } = await session()
   return {
     shape: outputShape,
-    decode: async (states) => (await session()).evaluate(states.map((value) => value / factor)),
+    decode: async (states, onRows) =>
+      (await session()).evaluate(
+        states.map((value) => value / factor),
+        onRows,
+      ),
   }
 }

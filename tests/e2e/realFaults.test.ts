@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { beforeEach, describe, expect, onTestFinished, test, type TestContext } from 'vitest'
 import { readLock } from '../../src-main/store/projectLock.ts'
+import { readRunRecord } from '../../src-main/store/runFolder.ts'
 import { childrenOf } from './setup/childrenOf.ts'
 import { runCommand, startCommand, temporaryFolder, type Ended } from './setup/command.ts'
 import { contentOf } from './setup/contentOf.ts'
@@ -109,6 +110,9 @@ describe('the system refuses', () => {
 })
 
 describe('a process that is stopped for a while', () => {
+  /** With progress and its notes on stderr. */
+  const inWords = (command: readonly string[]) => command.filter((word) => word !== '--json')
+
   beforeEach((context) => {
     if (process.platform !== 'linux') context.skip('finding the engine processes of a command needs /proc')
   })
@@ -127,6 +131,36 @@ describe('a process that is stopped for a while', () => {
     if (whom !== 'an engine') expect(await readLock(project)).toMatchObject({ pid: child.pid, state: 'alive' })
     for (const pid of stopped) process.kill(pid, 'SIGCONT')
     expect(await ended).toMatchObject({ code: 0 })
+    expect(await contentOf(run)).toEqual(await wholeRun())
+  })
+
+  test('for good, as one that a driver holds: it is ended, another one goes on, and nothing of the run is different', async () => {
+    const { project, run, command } = await projectToStrike()
+    const { child, ended } = startCommand(inWords(command), { env: { INVERSCOPE_ENGINE_PATIENCE: '1' } })
+    expect(await untilFinished(run, 1, ended)).toBe(true)
+    const [hung] = childrenOf(child.pid!)
+    process.kill(hung, 'SIGSTOP')
+    const { code, stderr } = await ended
+    expect(code, stderr).toBe(0)
+    expect(() => process.kill(hung, 0)).toThrow()
+    expect(stderr).toMatch(
+      /An engine process was ended after \d+ seconds? without a sign of work and was started again/,
+    )
+    expect(await contentOf(run)).toEqual(await wholeRun())
+    expect((await readRunRecord(project, '0002-struck')).state).toBe('done')
+  })
+
+  test('with all others for longer than a hung engine is waited for, as in a machine that sleeps: no engine is ended', async () => {
+    const { run, command } = await projectToStrike()
+    const { child, ended } = startCommand(inWords(command), { env: { INVERSCOPE_ENGINE_PATIENCE: '1' } })
+    expect(await untilFinished(run, 1, ended)).toBe(true)
+    const all = [child.pid!, ...childrenOf(child.pid!)]
+    for (const pid of all) process.kill(pid, 'SIGSTOP')
+    await delay(3000)
+    for (const pid of all.reverse()) process.kill(pid, 'SIGCONT')
+    const { code, stderr } = await ended
+    expect(code, stderr).toBe(0)
+    expect(stderr).not.toMatch(/without a sign of work/)
     expect(await contentOf(run)).toEqual(await wholeRun())
   })
 })

@@ -9,6 +9,7 @@ import { projectChanged } from '../openProject.ts'
 import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
 import type { Job } from './job.ts'
+import { engineWatch } from './engineWatch.ts'
 import { requireOwnership } from './requireOwnership.ts'
 import { sampledBatches } from './sharedSampling.ts'
 
@@ -66,6 +67,7 @@ export async function workOff(
   job.progress.start(job.evaluationsDone)
   onProgress()
 
+  const watch = engineWatch()
   const broken: { batch: Batch; reason: string }[] = []
   let brokenInARow = 0
   const failed = new AbortController()
@@ -84,10 +86,10 @@ export async function workOff(
         sourcePath,
         sampled: sampled.get(batch.batch),
       },
-      { signal, onEvaluations: (evaluations) => (job.atWork.set(batch.batch, evaluations), onProgress()) },
+      { signal, watch, onEvaluations: (evaluations) => (job.atWork.set(batch.batch, evaluations), onProgress()) },
     )
   /**
-   * An engine that ends is started again and its batches are tried once more; a batch that ends two engines is given up, and the others are
+   * An engine that ends, or hangs and is ended, is started again and its batches are tried once more; a batch that ends two engines is given up, and the others are
    * computed. One that only waited behind it is not to blame. Where nothing else succeeds the run stops. On a GPU it is the device that failed.
    *
    * @returns undefined for a batch that was given up, and for one that had not begun when room was to be made

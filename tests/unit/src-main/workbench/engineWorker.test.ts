@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { Cancelled, errorToMessage } from '../../../../src-shared/errors/errors.ts'
 import type { EngineProcess } from '../../../../src-main/engine/engineProcess.ts'
 import type { EngineRequest } from '../../../../src-main/engine/protocol.ts'
+import { engineWatch } from '../../../../src-main/workbench/jobs/engineWatch.ts'
 import { engineWorker } from '../../../../src-main/workbench/jobs/engineWorker.ts'
 
 /** An engine of the test's own making: it answers with `answer`, and the test can make it end. */
@@ -20,6 +21,8 @@ function fakeEngine(answer: (request: EngineRequest, reply: (message: unknown) =
   }
   return { engine, received, end: (reason: string) => onExit(reason) }
 }
+
+afterEach(() => void vi.useRealTimers())
 
 const predict = { kind: 'predict', model: { file: 'm.pt', settings: {} }, x: 'x', t: 't', out: 'o' } as const
 const output = { file: 'o', shape: [1], seconds: 0 }
@@ -95,4 +98,84 @@ test('an engine that cannot be started is a declared error, and the next task tr
     data: { reason: 'could not be started: spawn ENOMEM' },
   })
   expect(await worker.run(predict)).toEqual(output)
+})
+
+/** A worker whose engine the test gives signs of work for. It is restarted at most once. */
+function watchedWorker() {
+  vi.useFakeTimers()
+  const replies: ((message: unknown) => void)[] = []
+  const engines = [0, 1].map(() => fakeEngine((_, reply) => void replies.push(reply)))
+  let launched = 0
+  const worker = engineWorker(() => engines[launched++].engine)
+  const watch = engineWatch(100)
+  const failures: string[] = []
+  const begin = () =>
+    worker.run(predict, { watch }).then(
+      () => {},
+      (error: { data: { reason: string } }) => void failures.push(error.data.reason),
+    )
+  /** Of the engine that is at work: the sign that task `id` gives after so many evaluations. */
+  const sign = (id: number, evaluations: number) => replies.at(-1)!({ kind: 'progress', id, evaluations })
+  const pass = (seconds: number) => vi.advanceTimersByTimeAsync(1000 * seconds)
+  return { worker, begin, sign, pass, failures, launched: () => launched }
+}
+
+test('an engine that gives no sign of work for much longer than it took before is ended, and another one goes on', async () => {
+  const { begin, sign, pass, failures, launched } = watchedWorker()
+  void begin()
+  await pass(0)
+  sign(0, 0)
+  // Nothing was measured yet: a network may take long to load, and to evaluate once.
+  await pass(500)
+  sign(0, 1)
+  await pass(500)
+  sign(0, 2)
+  // Ten times the longest step.
+  await pass(4990)
+  expect(failures).toEqual([])
+  await pass(20)
+  expect(failures).toEqual([expect.stringMatching(/^was ended after 5000 seconds without a sign of work$/)])
+  void begin()
+  await pass(0)
+  expect(launched()).toBe(2)
+})
+
+test('an engine is never ended for what took seconds only, nor while nothing is asked of it', async () => {
+  const { begin, sign, pass, failures } = watchedWorker()
+  const first = begin()
+  await pass(0)
+  for (let evaluations = 0; evaluations < 5; evaluations++) {
+    sign(0, evaluations)
+    await pass(2)
+  }
+  await pass(90)
+  sign(0, 5)
+  expect(failures).toEqual([])
+  vi.clearAllTimers()
+  void first
+})
+
+test('a machine that slept does not count its sleep, however long it was', async () => {
+  const { begin, sign, pass, failures } = watchedWorker()
+  void begin()
+  await pass(0)
+  for (const evaluations of [0, 1, 2]) sign(0, evaluations)
+  // The clocks are on when it wakes up; its timers have not gone off meanwhile.
+  vi.setSystemTime(Date.now() + 1e9)
+  await pass(99)
+  expect(failures).toEqual([])
+  await pass(2)
+  expect(failures).toHaveLength(1)
+})
+
+test('a task that tells nothing of its steps is let take as long as it takes', async () => {
+  vi.useFakeTimers()
+  let answer = () => {}
+  const { engine } = fakeEngine((request, reply) => {
+    answer = () => reply({ kind: 'result', id: request.id, output })
+  })
+  const asked = engineWorker(() => engine).run(predict)
+  await vi.advanceTimersByTimeAsync(1e9)
+  answer()
+  expect(await asked).toEqual(output)
 })
