@@ -193,8 +193,8 @@ export function createHandlers({
       runId: await importRun(projects.get(projectId), files),
     }),
     getRun: ({ projectId, runId }) => runDetail(projects.get(projectId), queue, runId),
-    resumeRun: async ({ projectId, runId }) => {
-      await resumeRun(projects.get(projectId), queue, runId)
+    resumeRun: async ({ projectId, runId, device }) => {
+      await resumeRun(projects.get(projectId), queue, runId, { device })
       return {}
     },
     cancelRun: async ({ projectId, runId }) => {

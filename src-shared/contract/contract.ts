@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DeviceChoice } from '../project/device.ts'
 import { EncoderSettings } from '../project/encoder.ts'
 import { Id } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
@@ -339,10 +340,20 @@ export const contract = {
     output: RunDetail,
     errors: [errors.RunMissing, errors.RunBroken, errors.ProjectNotOpen],
   }),
+  /** Goes on with a run, on the device that it began on or on another one for the rows that are left. */
   resumeRun: method('runs.resume', {
-    input: run,
+    input: run.extend({ device: DeviceChoice.optional() }),
     output: z.object({}),
-    errors: [errors.RunMissing, errors.RunBroken, errors.SourceChanged, errors.FileMissing, ...diskErrors],
+    errors: [
+      errors.RunMissing,
+      errors.RunBroken,
+      errors.SourceChanged,
+      errors.FileMissing,
+      errors.NotAllowedHere,
+      errors.DeviceUnavailable,
+      errors.DeviceRefused,
+      ...diskErrors,
+    ],
   }),
   cancelRun: method('runs.cancel', {
     input: run,

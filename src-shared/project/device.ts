@@ -8,6 +8,15 @@ export type Provider = z.infer<typeof Provider>
 export const DeviceChoice = z.enum(['auto', ...Provider.options])
 export type DeviceChoice = z.infer<typeof DeviceChoice>
 
+/** That a run went on elsewhere after some rows were finished: why, where it was no person's wish. */
+export const DeviceMove = z.object({
+  from: z.string(),
+  to: z.string(),
+  rows: z.int().positive(),
+  reason: z.string().optional(),
+})
+export type DeviceMove = z.infer<typeof DeviceMove>
+
 /** Their names for people. */
 export const providerTitles: Readonly<Record<Provider, string>> = {
   cpu: 'CPU',
@@ -32,4 +41,24 @@ export function fallbackLine(
   return rows > 0
     ? `${titleOfProvider(from)} failed after ${rows} ${rows === 1 ? 'image' : 'images'} (${reason}); the rest is computed on ${title}.`
     : `${titleOfProvider(from)} is not used (${reason}); the run is computed on ${title}.`
+}
+
+/** That rows of a run come from different devices, as a line for people. */
+export function moveLine({ from, to, rows, reason }: DeviceMove): string {
+  const finished = rows === 1 ? '1 image was finished' : `${rows} images were finished`
+  const why = reason === undefined ? 'as asked for when it was resumed' : reason
+  return `${finished} on ${titleOfProvider(from)} when the run went on with ${titleOfProvider(to)} (${why}). Results of both differ by rounding alone.`
+}
+
+/** Everything of that kind that a run says. */
+export function deviceLines({
+  provider,
+  fallback,
+  moved = [],
+}: {
+  provider: string
+  fallback?: Parameters<typeof fallbackLine>[0]
+  moved?: readonly DeviceMove[]
+}): string[] {
+  return [...moved.map(moveLine), ...(fallback ? [fallbackLine(fallback, provider)] : [])]
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DeviceChoice } from './device.ts'
+import { DeviceChoice, DeviceMove } from './device.ts'
 import { ModelFamily } from './modelFamily.ts'
 import { ModelSettings } from './modelSettings.ts'
 import { AutoencoderEntry, Id, Location, Sha256, TensorShape } from './projectFile.ts'
@@ -34,6 +34,10 @@ export const RunDevice = z.object({
   difference: z.number().optional(),
   /** Where the CPU took over: from what, why, and how many rows that had finished. */
   fallback: z.object({ from: z.string(), reason: z.string(), rows: z.int().nonnegative() }).optional(),
+  /** What it was computed on before a person who resumed it, or a failure before that, took it elsewhere, with the rows that had finished by then. */
+  moved: z.array(DeviceMove).optional(),
+  /** Asked for by whoever resumed it, and not settled yet. */
+  moveTo: DeviceChoice.optional(),
 })
 export type RunDevice = z.infer<typeof RunDevice>
 

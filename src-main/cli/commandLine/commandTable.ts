@@ -1,7 +1,8 @@
+import { DeviceChoice } from '../../../src-shared/project/device.ts'
 import { StudyName } from '../../../src-shared/studies/studyName.ts'
 import { command, type Command } from './command.ts'
 import { commonOptions } from './commonOptions.ts'
-import { aSwitch, integer, integers, pairs, pairsOfLists, parsed, text } from './option.ts'
+import { aSwitch, choice, integer, integers, pairs, pairsOfLists, parsed, text } from './option.ts'
 import { checkpointList, figureFormat, wordList } from './optionValues.ts'
 import { interpolateOptions, varyOptions } from './mixingOptions.ts'
 import { laterRunOptions, runOptions } from './runOptions.ts'
@@ -38,6 +39,13 @@ export const importOptions = {
   ...commonOptions,
 }
 export const projectOptions = commonOptions
+export const resumeOptions = {
+  ...commonOptions,
+  device: choice(
+    DeviceChoice.options,
+    'what computes the images that are left (default: the device that the run began on, or the CPU where that is gone)',
+  ),
+}
 export const devicesOptions = {
   again: aSwitch('try also what is known of this machine already'),
 }
@@ -240,7 +248,7 @@ export const commandTable: readonly Command[] = [
     name: 'resume',
     help: 'go on with an interrupted, cancelled or failed run; what is finished stays',
     operands: [run],
-    options: projectOptions,
+    options: resumeOptions,
     load: async () => (await import('../commands/resume.ts')).resume,
   }),
   command({

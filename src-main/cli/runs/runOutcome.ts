@@ -1,7 +1,7 @@
 import type { RunDetail } from '../../../src-shared/contract/views.ts'
 import { InverscopeError } from '../../../src-shared/errors/declareError.ts'
 import { RunCancelled } from '../../../src-shared/errors/errors.ts'
-import { fallbackLine } from '../../../src-shared/project/device.ts'
+import { deviceLines } from '../../../src-shared/project/device.ts'
 import type { Outcome } from '../commandContext.ts'
 import { formatCount, formatDuration } from '../output/formatAmount.ts'
 import { table } from '../output/table.ts'
@@ -18,7 +18,7 @@ export function runDocument({ row, record, folder, completed }: RunDetail) {
 export function runOutcome(runs: readonly RunDetail[]): Outcome {
   return {
     document: { runs: runs.map(runDocument) },
-    text: runs.length ? [runTable(runs), ...runs.flatMap(deviceLines)].join('\n') : '',
+    text: runs.length ? [runTable(runs), ...runs.flatMap(linesOfDevice)].join('\n') : '',
     failure: runs.map(failureOf).find((failure) => failure !== undefined),
   }
 }
@@ -46,8 +46,8 @@ function runTable(runs: readonly RunDetail[]): string {
 }
 
 /** Where another device than the one that was meant did it. */
-function deviceLines({ row, record: { device } }: RunDetail): string[] {
-  return device?.fallback ? [`${row.id}: ${fallbackLine(device.fallback, device.provider)}`] : []
+function linesOfDevice({ row, record: { device } }: RunDetail): string[] {
+  return device ? deviceLines(device).map((line) => `${row.id}: ${line}`) : []
 }
 
 function failureOf({ row, record }: RunDetail): Error | undefined {

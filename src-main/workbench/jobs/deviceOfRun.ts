@@ -1,4 +1,4 @@
-import { fallbackLine, type Provider } from '../../../src-shared/project/device.ts'
+import { deviceLines, type DeviceChoice, type DeviceMove, type Provider } from '../../../src-shared/project/device.ts'
 import type { RunDevice, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { ModelSource } from '../../engine/protocol.ts'
 import type { ChosenDevice, Devices } from '../devices/devices.ts'
@@ -41,6 +41,46 @@ export async function withKeptDevice(job: Job, record: RunRecord, devices: Devic
         device: { ...deviceOf(job, record), provider, ...(isElsewhere(record) && { goneOnElsewhere: true }) },
       }
     : onCpu(job, record, reason)
+}
+
+/**
+ * The record of a run that a person takes to another device when resuming it: its rows that are left are computed there, with the batch that it has.
+ *
+ * @throws as withNewDevice
+ */
+export async function withOtherDevice(
+  job: Job,
+  record: RunRecord,
+  { choice, model, devices }: { choice: DeviceChoice; model: ModelSource; devices: Devices },
+): Promise<RunRecord> {
+  const chosen = await devices.choose(choice, model, record.model?.name ?? record.name, job.controller.signal)
+  const { provider, difference, fallback } = chosen
+  const { difference: _, fallback: failed, moved = [], ...before } = deviceOf(job, record)
+  const from = knownProvider(record)
+  const rows = rowsIn(record.completed)
+  const moves: DeviceMove[] = [
+    ...moved,
+    ...(failed && failed.rows > 0 ? [{ ...failed, to: from }] : []),
+    ...(provider !== from && rows > 0 ? [{ from, to: provider, rows }] : []),
+  ]
+  const device: RunDevice = {
+    ...before,
+    requested: choice,
+    provider,
+    processes: provider === from ? before.processes : processesFor(provider, before, record),
+    ...(isElsewhere(record) && { goneOnElsewhere: true }),
+    ...(difference !== undefined && { difference }),
+    ...(fallback && { fallback: { ...fallback, rows: 0 } }),
+    ...(moves.length > 0 && { moved: moves }),
+  }
+  return taken(job, withoutWish({ ...record, device }))
+}
+
+/** The record without what was asked for on resuming: that is settled. */
+export function withoutWish(record: RunRecord): RunRecord {
+  if (record.device?.moveTo === undefined) return record
+  const { moveTo: _, ...device } = record.device
+  return { ...record, device }
 }
 
 /** The record of a run whose device failed: the CPU goes on after the rows that are finished. */
@@ -90,9 +130,9 @@ function deviceOf(job: Job, { device, prepared }: RunRecord): RunDevice {
 }
 
 function taken(job: Job, record: RunRecord): RunRecord {
-  const { processes, fallback } = record.device!
+  const { processes } = record.device!
   job.provider = knownProvider(record)
   job.processes = processes
-  if (fallback) job.note = fallbackLine(fallback, job.provider)
+  job.note = deviceLines(record.device!).at(-1) ?? job.note
   return record
 }

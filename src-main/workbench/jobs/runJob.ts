@@ -19,7 +19,7 @@ import { requireOwnFiles } from './requireOwnFiles.ts'
 import { requireOwnership } from './requireOwnership.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
 import { samplesTaken } from './sharedSampling.ts'
-import { onCpu, withKeptDevice, withNewDevice } from './deviceOfRun.ts'
+import { onCpu, withKeptDevice, withNewDevice, withOtherDevice, withoutWish } from './deviceOfRun.ts'
 import { autoencoderOf, checkpointOf } from './verifySources.ts'
 import { workOff } from './workOff.ts'
 
@@ -69,8 +69,13 @@ export async function runJob(
       known.record,
       redo.map(({ batch }) => batch),
     )
-    if (rowsIn(completed) < known.record.count)
-      known.record = await withKeptDevice(job, { ...known.record, completed: mergeRanges(completed) }, devices)
+    if (rowsIn(completed) < known.record.count) {
+      const record = { ...known.record, completed: mergeRanges(completed) }
+      const choice = record.device?.moveTo
+      known.record = await (choice === undefined
+        ? withKeptDevice(job, record, devices)
+        : withOtherDevice(job, record, { choice, model, devices }))
+    } else known.record = withoutWish(known.record)
     await save({ state: 'running', completed: mergeRanges(completed), error: undefined })
     const work = (earlier: typeof completed) => workOff(job, model, workersOf(job.processes), earlier, onProgress)
     const { finished, broken } = await work(completed).catch(async (error: unknown) => {
@@ -98,6 +103,8 @@ export async function runJob(
       error instanceof InverscopeError
         ? error
         : EngineFailed({ reason: error instanceof Error ? error.message : String(error) })
+    // A device that was asked for and is not to be had is asked for once.
+    if (!cancelled) known.record = withoutWish(known.record)
     const ending: Pick<RunRecord, 'state' | 'error'> = cancelled
       ? { state: goesOnLater(controller.signal) ? 'running' : 'cancelled', error: undefined }
       : { state: 'failed', error: { code: reason.code, message: reason.message } }

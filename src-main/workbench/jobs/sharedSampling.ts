@@ -37,7 +37,7 @@ function keyOf(record: RunRecord): string | undefined {
   const { model, source, settings, count, shape, device, versions } = record
   if (!model || !settings || !device || samplingEvaluations(record) === 0) return undefined
   // Part of its rows came from another device, machine or version.
-  if (device.goneOnElsewhere || (device.fallback && device.fallback.rows > 0)) return undefined
+  if (device.goneOnElsewhere || device.moved || (device.fallback && device.fallback.rows > 0)) return undefined
   return canonicalJson([
     [model.checkpoint.sha256, model.settings, shape],
     [source, count, samplingSettings(settings), settings.batch],

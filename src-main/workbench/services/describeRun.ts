@@ -3,7 +3,7 @@ import type { Description } from '../../../src-shared/contract/views.ts'
 import { NothingToShow, RunBroken } from '../../../src-shared/errors/errors.ts'
 import { problemsOf } from '../../../src-shared/errors/problemsOf.ts'
 import { experimentFacts } from '../../../src-shared/project/experimentFacts.ts'
-import { fallbackLine, titleOfProvider } from '../../../src-shared/project/device.ts'
+import { deviceLines, titleOfProvider } from '../../../src-shared/project/device.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { readText } from '../../store/readText.ts'
 import { rowsIn } from '../rowRanges.ts'
@@ -26,7 +26,7 @@ async function readAnyRunRecord(folder: string): Promise<RunRecord> {
 
 function deviceFacts({ device }: RunRecord): { name: string; value: string }[] {
   if (!device) return []
-  const { provider, processes, processor, difference, fallback } = device
+  const { provider, processes, processor, difference, goneOnElsewhere } = device
   return [
     {
       name: 'Device',
@@ -40,7 +40,15 @@ function deviceFacts({ device }: RunRecord): { name: string; value: string }[] {
             value: `outputs of one small batch differ by ${difference.toExponential(1)} of the largest value`,
           },
         ]),
-    ...(fallback ? [{ name: 'Another device', value: fallbackLine(fallback, provider) }] : []),
+    ...deviceLines(device).map((value) => ({ name: 'Another device', value })),
+    ...(goneOnElsewhere
+      ? [
+          {
+            name: 'Another machine',
+            value: 'some images were finished by another processor or version; results differ by rounding alone',
+          },
+        ]
+      : []),
   ]
 }
 

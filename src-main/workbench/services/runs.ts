@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { RunDetail } from '../../../src-shared/contract/views.ts'
+import type { DeviceChoice } from '../../../src-shared/project/device.ts'
 import { DiskFull, NotAllowedHere, RunMissing } from '../../../src-shared/errors/errors.ts'
 import type { RunItem } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
@@ -12,6 +13,7 @@ import type { JobQueue } from '../jobs/jobQueue.ts'
 import { verifySources } from '../jobs/verifySources.ts'
 import { processesOf } from '../devices/processesOf.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
+import { processor } from '../physicalCores.ts'
 import { mergeRanges } from '../rowRanges.ts'
 import { slug } from './freeId.ts'
 import { askSpeed } from './askSpeed.ts'
@@ -97,11 +99,24 @@ export function findRun(project: OpenProject, runId: string): KnownRun {
 /**
  * Puts a run back in the queue. One that is finished is checked against its checksums, and what is damaged is computed again.
  *
- * @throws RunMissing, SourceChanged, FileMissing; NotAllowedHere for imported tensors
+ * @param device  what computes the rows that are left; the device that the run began on where left out
+ * @throws RunMissing, SourceChanged, FileMissing; NotAllowedHere for imported tensors, and for another device for a run at work;
+ *   DeviceUnavailable, DeviceRefused for a device that was named
  */
-export async function resumeRun(project: OpenProject, queue: JobQueue, runId: string): Promise<void> {
+export async function resumeRun(
+  project: OpenProject,
+  queue: JobQueue,
+  runId: string,
+  { device }: { device?: DeviceChoice } = {},
+): Promise<void> {
   const { record } = findRun(project, runId)
   const job = queue.jobOf(project, runId)
+  if (device !== undefined && job && job.state !== 'queued' && job.state !== 'cancelling')
+    throw NotAllowedHere({
+      what: `Going on with ${runId} on another device`,
+      reason: `it is at work; stop it first with: inverscope cancel ${runId}`,
+    })
+  if (device !== undefined && job?.state === 'queued') return goOnWith(project, queue, runId, device)
   if (job && job.state !== 'cancelling') return
   // Cancelled a moment ago: it goes on once its last step is over.
   await job?.over
@@ -111,7 +126,23 @@ export async function resumeRun(project: OpenProject, queue: JobQueue, runId: st
       reason: 'its tensors were imported, so there is nothing to compute',
     })
   await verifySources(project, record)
+  if (device !== undefined) await goOnWith(project, queue, runId, device)
   queue.add(project, runId, record.device?.processes ?? processesOf('cpu', record.count))
+}
+
+/** Writes down what a run is to go on with; its job settles that. */
+async function goOnWith(project: OpenProject, queue: JobQueue, runId: string, choice: DeviceChoice): Promise<void> {
+  const known = findRun(project, runId)
+  const { model } = known.record
+  if (model) await queue.devices.plan(choice, { sha256: model.checkpoint.sha256, settings: model.settings })
+  const { device, prepared, count } = known.record
+  const planned = device ?? { provider: 'cpu', processes: processesOf('cpu', count), processor: processor() }
+  known.record = {
+    ...known.record,
+    device: { ...planned, ...(prepared ? { moveTo: choice } : { requested: choice }) },
+  }
+  await writeRunRecord(project.folder, known.record)
+  projectChanged(project)
 }
 
 export function runDetail(project: OpenProject, queue: JobQueue, runId: string): RunDetail {

@@ -50,7 +50,7 @@ export function fakeRunDetail(row: RunRow): RunDetail {
     tensors: kind === 'invert' ? ['samples', 'latents', 'reconstructions'] : tensorsOf(kind, fromNoise),
     prepared: true,
     completed: row.done > 0 ? [{ first: 0, count: row.done }] : [],
-    device: { provider: 'CPU', processes: 2, processor: 'AMD EPYC 7763' },
+    device: { provider: 'cpu', processes: 2, processor: 'AMD EPYC 7763' },
     versions: { inverscope: '0.1.0', onnxruntime: '1.30.0', node: '24.21.0' },
     timings: { seconds: row.seconds, ...(row.state === 'done' && { finished: row.created }) },
   }

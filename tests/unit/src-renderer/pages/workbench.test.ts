@@ -56,6 +56,25 @@ test('a run at work can be cancelled, and one that was can be resumed', async ()
   await page.wait(() => page.find('button', 'Cancel'))
 })
 
+test('a run is resumed where it was, or on another device that works, and those that do not are no choice', async () => {
+  const asked: unknown[] = []
+  const workbench = fakeWorkbench()
+  const { resumeRun } = workbench.handlers
+  workbench.handlers.resumeRun = (input, context) => (asked.push(input.device), resumeRun(input, context))
+  page = await openPage(at('/runs/running'), workbench)
+  await page.press('Cancel')
+  const choice = (await page.wait(() => page.find('select', 'What computes the rest'))) as HTMLSelectElement
+  expect([...choice.options].map(({ text }) => text)).toEqual(['on CPU, as before', 'on WebGPU'])
+  await page.press('Resume')
+  await page.press('Cancel')
+  const again = (await page.wait(() => page.find('select', 'What computes the rest'))) as HTMLSelectElement
+  again.selectedIndex = 1
+  again.dispatchEvent(new Event('change', { bubbles: true }))
+  await page.press('Resume')
+  await page.wait(() => page.find('button', 'Cancel'))
+  expect(asked).toEqual([undefined, 'webgpu'])
+})
+
 test('a failed run says why and keeps what was finished', async () => {
   page = await openPage(at('/runs/failed'))
   await page.wait(() => page.text().includes('out of memory'))

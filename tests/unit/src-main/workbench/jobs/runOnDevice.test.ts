@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Cancelled, DeviceFailed, errorToMessage } from '../../../../../src-shared/errors/errors.ts'
-import { fallbackLine, type DeviceChoice } from '../../../../../src-shared/project/device.ts'
+import { fallbackLine, moveLine, type DeviceChoice } from '../../../../../src-shared/project/device.ts'
 import type { RunRequest } from '../../../../../src-shared/project/runSettings.ts'
 import type { EngineProcess } from '../../../../../src-main/engine/engineProcess.ts'
 import { executeBatch } from '../../../../../src-main/engine/executeBatch.ts'
@@ -30,6 +30,8 @@ let there: boolean
 let atWork: 'right' | 'crash' | 'throw' | 'still'
 /** Rows that CUDA finishes before that. */
 let rightRows: number
+/** The row at which the CPU begins to do nothing any more. */
+let cpuStillAt: number
 /** Batches in order: what computed them, and how many rows each had. */
 let batches: { provider: string; first: number; count: number }[]
 
@@ -48,6 +50,7 @@ function launch(): EngineProcess {
       const error = DeviceFailed({ device: 'CUDA', reason: 'out of memory' })
       return reply({ kind: 'failed', id: task.id, error: errorToMessage(error) })
     }
+    if (provider === 'cpu' && task.first >= cpuStillAt) return reply({ kind: 'progress', id: task.id, evaluations: 0 })
     try {
       const write = await executeBatch(
         { ...task, model },
@@ -95,12 +98,13 @@ function newQueue(): JobQueue {
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'on-device-'))
-  ;[check, there, atWork, rightRows, batches] = [{ difference: 2e-6 }, true, 'right', 0, []]
+  ;[check, there, atWork, rightRows, cpuStillAt, batches] = [{ difference: 2e-6 }, true, 'right', 0, Infinity, []]
   queue = newQueue()
   project = await projects.create(path.join(folder, 'study'))
   await addModel(project, { path: path.resolve('tests/parity/diffusers-ddpm/model'), name: 'demo' })
 })
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await queue.close()
   for (const { projectId } of projects.all()) await projects.close(projectId)
   await rm(folder, { recursive: true, force: true })
@@ -176,21 +180,26 @@ test('a run that names a device which is not there is refused before anything is
   expect(await readdir(project.folder)).not.toContain('runs')
 })
 
-test.each(['crash', 'throw'] as const)(
-  'a GPU whose process ends, or that throws (%s), after three rows leaves the others to the CPU, with the same numbers',
+test.each(['crash', 'throw', 'still'] as const)(
+  'a GPU whose process ends, that throws, or that does nothing any more (%s), after three rows leaves the others to the CPU, with the same numbers',
   async (how) => {
+    vi.stubEnv('INVERSCOPE_ENGINE_PATIENCE', '0.5')
     const alone = await arraysOf(await run('cpu', { batch: 1 }))
     ;[atWork, rightRows] = [how, 3]
     const id = await run('cuda', { batch: 1 })
     const { state, device, completed } = await recordOf(id)
     expect({ state, completed }).toEqual({ state: 'done', completed: [{ first: 0, count }] })
-    const reason = how === 'crash' ? 'ended by SIGSEGV' : 'out of memory'
+    const reason = {
+      crash: 'ended by SIGSEGV',
+      throw: 'out of memory',
+      still: expect.stringMatching(/^was ended after \d+ seconds? without a sign of work$/) as string,
+    }[how]
     expect(device).toMatchObject({ provider: 'cpu', requested: 'cuda', fallback: { from: 'cuda', reason, rows: 3 } })
     expect(await arraysOf(id)).toEqual(alone)
     const { facts } = await describeRun(runPaths(project.folder, id).folder)
     expect(facts).toContainEqual({
       name: 'Another device',
-      value: `CUDA failed after 3 images (${reason}); the rest is computed on CPU.`,
+      value: expect.stringMatching(/^CUDA failed after 3 images \(.+\); the rest is computed on CPU\.$/) as string,
     })
   },
 )
@@ -210,6 +219,84 @@ test('a run that was begun on a GPU which is gone goes on with the CPU', async (
   expect(state).toBe('done')
   const rows = rowsIn(completed)
   expect(device).toMatchObject({ provider: 'cpu', fallback: { from: 'cuda', reason: 'it is not there', rows } })
+})
+
+/** A run of which CUDA finished two rows when its workbench closed. */
+async function runOfTwoRows(): Promise<string> {
+  ;[atWork, rightRows] = ['still', 2]
+  const id = await startRun(project, queue, request('cuda', { batch: 1 }))
+  await expect.poll(() => queue.jobOf(project, id)?.done, { timeout: 10_000 }).toBe(2)
+  await queue.close()
+  queue = newQueue()
+  return id
+}
+
+test('a run goes on with the device that a person names when resuming it, with its batch, and says which rows are whose', async () => {
+  const alone = await arraysOf(await run('cpu', { batch: 1 }))
+  const id = await runOfTwoRows()
+  batches = []
+  await resumeRun(project, queue, id, { device: 'cpu' })
+  await queue.wait(project, id)
+  expect(batches.map(({ provider, first }) => [provider, first])).toEqual([2, 3, 4].map((row) => ['cpu', row]))
+  const { state, device } = await recordOf(id)
+  expect(state).toBe('done')
+  const moved = [{ from: 'cuda', to: 'cpu', rows: 2 }]
+  expect(device).toMatchObject({ provider: 'cpu', requested: 'cpu', moved })
+  expect([device?.fallback, device?.moveTo, device?.difference]).toEqual([undefined, undefined, undefined])
+  expect(await arraysOf(id)).toEqual(alone)
+  const { facts } = await describeRun(runPaths(project.folder, id).folder)
+  expect(facts).toContainEqual({ name: 'Another device', value: moveLine(moved[0]) })
+})
+
+test('a run that the CPU took over is taken back to the GPU, and keeps what each of them did', async () => {
+  ;[atWork, rightRows, cpuStillAt] = ['throw', 2, 4]
+  const id = await startRun(project, queue, request('cuda', { batch: 1 }))
+  await expect.poll(() => queue.jobOf(project, id)?.done, { timeout: 10_000 }).toBe(4)
+  await queue.close()
+  queue = newQueue()
+  ;[atWork, cpuStillAt] = ['right', Infinity]
+  await resumeRun(project, queue, id, { device: 'cuda' })
+  await queue.wait(project, id)
+  expect((await recordOf(id)).device).toMatchObject({
+    provider: 'cuda',
+    processes: 1,
+    difference: 2e-6,
+    moved: [
+      { from: 'cuda', to: 'cpu', rows: 2, reason: 'out of memory' },
+      { from: 'cpu', to: 'cuda', rows: 4 },
+    ],
+  })
+})
+
+test('a device that is not there is refused when a run is resumed, and the run stays as it is', async () => {
+  const id = await runOfTwoRows()
+  there = false
+  const before = await recordOf(id)
+  await expect(resumeRun(project, queue, id, { device: 'cuda' })).rejects.toMatchObject({ code: 'device-unavailable' })
+  expect(await recordOf(id)).toEqual(before)
+  expect(queue.jobOf(project, id)).toBeUndefined()
+})
+
+test('a device that computes the model wrongly stops a resumed run with the figure; resumed once more it goes on where it was', async () => {
+  ;[atWork, rightRows] = ['throw', 2]
+  const id = await run('cuda', { batch: 1 })
+  await rm(path.join(runPaths(project.folder, id).folder, 'journal.jsonl'))
+  check = { difference: 0.01 }
+  queue = newQueue()
+  await resumeRun(project, queue, id, { device: 'cuda' })
+  await queue.wait(project, id)
+  expect(await recordOf(id)).toMatchObject({ state: 'failed', error: { code: 'device-refused' } })
+  expect((await recordOf(id)).device?.moveTo).toBeUndefined()
+  await resumeRun(project, queue, id)
+  await queue.wait(project, id)
+  expect(await recordOf(id)).toMatchObject({ state: 'done', device: { provider: 'cpu' } })
+})
+
+test('a run at work stays where it is', async () => {
+  ;[atWork, rightRows] = ['still', 2]
+  const id = await startRun(project, queue, request('cuda', { batch: 1 }))
+  await expect.poll(() => queue.jobOf(project, id)?.state).toBe('running')
+  await expect(resumeRun(project, queue, id, { device: 'cpu' })).rejects.toMatchObject({ code: 'not-allowed-here' })
 })
 
 test('a run that a GPU finished is still said to be of the GPU after it was checked where there is none', async () => {
