@@ -4,6 +4,9 @@ import { rowsAtOnce, type RowSource } from './rowSource.ts'
 
 export type Metric = 'l2' | 'cosine'
 
+/** The rows that are looked at for the k nearest of each of n. */
+type Choice = Pick<Candidates, 'n' | 'k' | 'of'>
+
 /** Queries that are held while the targets pass, in bytes. */
 const queryBytes = 128 << 20
 
@@ -17,7 +20,7 @@ const queryBytes = 128 << 20
 export async function exactDistances(
   queries: RowSource,
   targets: RowSource,
-  { candidates, backwards }: { candidates: Candidates; backwards?: Candidates },
+  { candidates, backwards }: { candidates: Choice; backwards?: Choice },
   metric: Metric,
   { signal }: { signal?: AbortSignal },
 ): Promise<{ forwards: Neighbours; backwards?: Neighbours }> {
@@ -50,7 +53,7 @@ export async function exactDistances(
   return { forwards: found[0], backwards: found[1] }
 }
 
-const neighboursOf = ({ n, k }: Candidates): Neighbours => ({
+const neighboursOf = ({ n, k }: Choice): Neighbours => ({
   indices: new Int32Array(n * k).fill(-1),
   distances: new Float64Array(n * k).fill(Infinity),
   k,
@@ -58,8 +61,8 @@ const neighboursOf = ({ n, k }: Candidates): Neighbours => ({
 
 /** Query, target and whose candidate it is (0 the query's, 1 the target's), one after the other, by the lot of queries and the block of targets. */
 function pairsByLot(
-  candidates: Candidates,
-  backwards: Candidates | undefined,
+  candidates: Choice,
+  backwards: Choice | undefined,
   { queriesAtOnce, atOnce }: { queriesAtOnce: number; atOnce: number },
 ): Map<number, Map<number, number[]>> {
   const lots = new Map<number, Map<number, number[]>>()

@@ -1,8 +1,12 @@
 import type { MultiplyColumns } from './multiplyColumns.ts'
 import { advance, type Watch } from './rowSource.ts'
 
-/** Rows, and entries, of a block. */
-const blockSize = 768
+/** Rows of a block: many, since the sums of the blocks are passed once for each. */
+const rowsOfBlock = 2048
+/** Entries of a block. */
+const blockSize = 1024
+/** Side of the tiles in which a matrix is turned over, small enough that both sides of a tile stay in the cache. */
+const tile = 32
 
 /**
  * The products of all entries of a row with each other, summed over the rows: Xᵀ X. Blocks of rows are turned over, so that their entries
@@ -19,22 +23,25 @@ export async function gramOfEntries(
   watch?: Watch,
 ): Promise<Float64Array> {
   const gram = new Float64Array(length * length)
-  for (let first = 0; first < n; first += blockSize) {
-    const count = Math.min(blockSize, n - first)
+  const space = new Float32Array(Math.min(blockSize, length) ** 2)
+  for (let first = 0; first < n; first += rowsOfBlock) {
+    const count = Math.min(rowsOfBlock, n - first)
     const columns = turned(await read(first, count), length)
     const block = (start: number) => columns.subarray(start * count, Math.min(start + blockSize, length) * count)
     for (let top = 0; top < length; top += blockSize) {
       for (let side = top; side < length; side += blockSize) {
-        const products = await multiply(block(top), block(side), count)
-        addBlock(gram, { size: length, products, top, side, width: Math.min(blockSize, length - side) })
+        const [height, width] = [top, side].map((start) => Math.min(blockSize, length - start))
+        const products = await multiply(block(top), block(side), count, space.subarray(0, height * width))
+        addBlock(gram, { size: length, products, top, side, width })
       }
     }
     advance(watch, (first + count) / n)
   }
+  mirrorAbove(gram, length)
   return gram
 }
 
-/** Adds a block above the diagonal of a symmetric matrix, and its mirror image below. */
+/** Adds a block on or above the diagonal of a symmetric matrix. */
 export function addBlock(
   gram: Float32Array | Float64Array,
   {
@@ -45,19 +52,27 @@ export function addBlock(
     width,
   }: { size: number; products: Float32Array; top: number; side: number; width: number },
 ): void {
-  for (let i = 0; i < products.length / width; i++) {
-    for (let j = 0; j < width; j++) {
-      const product = products[i * width + j]
-      gram[(top + i) * size + side + j] += product
-      if (side !== top) gram[(side + j) * size + top + i] += product
-    }
-  }
+  for (let start = 0, row = top; start < products.length; start += width, row++)
+    for (let j = 0, to = row * size + side; j < width; j++, to++) gram[to] += products[start + j]
 }
 
-function turned(data: Float32Array, length: number): Float32Array {
+/** Gives a matrix below its diagonal what it has above. */
+export function mirrorAbove(matrix: Float32Array | Float64Array, size: number): void {
+  for (let top = 0; top < size; top += tile)
+    for (let side = top; side < size; side += tile)
+      for (let row = top; row < Math.min(top + tile, size); row++)
+        for (let column = Math.max(row + 1, side); column < Math.min(side + tile, size); column++)
+          matrix[column * size + row] = matrix[row * size + column]
+}
+
+/** Rows of `length` entries as their entries, one after the other with the values of all rows. */
+export function turned(data: Float32Array, length: number): Float32Array {
   const rows = data.length / length
   const result = new Float32Array(data.length)
-  for (let row = 0, i = 0; row < rows; row++)
-    for (let column = 0; column < length; column++, i++) result[column * rows + row] = data[i]
+  for (let top = 0; top < rows; top += tile)
+    for (let side = 0; side < length; side += tile)
+      for (let row = top; row < Math.min(top + tile, rows); row++)
+        for (let column = side; column < Math.min(side + tile, length); column++)
+          result[column * rows + row] = data[row * length + column]
   return result
 }

@@ -1,8 +1,8 @@
 import { columnMoments } from './columnMoments.ts'
-import { addBlock, gramOfEntries } from './gramOfEntries.ts'
+import { addBlock, gramOfEntries, mirrorAbove } from './gramOfEntries.ts'
 import { leadingEigenvectors } from './leadingEigenvectors.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
-import { advance, readFinite, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
+import { advance, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
 
 /** Rows of a block of the Gram matrix. */
 const blockSize = 768
@@ -10,6 +10,8 @@ const blockSize = 768
 const guard = 1e-8
 /** Squared singular values below this share of the largest are the rounding of float32 products. */
 const negligible = 1e-6
+/** So are residuals of eigenvectors below this share of the largest eigenvalue. */
+const settled = 1e-8
 
 /**
  * The left singular vectors of the largest singular values of a set whose entries are standardised over the rows: over rows, so one value
@@ -31,7 +33,8 @@ export async function leadingDirections(
   const { means, deviations } = await columnMoments(rows, watch.signal)
   const scales = deviations.map((deviation) => 1 / (deviation + guard))
   const standardised = async (first: number, some: number) => {
-    const data = await readFinite(rows, first, some)
+    // The moments looked at every entry: all are finite.
+    const data = await rows.read(first, some)
     const result = new Float32Array(data.length)
     for (let start = 0; start < data.length; start += length)
       for (let i = 0; i < length; i++) result[start + i] = (data[start + i] - means[i]) * scales[i]
@@ -42,9 +45,16 @@ export async function leadingDirections(
   const gram = byRows
     ? await gramOfRows(n, length, standardised, multiply, watch)
     : await gramOfEntries(n, length, standardised, multiply, watch)
-  const { values, vectors } = leadingEigenvectors(gram, Math.min(n, length), count)
+  const size = Math.min(n, length)
+  // Rounded as the products that it was made of are, it is passed ten times as fast as in float64.
+  const rounded = gram instanceof Float32Array ? gram : Float32Array.from(gram)
+  const times = async (vector: Float64Array) => {
+    watch.signal?.throwIfAborted()
+    return multiply(Float32Array.from(vector), rounded, size)
+  }
+  const { values, vectors } = await leadingEigenvectors(times, size, count, settled)
   const kept = vectors.filter((_, place) => values[place] > negligible * values[0])
-  return byRows ? kept : project(n, length, standardised, kept)
+  return byRows || kept.length === 0 ? kept : project(n, length, standardised, kept, multiply)
 }
 
 type ReadRows = (first: number, count: number) => Promise<Float32Array>
@@ -66,6 +76,7 @@ async function gramOfRows(
       advance(watch, (top + (side - top) / 2) / n)
     }
   }
+  mirrorAbove(gram, n)
   return gram
 }
 
@@ -75,18 +86,18 @@ async function project(
   length: number,
   read: ReadRows,
   directions: readonly Float64Array[],
+  multiply: MultiplyColumns,
 ): Promise<Float64Array[]> {
   const left = directions.map(() => new Float64Array(n))
+  const together = Float32Array.from(
+    { length: directions.length * length },
+    (_, i) => directions[Math.floor(i / length)][i % length],
+  )
   const atOnce = rowsAtOnce(length)
   for (let first = 0; first < n; first += atOnce) {
-    const data = await read(first, Math.min(atOnce, n - first))
-    for (const [place, direction] of directions.entries()) {
-      for (let start = 0, row = first; start < data.length; start += length, row++) {
-        let sum = 0
-        for (let i = 0; i < length; i++) sum += data[start + i] * direction[i]
-        left[place][row] = sum
-      }
-    }
+    const along = await multiply(together, await read(first, Math.min(atOnce, n - first)), length)
+    const count = along.length / left.length
+    left.forEach((vector, place) => vector.set(along.subarray(place * count, (place + 1) * count), first))
   }
   return left.map((vector) => {
     const norm = Math.sqrt(vector.reduce((sum, value) => sum + value ** 2, 0))

@@ -1,37 +1,40 @@
 import { seededUniforms } from './seededUniforms.ts'
 import { tridiagonalEigen } from './tridiagonalEigen.ts'
 
-/** A residual that is this share of the largest eigenvalue is rounding. */
-const tolerance = 1e-10
 const stepsBetweenChecks = 20
 
 /**
  * The largest eigenvalues of a symmetric positive semidefinite matrix and their eigenvectors, by Lanczos' method with full
  * orthogonalisation from a fixed start, so that the result is the same every time.
  *
- * @param matrix  m x m
+ * @param times  the m x m matrix times a vector, which may come rounded to float32: then eigenvalues are precise to about 1e-7 of the largest,
+ *   and an eigenvector to that over the distance of its eigenvalue from the next
  * @param count  how many, limited to m
+ * @param tolerance  a residual that is this share of the largest eigenvalue is rounding
  * @returns falling eigenvalues; the eigenvectors one after the other, m entries each
  */
-export function leadingEigenvectors(
-  matrix: Float32Array | Float64Array,
+export async function leadingEigenvectors(
+  times: (vector: Float64Array) => ArrayLike<number> | Promise<ArrayLike<number>>,
   m: number,
   count: number,
-): { values: Float64Array; vectors: Float64Array[] } {
+  tolerance = 1e-10,
+): Promise<{ values: Float64Array; vectors: Float64Array[] }> {
   const wanted = Math.min(count, m)
   const uniform = seededUniforms(1)
   const basis: Float64Array[] = []
   const diagonal: number[] = []
   const beside: number[] = []
   let scale = 0
-  let next = orthogonalToAll(
-    Float64Array.from({ length: m }, () => uniform() - 0.5),
-    basis,
-  )
+  const start = () =>
+    orthogonalToAll(
+      Float64Array.from({ length: m }, () => uniform() - 0.5),
+      basis,
+    )
+  let next = start()
   for (;;) {
     const vector = next.vector
     basis.push(vector)
-    const image = times(matrix, vector)
+    const image = Float64Array.from(await times(vector))
     diagonal.push(dot(image, vector))
     scale = Math.max(scale, Math.sqrt(dot(image, image)))
     next = orthogonalToAll(image, basis)
@@ -52,11 +55,7 @@ export function leadingEigenvectors(
       }
     }
     beside.push(exhausted ? 0 : next.length)
-    if (exhausted)
-      next = orthogonalToAll(
-        Float64Array.from({ length: m }, () => uniform() - 0.5),
-        basis,
-      )
+    if (exhausted) next = start()
   }
 }
 
@@ -67,36 +66,29 @@ function orthogonalToAll(
 ): { vector: Float64Array; length: number } {
   const rest = vector.slice()
   for (let pass = 0; pass < 2; pass++) {
-    for (const one of basis) {
-      const along = dot(rest, one)
-      for (let i = 0; i < rest.length; i++) rest[i] -= along * one[i]
+    const whole = basis.length - (basis.length % 4)
+    for (let place = 0; place < whole; place += 4)
+      takeOffFour(rest, basis[place], basis[place + 1], basis[place + 2], basis[place + 3])
+    for (let place = whole; place < basis.length; place++) {
+      const along = dot(rest, basis[place])
+      for (let i = 0; i < rest.length; i++) rest[i] -= along * basis[place][i]
     }
   }
   const length = Math.sqrt(dot(rest, rest))
   return { vector: length > 0 ? rest.map((value) => value / length) : rest, length }
 }
 
-function times(matrix: Float32Array | Float64Array, vector: Float64Array): Float64Array {
-  const m = vector.length
-  const whole = m - (m % 4)
-  const image = new Float64Array(m)
-  for (let row = 0, i = 0; row < m; row++) {
-    // Four sums side by side, for one would wait for itself at every entry.
-    let first = 0
-    let second = 0
-    let third = 0
-    let fourth = 0
-    let column = 0
-    for (; column < whole; column += 4, i += 4) {
-      first += matrix[i] * vector[column]
-      second += matrix[i + 1] * vector[column + 1]
-      third += matrix[i + 2] * vector[column + 2]
-      fourth += matrix[i + 3] * vector[column + 3]
-    }
-    for (; column < m; column++, i++) first += matrix[i] * vector[column]
-    image[row] = first + second + (third + fourth)
+/** Takes off what lies along four vectors at right angles to one another. Four at a time, for one would wait for its sum at every entry. */
+function takeOffFour(rest: Float64Array, a: Float64Array, b: Float64Array, c: Float64Array, d: Float64Array): void {
+  let [alongA, alongB, alongC, alongD] = [0, 0, 0, 0]
+  for (let i = 0; i < rest.length; i++) {
+    const value = rest[i]
+    alongA += value * a[i]
+    alongB += value * b[i]
+    alongC += value * c[i]
+    alongD += value * d[i]
   }
-  return image
+  for (let i = 0; i < rest.length; i++) rest[i] -= alongA * a[i] + alongB * b[i] + (alongC * c[i] + alongD * d[i])
 }
 
 function combined(basis: readonly Float64Array[], coefficients: Float64Array, place: number): Float64Array {

@@ -6,6 +6,8 @@ export type Candidates = {
   n: number
   /** Numbers of the rows that may be among the k nearest of row `row`, in the order in which they were met. */
   of(row: number): number[]
+  /** The same in two: those that are among the k nearest whatever the exact distances are, and those that the others of the k are among. */
+  settled(row: number): { certain: number[]; open: number[] }
   /**
    * Takes a block of the distance matrix: rows of this set against rows of another, whose own candidates are taken from the same block.
    *
@@ -42,14 +44,20 @@ const slack = 32
 export function nearestCandidates(n: number, k: number): Candidates {
   const targets: number[][] = Array.from({ length: n }, () => [])
   const lowers: number[][] = Array.from({ length: n }, () => [])
+  const highest: number[][] = Array.from({ length: n }, () => [])
   /** The k smallest upper bounds of each row, rising. */
   const uppers = new Float64Array(n * k).fill(Infinity)
   const limits = new Float64Array(n).fill(k > 0 ? Infinity : -Infinity)
 
   const prune = (row: number) => {
-    const keep = Array.from(lowers[row].keys()).filter((place) => lowers[row][place] <= limits[row])
-    targets[row] = keep.map((place) => targets[row][place])
-    lowers[row] = keep.map((place) => lowers[row][place])
+    const lists = [targets[row], lowers[row], highest[row]]
+    let kept = 0
+    for (let place = 0; place < lists[1].length; place++) {
+      if (lists[1][place] > limits[row]) continue
+      for (const list of lists) list[kept] = list[place]
+      kept++
+    }
+    for (const list of lists) list.length = kept
   }
 
   const candidates: Candidates = {
@@ -60,9 +68,21 @@ export function nearestCandidates(n: number, k: number): Candidates {
       prune(row)
       return targets[row]
     },
+    settled(row) {
+      prune(row)
+      // No more than k that may be as near as the farthest that a row can be: it is one of the k.
+      const sorted = Float64Array.from(lowers[row]).sort()
+      const beyond = k < sorted.length ? sorted[k] : Infinity
+      const isCertain = (_: number, place: number) => highest[row][place] < beyond
+      return {
+        certain: targets[row].filter(isCertain),
+        open: targets[row].filter((target, place) => !isCertain(target, place)),
+      }
+    },
     offer(row, target, lower, upper) {
       targets[row].push(target)
       lowers[row].push(lower)
+      highest[row].push(upper)
       const [start, last] = [row * k, row * k + k - 1]
       if (upper < uppers[last]) {
         let place = last
@@ -96,8 +116,9 @@ export function nearestCandidates(n: number, k: number): Candidates {
         let limit = limits[row]
         let near = rest - limit / 2
         for (let j = from, entry = i * count + from; j < count; j++, entry++) {
-          if (products[entry] < near + halves[j] && products[entry] < rest + gaps[j]) continue
-          const least = square + otherSquares[j] - slope * lengths[j] - 2 * products[entry]
+          const found = products[entry]
+          if (found < near + halves[j] && found < rest + gaps[j]) continue
+          const least = square + otherSquares[j] - slope * lengths[j] - 2 * found
           const column = first + j
           if (least > limit && least > columnLimits[column] && least < Infinity) continue
           const known = least - least === 0

@@ -48,14 +48,33 @@ export async function nearestNeighbours(
 }
 
 /**
- * The k nearest other rows of each row of a set. Half the distance matrix is computed, as it is symmetric.
+ * Which rows are the k nearest others of each row of a set, in no order; of equally far ones those with the lower numbers. Half the distance
+ * matrix is computed, as it is symmetric, and distances in float64 only of those rows that float32 products leave in doubt.
  *
+ * @param k  limited to n - 1
+ * @returns k for each row; row i's begin at i k
  * @throws ValuesNotFinite
  */
-export async function nearestWithin(a: RowSource, options: Options = {}): Promise<Neighbours> {
+export async function nearestSets(a: RowSource, options: Options = {}): Promise<Int32Array> {
   const { aCandidates } = await findCandidates(a, undefined, options)
-  const { forwards } = await exactDistances(a, a, { candidates: aCandidates }, options.metric ?? 'l2', options)
-  return forwards
+  const { k } = aCandidates
+  const indices = new Int32Array(a.n * k)
+  const open: number[][] = []
+  const missing = new Int32Array(a.n)
+  for (let row = 0; row < a.n; row++) {
+    const settled = aCandidates.settled(row)
+    indices.set(settled.certain, row * k)
+    missing[row] = k - settled.certain.length
+    open.push(settled.open)
+  }
+  const most = missing.reduce((most, count) => Math.max(most, count), 0)
+  const candidates = { n: a.n, k: most, of: (row: number) => open[row] }
+  const { forwards } = await exactDistances(a, a, { candidates }, options.metric ?? 'l2', options)
+  for (let row = 0; row < a.n; row++) {
+    const nearest = forwards.indices.subarray(row * most, row * most + missing[row])
+    indices.set(nearest, (row + 1) * k - missing[row])
+  }
+  return indices
 }
 
 /** Without `b`, neighbours within `a`, where no row is its own. */

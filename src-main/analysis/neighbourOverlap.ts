@@ -1,7 +1,7 @@
 import type { Spread } from '../../src-shared/studies/runSummary.ts'
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
-import { nearestWithin } from './nearestNeighbours.ts'
+import { nearestSets } from './nearestNeighbours.ts'
 import { requireMatch, type RowSource, type Watch } from './rowSource.ts'
 import { spread } from './spread.ts'
 
@@ -30,8 +30,8 @@ export async function neighbourOverlap(
   const { n } = a
   if (n < k + 1) throw TooFewRows({ rule: `the overlap of ${k} nearest neighbours`, needed: k + 1, given: n })
   const [inA, inB] = [
-    await nearestWithin(a, { k, multiply, signal: watch.signal, progress: (share) => watch.progress?.(share / 2) }),
-    await nearestWithin(b, {
+    await nearestSets(a, { k, multiply, signal: watch.signal, progress: (share) => watch.progress?.(share / 2) }),
+    await nearestSets(b, {
       k,
       multiply,
       signal: watch.signal,
@@ -39,8 +39,8 @@ export async function neighbourOverlap(
     }),
   ]
   const perRow = Array.from({ length: n }, (_, row) => {
-    const others = new Set(inB.indices.subarray(row * k, (row + 1) * k))
-    return inA.indices.subarray(row * k, (row + 1) * k).reduce((count, index) => count + (others.has(index) ? 1 : 0), 0)
+    const others = new Set(inB.subarray(row * k, (row + 1) * k))
+    return inA.subarray(row * k, (row + 1) * k).reduce((count, index) => count + (others.has(index) ? 1 : 0), 0)
   })
   return { n, k, count: spread(perRow), share: spread(perRow.map((count) => count / k)), perRow }
 }

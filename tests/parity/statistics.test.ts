@@ -175,7 +175,8 @@ describe('the similarity of samples and latents', () => {
   })
 
   test('by CKA is that of the reference', async () => {
-    expectSame(await centredAlignment(sets.samples, sets.latents), results.cka_sample_latent)
+    for (const by of ['rows', 'entries'] as const)
+      expectSame(await centredAlignment(sets.samples, sets.latents, { by }), results.cka_sample_latent)
   })
 
   test('by SVCCA is that of the reference to 1e-4', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nearestNeighbours, nearestWithin } from '../../../../src-main/analysis/nearestNeighbours.ts'
+import { nearestNeighbours, nearestSets } from '../../../../src-main/analysis/nearestNeighbours.ts'
 import { multiplyColumns } from '../../../../src-main/analysis/multiplyColumns.ts'
 import { rowsInMemory } from '../../../../src-main/analysis/rowSource.ts'
 import { ValuesNotFinite } from '../../../../src-shared/errors/errors.ts'
@@ -27,6 +27,10 @@ const byDefinition = (a: Float32Array, b: Float32Array, d: number, k: number, me
   )
 }
 
+/** The rows of a set's neighbours in rising order, for each row. */
+const risingSets = (sets: Int32Array, k: number) =>
+  Array.from({ length: sets.length / k }, (_, row) => [...sets.subarray(row * k, (row + 1) * k)].sort((a, b) => a - b))
+
 describe.each(['l2', 'cosine'] as const)('by %s', (metric) => {
   test.each([
     [1, 7, 3, 1],
@@ -45,10 +49,24 @@ describe.each(['l2', 'cosine'] as const)('by %s', (metric) => {
     }
   })
 
-  test('within a set a row is not its own neighbour', async () => {
-    const a = normals(50, 8, 5)
-    const found = await nearestWithin(rowsElsewhere(a, 8), { k: 5, metric, blockRows: 16 })
-    expect([...found.indices]).toEqual(byDefinition(a, a, 8, 5, metric, true).map(({ j }) => j))
+  test.each([
+    [50, 8, 5],
+    [300, 500, 50],
+    [12, 4, 11],
+  ])('within a set of %i rows, d = %i, the %i nearest are those of all distances but its own', async (n, d, k) => {
+    const a = normals(n, d, 5)
+    const expected = byDefinition(a, a, d, k, metric, true).map(({ j }) => j)
+    const found = await nearestSets(rowsElsewhere(a, d), { k, metric, blockRows: 16 })
+    expect(risingSets(found, k)).toEqual(risingSets(Int32Array.from(expected), k))
+  })
+
+  test('within a set, rows that float32 cannot tell apart are told apart', async () => {
+    const d = 64
+    const point = normals(1, d, 6)
+    const a = normals(60, d, 7).map((value, i) => 100 * point[i % d] + 1e-3 * value)
+    const expected = byDefinition(a, a, d, 7, metric, true).map(({ j }) => j)
+    const found = await nearestSets(rowsInMemory(a, d), { k: 7, metric })
+    expect(risingSets(found, 7)).toEqual(risingSets(Int32Array.from(expected), 7))
   })
 
   test('neighbours that float32 cannot tell apart are told apart', async () => {
@@ -94,34 +112,33 @@ test('of equal targets the first is the nearest', async () => {
   expect([...found.aToB.distances]).toEqual([0, 0, 0, 0, 0, 0])
 })
 
-test('a set of copies of one row has neighbours at distance 0', async () => {
-  const found = await nearestWithin(rowsInMemory(new Float32Array(12).fill(0.3), 3), { k: 2 })
-  expect([...found.indices]).toEqual([1, 2, 0, 2, 0, 1, 0, 1])
-  expect(Math.max(...found.distances)).toBe(0)
+test('of a set of copies of one row the first others are the nearest', async () => {
+  const found = await nearestSets(rowsInMemory(new Float32Array(12).fill(0.3), 3), { k: 2 })
+  expect(risingSets(found, 2)).toEqual([
+    [1, 2],
+    [0, 2],
+    [0, 1],
+    [0, 1],
+  ])
 })
 
 test('a zero row is at right angles to all others', async () => {
   const rows = Float32Array.of(0, 0, 1, 0, 0, 2)
-  const found = await nearestWithin(rowsInMemory(rows, 2), { k: 2, metric: 'cosine' })
-  expect([...found.indices]).toEqual([1, 2, 0, 2, 0, 1])
-  expect([...found.distances]).toEqual([1, 1, 1, 1, 1, 1])
+  const found = await nearestNeighbours(rowsInMemory(rows, 2), rowsInMemory(rows, 2), { k: 3, metric: 'cosine' })
+  expect([...found.aToB.indices]).toEqual([0, 1, 2, 1, 0, 2, 2, 0, 1])
+  expect([...found.aToB.distances]).toEqual([1, 1, 1, 0, 1, 1, 0, 1, 1])
 })
 
 test.each([1e-25, 1e25])('scaling by %f changes nothing, though its squares are beyond float32', async (scale) => {
   const a = normals(10, 4, 13)
-  const plain = await nearestWithin(rowsInMemory(a, 4), { k: 3 })
-  const scaled = await nearestWithin(
-    rowsInMemory(
-      a.map((value) => value * scale),
-      4,
-    ),
-    { k: 3 },
+  const scaled = a.map((value) => value * scale)
+  expect(risingSets(await nearestSets(rowsInMemory(scaled, 4), { k: 3 }), 3)).toEqual(
+    risingSets(await nearestSets(rowsInMemory(a, 4), { k: 3 }), 3),
   )
-  expect(scaled.indices).toEqual(plain.indices)
 })
 
 test('one row alone has no neighbour within its set', async () => {
-  expect((await nearestWithin(rowsInMemory(normals(1, 4), 4))).indices).toHaveLength(0)
+  expect(await nearestSets(rowsInMemory(normals(1, 4), 4))).toHaveLength(0)
 })
 
 test('a row with NaN is named', async () => {
@@ -133,7 +150,7 @@ test('a row with NaN is named', async () => {
 
 test('a search stops when it is told to', async () => {
   const controller = new AbortController()
-  const search = nearestWithin(rowsInMemory(normals(40, 4), 4), {
+  const search = nearestSets(rowsInMemory(normals(40, 4), 4), {
     blockRows: 4,
     signal: controller.signal,
     progress: () => controller.abort(),

@@ -41,6 +41,21 @@ describe('CKA', () => {
     expect(await centredAlignment(rows(a), rows(b))).toBeCloseTo(byDefinition(a, b), 6)
   })
 
+  test.each([
+    ['many rows of few entries', 2300, 5, 9],
+    ['few rows of many entries', 30, 1100, 40],
+    ['as many', 64, 64, 64],
+  ])('is the same from products of rows and of entries: %s', async (_name, count, p, q) => {
+    const [x, mixed] = [normals(count, p, 11), normals(count, q, 12)]
+    const y = mixed.map((value, i) => value + 0.7 * x[Math.floor(i / q) * p + ((i % q) % p)] + 3)
+    const [byRows, byEntries] = await Promise.all(
+      (['rows', 'entries'] as const).map((by) => centredAlignment(rows(x, p), rows(y, q), { by })),
+    )
+    expect(Math.abs(byEntries / byRows - 1)).toBeLessThan(1e-6)
+    expect(await centredAlignment(rows(x, p), rows(y, q))).toBe(count > p + q ? byEntries : byRows)
+    expect(byRows).toBeLessThan(0.9)
+  })
+
   test('does not change with scale, rotation, place and the common order', async () => {
     const before = await centredAlignment(rows(a), rows(b))
     expect(await centredAlignment(rows(a), rows(turned(b).map((value) => value + 5)))).toBeCloseTo(before, 6)
