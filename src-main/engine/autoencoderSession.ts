@@ -32,7 +32,7 @@ const pixelsAtOnce = 128 * 128
  * @throws SourceChanged where the file is not the one it must be; EngineFailed where ONNX Runtime refuses the graph; as compileAutoencoder
  */
 export async function openAutoencoderSession(
-  { file, sha256 }: AutoencoderSource,
+  { file, sha256, allCores }: AutoencoderSource,
   task: AutoencoderTask,
   latentSize: number,
   run = 'of this model',
@@ -40,7 +40,7 @@ export async function openAutoencoderSession(
   if (sha256 !== undefined && (await hashCheckpoint(file)) !== sha256) throw SourceChanged({ path: file, run })
   const compiled = await compileAutoencoder(file, task, latentSize)
   const { input, output, inputShape, outputShape } = compiled
-  const session = await createSession(compiled).catch((error: unknown) => {
+  const session = await createSession(compiled, allCores ? { intraOpNumThreads: 0 } : {}).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error)
     throw EngineFailed({ reason: `ONNX Runtime refused the graph of ${file}: ${reason}` }, { cause: error })
   })

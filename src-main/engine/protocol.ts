@@ -14,7 +14,12 @@ import { StudyOutput } from '../../src-shared/studies/studyResult.ts'
 import { RunSummary } from '../../src-shared/studies/runSummary.ts'
 
 /** Where the weights of an autoencoder lie now, and what they must be. */
-export const AutoencoderSource = z.object({ file: z.string(), sha256: z.string().optional() })
+export const AutoencoderSource = z.object({
+  file: z.string(),
+  sha256: z.string().optional(),
+  /** Whether it has all cores: beside a network on a GPU no other process wants them. */
+  allCores: z.boolean().optional(),
+})
 export type AutoencoderSource = z.infer<typeof AutoencoderSource>
 
 /** Where a checkpoint lies now, and what it must be; for a latent model its autoencoder as well. */
@@ -23,7 +28,7 @@ export const ModelSource = z.object({
   sha256: z.string().optional(),
   settings: ModelSettings,
   autoencoder: AutoencoderSource.optional(),
-  /** What its network runs on; the CPU where left out. Its autoencoder runs on the CPU. */
+  /** What its network runs on; the CPU where left out. Its autoencoder runs on the CPU always (docs/devices.md). */
   provider: Provider.optional(),
 })
 export type ModelSource = z.infer<typeof ModelSource>

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeImage } from '../../src-main/imaging/decodeImage.ts'
 import { listImages } from '../../src-main/imaging/imageFolder.ts'
 import { readNpy, writeNpy } from '../../src-main/store/npyFile.ts'
+import type { RunPlan } from '../../src-shared/contract/views.ts'
 import type { RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { StudyResult } from '../../src-shared/studies/studyResult.ts'
 import { readArray, relativeDifference } from '../parity/readArray.ts'
@@ -238,6 +239,34 @@ describe('a run of a latent model', () => {
         expect(Math.max(...difference), `${name} ${row}`).toBeLessThanOrEqual(1)
       }
     }
+  })
+
+  test('is measured before its first run, with the making of its pictures, and the estimate counts both', async () => {
+    const project = await projectWith(ldm('model'))
+    const home = await temporaryFolder()
+    const plan = async () => {
+      const command = 'run sample --model latent --steps 10 --count 8 --plan --json --project'
+      const { stdout } = await runCommand([...command.split(' '), project], { env: { INVERSCOPE_HOME: home } })
+      return (JSON.parse(stdout) as { plans: RunPlan[] }).plans[0]
+    }
+    const planned = await plan()
+    const rates = JSON.parse(await readFile(path.join(home, 'rates.json'), 'utf8')) as Record<
+      string,
+      { measurement: { batch: number; evaluationsPerSecond: number; picturesPerSecond: number } }
+    >
+    expect(Object.keys(rates)).toHaveLength(1)
+    const [[key, { measurement }]] = Object.entries(rates)
+    const { processes, settings, seconds, basis, pictures } = planned
+    expect(measurement.picturesPerSecond).toBeGreaterThan(0)
+    expect(settings.batch).toBe(Math.min(measurement.batch, Math.ceil(8 / processes)))
+    // A run of few images may have fewer processes than those that were measured together.
+    const part = processes / Number(key.split(' | ').at(-1))
+    expect(pictures?.count).toBe(8)
+    const expected = (8 * 10) / measurement.evaluationsPerSecond / part + 8 / measurement.picturesPerSecond / part
+    expect(seconds! / expected).toBeCloseTo(1, 6)
+    expect(basis?.from).toBe('measurement')
+    // Known now, so nothing is measured again.
+    expect((await plan()).seconds).toBe(seconds)
   })
 
   test('does not go on with another autoencoder', async () => {

@@ -50,7 +50,9 @@ export async function workOff(
   const left = batchesOf(record.count, settings.batch).filter(({ first }) => !done.has(first))
   const { provider } = job
   const onGpu = provider !== 'cpu'
-  const model = onGpu ? { ...source, provider } : source
+  const model = onGpu
+    ? { ...source, provider, ...(source.autoencoder && { autoencoder: { ...source.autoencoder, allCores: true } }) }
+    : source
   // Images are read batch by batch. A tensor was copied when the run was prepared, and its file may have gone since.
   const sourcePath =
     record.dataset?.kind === 'images' ? await resolveLocation(project.folder, record.dataset.location) : undefined

@@ -32,6 +32,8 @@ let atWork: 'right' | 'crash' | 'throw' | 'still'
 let rightRows: number
 /** The row at which the CPU begins to do nothing any more. */
 let cpuStillAt: number
+/** Whether the autoencoder has all cores, by what the network runs on. */
+let autoencoders: Map<string, boolean | undefined>
 /** Batches in order: what computed them, and how many rows each had. */
 let batches: { provider: string; first: number; count: number }[]
 
@@ -43,6 +45,7 @@ function launch(): EngineProcess {
   const compute = async (task: Extract<EngineRequest, { kind: 'batch' }>) => {
     const { provider = 'cpu', ...model } = task.model
     batches.push({ provider, first: task.first, count: task.count })
+    if (model.autoencoder) autoencoders.set(provider, model.autoencoder.allCores)
     if (provider === 'cuda' && atWork !== 'right' && task.first >= rightRows) {
       reply({ kind: 'progress', id: task.id, evaluations: 0 })
       if (atWork === 'still') return
@@ -99,6 +102,7 @@ function newQueue(): JobQueue {
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'on-device-'))
   ;[check, there, atWork, rightRows, cpuStillAt, batches] = [{ difference: 2e-6 }, true, 'right', 0, Infinity, []]
+  autoencoders = new Map()
   queue = newQueue()
   project = await projects.create(path.join(folder, 'study'))
   await addModel(project, { path: path.resolve('tests/parity/diffusers-ddpm/model'), name: 'demo' })
@@ -139,6 +143,18 @@ test('a run takes the GPU by itself: one process, all rows at once, and says how
   expect(settings?.batch).toBe(count)
   expect(device).toMatchObject({ requested: 'auto', provider: 'cuda', processes: 1, difference: 2e-6 })
   expect(batches).toEqual([{ provider: 'cuda', first: 0, count }])
+})
+
+test('the autoencoder of a latent model stays on the CPU, with all cores beside a GPU and with one beside other processes', async () => {
+  const file = path.resolve('tests/parity/diffusers-ldm/model')
+  await addModel(project, { path: file, name: 'latent' })
+  for (const device of ['cuda', 'cpu'] as const) await run(device, { model: 'latent', kind: 'sample' })
+  expect(autoencoders).toEqual(
+    new Map([
+      ['cuda', true],
+      ['cpu', undefined],
+    ]),
+  )
 })
 
 test('a run whose model the GPU computes wrongly is computed on the CPU as if there were none, and says why', async () => {
