@@ -9,7 +9,7 @@ const beyond = 20
 /**
  * The rows of a long list that are in sight, for rows of one height that scroll with what lies around them.
  *
- * @param list  the element that holds the rows; its top is that of row 0
+ * @param list  the element that holds the rows; its top is that of row 0, with the space above the first that is drawn inside it
  * @param rowHeight  CSS pixels
  * @param kept  places of rows that stay drawn out of sight: the focused one must, or the keyboard loses its place
  * @returns the rows to draw, in order, and the pixels to leave above each and below the last
@@ -21,7 +21,8 @@ export function useWindowedRows(
   kept: () => readonly number[],
 ) {
   const scroller = shallowRef<HTMLElement>()
-  const seen = ref({ first: 0, end: shortest })
+  // What fits into the window, before it is known where the list lies in it
+  const seen = ref({ first: 0, end: Math.ceil(window.innerHeight / rowHeight) + beyond })
 
   function measure(): void {
     if (!list.value || !scroller.value || count() <= shortest) return
@@ -43,8 +44,9 @@ export function useWindowedRows(
 
   return computed(() => {
     const all = count()
-    const first = all <= shortest ? 0 : Math.min(seen.value.first, all)
-    const end = all <= shortest ? all : Math.min(seen.value.end, all)
+    // Of a list that is far out of sight one row is drawn all the same, with the space of the others: without them what follows would move.
+    const first = all <= shortest ? 0 : Math.max(0, Math.min(seen.value.first, all - 1))
+    const end = all <= shortest ? all : Math.min(Math.max(seen.value.end, first + 1), all)
     const inSight = Array.from({ length: end - first }, (_, i) => first + i)
     const beside = kept().filter((place) => place >= 0 && place < all && (place < first || place >= end))
     const places = [...new Set([...inSight, ...beside])].sort((a, b) => a - b)
