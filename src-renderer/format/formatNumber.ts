@@ -8,9 +8,21 @@ export const absent = '–'
  */
 export function formatNumber(value: number | null | undefined, decimals = 0): string {
   if (value === undefined || value === null || !Number.isFinite(value)) return absent
-  const text = value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const text = formatOf(decimals).format(value)
   // What rounds to nothing has no sign.
   return /[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', '')
+}
+
+/** Kept by decimals: making one takes longer than a thousand uses of it. */
+const formats = new Map<number, Intl.NumberFormat>()
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  let format = formats.get(decimals)
+  if (!format) {
+    format = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+    formats.set(decimals, format)
+  }
+  return format
 }
 
 /** A number with so many significant digits, for values that come without an uncertainty. */

@@ -14,6 +14,7 @@ export const useProjectStore = defineStore('project', () => {
   const problem = ref<string>()
   const shownId = ref<string>()
   let watchedId: string | undefined
+  let refreshing = 0
   let stopWatching = () => {}
 
   const models = computed(() => project.value?.models ?? [])
@@ -25,6 +26,9 @@ export const useProjectStore = defineStore('project', () => {
   const runs = computed(() => [...(project.value?.runs ?? [])].reverse())
 
   function accept(view: ProjectView): ProjectView {
+    // Answers may overtake each other.
+    const shown = project.value
+    if (shown?.projectId === view.projectId && view.revision < shown.revision) return shown
     rememberProject(view.projectId, view.path)
     project.value = view
     problem.value = undefined
@@ -36,16 +40,16 @@ export const useProjectStore = defineStore('project', () => {
   function follow(projectId: string): void {
     stopWatching()
     watchedId = projectId
-    let seen: number | undefined
     stopWatching = line.subscribe(contract.watchProject, { projectId }, ({ revision }) => {
-      if (revision !== seen) void refresh()
-      seen = revision
+      // The first tells of the state that is on screen, unless something changed meanwhile.
+      if (revision !== project.value?.revision) void refresh()
     })
   }
 
   async function refresh(): Promise<void> {
     const projectId = shownId.value
     if (!projectId) return
+    refreshing++
     try {
       const view = await line.call(contract.getProject, { projectId })
       if (shownId.value === projectId) accept(view)
@@ -53,12 +57,14 @@ export const useProjectStore = defineStore('project', () => {
       const path = ProjectNotOpen.is(error) ? rememberedPath(projectId) : undefined
       if (path !== undefined) await open(path).catch((reason) => (problem.value = sentenceOf(reason)))
       else if (!ConnectionLost.is(error)) problem.value = sentenceOf(error)
+    } finally {
+      refreshing--
     }
   }
 
   /** Shows an open project by its id; one that is not open any more is opened again from where it was. */
   async function show(projectId: string): Promise<void> {
-    if (project.value?.projectId === projectId) return
+    if (project.value?.projectId === projectId || (shownId.value === projectId && refreshing > 0)) return
     project.value = undefined
     problem.value = undefined
     shownId.value = projectId
@@ -74,6 +80,7 @@ export const useProjectStore = defineStore('project', () => {
     return accept(await line.call(contract.createProject, { folder, name }))
   }
 
-  watch(line.connections, (count) => count > 0 && refresh())
+  // What was asked before the first connection is answered by it.
+  watch(line.connections, () => refreshing === 0 && refresh())
   return { project, problem, models, datasets, encoders, figures, runs, brokenRuns, show, open, create, refresh }
 })

@@ -120,6 +120,8 @@ export type RunDependents = z.infer<typeof RunDependents>
 
 export const ProjectView = z.object({
   projectId: ProjectId,
+  /** Grows with every change of the project while it is open: the number of what is told here. */
+  revision: z.int(),
   name: z.string(),
   /** The project file, for people to read. */
   path: z.string(),

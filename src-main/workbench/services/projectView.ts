@@ -21,6 +21,8 @@ import { canonicalJson } from '../canonicalJson.ts'
 
 /** A project as a person sees it, with the present state of its runs and what is missing on disk. */
 export async function projectView(project: OpenProject, queue: JobQueue): Promise<ProjectView> {
+  // What changes while the disk is looked at makes another one.
+  const { revision } = project
   const [models, datasets, encoders, figures] = await Promise.all([
     Promise.all(project.file.models.map((model) => modelView(project, model))),
     Promise.all(project.file.datasets.map((dataset) => datasetView(project, dataset))),
@@ -31,7 +33,18 @@ export async function projectView(project: OpenProject, queue: JobQueue): Promis
     runRow(run, queue.jobOf(project, run.record.id), project.ownedElsewhere),
   )
   const { projectId, path: file, brokenRuns } = project
-  return { projectId, name: project.file.name, path: file, models, datasets, encoders, runs, brokenRuns, figures }
+  return {
+    projectId,
+    revision,
+    name: project.file.name,
+    path: file,
+    models,
+    datasets,
+    encoders,
+    runs,
+    brokenRuns,
+    figures,
+  }
 }
 
 export async function modelView(project: OpenProject, model: ModelEntry): Promise<ModelView> {
@@ -86,8 +99,17 @@ export function runRow({ record, completed }: KnownRun, job: Job | undefined, ow
   }
 }
 
+/** By record, which is replaced and never changed: a project of a thousand runs is told anew with every change. */
+const knownSeries = new WeakMap<KnownRun['record'], { key: string | undefined }>()
+
+function seriesOf(record: KnownRun['record']): string | undefined {
+  let series = knownSeries.get(record)
+  if (!series) knownSeries.set(record, (series = { key: seriesKey(record) }))
+  return series.key
+}
+
 /** What runs of one series share: everything that decides their numbers except the network's weights. */
-function seriesOf({ kind, source, settings, count, model }: KnownRun['record']): string | undefined {
+function seriesKey({ kind, source, settings, count, model }: KnownRun['record']): string | undefined {
   if (kind === 'import' || !settings) return undefined
   const what = [kind, source, decisiveSettings(kind, settings), count, model?.settings, model?.autoencoder?.sha256]
   return hashBytes(Buffer.from(canonicalJson(what))).slice(0, 12)

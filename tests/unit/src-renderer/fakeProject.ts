@@ -59,6 +59,7 @@ export function fakeProject(): ProjectView {
   const run = { count: 512, done: 512, steps: 50, model: 'landscape-ddpm', checkpoint: 6422, seconds: 134 }
   return {
     projectId: 'fakeproject1',
+    revision: 0,
     name: 'hidden-relations',
     path: '/home/ada/studies/hidden-relations/hidden-relations.inverscope',
     models: [model('landscape-ddpm'), { ...model('potted-finetune'), present: false }],
