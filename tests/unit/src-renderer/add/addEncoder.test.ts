@@ -16,7 +16,8 @@ const problemAt = (label: string) => {
   return document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent
 }
 const canAdd = () => page.find('button', 'Add')?.hasAttribute('disabled') === false
-const add = () => page.wait(canAdd).then(() => document.querySelector<HTMLFormElement>('#add-encoder')!.requestSubmit())
+const add = () =>
+  page.wait(canAdd).then(() => document.querySelector<HTMLFormElement>('[role=dialog] form')!.requestSubmit())
 
 test('an encoder is found in the palette, asks for what its file does not say, and is added with a preset', async () => {
   page = await openPage(home)
