@@ -43,12 +43,13 @@ export function advancedSettings(
         defaultOf(form.convention, settings?.convention),
         { value: 'source', label: 'source: of the level it leaves' },
         { value: 'target', label: 'target: of the level it goes to' },
+        { value: 'both', label: 'both, a run of each' },
       ],
     },
     {
       key: 'replaceFirst',
       label: 'Replace the first K steps',
-      hint: 'Forward diffusion with fresh noise takes the place of the first inversion steps. The paper: 1 % to 10 % of T, 2 of 50.',
+      hint: 'Forward diffusion with fresh noise takes the place of the first inversion steps. The paper: 1 % to 10 % of T, 2 of 50. With commas, a run of each.',
       placeholder: '0',
     },
     {
@@ -84,7 +85,7 @@ export function advancedSettings(
     {
       key: 'swapFirst',
       label: 'Swap the first K steps',
-      hint: 'The first inversion steps get what sampling had: shows where the error begins. The paper’s scripts: 1, 10 and 50 of 50. At most T − 1 for source time.',
+      hint: 'The first inversion steps get what sampling had: shows where the error begins. The paper’s scripts: 1, 10 and 50 of 50. At most T − 1 for source time. With commas, a run of each.',
       placeholder: '0',
     },
     {

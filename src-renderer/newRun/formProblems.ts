@@ -1,22 +1,25 @@
-import { share, wholeNumber, wholeNumberProblem, wholeNumbers } from './formNumbers.ts'
+import { share, wholeNumberProblem, wholeNumbers } from './formNumbers.ts'
 import { possibleTensors, type RunForm } from './runForm.ts'
 
 /** What is wrong with what was typed, by field. */
 export type FormProblems = Partial<Record<keyof RunForm, string>>
 
-/** Fields that a number must stand in, or may where they are optional; at least `least` and at most `most`. */
+/** Fields that a number must stand in, or may where they are optional, or several with commas; at least `least` and at most `most`. */
 const numbers: Partial<
-  Record<keyof RunForm, { least: number; most?: number; optional?: boolean; inUse?(form: RunForm): boolean }>
+  Record<
+    keyof RunForm,
+    { least: number; most?: number; optional?: boolean; several?: boolean; inUse?(form: RunForm): boolean }
+  >
 > = {
   limit: { least: 1, optional: true, inUse: ({ from }) => from === 'dataset' },
   count: { least: 1, inUse: ({ from }) => from === 'noise' },
-  seed: { least: 0, inUse: ({ from }) => from === 'noise' },
+  seed: { least: 0, several: true, inUse: ({ from }) => from === 'noise' },
   between: { least: 0, most: 10_000, inUse: ({ kind }) => kind === 'interpolate' },
   draws: { least: 1, inUse: ({ kind }) => kind === 'vary' },
   drawSeed: { least: 0, inUse: ({ kind }) => kind === 'vary' },
-  replaceFirst: { least: 0, optional: true, inUse: inverts },
+  replaceFirst: { least: 0, optional: true, several: true, inUse: inverts },
   replaceSeed: { least: 0, optional: true, inUse: replaces },
-  swapFirst: { least: 0, optional: true, inUse: ({ kind }) => kind === 'roundtrip' },
+  swapFirst: { least: 0, optional: true, several: true, inUse: ({ kind }) => kind === 'roundtrip' },
   batch: { least: 1, most: 4096, optional: true },
   processes: { least: 1, most: 256, optional: true },
   keepStates: { least: 1, most: 100_000, optional: true },
@@ -29,7 +32,7 @@ export function inverts({ kind }: Pick<RunForm, 'kind'>): boolean {
 
 /** Whether forward diffusion takes the place of inversion steps; what is said about its noise has no say otherwise. */
 export function replaces(form: Pick<RunForm, 'kind' | 'replaceFirst'>): boolean {
-  return inverts(form) && form.replaceFirst.trim() !== '' && wholeNumber(form.replaceFirst) !== 0
+  return inverts(form) && form.replaceFirst.trim() !== '' && !wholeNumbers(form.replaceFirst)?.every((k) => k === 0)
 }
 
 /** Whether an interpolation was asked for between a set and itself. */
@@ -39,14 +42,19 @@ function endsAreEqual({ kind, run, otherRun, tensor, otherTensor }: RunForm): bo
   return kind === 'interpolate' && run !== '' && run === otherRun && from === otherTensor
 }
 
+/** What to say of text that is not at least one whole number, with commas between. */
+function severalProblem(text: string): string | undefined {
+  return wholeNumbers(text)?.length ? undefined : 'Whole numbers with commas; a run of each.'
+}
+
 /** Text that is not the number that belongs there: left as a default it would start something else than was meant. */
 export function formProblems(form: RunForm): FormProblems {
   const problems: FormProblems = {}
-  for (const [name, { least, most, optional, inUse }] of Object.entries(numbers)) {
+  for (const [name, { least, most, optional, several, inUse }] of Object.entries(numbers)) {
     const key = name as keyof typeof numbers
     const text = String(form[key] ?? '')
     if ((inUse && !inUse(form)) || (optional && text.trim() === '')) continue
-    const problem = wholeNumberProblem(text, least, most)
+    const problem = several ? severalProblem(text) : wholeNumberProblem(text, least, most)
     if (problem) problems[key] = problem
   }
   if (endsAreEqual(form)) problems.otherRun = 'The set that it starts from: take another run, or another of its arrays.'

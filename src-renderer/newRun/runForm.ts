@@ -12,6 +12,7 @@ export interface RunForm {
   from: 'dataset' | 'noise' | 'run' | 'file'
   dataset: string
   limit: string
+  /** With commas: a run of each. So are K of replaced and of swapped steps. */
   seed: string
   count: string
   stream: Stream
@@ -32,7 +33,8 @@ export interface RunForm {
   /** Further T, with commas: a run of each. */
   moreSteps: string
   inversionSteps: number | undefined
-  convention: TimeConvention | undefined
+  /** `both` makes a run of each. */
+  convention: TimeConvention | 'both' | undefined
   clip: 'both' | 'sampling' | 'inversion' | 'none' | undefined
   afterClip: AfterClip | undefined
   batch: string

@@ -5,7 +5,10 @@ import { formProblems, inverts } from './formProblems.ts'
 import { possibleSources, possibleTensors, type RunForm } from './runForm.ts'
 import { requestedKind } from './runKinds.ts'
 
-/** The request that a form stands for, or undefined while something that every run needs is missing, or anything typed is not what belongs there. */
+/**
+ * The request that a form stands for, the first where it stands for several, or undefined while something that every run needs is missing, or
+ * anything typed is not what belongs there.
+ */
 export function requestFrom(form: RunForm): RunRequest | undefined {
   if (Object.keys(formProblems(form)).length > 0) return undefined
   const source = sourceFrom(form)
@@ -22,7 +25,7 @@ export function requestFrom(form: RunForm): RunRequest | undefined {
     ...(form.threshold && { threshold: directionsOf(form.threshold) }),
     ...(form.afterClip && { afterClip: form.afterClip }),
     ...(inverts(form) && inversionOf(form)),
-    ...(form.kind === 'roundtrip' && positive('swapFirst', form.swapFirst, { swap: form.swap })),
+    ...(form.kind === 'roundtrip' && firstSteps('swapFirst', form.swapFirst, { swap: form.swap })),
     ...(classes.length > 0 && { classes }),
     ...keeping('keepStates', form.keepStates),
     ...keeping('keepPredictions', form.keepPredictions),
@@ -32,21 +35,22 @@ export function requestFrom(form: RunForm): RunRequest | undefined {
   }
 }
 
-/** The form as a sweep where it asks for more than one run; undefined where it is one run, or not complete yet. */
+/** The form as a sweep of one run or more, which the project may have already; undefined while it is not complete. */
 export function sweepFrom(form: RunForm): Sweep | undefined {
   const request = requestFrom(form)
-  const more = wholeNumbers(form.moreSteps) ?? []
-  if (!request || (form.checkpoint !== 'all' && more.length === 0)) return undefined
+  if (!request) return undefined
+  const more = wholeNumbers(form.moreSteps)!
   const { model, checkpoint, source, steps, convention, replaceFirst, swapFirst, ...shared } = request
+  const each = (text: string) => [...new Set(wholeNumbers(text))]
   return {
     ...shared,
     models: [model],
     checkpoints: form.checkpoint === 'all' ? 'all' : checkpoint === undefined ? 'last' : [checkpoint],
-    sources: [source],
+    sources: source.from === 'noise' ? each(form.seed).map((seed) => ({ ...source, seed })) : [source],
     steps: [...new Set([steps, ...more])],
-    ...(convention && { conventions: [convention] }),
-    ...(replaceFirst !== undefined && { replaceFirst: [replaceFirst] }),
-    ...(swapFirst !== undefined && { swapFirst: [swapFirst] }),
+    ...(convention && { conventions: form.convention === 'both' ? ['source', 'target'] : [convention] }),
+    ...(replaceFirst !== undefined && { replaceFirst: each(form.replaceFirst) }),
+    ...(swapFirst !== undefined && { swapFirst: each(form.swapFirst) }),
   }
 }
 
@@ -60,8 +64,8 @@ function inversionOf(form: RunForm): Partial<RunRequest> {
   const replaceSeed = wholeNumber(form.replaceSeed)
   return {
     ...(inversionSteps && { inversionSteps }),
-    ...(convention && { convention }),
-    ...positive('replaceFirst', form.replaceFirst, {
+    ...(convention && { convention: convention === 'both' ? 'source' : convention }),
+    ...firstSteps('replaceFirst', form.replaceFirst, {
       ...(replaceSeed !== undefined && { replaceSeed }),
       ...(replaceStream && { replaceStream }),
       ...(replaceLevel !== 'consistent' && { replaceLevel }),
@@ -81,7 +85,7 @@ function sourceFrom(form: RunForm): RunSource | undefined {
   if (from === 'run') return form.run ? { from, run: form.run, tensor } : undefined
   if (from === 'file')
     return form.path ? { from, path: form.path, as: form.kind === 'sample' ? 'noise' : 'samples' } : undefined
-  const seed = wholeNumber(form.seed)
+  const seed = wholeNumbers(form.seed)?.[0]
   const count = wholeNumber(form.count)
   return seed === undefined || !count ? undefined : { from, stream: form.stream, seed, count }
 }
@@ -105,10 +109,18 @@ function mixedFrom(form: RunForm, start: { run: string; tensor: 'noise' | 'laten
   }
 }
 
-/** Left out where the text is empty or 0, as is all that goes with it. */
-function positive<Name extends string, More extends object>(name: Name, text: string, more?: More) {
+/** Left out where the text is empty or 0. */
+function positive<Name extends string>(name: Name, text: string): Partial<Record<Name, number>> {
   const value = wholeNumber(text)
-  return value ? ({ [name]: value, ...more } as Partial<Record<Name, number>> & More) : {}
+  return value ? ({ [name]: value } as Partial<Record<Name, number>>) : {}
+}
+
+/** K, the first of several, with what goes with it; left out where there is none but 0. */
+function firstSteps<Name extends string, More extends object>(name: Name, text: string, more: More) {
+  const values = wholeNumbers(text) ?? []
+  return values.some((value) => value > 0)
+    ? ({ [name]: values[0], ...more } as Partial<Record<Name, number>> & More)
+    : {}
 }
 
 function keeping<Name extends string>(name: Name, text: string): Partial<Record<Name, number | true>> {

@@ -1,5 +1,5 @@
 import { refDebounced } from '@vueuse/core'
-import { computed, reactive, watch } from 'vue'
+import { computed, reactive, ref, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
@@ -64,23 +64,31 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
 
   const sweep = computed(() => sweepFrom(form))
   const settledSweep = refDebounced(sweep, 200)
+  /** Whether what the project has already is computed once more. */
+  const again = ref(false)
+  watch(
+    () => JSON.stringify(sweep.value),
+    () => (again.value = false),
+  )
   const {
     answer: sweepPlan,
     problem: sweepProblem,
     asking: planningSweep,
-  } = useAnswer(contract.planSweep, () => (settledSweep.value ? { projectId, sweep: settledSweep.value } : undefined))
+  } = useAnswer(contract.planSweep, () =>
+    settledSweep.value ? { projectId, sweep: settledSweep.value, again: again.value } : undefined,
+  )
 
   const { busy: starting, problem: startProblem, submit } = useSubmit()
-  watch([request, sweep], () => (startProblem.value = undefined))
+  watch([sweep, again], () => (startProblem.value = undefined))
 
-  /** @returns the new run's id, or undefined where it was refused; then `problem` says why */
+  /** @returns the first run's id, new or there already, or undefined where it was refused; then `problem` says why */
   async function begin(): Promise<string | undefined> {
-    const [asked, all] = [request.value, sweep.value]
+    const asked = sweep.value
     if (!asked) return undefined
-    return submit(async () => {
-      if (!all) return (await line.call(contract.startRun, { projectId, request: asked })).runId
-      return (await line.call(contract.startSweep, { projectId, sweep: all })).runs[0]?.runId
-    })
+    return submit(
+      async () =>
+        (await line.call(contract.startSweep, { projectId, sweep: asked, again: again.value })).runs[0]?.runId,
+    )
   }
 
   return {
@@ -92,6 +100,7 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     devices: computed(() => devices.value?.devices),
     plan: computed(() => (planProblem.value ? undefined : plan.value)),
     sweepPlan: computed(() => (sweepProblem.value ? undefined : sweepPlan.value)),
+    again,
     planning: computed(() => planning.value || planningSweep.value),
     problems,
     problem: computed(() => startProblem.value ?? planProblem.value ?? sweepProblem.value),

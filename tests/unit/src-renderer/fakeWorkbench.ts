@@ -9,6 +9,7 @@ import type {
   QueueView,
   RunDependents,
   RunRow,
+  SweepRow,
 } from '../../../src-shared/contract/views.ts'
 import {
   BadModelSetting,
@@ -26,6 +27,7 @@ import {
 } from '../../../src-shared/errors/errors.ts'
 import { EncoderPresetName } from '../../../src-shared/project/encoder.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
+import { sweepRequests } from '../../../src-shared/project/sweep.ts'
 import type { PageHost } from '../../../src-renderer/host/pageHost.ts'
 import { fakeFigures } from './fakeFigures.ts'
 import { fakeHealth } from './fakeHealth.ts'
@@ -54,8 +56,8 @@ export function fakeWorkbench({
   const removed = new Map<string, ProjectView>()
 
   function change(next: Partial<ProjectView>): void {
-    project = { ...project, ...next }
     revision++
+    project = { ...project, ...next, revision }
     for (const emit of projectWatchers) emit({ revision })
   }
   function changeJobs(next: JobView[]): void {
@@ -91,6 +93,39 @@ export function fakeWorkbench({
     if (allowed.includes(steps)) return
     const near = [...allowed].sort((a, b) => Math.abs(a - steps) - Math.abs(b - steps)).slice(0, 2)
     throw StepCountNotAllowed({ steps, trained: 4000, near: near.sort((a, b) => a - b) })
+  }
+  function start(request: RunRequest): { runId: string } {
+    check(request)
+    requests.push(request)
+    const id = `run-${project.runs.length + 1}`
+    const row: RunRow = {
+      id,
+      name: request.name ?? nameOf(request),
+      kind: request.kind,
+      state: 'running',
+      created: new Date().toISOString(),
+      count: countOf(request),
+      done: 0,
+      steps: request.steps,
+      model: request.model,
+      seconds: 0,
+    }
+    change({ runs: [...project.runs, row] })
+    return { runId: id }
+  }
+  const nameOf = ({ kind, steps, checkpoint }: RunRequest) =>
+    `${kind} T ${steps}${checkpoint === undefined ? '' : ` step ${checkpoint}`}`
+  /** A run of that name is taken to be the one that is asked for. */
+  function sweepRow(request: RunRequest, again: boolean): SweepRow {
+    check(request)
+    const existing = again ? undefined : project.runs.find(({ name }) => name === nameOf(request))
+    const done = existing?.state === 'done'
+    const evaluations = countOf(request) * request.steps
+    return {
+      ...{ name: nameOf(request), model: request.model, steps: request.steps, inversionSteps: request.steps },
+      ...{ convention: 'source', source: request.source, count: countOf(request), evaluations },
+      ...{ evaluationsLeft: done ? 0 : evaluations, evaluationsShared: 0, done, bytes: 1000, existing: existing?.id },
+    }
   }
   function untilAborted(signal: AbortSignal, stop: () => void): Promise<void> {
     return new Promise((resolve) => signal.addEventListener('abort', () => (stop(), resolve())))
@@ -128,6 +163,7 @@ export function fakeWorkbench({
     createProject: ({ folder, name }) => {
       project = {
         ...fakeProject(),
+        revision,
         name: name ?? folder,
         path: folder,
         models: [],
@@ -261,31 +297,19 @@ export function fakeWorkbench({
         inversion: request.kind === 'sample' ? [] : inversion,
       }
     },
-    startRun: ({ request }) => {
-      check(request)
-      requests.push(request)
-      const id = `run-${project.runs.length + 1}`
-      const row: RunRow = {
-        id,
-        name: request.name ?? `${request.kind} T ${request.steps}`,
-        kind: request.kind,
-        state: 'running',
-        created: new Date().toISOString(),
-        count: countOf(request),
-        done: 0,
-        steps: request.steps,
-        model: request.model,
-        seconds: 0,
-      }
-      change({ runs: [...project.runs, row] })
-      return { runId: id }
+    startRun: ({ request }) => start(request),
+    planSweep: ({ sweep, again }) => {
+      const runs = sweepRequests(sweep, project.models).map((request) => sweepRow(request, again))
+      const evaluationsLeft = runs.reduce((sum, row) => sum + row.evaluationsLeft, 0)
+      return { runs, evaluationsLeft, bytes: 1000 * runs.length, freeBytes: 4e11 }
     },
-    planSweep: () => {
-      throw UnknownMethod({ name: 'sweeps.plan' })
-    },
-    startSweep: () => {
-      throw UnknownMethod({ name: 'sweeps.start' })
-    },
+    startSweep: ({ sweep, again }) => ({
+      runs: sweepRequests(sweep, project.models).map((request) => {
+        const { existing } = sweepRow(request, again)
+        if (existing !== undefined) return { runId: existing, outcome: 'done' }
+        return { ...start(request), outcome: 'started' }
+      }),
+    }),
     verifyRun: () => {
       throw UnknownMethod({ name: 'runs.verify' })
     },

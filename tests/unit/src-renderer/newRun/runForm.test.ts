@@ -118,8 +118,39 @@ test('an earlier run starts sampling from its latents and inversion from its sam
   expect(requestFrom(form({ kind: 'sample', from: 'file', path: '/x.npy' }))?.source).toMatchObject({ as: 'noise' })
 })
 
-test('all checkpoints or further T make a sweep, one run does not', () => {
-  expect(sweepFrom(form({}))).toBeUndefined()
+test('a complete form is a sweep, of one run where it asks for one', () => {
+  expect(sweepFrom(form({ model: '' }))).toBeUndefined()
+  expect(Sweep.parse(sweepFrom(form({ checkpoint: 500 })))).toEqual({
+    kind: 'invert',
+    models: ['landscape-ddpm'],
+    checkpoints: [500],
+    sources: [{ from: 'dataset', dataset: 'landscape-32' }],
+    steps: [50],
+  })
+})
+
+test('seeds, replaced and swapped steps and both conventions make a run of each', () => {
+  const several = form({
+    ...{ kind: 'roundtrip', from: 'noise', seed: '420, 0 420', count: '8', convention: 'both' },
+    ...{ replaceFirst: '0, 1, 2', replaceSeed: '42', swapFirst: '0' },
+  })
+  expect(formProblems(several)).toEqual({})
+  expect(Sweep.parse(sweepFrom(several))).toEqual({
+    kind: 'roundtrip',
+    models: ['landscape-ddpm'],
+    checkpoints: 'last',
+    sources: [420, 0].map((seed) => ({ from: 'noise', stream: 'torch', seed, count: 8 })),
+    steps: [50],
+    conventions: ['source', 'target'],
+    replaceFirst: [0, 1, 2],
+    replaceSeed: 42,
+  })
+  expect(RunRequest.parse(requestFrom(several))).toMatchObject({ convention: 'source', replaceFirst: 0 })
+  expect(formProblems({ ...several, seed: '420; 0' }).seed).toBe('Whole numbers with commas; a run of each.')
+  expect(formProblems({ ...several, seed: ' ' }).seed).toBeDefined()
+})
+
+test('all checkpoints or further T make a sweep of more', () => {
   const sweep = sweepFrom(form({ checkpoint: 'all', moreSteps: '10, 50', convention: 'target', swapFirst: '' }))
   expect(Sweep.parse(sweep)).toMatchObject({
     models: ['landscape-ddpm'],

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage
+beforeEach(() => localStorage.clear())
+afterEach(() => page.close())
+
+async function openForm(workbench = fakeWorkbench()): Promise<void> {
+  page = await openPage('/project/fakeproject1', workbench)
+  await page.press('New run')
+  await page.wait(() => plan().includes('Network evaluations'))
+}
+const plan = () => document.querySelector('[aria-label=Plan]')?.textContent.replace(/\s+/g, ' ') ?? ''
+const start = () =>
+  document.querySelector('#new-run')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+const submitButton = () => document.querySelector<HTMLButtonElement>('button[form=new-run]')!
+
+async function choose(label: string, option: string): Promise<void> {
+  const labelled = (await page.wait(() => page.find('label', label))) as HTMLLabelElement
+  const field = document.getElementById(labelled.htmlFor) as HTMLSelectElement
+  field.selectedIndex = [...field.options].findIndex(({ text }) => text === option)
+  field.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+test('all checkpoints and several T are planned as one sweep, and all of it is started', async () => {
+  await openForm()
+  await choose('Checkpoint', 'all 5, a run of each')
+  await page.fill('Steps T', '20')
+  await page.fill('Further T', '10')
+  await page.wait(() => /Runs ?10 ?Done already ?0 ?Evaluations left ?38,400/.test(plan()))
+  start()
+  await page.wait(() => page.router.currentRoute.value.name === 'run')
+  const asked = page.workbench.requests
+  expect(asked.map(({ checkpoint, steps }) => [checkpoint, steps])).toEqual(
+    [100, 500, 1000, 3000, 6422].flatMap((step) => [
+      [step, 20],
+      [step, 10],
+    ]),
+  )
+})
+
+test('a sweep says what of it is there; only the rest is started', async () => {
+  const project = fakeProject()
+  const there = { ...project.runs.find(({ id }) => id === 'inverted')!, name: 'invert T 50' }
+  await openForm(fakeWorkbench({ project: { ...project, runs: [there] } }))
+  await page.fill('Further T', '20')
+  await page.wait(() => plan().includes('1 is there and stays as it is.'))
+  expect(submitButton().textContent.trim()).toBe('Start')
+  start()
+  await page.wait(() => page.router.currentRoute.value.params.runId === 'inverted')
+  expect(page.workbench.requests.map(({ steps }) => steps)).toEqual([20])
+})
+
+test('a run that the project has is shown instead of computed, unless somebody insists', async () => {
+  const project = fakeProject()
+  const there = { ...project.runs.find(({ id }) => id === 'inverted')!, name: 'invert T 50' }
+  await openForm(fakeWorkbench({ project: { ...project, runs: [there] } }))
+  await page.wait(() => plan().includes('The project has this run: “invert T 50”.'))
+  expect(submitButton().textContent.trim()).toBe('Show')
+  start()
+  await page.wait(() => page.router.currentRoute.value.params.runId === 'inverted')
+  expect(page.workbench.requests).toEqual([])
+
+  await page.press('New run')
+  const again = await page.wait(() => document.querySelector<HTMLInputElement>('[aria-label=Plan] input'))
+  again.click()
+  await page.wait(() => submitButton().textContent.trim() === 'Start')
+  expect(plan()).toContain('New runs, beside those that are there.')
+  start()
+  await page.wait(() => page.router.currentRoute.value.params.runId === 'run-2')
+  expect(page.workbench.requests).toHaveLength(1)
+})
+
+test('insisting ends when something else is asked for', async () => {
+  const project = fakeProject()
+  const there = { ...project.runs.find(({ id }) => id === 'inverted')!, name: 'invert T 50' }
+  await openForm(fakeWorkbench({ project: { ...project, runs: [there] } }))
+  const again = await page.wait(() => document.querySelector<HTMLInputElement>('[aria-label=Plan] input'))
+  again.click()
+  await page.wait(() => submitButton().textContent.trim() === 'Start')
+  await page.fill('Steps T', '20')
+  await page.wait(
+    () => plan().includes('Network evaluations5,120') && !document.querySelector('[aria-label=Plan] input'),
+  )
+})
+
+test('seeds with commas are a run of each', async () => {
+  await openForm()
+  ;(await page.wait(() => document.querySelector<HTMLInputElement>('input[type=radio][value=sample]'))).click()
+  await page.fill('Seed', '420, 0, x')
+  await page.wait(() => page.text().includes('Whole numbers with commas; a run of each.'))
+  expect(submitButton().disabled).toBe(true)
+  await page.fill('Seed', '420, 0, 1')
+  await page.wait(() => /Runs ?3 ?Done/.test(plan()))
+})
+
+test('names that look like HTML, from right to left and of 255 bytes are offered as they are', async () => {
+  const names = ['<img src=x onerror="document.title=`taken`">', 'שלום עולם', 'é'.repeat(127), '🪴👩🏽‍🔬']
+  const project = fakeProject()
+  const models = names.map((name, i) => ({ ...project.models[0], id: `model-${i}`, name }))
+  const runs = names.map((name, i) => ({ ...project.runs[3], id: `run-${i}`, name }))
+  await openForm(fakeWorkbench({ project: { ...project, models, runs } }))
+  const options = () => [...document.querySelectorAll('[role=dialog] option')].map(({ textContent }) => textContent)
+  expect(options()).toEqual(expect.arrayContaining(names))
+  ;(await page.wait(() => document.querySelector<HTMLInputElement>('input[type=radio][value=vary]'))).click()
+  await page.wait(() => names.every((name) => options().some((option) => option.startsWith(name))))
+  expect(document.querySelector('img[src=x]')).toBeNull()
+})
