@@ -1,5 +1,6 @@
 import type { Protocol } from 'electron'
 import { appScheme } from './appAddress.ts'
+import { errorToMessage } from '../../src-shared/errors/errors.ts'
 import { blobPolicy, pagePolicy } from '../workbench/page/contentSecurityPolicy.ts'
 import { readPageFile } from '../workbench/page/pageFile.ts'
 
@@ -33,17 +34,24 @@ async function answer(
 ): Promise<Response> {
   const { host, pathname, search } = new URL(url)
   if ((method !== 'GET' && method !== 'HEAD') || host !== 'app') return notFound()
+  if (pathname.startsWith('/blob/')) return blob(method, () => resolveBlob(`${pathname}${search}`))
   try {
-    if (pathname.startsWith('/blob/')) {
-      const { body, type, etag } = await resolveBlob(`${pathname}${search}`)
-      return respond(method, body, { 'Content-Type': type, ETag: etag, 'Content-Security-Policy': blobPolicy })
-    }
     const file = await readPageFile(rendererFolder, pathname)
     if (!file) return notFound()
     return respond(method, file.body, { 'Content-Type': file.type, 'Content-Security-Policy': pagePolicy() })
   } catch {
-    // Whatever an id leads to that cannot be shown: the page draws a placeholder and gets the sentence over the contract.
     return notFound()
+  }
+}
+
+/** What an id leads to, or why it cannot be shown, as the server says it. */
+async function blob(method: string, resolve: () => ReturnType<AppFiles['resolveBlob']>): Promise<Response> {
+  try {
+    const { body, type, etag } = await resolve()
+    return respond(method, body, { 'Content-Type': type, ETag: etag, 'Content-Security-Policy': blobPolicy })
+  } catch (error) {
+    const headers = { 'Cache-Control': 'no-store', 'Content-Security-Policy': blobPolicy, ...always }
+    return Response.json({ error: errorToMessage(error) }, { status: 404, headers })
   }
 }
 

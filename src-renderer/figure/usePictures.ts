@@ -2,17 +2,31 @@ import { computed, shallowRef, watch } from 'vue'
 import type { PanelContent } from '../../src-shared/figures/document/figureContent.ts'
 import type { PictureCell } from '../../src-shared/figures/document/figureSource.ts'
 import { useLine } from '../host/line.ts'
+import { reasonOfPicture } from '../host/reasonOfPicture.ts'
 import { runPicturePath, type Tensor } from '../run/picturePath.ts'
 
+/** Pictures that did not arrive: how many there should be, which are missing, and why the first of them is. */
+export interface MissingPictures {
+  count: number
+  of: number
+  /** Row and column of the first ones, as the grids name them. */
+  names: string[]
+  reason: string
+}
+
+/** Names that say enough; the others are counted. */
+const mostNames = 4
+
 /**
- * The pictures of the grids among a figure's panels, loaded once each; a picture that cannot be had leaves its place empty. They are known
- * by where they come from, so that a panel never has those of another, whatever moves while they load.
+ * The pictures of the grids among a figure's panels, loaded once each; a picture that cannot be had leaves its place empty, and `missing` says which
+ * and why. They are known by where they come from, so that a panel never has those of another, whatever moves while they load.
  *
  * @returns pictures[panel][row][column]
  */
 export function usePictures(projectId: string, contents: () => readonly { content?: PanelContent }[]) {
   const line = useLine()
   const images = shallowRef<ReadonlyMap<string, HTMLImageElement>>(new Map())
+  const failed = shallowRef<ReadonlyMap<string, string>>(new Map())
   const loading = new Set<string>()
   const urlOf = ({ run, tensor, row, range, limit, step, minus }: PictureCell) =>
     line.blobUrl(runPicturePath(projectId, run, { tensor: tensor as Tensor, row, colours: range, limit, step, minus }))
@@ -23,32 +37,63 @@ export function usePictures(projectId: string, contents: () => readonly { conten
     ),
   )
 
-  async function load(url: string): Promise<[string, HTMLImageElement] | undefined> {
+  async function load(url: string): Promise<HTMLImageElement | undefined> {
     const image = new Image()
     image.src = url
     try {
       await image.decode()
-      return [url, image]
+      return image
     } catch {
       return undefined
     }
   }
-  watch(
-    addresses,
-    async (grids) => {
-      const all = new Set(grids.flat(2).filter((url) => url !== null))
-      const wanted = [...all].filter((url) => !images.value.has(url) && !loading.has(url))
-      if (wanted.length === 0) return
-      for (const url of wanted) loading.add(url)
-      const loaded = await Promise.all(wanted.map(load))
-      for (const url of wanted) loading.delete(url)
-      images.value = new Map([...images.value, ...loaded.filter((entry) => entry !== undefined)])
-    },
-    { immediate: true },
-  )
-  return computed(() =>
-    addresses.value.map((grid) =>
-      grid.map((urls) => urls.map((url) => (url === null ? undefined : images.value.get(url)))),
+
+  async function loadAll(): Promise<void> {
+    const all = new Set(addresses.value.flat(2).filter((url) => url !== null))
+    const wanted = [...all].filter((url) => !images.value.has(url) && !failed.value.has(url) && !loading.has(url))
+    if (wanted.length === 0) return
+    for (const url of wanted) loading.add(url)
+    const loaded = await Promise.all(wanted.map(async (url) => ({ url, image: await load(url) })))
+    const without = loaded.filter(({ image }) => !image).map(({ url }) => url)
+    // One is asked for all: what keeps one picture away mostly keeps the others away.
+    const reason = without.length > 0 ? await reasonOfPicture(without[0]) : ''
+    for (const url of wanted) loading.delete(url)
+    failed.value = new Map([...failed.value, ...without.map((url) => [url, reason] as const)])
+    images.value = new Map([
+      ...images.value,
+      ...loaded.flatMap(({ url, image }) => (image ? [[url, image] as const] : [])),
+    ])
+  }
+  watch(addresses, loadAll, { immediate: true })
+
+  /** Asks once more for what did not arrive. */
+  async function again(): Promise<void> {
+    failed.value = new Map()
+    await loadAll()
+  }
+  // What a lost connection kept away comes with the next.
+  watch(line.connections, () => failed.value.size > 0 && again())
+
+  const missing = computed((): MissingPictures | undefined => {
+    const places = addresses.value.flatMap((grid, panel) =>
+      grid.flatMap((urls, row) => urls.flatMap((url, column) => (url === null ? [] : [{ url, panel, row, column }]))),
+    )
+    const without = places.filter(({ url }) => failed.value.has(url))
+    if (without.length === 0) return undefined
+    const names = without.slice(0, mostNames).map(({ panel, row, column }) => {
+      const content = contents()[panel].content
+      return content?.kind === 'grid' ? `${content.grid.rows[row]} ${content.grid.columns[column]}`.trim() : ''
+    })
+    return { count: without.length, of: places.length, names, reason: failed.value.get(without[0].url)! }
+  })
+
+  return {
+    pictures: computed(() =>
+      addresses.value.map((grid) =>
+        grid.map((urls) => urls.map((url) => (url === null ? undefined : images.value.get(url)))),
+      ),
     ),
-  )
+    missing,
+    again,
+  }
 }

@@ -4,6 +4,7 @@ import { h, nextTick, shallowRef } from 'vue'
 import { createLine, lineKey } from '../../../../src-renderer/host/line.ts'
 import { usePictures } from '../../../../src-renderer/figure/usePictures.ts'
 import type { PanelContent } from '../../../../src-shared/figures/document/figureContent.ts'
+import { errorToMessage, RunMissing } from '../../../../src-shared/errors/errors.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -39,13 +40,13 @@ function slowPictures() {
 test('a grid has its own pictures, in whichever order they arrive and the panels move meanwhile; each is loaded once', async () => {
   const { asked, arrive } = slowPictures()
   const contents = shallowRef([gridOf('first'), gridOf('second')])
-  let pictures!: ReturnType<typeof usePictures>
+  let used!: ReturnType<typeof usePictures>
   const line = createLine(fakeWorkbench().host, () => {})
   const wrapper = mount(
-    { setup: () => ((pictures = usePictures('p', () => contents.value)), () => h('i')) },
+    { setup: () => ((used = usePictures('p', () => contents.value)), () => h('i')) },
     { global: { provide: { [lineKey as symbol]: line } } },
   )
-  const runs = () => pictures.value.map(([[image]]) => image && /runs\/(\w+)/.exec(image.src)![1])
+  const runs = () => used.pictures.value.map(([[image]]) => image && /runs\/(\w+)/.exec(image.src)![1])
   expect(runs()).toEqual([undefined, undefined])
   contents.value = [gridOf('third'), gridOf('first')]
   await nextTick()
@@ -58,6 +59,38 @@ test('a grid has its own pictures, in whichever order they arrive and the panels
   await nextTick()
   expect(runs()).toEqual(['first', 'second', 'third'])
   expect(asked).toHaveLength(3)
+  wrapper.unmount()
+  line.close()
+})
+
+test('a picture that does not arrive is named with what the workbench says of it, and comes when it is asked for again', async () => {
+  let there = false
+  vi.stubGlobal(
+    'Image',
+    class {
+      src = ''
+      decode = () => (there || this.src.includes('/good/') ? Promise.resolve() : Promise.reject(new Error('broken')))
+    },
+  )
+  const error = errorToMessage(RunMissing({ run: 'bad' }))
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ error }, { status: 404 })))
+  const line = createLine(fakeWorkbench().host, () => {})
+  let used!: ReturnType<typeof usePictures>
+  const wrapper = mount(
+    { setup: () => ((used = usePictures('p', () => [gridOf('good'), gridOf('bad')])), () => h('i')) },
+    { global: { provide: { [lineKey as symbol]: line } } },
+  )
+  await vi.waitFor(() => expect(used.missing.value).toBeDefined())
+  expect(used.missing.value).toEqual({
+    ...{ count: 1, of: 2, names: ['#0 samples'] },
+    reason: RunMissing({ run: 'bad' }).message,
+  })
+  expect(used.pictures.value[0][0][0]).toBeDefined()
+  expect(used.pictures.value[1][0][0]).toBeUndefined()
+  there = true
+  await used.again()
+  expect(used.missing.value).toBeUndefined()
+  expect(used.pictures.value[1][0][0]).toBeDefined()
   wrapper.unmount()
   line.close()
 })
