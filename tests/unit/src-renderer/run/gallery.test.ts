@@ -63,8 +63,10 @@ describe('columns', () => {
 })
 
 describe('layout', () => {
-  test('pictures grow to 128 pixels and no further', () => {
+  test('pictures grow to 128 pixels, and in very wide windows to 256', () => {
     expect(galleryLayout(1600, 5, 32)).toEqual({ side: 128, rowHeight: 136, meters: true })
+    expect(galleryLayout(3284, 5, 32).side).toBe(256)
+    expect(galleryLayout(9000, 5, 32).side).toBe(256)
   })
 
   test('pictures are whole multiples of their size where that costs little', () => {
@@ -83,7 +85,8 @@ describe('layout', () => {
   })
 
   test('the list of 100,000 rows stays below the tallest element that browsers draw', () => {
-    expect(galleryLayout(1600, 5, 32).rowHeight * 100_000).toBeLessThan(17_800_000)
+    for (const width of [1600, 3284])
+      expect(galleryLayout(width, 5, 32, 100_000).rowHeight * 100_000).toBeLessThanOrEqual(17_800_000)
   })
 })
 
