@@ -5,7 +5,7 @@ import type { Protocol } from 'electron'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { handleAppProtocol, registerAppScheme } from '../../../../src-main/app/appProtocol.ts'
 import { pagePolicy } from '../../../../src-main/workbench/page/contentSecurityPolicy.ts'
-import { RunMissing } from '../../../../src-shared/errors/errors.ts'
+import { errorToMessage, RunMissing } from '../../../../src-shared/errors/errors.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'inverscope-page-'))
 const rendererFolder = path.join(folder, 'renderer')
@@ -83,8 +83,9 @@ test('a picture comes from the workbench by its ids, and can run nothing', async
   expect(response.headers.get('Content-Security-Policy')).toMatch(/default-src 'none'.*sandbox/)
 })
 
-test('what the workbench does not know is not found, and says nothing of paths', async () => {
+test('what the workbench does not know is not found, and says why', async () => {
   const response = await get('inverscope://app/blob/p1/runs/missing/samples/0.png')
   expect(response.status).toBe(404)
-  expect(await response.text()).toBe('Not found')
+  expect(response.headers.get('Content-Security-Policy')).toMatch(/default-src 'none'.*sandbox/)
+  expect(await response.json()).toEqual({ error: errorToMessage(RunMissing({ run: 'missing' })) })
 })
