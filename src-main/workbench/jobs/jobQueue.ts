@@ -3,15 +3,15 @@ import type { JobView, QueueView } from '../../../src-shared/contract/views.ts'
 import { NotAllowedHere, RunNotActive, RunNotQueued } from '../../../src-shared/errors/errors.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
 import { createDevices, type Devices } from '../devices/devices.ts'
-import { writeRunRecord } from '../../store/runFolder.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
-import { engineWorker, type EngineWorker } from './engineWorker.ts'
+import { enginePool } from './enginePool.ts'
 import { closing, createJob, settingAside, jobView, type Job } from './job.ts'
 import { openKeptQueue, type KeptQueue } from './keptQueue.ts'
 import type { MeasuredRates } from './measuredRates.ts'
 import { measureModel, type ModelMeasurement } from './measureModel.ts'
 import { createModelSpeeds, type ModelSpeeds, type SpeedQuestion } from './modelSpeeds.ts'
+import { recordCancelled } from './recordCancelled.ts'
 import { runJob } from './runJob.ts'
 
 /**
@@ -68,9 +68,6 @@ export interface JobQueue {
   close(): Promise<void>
 }
 
-/** Engine processes keep their loaded model this long after the last run, milliseconds. */
-const keepEnginesFor = 60_000
-
 /** How long an engine gets to finish its step when the workbench closes, milliseconds. */
 const patience = 5_000
 
@@ -85,21 +82,15 @@ export function createJobQueue(
 ): JobQueue {
   const jobs: Job[] = []
   const queues = new Map<OpenProject, KeptQueue>()
-  const workers: EngineWorker[] = []
+  const engines = enginePool(launch)
   const onChange = new Set<() => void>()
   let working: Promise<void> | undefined
   let closed = false
-  let idle: NodeJS.Timeout | undefined
 
   const jobOf = (project: OpenProject, runId: string) =>
     jobs.find((job) => job.project === project && job.runId === runId)
   const jobsOf = (project: OpenProject) => jobs.filter((job) => job.project === project)
   const isPaused = (project: OpenProject) => queues.get(project)?.paused ?? false
-  const workersOf = (count: number) => {
-    while (workers.length < count) workers.push(engineWorker(launch))
-    return workers.slice(0, count)
-  }
-  const closeWorkers = () => workers.splice(0).forEach((worker) => worker.close())
   const tell = () => onChange.forEach((listener) => listener())
   /** After every change of what waits in a project. When the workbench closes, what waited then stays written. */
   const changed = (project: OpenProject) => {
@@ -122,13 +113,12 @@ export function createJobQueue(
   }
 
   async function workOff(): Promise<void> {
-    clearTimeout(idle)
     const next = () => jobs.find(({ project }) => !isPaused(project))
     for (let job = next(); job && !closed; job = next()) {
       job.pause = new AbortController()
       const outcome = job.controller.signal.aborted
         ? 'over'
-        : await runJob(job, { devices, workersOf, onProgress: tell })
+        : await runJob(job, { devices, workersOf: engines.take, onProgress: tell })
       await keepRate(job)
       job.progress.stop()
       if (outcome === 'over') remove(job)
@@ -136,25 +126,19 @@ export function createJobQueue(
       tell()
     }
     working = undefined
-    idle = setTimeout(closeWorkers, keepEnginesFor).unref()
+    engines.rest()
   }
 
   /** On the CPU, with the processes that the next run has, which keep the model loaded. A run at work would be disturbed, and would disturb. */
   async function measureNow({ processes, fixedBatch, source }: SpeedQuestion): Promise<ModelMeasurement | undefined> {
     const model = await source()
     if (working || closed) return undefined
-    clearTimeout(idle)
-    const measuring = measureModel(workersOf(processes), model, { fixedBatch })
-    working = measuring
-      .then(
-        () => {},
-        () => {},
-      )
-      .finally(() => {
-        working = undefined
-        idle = setTimeout(closeWorkers, keepEnginesFor).unref()
-        if (jobs.length > 0) goOn()
-      })
+    const measuring = measureModel(engines.take(processes), model, { fixedBatch })
+    working = Promise.allSettled([measuring]).then(() => {
+      working = undefined
+      engines.rest()
+      if (jobs.length > 0) goOn()
+    })
     return measuring
   }
 
@@ -301,10 +285,9 @@ export function createJobQueue(
     },
     async close() {
       closed = true
-      clearTimeout(idle)
       for (const job of jobs) job.controller.abort(closing)
       await Promise.race([working, delay(patience, undefined, { ref: false })])
-      closeWorkers()
+      engines.close()
       for (const job of jobs) job.end()
       await Promise.all([...queues.values()].map((kept) => kept.saved()))
     },
@@ -314,14 +297,3 @@ export function createJobQueue(
 
 const notQueued = (project: OpenProject, run: string) =>
   RunNotQueued({ run, state: project.runs.get(run)?.record.state ?? 'unknown' })
-
-/** A run that was at its end already, and waited to be checked, stays what it was. */
-async function recordCancelled(project: OpenProject, runId: string): Promise<void> {
-  const known = project.runs.get(runId)
-  if (known && (known.record.state === 'preparing' || known.record.state === 'running')) {
-    // Before the disk is asked: a full one must not make a run look at work that is not.
-    known.record = { ...known.record, state: 'cancelled', completed: known.completed }
-    projectChanged(project)
-    await writeRunRecord(project.folder, known.record)
-  } else projectChanged(project)
-}
