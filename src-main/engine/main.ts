@@ -8,6 +8,7 @@ import { executeBatch } from './executeBatch.ts'
 import { measureConditioning } from './measureConditioning.ts'
 import { measureRun } from './measureRun.ts'
 import { measureSpeed } from './measureSpeed.ts'
+import { measureTrials } from './measureTrials.ts'
 import { predictFile } from './predictFile.ts'
 import { probeProvider } from './probeProvider.ts'
 import { forbidTensorFloat32 } from './providerOptions.ts'
@@ -112,6 +113,13 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSigna
         signal,
         onRows: (done) => reply({ kind: 'progress', id: task.id, evaluations: done }),
       })
+    case 'trials': {
+      let evaluated = 0
+      return measureTrials(task, {
+        signal,
+        onEvaluated: () => reply({ kind: 'progress', id: task.id, evaluations: ++evaluated }),
+      })
+    }
     case 'encoder-trial':
       return tryEncoder(task)
   }

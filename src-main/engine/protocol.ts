@@ -10,6 +10,7 @@ import { JournalLine } from '../store/journal.ts'
 import { decodedNames } from '../store/previewFile.ts'
 import { StudyName } from '../../src-shared/studies/studyName.ts'
 import { Conditioning } from '../../src-shared/studies/conditioning.ts'
+import { Trials } from '../../src-shared/studies/trials.ts'
 import { StudyOutput } from '../../src-shared/studies/studyResult.ts'
 import { RunSummary } from '../../src-shared/studies/runSummary.ts'
 
@@ -112,6 +113,15 @@ export const EngineRequest = z.discriminatedUnion('kind', [
   /** Inverts the first rows of a run, as they are and changed a little. */
   z.object({
     kind: z.literal('conditioning'),
+    id,
+    projectFolder: z.string(),
+    runId: Id,
+    count: z.int().positive(),
+    model: ModelSource,
+  }),
+  /** Tries other settings on the first samples of a run; every evaluation is told as progress. */
+  z.object({
+    kind: z.literal('trials'),
     id,
     projectFolder: z.string(),
     runId: Id,
@@ -251,5 +261,6 @@ export const outputs = {
   check: CheckResult,
   'encoder-trial': EncoderTrialResult,
   conditioning: Conditioning,
+  trials: Trials,
 } as const
 export type EngineOutput<Kind extends keyof typeof outputs> = z.infer<(typeof outputs)[Kind]>

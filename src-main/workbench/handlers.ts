@@ -11,6 +11,7 @@ import type { EngineWorker } from './jobs/engineWorker.ts'
 import type { JobQueue } from './jobs/jobQueue.ts'
 import type { OpenProject } from './openProject.ts'
 import { runConditioning } from './services/conditioning.ts'
+import { runTrials } from './services/trials.ts'
 import { addDataset } from './services/datasets.ts'
 import { addEncoder, describeEncoderEntry } from './services/encoders.ts'
 import { relocateEntry, removeEntry, renameEntry, restoreEntry } from './services/entries.ts'
@@ -214,6 +215,8 @@ export function createHandlers({
       verifyRun(projects.get(projectId), measuring, runId, queue.devices, { signal }),
     measureConditioning: ({ projectId, runId, count }, { signal }) =>
       runConditioning(projects.get(projectId), measuring, runId, { count, signal }),
+    tryOtherSettings: ({ projectId, runId, count }, { signal }) =>
+      runTrials(projects.get(projectId), measuring, runId, { count, signal }),
     listItems: async ({ projectId, runId, first, count }) => ({
       items: await runItems(projects.get(projectId), runId, first, count),
     }),

@@ -5,18 +5,22 @@ const fields: Record<string, string> = {
   convention: 'Time convention',
   clip: 'Clipping',
   classes: 'Classes',
+  threshold: 'Thresholding',
 }
 const choices: Record<string, string> = { 'sampling,inversion': 'both directions' }
 
 /**
- * Advice that names options of a command, in the words of the form: `--clip none` becomes `“Clipping”: none`. The command line shows it as it is.
+ * Advice that names options of a command, in the words of the form: `--clip none` becomes `“Clipping”: none`. What `verify` measures is on the page
+ * itself. The command line shows it as it is.
  */
 export function adviceInTheForm(advice: string): string {
-  return advice.replace(
-    /--([a-z-]+)(?: (\d+|source|target|none|sampling,inversion))?/g,
-    (option: string, name: string, value?: string) =>
-      fields[name] === undefined
-        ? option
-        : `“${fields[name]}”${value === undefined ? '' : `: ${choices[value] ?? value}`}`,
-  )
+  return advice
+    .replaceAll('verify with --trials', '“What would help?” below')
+    .replace(
+      /--([a-z-]+)(?: (\d+|source|target|none|sampling,inversion))?/g,
+      (option: string, name: string, value?: string) =>
+        fields[name] === undefined
+          ? option
+          : `“${fields[name]}”${value === undefined ? '' : `: ${choices[value] ?? value}`}`,
+    )
 }

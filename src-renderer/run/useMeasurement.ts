@@ -2,19 +2,31 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { Cancelled } from '../../src-shared/errors/errors.ts'
 import type { Conditioning } from '../../src-shared/studies/conditioning.ts'
+import type { Trials } from '../../src-shared/studies/trials.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useLine } from '../host/line.ts'
 
+/** What is measured of the first images of a run when asked for, since it takes evaluations. */
+const methods = { conditioning: contract.measureConditioning, trials: contract.tryOtherSettings }
+interface Measured {
+  conditioning: Conditioning
+  trials: Trials
+}
+
 /**
- * How a small change of a run's first images grows when they are inverted, measured when asked for. It takes two inversions of every image, so it
- * is stopped by `cancel`, with another run, and when the page is left.
+ * A measurement of a run's first images, made when asked for. It takes round trips of every image, so it is stopped by `cancel`, with another run, and
+ * when the page is left.
  *
  * @param run  read reactively
  * @param count  of images, ≥ 1
  */
-export function useConditioning(run: () => { projectId: string; runId: string }, count: number) {
+export function useMeasurement<What extends keyof Measured>(
+  what: What,
+  run: () => { projectId: string; runId: string },
+  count: number,
+) {
   const line = useLine()
-  const measured = shallowRef<Conditioning>()
+  const measured = shallowRef<Measured[What]>()
   const { busy, problem, submit } = useSubmit()
   let controller = new AbortController()
   const cancel = () => controller.abort()
@@ -24,8 +36,10 @@ export function useConditioning(run: () => { projectId: string; runId: string },
       controller = new AbortController()
       const { signal } = controller
       try {
-        const found = await line.call(contract.measureConditioning, { ...run(), count }, { signal })
-        if (!signal.aborted) measured.value = found
+        // Both take the same and differ in what they give.
+        const method = methods[what] as typeof contract.measureConditioning
+        const found: unknown = await line.call(method, { ...run(), count }, { signal })
+        if (!signal.aborted) measured.value = found as Measured[What]
       } catch (error) {
         // Whoever cancelled it knows.
         if (!Cancelled.is(error) && !signal.aborted) throw error

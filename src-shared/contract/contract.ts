@@ -6,6 +6,7 @@ import { ModelSettings } from '../project/modelSettings.ts'
 import { RunRequest } from '../project/runSettings.ts'
 import { Sweep } from '../project/sweep.ts'
 import { Conditioning } from '../studies/conditioning.ts'
+import { Trials } from '../studies/trials.ts'
 import { RunHealth } from '../studies/runHealth.ts'
 import { RunSummary } from '../studies/runSummary.ts'
 import { StudyPlan, StudyRequest } from '../studies/studyRequest.ts'
@@ -382,6 +383,24 @@ export const contract = {
   measureConditioning: method('runs.conditioning', {
     input: run.extend({ count: z.int().min(1).max(10_000) }),
     output: Conditioning,
+    errors: [
+      errors.RunMissing,
+      errors.NothingToShow,
+      errors.NotAllowedHere,
+      errors.SourceChanged,
+      errors.FileMissing,
+      errors.NoInverse,
+      errors.EngineFailed,
+      errors.Cancelled,
+    ],
+  }),
+  /**
+   * Tries other settings of the model and of the run on the first images of a run: how much of added noise the network finds with each, and how close
+   * a round trip comes back. Changes nothing.
+   */
+  tryOtherSettings: method('runs.trials', {
+    input: run.extend({ count: z.int().min(1).max(64) }),
+    output: Trials,
     errors: [
       errors.RunMissing,
       errors.NothingToShow,

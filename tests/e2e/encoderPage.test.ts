@@ -36,5 +36,8 @@ test('an encoder has its page with every setting, and a run’s health says wher
   await page.getByRole('cell', { name: 'well conditioned' }).first().waitFor()
   expect(await page.getByRole('main').innerText()).toMatch(/above 1000 rounding alone may part their states/)
   await lookAt(page, '51-conditioning')
+  await page.getByRole('button', { name: 'Try them' }).click()
+  await page.getByText(/^(No other setting of the model|With .* the network finds more)/).waitFor()
+  await lookAt(page, '52-trials')
   expect(problems).toEqual([])
 })

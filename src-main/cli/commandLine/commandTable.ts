@@ -55,6 +55,11 @@ export const verifyOptions = {
     'also invert the first N images again, as they are and changed by 1e-5 of their norm, and say how much the change grows',
     1,
   ),
+  trials: integer(
+    'N',
+    'also try other settings of the model and of the run on the first N images (4, say; at most 64): which find added noise best, which come back closest',
+    1,
+  ),
   ...commonOptions,
 }
 export const predictOptions = {

@@ -5,26 +5,34 @@ import type { Execute } from '../commandLine/command.ts'
 import type { verifyOptions } from '../commandLine/commandTable.ts'
 import { formatCount } from '../output/formatAmount.ts'
 import { conditioningText } from '../output/conditioningText.ts'
+import { trialsText } from '../output/trialsText.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveRun } from '../resolveNames.ts'
 
 /**
  * `inverscope verify RUN`: compares every row with its checksum and a random tenth with what the network gives now, and says on demand how
- * inversion is conditioned; changes nothing
+ * inversion is conditioned and what other settings would do; changes nothing
  */
 export const verify: Execute<typeof verifyOptions> = async (context, { operands: [word], options }) => {
   const { connection, projectId, project } = await projectOf(context, options.project, 'read')
   const { id: runId } = resolveRun(word, project)
   const found = await connection.call(contract.verifyRun, { projectId, runId })
   const failure = found.agrees ? undefined : failureOf(found)
-  if (options.conditioning === undefined) return { document: found, text: verificationText(found), failure }
-  const conditioning = await connection.call(contract.measureConditioning, {
-    projectId,
-    runId,
-    count: options.conditioning,
-  })
-  const text = `${verificationText(found)}\n\n${conditioningText(conditioning)}`
-  return { document: { ...found, conditioning }, text, failure }
+  const ask = { projectId, runId }
+  const conditioning =
+    options.conditioning === undefined
+      ? undefined
+      : await connection.call(contract.measureConditioning, { ...ask, count: options.conditioning })
+  const trials =
+    options.trials === undefined
+      ? undefined
+      : await connection.call(contract.tryOtherSettings, { ...ask, count: options.trials })
+  const text = [
+    verificationText(found),
+    ...(conditioning ? [conditioningText(conditioning)] : []),
+    ...(trials ? [trialsText(trials)] : []),
+  ].join('\n\n')
+  return { document: { ...found, ...(conditioning && { conditioning }), ...(trials && { trials }) }, text, failure }
 }
 
 function verificationText({ agreeing, damaged, recomputed, apart, tolerance }: Verification): string {

@@ -238,6 +238,20 @@ export function fakeWorkbench({
         return { row, growth, step: 50 - row, growthOfLatent: growth / 2, wellConditioned: growth <= 1000 }
       }),
     }),
+    tryOtherSettings: ({ count }) => ({
+      rows: count,
+      ownSamples: true,
+      levels: [0.95, 0.5],
+      denoising: [
+        { unexplained: 0.21, better: 0 },
+        { change: 'schedule=cosine', unexplained: 0.07, better: count },
+      ],
+      roundTrips: [
+        { error: 0.31, better: 0 },
+        { change: '--convention target', error: 0.4, better: 0 },
+        { change: '--steps 200', better: 0 },
+      ],
+    }),
     addEncoder: ({ path, name, preset, settings = {} }) => {
       if (!settings.reading)
         throw ModelSettingMissing({

@@ -85,3 +85,15 @@ test('a measurement of the conditioning is cancelled at the workbench, and can b
   await page.press('Measure it')
   await page.wait(() => page.find('td', 'ill-conditioned'))
 })
+
+test('other settings are tried when asked for, in the words of the form, with what they would do', async () => {
+  page = await openPage('/project/fakeproject1/runs/roundtrip?view=health', workbenchWithHealth())
+  await page.press('Try them')
+  await page.wait(() => page.text().includes('With schedule=cosine the network finds more of the noise in every image'))
+  const cells = [...document.querySelectorAll('.tables tr')].map((row) =>
+    [...row.querySelectorAll('td')].map(({ textContent }) => textContent),
+  )
+  expect(cells).toContainEqual(['schedule=cosine', '7.00 %', '4 of 4'])
+  expect(cells).toContainEqual(['“Time convention”: target', '0.400', '0 of 4'])
+  expect(cells).toContainEqual(['“Steps T”: 200', 'not finite', '0 of 4'])
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { reconstructionCauses, type Measured } from '../../../../src-shared/studies/reconstructionCauses.ts'
+import type { Measured } from '../../../../src-shared/studies/causes/measured.ts'
+import { reconstructionCauses } from '../../../../src-shared/studies/reconstructionCauses.ts'
 import type { HealthPass, HealthState } from '../../../../src-shared/studies/runHealth.ts'
 
 const steps = 50
