@@ -51,7 +51,7 @@ export function trialSentences({ rows, ownSamples, denoising, roundTrips }: Tria
   if (asRun.error === undefined) sentences.push("A round trip with the run's settings does not stay finite.")
   sentences.push(
     helps
-      ? `A round trip comes back closest with ${helps.change}: mean |x̂_0 - x_0| is ${helps.error!.toPrecision(3)}${asRun.error === undefined ? '' : ` instead of ${asRun.error.toPrecision(3)}`}, better for every image.`
+      ? `A round trip comes back closest with ${helps.change}: its mean error is ${helps.error!.toPrecision(3)}${asRun.error === undefined ? '' : ` instead of ${asRun.error.toPrecision(3)}`}, better for every image.`
       : 'None of the changes brings every image back closer.',
   )
   return sentences

@@ -52,7 +52,14 @@ export async function ddimPeers({ folder, quick, python }: { folder: string; qui
       })
       for (const how of quick ? quickly : (['eager', 'compile'] as const)) {
         console.error(`${name}: ${how === 'compile' ? 'compiling' : 'loading'} the network in ${python} …`)
-        const peer = await torchPeer(python, pipeline, samples, { steps, batch, threads: cores, how })
+        const peer = await torchPeer(python, pipeline, samples, { steps, batch, threads: cores, how }).catch(
+          (error: Error) => {
+            // Compiling needs a C++ compiler and Python's headers, which not every machine has.
+            if (how === 'eager') throw error
+            console.error(`  it cannot be compiled here: ${error.message.split('\n').at(-1)}`)
+          },
+        )
+        if (!peer) continue
         if ('missing' in peer) return void console.error(`${peer.missing} is not installed for ${python}`)
         console.error(`  ready after ${Math.round(peer.secondsToBegin)} s`)
         peers.set(how, peer)
