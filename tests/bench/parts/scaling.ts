@@ -9,13 +9,13 @@ import { timedInversion } from '../timedInversion.ts'
 /** Inversion runs from one engine process to one on every core, in turns. */
 export async function scaling({ folder, quick }: { folder: string; quick: boolean }): Promise<Measured> {
   const cores = physicalCores()
-  const seconds = quick ? 3 : 40
+  const seconds = quick ? 3 : 30
   const { workbench, connection } = benchWorkbench()
   const rows: Measured['rows'] = []
   for (const model of await benchModels(folder)) {
     const most = Math.ceil(seconds * cores * model.imagesPerSecond) + 2 * cores * defaultBatch
     const rates = new Map(numbersUpTo(cores).map((processes) => [processes, [] as number[]]))
-    for (let turn = 0; turn < (quick ? 1 : 5); turn++) {
+    for (let turn = 0; turn < (quick ? 1 : 3); turn++) {
       for (const [processes, found] of rates) {
         const count = Math.ceil((most * processes) / cores)
         const place = folderOf(folder, `scaling-${turn}-${processes}`, model)

@@ -29,7 +29,7 @@ export async function timeLost({ folder, quick }: { folder: string; quick: boole
     await undisturbed(place)
     const whole: number[] = []
     const found: Record<string, number[]> = { cancelled: [], until: [], again: [], crashed: [] }
-    for (let turn = 0; turn < (quick ? 1 : 5); turn++) {
+    for (let turn = 0; turn < (quick ? 1 : 3); turn++) {
       const alone = await undisturbed(place)
       const cancelled = await cancelledAndResumed(place)
       const crashed = await withACrash(place)
