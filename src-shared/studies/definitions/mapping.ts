@@ -17,7 +17,7 @@ export const mapping = defineStudy({
   explanation:
     'Of N pairs, each sample is assigned the noise that is nearest to it by L2, and each noise the nearest sample; the share that finds its own ' +
     'partner is the accuracy, chance is `1 / N`. For a fixed sample all noises have nearly the same norm, so the largest inner product wins. For a ' +
-    'fixed noise the samples’ norms differ, `‖x_0 − x_T‖^2 = ‖x_0‖^2 − 2 ⟨x_0, x_T⟩ + ‖x_T‖^2`, and those of small norm become hubs ' +
+    'fixed noise the samples’ norms differ, `‖x_0 − x_T‖² = ‖x_0‖² − 2 ⟨x_0, x_T⟩ + ‖x_T‖²`, and those of small norm become hubs ' +
     'that many noises choose: plain images. Cosine similarity takes the norms out.',
   takes: 'Runs with two of noise, samples, latents and reconstructions, 2 rows or more.',
   fields: {
