@@ -222,6 +222,10 @@ test('a fine-tuned series stands on an axis of steps since its base, which is at
   expect(tableOf(result, 'alignment-samples').rows.map(({ step }) => step)).toEqual([0, 25])
   expect(result.sections.flatMap(({ grids }) => grids)[0].columns).toEqual(['0', '25', '788'])
   expect(result.sections[0].notes[0]).toMatch(/minus the base’s 6,422/)
+  const charts = result.sections.flatMap((section) => section.charts)
+  expect(charts.length).toBeGreaterThan(3)
+  for (const chart of charts) expect('x' in chart && chart.x.label, chart.name).toBe('steps since the base')
+  expect(tableOf(result, 'matched').columns[0].label).toBe('Steps since the base')
 
   const byHand = await study('baseStep=6400')
   expect(stepsOf(byHand)).toEqual([0, 47, 810])

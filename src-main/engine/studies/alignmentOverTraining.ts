@@ -16,7 +16,7 @@ import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, rowsAt, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, overImages, section, type StudyContext } from './studyContext.ts'
-import { finished, type OverTrainingSettings, type StepOf } from './trainingAxis.ts'
+import { finished, headOf, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
 
 type Context = StudyContext<OverTrainingSettings>
 type Cells = Record<string, StudyCell>
@@ -34,7 +34,7 @@ export async function alignmentSections(
   context: Context,
   series: readonly MeasuredRun[],
   last: MeasuredRun,
-  stepOf: StepOf,
+  axis: StepAxis,
 ): Promise<StudySection[]> {
   const sections: StudySection[] = []
   for (const tensor of ['samples', 'latents'] as const) {
@@ -46,7 +46,7 @@ export async function alignmentSections(
       arrays: series.filter((run) => run !== last).map((run) => ({ run, tensor })),
       reference: { run: last, tensor, rows: final.rows },
       cellsOf: async ({ run }, common) => ({
-        step: stepOf(run) ?? finished,
+        step: axis.stepOf(run) ?? finished,
         ...(ofFinal.length > 0 ? await cosinesOfFeatures(context, run, ofFinal, common, final.rows) : {}),
       }),
     })
@@ -61,7 +61,7 @@ export async function alignmentSections(
             title,
             rule: `Beside run ${last.record.id}, the same noises. ${alignmentRule(context.settings)}${ofFinal.length > 0 ? ' Cosine: of the features that an encoder gives the picture of one noise at both checkpoints, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images.' : ''}`,
             columns: [
-              column('step', 'Training step'),
+              column('step', headOf(axis)),
               ...alignmentColumns,
               ...ofFinal.map(({ key, encoder }) => column(key, `Cosine, ${encoder.source.name}`)),
             ],
@@ -69,7 +69,7 @@ export async function alignmentSections(
           },
         ],
         charts: [
-          alignmentChart(rows, {
+          alignmentChart(rows, axis, {
             name: `alignment-${tensor}-chart`,
             title,
             rule: 'The same noises at every checkpoint; bands are ± the standard deviation over images.',
@@ -160,9 +160,10 @@ function rowsOf({ run, tensor }: AlignedArray, rows: readonly number[], d: numbe
   return rowsOnDisk(runPaths(projectFolder, record.id).tensor(tensor), rows, d, `${tensor} of run ${record.id}`)
 }
 
-/** Alignment against the training step, of the rows whose step is known. */
+/** Alignment against the steps, of the rows whose step is known. */
 export function alignmentChart(
   rows: readonly Cells[],
+  { label }: StepAxis,
   {
     others = [],
     ...said
@@ -183,7 +184,7 @@ export function alignmentChart(
   return {
     kind: 'lines',
     ...said,
-    x: { label: 'training step' },
+    x: { label },
     y: { label: 'alignment', min: 0, max: 1.05 },
     series: [
       { label: 'CKA', role: 'noise', points: line('cka') },

@@ -12,7 +12,7 @@ import {
 import type { MeasuredRun } from './measuredRun.ts'
 import { notCompared, runDifferences } from './runDifferences.ts'
 import { column, section, type StudyContext } from './studyContext.ts'
-import { finished, withoutStep, type OverTrainingSettings, type StepOf } from './trainingAxis.ts'
+import { finished, headOf, withoutStep, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
 
 const denoisers = {
   current: { text: 'the checkpoint that inverted', title: 'denoised by the checkpoint that inverted' },
@@ -30,7 +30,7 @@ const denoisers = {
 export async function denoisedSections(
   context: StudyContext<OverTrainingSettings>,
   { inverted, again, last }: { inverted: readonly MeasuredRun[]; again: readonly MeasuredRun[]; last: MeasuredRun },
-  stepOf: StepOf,
+  axis: StepAxis,
 ): Promise<StudySection[]> {
   const ofLast = inverted.flatMap((inverter) =>
     again
@@ -54,7 +54,7 @@ export async function denoisedSections(
     arrays,
     reference: { run: last, tensor: 'reconstructions', rows: final.rows },
     cellsOf: ({ inverter, by }) => ({
-      step: stepOf(inverter) ?? finished,
+      step: axis.stepOf(inverter) ?? finished,
       inverter: inverter.record.id,
       denoised: denoisers[by].text,
     }),
@@ -71,7 +71,7 @@ export async function denoisedSections(
           title,
           rule: `Beside the reconstructions of run ${last.record.id}, which the last checkpoint inverted and denoised. ${alignmentRule(context.settings)}`,
           columns: [
-            column('step', 'Training step'),
+            column('step', headOf(axis)),
             column('inverter', 'Inverted in'),
             column('denoised', 'Denoised by'),
             ...alignmentColumns,
@@ -83,7 +83,7 @@ export async function denoisedSections(
         const own = rows.filter(({ denoised }) => denoised === denoisers[by].text)
         if (own.filter(({ step }) => step !== finished).length < 2) return []
         return [
-          alignmentChart(own, {
+          alignmentChart(own, axis, {
             name: `denoised-by-${by}`,
             title: `Alignment with the last reconstruction, ${denoisers[by].title}`,
             rule: 'The same samples inverted at every checkpoint; bands are ± the standard deviation over images.',

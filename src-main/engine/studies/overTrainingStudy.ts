@@ -7,14 +7,15 @@ import type { MeasuredRun } from './measuredRun.ts'
 import { pictureRule } from './pictureRule.ts'
 import { notCompared, runDifferences } from './runDifferences.ts'
 import { column, eachRun, section, type MeasureStudy, type StudyContext } from './studyContext.ts'
-import { axisOf, finished, withoutStep, type OverTrainingSettings, type StepOf } from './trainingAxis.ts'
+import { axisOf, finished, headOf, withoutStep, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
 
 type Context = StudyContext<OverTrainingSettings>
 type Cells = Record<string, StudyCell>
 
 /** Section 8 of the experiments: matched, fixed-sample and alignment designs over a checkpoint series. */
 export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (context) => {
-  const { stepOf, rule } = axisOf(context.runs, context.settings)
+  const axis = axisOf(context.runs, context.settings)
+  const { stepOf, rule } = axis
   // What comes of the whole training is the last.
   const placeOf = (run: MeasuredRun) => stepOf(run) ?? Number.MAX_VALUE
   const sorted = context.runs.toSorted((a, b) => placeOf(a) - placeOf(b))
@@ -42,11 +43,11 @@ export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (co
     return differences.length === 0
   })
   const sections = [
-    ...(await designSection(context, series, 'matched', stepOf)),
-    ...(await designSection(context, [...inverted, last], 'fixed', stepOf)),
-    ...(await alignmentSections(context, series, last, stepOf)),
-    ...(await denoisedSections(context, { inverted, again, last }, stepOf)),
-    ...gridSection(series, context.settings.shown, stepOf),
+    ...(await designSection(context, series, 'matched', axis)),
+    ...(await designSection(context, [...inverted, last], 'fixed', axis)),
+    ...(await alignmentSections(context, series, last, axis)),
+    ...(await denoisedSections(context, { inverted, again, last }, axis)),
+    ...gridSection(series, context.settings.shown, axis),
   ]
   return rule === undefined ? sections : sections.map((one) => ({ ...one, notes: [rule, ...one.notes] }))
 }
@@ -64,12 +65,12 @@ const designs = {
   },
 }
 
-/** Angles, distances and both accuracies of each run, against the training step. */
+/** Angles, distances and both accuracies of each run, against the steps. */
 async function designSection(
   context: Context,
   runs: readonly MeasuredRun[],
   design: keyof typeof designs,
-  stepOf: StepOf,
+  axis: StepAxis,
 ): Promise<StudySection[]> {
   const { multiply, signal, problem } = context
   const { title, name, text } = designs[design]
@@ -85,7 +86,7 @@ async function designSection(
     const { angles, distances, reconstruction } = await locate(withReconstructions ?? opened, { signal })
     const mapping = opened.n > 1 ? await map(opened.samples, opened.noise, { multiply, signal }) : undefined
     return {
-      step: stepOf(run) ?? finished,
+      step: axis.stepOf(run) ?? finished,
       run: run.record.id,
       n: opened.n,
       excluded: opened.excluded,
@@ -119,7 +120,7 @@ async function designSection(
     name: `${name}-${part}`,
     title: `${heading}: ${title.toLowerCase()}`,
     rule: 'Means over the same noises; bands are ± the standard deviation over images.',
-    x: { label: 'training step' },
+    x: { label: axis.label },
     y: { label },
     series: series.map(([key, text, role, scale]) => ({ label: text, role, points: line(key, scale) })),
   })
@@ -133,7 +134,7 @@ async function designSection(
           title,
           rule: 'Per image, then mean ± standard deviation (n − 1) over n images: angles in degrees, L2 distances, mean squared reconstruction error. Accuracies: share of nearest neighbours by L2 that are the partner.',
           columns: [
-            column('step', 'Training step'),
+            column('step', headOf(axis)),
             column('run', 'Run'),
             column('n', 'n'),
             column('excluded', 'Left out'),
@@ -184,15 +185,15 @@ async function designSection(
   ]
 }
 
-function gridSection(series: readonly MeasuredRun[], shown: number, stepOf: StepOf): StudySection[] {
+function gridSection(series: readonly MeasuredRun[], shown: number, axis: StepAxis): StudySection[] {
   if (shown === 0) return []
   const count = Math.min(shown, ...series.map(({ record }) => record.count))
   const grid = (tensor: 'samples' | 'latents'): StudyGrid => ({
     name: `grid-${tensor}`,
     title: `The same noises over training: ${tensor}`,
-    rule: `Rows are noises, columns training steps. ${pictureRule(series[0], [tensor])}`,
+    rule: `Rows are noises, columns ${axis.label.replace(/step$/, 'steps')}. ${pictureRule(series[0], [tensor])}`,
     range: 'row',
-    columns: series.map((run) => stepOf(run)?.toLocaleString('en') ?? finished),
+    columns: series.map((run) => axis.stepOf(run)?.toLocaleString('en') ?? finished),
     rows: Array.from({ length: count }, (_, row) => String(row)),
     cells: Array.from({ length: count }, (_, row) => series.map(({ record }) => ({ run: record.id, tensor, row }))),
   })

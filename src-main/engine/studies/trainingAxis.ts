@@ -7,8 +7,17 @@ export interface OverTrainingSettings {
   baseStep: number
   denoised: 'no' | 'yes'
 }
-/** The training step since the base, or undefined for a finished model whose files do not tell it. */
-export type StepOf = (run: MeasuredRun) => number | undefined
+/** What the points of a series stand over. */
+export interface StepAxis {
+  /** `training step`, or steps since the base: as a chart's axis is called. */
+  label: string
+  /** The step of a run, or undefined for a finished model whose files do not tell it. */
+  stepOf: (run: MeasuredRun) => number | undefined
+  /** How steps were reckoned, as a sentence, where they are not those of the files. */
+  rule?: string
+}
+/** An axis' name at the head of a table's column. */
+export const headOf = ({ label }: StepAxis) => label.replace(/^./, (letter) => letter.toUpperCase())
 /** In the place of a training step that the files do not tell. */
 export const finished = 'finished'
 export const withoutStep =
@@ -17,29 +26,26 @@ export const withoutStep =
 /**
  * The axis of a series: training steps as they are, or since the base, which stands at 0. Some programs go on counting from the base and
  * others begin anew, and the files do not say which, so a person can; else a series whose first step lies beyond the base's goes on.
- *
- * @returns the rule as a sentence where steps are not those of the files
  */
-export function axisOf(
-  runs: readonly MeasuredRun[],
-  { base, baseStep }: OverTrainingSettings,
-): { stepOf: StepOf; rule?: string } {
+export function axisOf(runs: readonly MeasuredRun[], { base, baseStep }: OverTrainingSettings): StepAxis {
   const isBase = ({ record: { model } }: MeasuredRun) => base !== '' && model?.id === base
   const stepsOf = (some: readonly MeasuredRun[]) => some.flatMap(({ record }) => record.model?.checkpoint.step ?? [])
   const first = Math.min(...stepsOf(runs.filter((run) => !isBase(run))))
   const last = Math.max(...stepsOf(runs.filter(isBase)))
   const goesOn = baseStep === 0 && Number.isFinite(last) && first > last
   const offset = goesOn ? last : baseStep
-  const stepOf: StepOf = (run) => {
+  const stepOf: StepAxis['stepOf'] = (run) => {
     if (isBase(run)) return 0
     const step = run.record.model?.checkpoint.step
     return step === undefined ? undefined : step - offset
   }
   const number = (step: number) => step.toLocaleString('en')
+  const label = 'steps since the base'
   if (baseStep > 0)
-    return { stepOf, rule: `Steps are training steps minus ${number(baseStep)}, as the study’s settings say.` }
-  if (base === '') return { stepOf }
+    return { label, stepOf, rule: `Steps are training steps minus ${number(baseStep)}, as the study’s settings say.` }
+  if (base === '') return { label: 'training step', stepOf }
   return {
+    label,
     stepOf,
     rule: goesOn
       ? `Steps are training steps minus the base’s ${number(last)}, since the first, ${number(first)}, lies beyond it: the files do not say where counting began (setting baseStep).`

@@ -50,6 +50,7 @@ test.each([
     expect(grids[0].columns).toEqual(axis)
     expect(grids[0].cells[0].map((cell) => cell?.run)).toEqual(['z', ...steps.map(String)])
     expect(notes).toContainEqual(expect.stringMatching(rule))
+    expect(grids[0].rule).toContain('columns steps since the base')
   },
 )
 
@@ -57,4 +58,5 @@ test('a series from scratch has its own training steps', async () => {
   const { grids, notes } = await axisOf([run('b', 'model', 500), run('a', 'model', 100)], { base: '', baseStep: 0 })
   expect(grids[0].columns).toEqual(['100', '500'])
   expect(notes.join()).not.toContain('base')
+  expect(grids[0].rule).toContain('columns training steps')
 })
