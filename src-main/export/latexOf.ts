@@ -24,10 +24,13 @@ function isNumeric(cell: FigureCell): boolean {
 
 function cellOf(cell: FigureCell): string {
   if (cell === undefined) return '--'
-  if (typeof cell === 'number') return `$${cell}$`
+  if (typeof cell === 'number') return `$${numberInMath(cell)}$`
   if (typeof cell === 'string') return escaped(cell)
   return 'sd' in cell ? `$${inMath(formatSpread(cell))}$` : cell.latex
 }
+
+/** With all its digits; a power of ten as LaTeX sets it. */
+const numberInMath = (value: number) => String(value).replace(/e\+?(-?\d+)$/, ' \\times 10^{$1}')
 
 const superscript = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 

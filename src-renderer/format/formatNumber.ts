@@ -1,3 +1,5 @@
+import { plainNumber } from '../../src-shared/figures/powerOfTen.ts'
+
 /** The sign that stands for a value that is absent. */
 export const absent = '–'
 
@@ -25,9 +27,13 @@ function formatOf(decimals: number): Intl.NumberFormat {
   return format
 }
 
+/** Below this a number has its power of ten, as in figures. */
+const smallest = 1e-4
+
 /** A number with so many significant digits, for values that come without an uncertainty. */
 export function formatSignificant(value: number | null | undefined, digits = 3): string {
   if (value === undefined || value === null || !Number.isFinite(value)) return absent
+  if (value !== 0 && Math.abs(value) < smallest) return plainNumber(value, digits)
   return formatNumber(value, decimalsFor(Math.abs(value), digits))
 }
 

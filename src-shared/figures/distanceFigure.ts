@@ -8,7 +8,9 @@ import type { Figure, RowPoint } from './figure.ts'
 import type { FigureStyle } from './figureStyle.ts'
 import { formatSpread } from './formatSpread.ts'
 import { measuredPairs, type MeasuredPair } from './measuredPairs.ts'
+import { plainNumber } from './powerOfTen.ts'
 import { sinaOffsets } from './sinaOffsets.ts'
+import { tickCallback } from './studies/chartParts.ts'
 
 const units = {
   l2: 'L2 distance, per image',
@@ -86,7 +88,7 @@ export function drawnDistances(distances: DistanceChart, style: FigureStyle): Fi
             bodyColor: style.palette.paper,
             bodyFont: { family: style.fontFamily, size: style.smallFontSize },
             callbacks: {
-              label: ({ raw }) => `image ${(raw as RowPoint).row}: ${Number((raw as RowPoint).x.toPrecision(5))}`,
+              label: ({ raw }) => `image ${(raw as RowPoint).row}: ${plainNumber((raw as RowPoint).x, 5)}`,
             },
           },
         },
@@ -153,6 +155,7 @@ function axisOf(
       stepSize: tickStep(max - min),
       includeBounds: false,
       autoSkip: false,
+      callback: tickCallback,
       color: palette.quietInk,
       font: { family, size: smallFontSize },
       maxRotation: 0,

@@ -1,4 +1,4 @@
-const superscripts: Record<string, string> = { '-': '⁻', ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].entries()) }
+import { powerOfTen } from './powerOfTen.ts'
 
 /**
  * `27.4 ± 9.9`: the standard deviation to two significant digits, the mean to the same decimal place. Digits that the spread does not
@@ -7,15 +7,16 @@ const superscripts: Record<string, string> = { '-': '⁻', ...Object.fromEntries
  */
 export function formatSpread({ mean, sd }: { mean: number; sd: number }): string {
   if (!Number.isFinite(mean)) return '–'
-  if (!(sd > 0) || !Number.isFinite(sd)) return withMinus(String(Number(mean.toPrecision(4))))
-  const order = Math.floor(Math.log10(Math.max(Math.abs(mean), sd)))
-  if (order < -5) {
+  const spread = sd > 0 && Number.isFinite(sd) ? sd : 0
+  const order = Math.floor(Math.log10(Math.max(Math.abs(mean), spread)))
+  if (order < -5 && Number.isFinite(order)) {
     const scale = 10 ** order
-    const power = ` × 10${[...String(order)].map((digit) => superscripts[digit]).join('')}`
-    return `${formatSpread({ mean: mean / scale, sd: sd / scale }).replace(' ±', `${power} ±`)}${power}`
+    const power = ` × ${powerOfTen(order)}`
+    return `${formatSpread({ mean: mean / scale, sd: spread / scale }).replace(' ±', `${power} ±`)}${power}`
   }
-  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(Number(sd.toPrecision(2))))))
-  return `${withMinus(mean.toFixed(decimals))} ± ${sd.toFixed(decimals)}`
+  if (spread === 0) return withMinus(String(Number(mean.toPrecision(4))))
+  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(Number(spread.toPrecision(2))))))
+  return `${withMinus(mean.toFixed(decimals))} ± ${spread.toFixed(decimals)}`
 }
 
 function withMinus(number: string): string {

@@ -18,8 +18,12 @@ function ticksApart(low: number, high: number, rough: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
 }
 
-/** Decimals with which neighbouring ticks can be told apart. */
+/** Decimals with which ticks are told apart and named as they are: 0.25 and 0.5 need two. */
 export function tickDecimals(ticks: readonly number[]): number {
-  const step = ticks.length > 1 ? ticks[1] - ticks[0] : Math.abs(ticks[0] ?? 0)
-  return step > 0 ? Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 0
+  const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : Math.abs(ticks[0] ?? 0)
+  if (!(step > 0)) return 0
+  let decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))
+  const isExact = (tick: number) => Math.abs(Number(tick.toFixed(decimals)) - tick) < 1e-6 * step
+  while (decimals < 12 && !ticks.every(isExact)) decimals++
+  return decimals
 }

@@ -3,6 +3,7 @@ import type { RowPoint } from '../figure.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle, Role } from '../figureStyle.ts'
 import { niceTicks } from '../niceTicks.ts'
+import { logarithmicTickText, plainNumber, tickTexts } from '../powerOfTen.ts'
 
 export type ScatterChart = ChartConfiguration<'scatter', RowPoint[]>
 
@@ -45,8 +46,8 @@ export function axisOptions(
     grid: { color: palette.line, lineWidth, drawTicks: false },
     ...(ticks || scale === 'log'
       ? {
-          afterBuildTicks: (axis: { min: number; max: number; ticks: { value: number }[] }) => {
-            const values = ticks?.map(({ at }) => at) ?? logarithmicTicks(axis.min, axis.max)
+          afterBuildTicks: (axis: BuiltAxis) => {
+            const values = ticks ? withRoom(axis, ticks, style) : logarithmicTicks(axis.min, axis.max)
             axis.ticks = values.map((value) => ({ value }))
           },
         }
@@ -60,8 +61,11 @@ export function axisOptions(
       maxTicksLimit: 7,
       // A limit that is no round number would be named by one that it is not.
       includeBounds: false,
-      ...(ticks ? { callback: (value: number | string) => ticks.find(({ at }) => at === value)?.label ?? '' } : {}),
-      ...(scale === 'log' && !ticks ? { callback: plainNumber } : {}),
+      callback: ticks
+        ? (value: number | string) => ticks.find(({ at }) => at === value)?.label ?? ''
+        : scale === 'log'
+          ? (value: number | string) => logarithmicTickText(Number(value))
+          : tickCallback,
     },
     title: {
       display: label !== '',
@@ -71,6 +75,35 @@ export function axisOptions(
       padding: fontSize * 0.3,
     },
   } as ScaleOptions<'linear'>
+}
+
+interface BuiltAxis {
+  type: string
+  axis: string
+  min: number
+  max: number
+  ticks: { value: number }[]
+  chart: { width: number }
+}
+
+/** Of ticks that are named by hand those whose names do not touch the name before them; all of a vertical axis. */
+function withRoom(
+  { type, axis, min, max, chart }: BuiltAxis,
+  ticks: readonly { at: number; label: string }[],
+  { smallFontSize }: FigureStyle,
+): number[] {
+  if (axis !== 'x') return ticks.map(({ at }) => at)
+  const measure = type === 'logarithmic' ? Math.log : (value: number) => value
+  // What the vertical axis takes is not known yet.
+  const room = Math.max(1, chart.width - 5 * smallFontSize)
+  const placeOf = (at: number) => ((measure(at) - measure(min)) / (measure(max) - measure(min))) * room
+  let end = -Infinity
+  return ticks.flatMap(({ at, label }) => {
+    const half = label.length * smallFontSize * 0.3
+    if (placeOf(at) - half < end + smallFontSize * 0.4) return []
+    end = placeOf(at) + half
+    return [at]
+  })
 }
 
 /** Powers of ten, with 2 and 5 times each where there are few of them; round numbers evenly apart where the axis holds less than two such numbers. */
@@ -89,8 +122,9 @@ export function logarithmicTicks(min: number, max: number): number[] {
   return thinned.length >= 2 ? thinned : niceTicks(min, max, 4)
 }
 
-/** Ticks are round numbers, so that nothing but the dust of binary fractions is rounded away. */
-const plainNumber = (value: number | string) => String(Number(Number(value).toPrecision(12)))
+/** Names a tick of a linear axis so that it stands well beside the others. */
+export const tickCallback = (_: number | string, index: number, ticks: readonly { value: number }[]) =>
+  tickTexts(ticks.map(({ value }) => value))[index]
 
 /** Characters that an axis of a column's width has room for. */
 const longestLabel = 44
@@ -177,8 +211,9 @@ export function scatterOptions(style: FigureStyle, top: number): NonNullable<Sca
         bodyFont: { family: fontFamily, size: smallFontSize },
         callbacks: {
           label: ({ dataset, raw }) => {
-            const { x, y } = raw as RowPoint
-            return `${dataset.label ?? ''}  ${Number(x.toPrecision(5))}: ${Number(y.toPrecision(5))}`
+            const { x, y, row } = raw as RowPoint
+            if (row !== undefined) return `image ${row}  ${plainNumber(x, 5)}: ${plainNumber(y, 5)}`
+            return `${dataset.label ?? ''}  ${plainNumber(x, 5)}: ${plainNumber(y, 5)}`
           },
         },
       },

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { HeatChart } from '../../studies/studyResult.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
-import { niceTicks, tickDecimals } from '../niceTicks.ts'
+import { niceTicks } from '../niceTicks.ts'
+import { tickTexts } from '../powerOfTen.ts'
 import { axisOptions, scatterOptions, type ScatterChart } from './chartParts.ts'
 import { colourOf } from './colourMaps.ts'
 
@@ -119,8 +120,8 @@ function cellsPlugin({ values, colour, corners = {} }: Heat, style: FigureStyle,
     context.textBaseline = 'middle'
     const at = left + style.fontSize
     const ticks = niceTicks(low, high, 4)
-    for (const tick of ticks)
-      context.fillText(tick.toFixed(tickDecimals(ticks)), at, bottom - (bottom - top) * share(tick))
+    const texts = tickTexts(ticks)
+    ticks.forEach((tick, index) => context.fillText(texts[index], at, bottom - (bottom - top) * share(tick)))
     context.translate(right + bar - style.smallFontSize * 0.7, (top + bottom) / 2)
     context.rotate(-Math.PI / 2)
     context.textAlign = 'center'

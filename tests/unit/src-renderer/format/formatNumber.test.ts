@@ -13,6 +13,8 @@ test.each([
   [1234.5, '1,235'],
   [9.999, '10.0'],
   [0, '0.00'],
+  [0.00002, '2 × 10⁻⁵'],
+  [-3.4567e-9, '−3.46 × 10⁻⁹'],
 ])('%d has three significant digits as %s', (value, text) => {
   expect(formatSignificant(value)).toBe(text)
 })

@@ -14,6 +14,8 @@ test.each([
 
 test('without a spread the mean has four significant digits', () => {
   expect(formatSpread({ mean: 27.41234, sd: 0 })).toBe('27.41')
+  expect(formatSpread({ mean: -2.71828e-9, sd: 0 })).toBe('−2.718 × 10⁻⁹')
+  expect(formatSpread({ mean: 0, sd: 0 })).toBe('0')
 })
 
 test('what was not measured is a dash', () => {

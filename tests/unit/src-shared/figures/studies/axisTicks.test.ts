@@ -75,3 +75,14 @@ test('values from just below zero to just above a hundred are named 0, 50 and 10
 test('a logarithmic axis of a narrow range does not name one number twice', () => {
   expect(axisBetween(0.662, 0.663, 'log').ticks.map(({ label }) => label)).toEqual(['0.6', '0.65', '0.7', '0.75'])
 })
+
+test.each([
+  ['linear', 1.2e-5, 6.1e-5, ['2 × 10⁻⁵', '4 × 10⁻⁵', '6 × 10⁻⁵']],
+  ['linear', -2e-7, 9e-7, ['0', '5 × 10⁻⁷']],
+  ['log', 2e-7, 3e-5, ['10⁻⁶', '10⁻⁵']],
+  ['linear', 3e9, 9e9, ['4 × 10⁹', '6 × 10⁹', '8 × 10⁹']],
+] as const)('a %s axis from %d to %d names its ticks with their powers of ten: %j', (scale, low, high, names) => {
+  const labels = axisBetween(low, high, scale).ticks.map(({ label }) => label)
+  for (const name of names) expect(labels).toContain(name)
+  expect(labels.join()).not.toMatch(/e[-+]|E/)
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { logarithmicTickText, plainNumber, tickTexts } from '../../../../src-shared/figures/powerOfTen.ts'
+
+test.each([
+  [0, '0'],
+  [0.25, '0.25'],
+  [-12_500, '−12,500'],
+  [0.0001, '0.0001'],
+  [0.00002, '2 × 10⁻⁵'],
+  [-3.456e-9, '−3.456 × 10⁻⁹'],
+  [2e12, '2 × 10¹²'],
+  [Number.NaN, '–'],
+])('%d is written as %s', (value, text) => {
+  expect(plainNumber(value)).toBe(text)
+})
+
+test('digits beyond those asked for are rounded away, in the power of ten too', () => {
+  expect(plainNumber(0.123456, 3)).toBe('0.123')
+  expect(plainNumber(9.9996e-5, 4)).toBe('0.0001')
+  expect(plainNumber(1.23456e-7, 3)).toBe('1.23 × 10⁻⁷')
+})
+
+test('ticks of one axis have the same decimals, and small ones the power of ten of the largest', () => {
+  expect(tickTexts([0, 0.5, 1])).toEqual(['0.0', '0.5', '1.0'])
+  expect(tickTexts([0, 0.25, 0.5])).toEqual(['0.00', '0.25', '0.50'])
+  expect(tickTexts([0, 5e-6, 1e-5, 1.5e-5])).toEqual(['0', '0.5 × 10⁻⁵', '1.0 × 10⁻⁵', '1.5 × 10⁻⁵'])
+  expect(tickTexts([-2e-5, 0, 2e-5])).toEqual(['−2 × 10⁻⁵', '0', '2 × 10⁻⁵'])
+  expect(tickTexts([])).toEqual([])
+})
+
+test('a tick of a logarithmic axis that is a power of ten is the power alone', () => {
+  expect([1e-7, 2e-7, 0.01, 100].map(logarithmicTickText)).toEqual(['10⁻⁷', '2 × 10⁻⁷', '0.01', '100'])
+})
