@@ -228,8 +228,8 @@ export function createHandlers({
 
     createFigure: ({ projectId, ...asked }) => createFigure(figureParts(projectId), asked),
     getFigure: ({ projectId, figureId }) => figureDetail(figureParts(projectId), figureId),
-    changeFigure: async ({ projectId, figureId, design }) => ({
-      changed: await changeFigure(figureParts(projectId), figureId, design),
+    changeFigure: async ({ projectId, figureId, design, seen }) => ({
+      changed: await changeFigure(figureParts(projectId), figureId, design, seen),
     }),
     duplicateFigure: ({ projectId, figureId }) => duplicateFigure(figureParts(projectId), figureId),
     exportFigure: ({ projectId, figureId, ...request }) => exportFigure(figureParts(projectId), figureId, request),

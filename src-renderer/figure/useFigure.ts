@@ -1,14 +1,20 @@
 import { computed, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
-import type { FigureDesign, FigurePanel, PanelEdits } from '../../src-shared/figures/document/figureDocument.ts'
+import {
+  mostPanels,
+  type FigureDesign,
+  type FigurePanel,
+  type PanelEdits,
+} from '../../src-shared/figures/document/figureDocument.ts'
 import type { FigureSource } from '../../src-shared/figures/document/figureSource.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useStudiesStore } from '../stores/studiesStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
 import { designOf } from './designOf.ts'
+import type { Alteration } from './changeKeptFigure.ts'
 import { figureDataState } from './figureDataState.ts'
-import { useKeptDesign, type Alteration } from './useKeptDesign.ts'
+import { useKeptDesign } from './useKeptDesign.ts'
 
 /**
  * A figure as it is drawn and changed: what a person sees at once, kept in the project with every change, and asked for again when the figure,
@@ -41,8 +47,8 @@ export function useFigure(figureId: string) {
     const before = valuesOf(design.value ?? {}, more)
     await change(
       does,
-      (from) => ({ ...from, ...more }),
-      (from) => ({ ...from, ...before }),
+      (from) => withValues(from, before, more),
+      (from) => withValues(from, more, before),
     )
   }
   const changePanels = (does: string, panels: FigurePanel[]) => changeDesign(does, { panels })
@@ -80,6 +86,34 @@ export type FigureState = ReturnType<typeof useFigure>
 /** What stands in the place of a change: undefined where nothing does. */
 function valuesOf<Values extends object>(values: Values, change: Partial<Values>): Partial<Values> {
   return Object.fromEntries(Object.keys(change).map((key) => [key, values[key as keyof Values]])) as Partial<Values>
+}
+
+/** A design with other values of what was `before`. Panels are put as they are wanted, each as it is found: with the edits that it was given since. */
+function withValues(from: FigureDesign, before: Partial<FigureDesign>, wanted: Partial<FigureDesign>): FigureDesign {
+  const next = { ...from, ...wanted }
+  return wanted.panels ? { ...next, panels: panelsAsFound(from.panels, before.panels ?? [], wanted.panels) } : next
+}
+
+/** Panels in the order of `wanted`; one that was taken out elsewhere stays out, and one that was added elsewhere follows. */
+function panelsAsFound(
+  found: readonly FigurePanel[],
+  before: readonly FigurePanel[],
+  wanted: readonly FigurePanel[],
+): FigurePanel[] {
+  const [left, known] = [[...found], [...before]]
+  const placed = wanted.flatMap((panel) => (take(known, panel).length === 0 ? [panel] : take(left, panel)))
+  // What this change takes out is known still, and no longer wanted.
+  const added = left.filter((panel) => take(known, panel).length === 0)
+  const panels = [...placed, ...added].slice(0, mostPanels)
+  return panels.length > 0 ? panels : [...found]
+}
+
+/** Takes a panel out of a list: itself, or else the first of its source with whatever edits it has there; none where there is none. */
+function take(panels: FigurePanel[], panel: FigurePanel): FigurePanel[] {
+  const same = (other: FigurePanel) => JSON.stringify(other) === JSON.stringify(panel)
+  const ofSource = (other: FigurePanel) => JSON.stringify(other.source) === JSON.stringify(panel.source)
+  const at = panels.some(same) ? panels.findIndex(same) : panels.findIndex(ofSource)
+  return at >= 0 ? panels.splice(at, 1) : []
 }
 
 /**

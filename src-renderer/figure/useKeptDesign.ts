@@ -1,11 +1,7 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
-import { contract } from '../../src-shared/contract/contract.ts'
 import type { FigureDesign, FigureDocument } from '../../src-shared/figures/document/figureDocument.ts'
 import { useLine } from '../host/line.ts'
-import { designOf } from './designOf.ts'
-
-/** A change of a design that can be made to any: what it does not name stays as it is found. */
-export type Alteration = (from: FigureDesign) => FigureDesign
+import { changeKeptFigure, keptOf, type Alteration } from './changeKeptFigure.ts'
 
 /**
  * The design of a figure: what the project holds, with the changes that are still being kept on top, so that they are on screen at once.
@@ -13,26 +9,23 @@ export type Alteration = (from: FigureDesign) => FigureDesign
  */
 export function useKeptDesign(call: { projectId: string; figureId: string }) {
   const line = useLine()
-  const kept = shallowRef<FigureDesign>()
-  let changed = ''
+  const kept = shallowRef<{ design: FigureDesign; changed: string }>()
   const waiting = shallowRef<readonly Alteration[]>([])
-  const design = computed(() => kept.value && waiting.value.reduce((from, alteration) => alteration(from), kept.value))
+  const design = computed(
+    () => kept.value && waiting.value.reduce((from, alteration) => alteration(from), kept.value.design),
+  )
   let turn: Promise<unknown> = Promise.resolve()
   let isOnScreen = true
   onScopeDispose(() => (isOnScreen = false))
 
   /** Takes over what the project holds, unless it was asked for before the last change. */
   function take(document: FigureDocument): void {
-    if (document.changed < changed) return
-    changed = document.changed
-    kept.value = designOf(document)
+    if (kept.value && document.changed < kept.value.changed) return
+    kept.value = keptOf(document)
   }
   async function write(alteration: Alteration): Promise<void> {
-    // Undo reaches a figure that is no longer on screen, and that may have been changed elsewhere since.
-    if (!isOnScreen || !kept.value) take((await line.call(contract.getFigure, call)).document)
-    const next = designOf(alteration(kept.value!))
-    ;({ changed } = await line.call(contract.changeFigure, { ...call, design: next }))
-    kept.value = next
+    // Undo reaches a figure that is no longer on screen, and that was probably changed since.
+    kept.value = await changeKeptFigure(line, call, alteration, isOnScreen ? kept.value : undefined)
   }
   /** @throws what the project says where it cannot be kept */
   function keep(alteration: Alteration): Promise<void> {

@@ -7,7 +7,7 @@ import { useSubmit } from '../components/useSubmit.ts'
 import { useLine } from '../host/line.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
-import { designOf } from './designOf.ts'
+import { changeKeptFigure } from './changeKeptFigure.ts'
 
 /** Makes figures of what is on screen, and adds it to figures that exist; one at a time, and each can be taken back. */
 export function useMakeFigure() {
@@ -47,24 +47,22 @@ export function useMakeFigure() {
     await undo.run({
       does: `Panel added to “${figure.name}”`,
       act: async () => {
-        const before = designOf((await line.call(contract.getFigure, call)).document)
-        const panels = [...before.panels, { kind: panel.kind, source: panel.source, edits: panel.edits ?? {} }]
-        const columns = before.panels.length === 1 && before.columns === 1 ? 2 : before.columns
-        columnsBefore = columns === before.columns ? undefined : before.columns
-        await line.call(contract.changeFigure, { ...call, design: { ...before, columns, panels } })
+        await changeKeptFigure(line, call, (before) => {
+          const panels = [...before.panels, { kind: panel.kind, source: panel.source, edits: panel.edits ?? {} }]
+          const columns = before.panels.length === 1 && before.columns === 1 ? 2 : before.columns
+          columnsBefore = columns === before.columns ? undefined : before.columns
+          return { ...before, columns, panels }
+        })
         done = true
       },
-      revert: async () => {
-        const now = designOf((await line.call(contract.getFigure, call)).document)
-        const at = now.panels.findLastIndex(({ source }) => JSON.stringify(source) === added)
-        // Taken out by hand since, or the only one that is left
-        if (at < 0 || now.panels.length === 1) return
-        const panels = now.panels.toSpliced(at, 1)
-        await line.call(contract.changeFigure, {
-          ...call,
-          design: { ...now, panels, columns: (now.columns === 2 && columnsBefore) || now.columns },
-        })
-      },
+      revert: () =>
+        changeKeptFigure(line, call, (now) => {
+          const at = now.panels.findLastIndex(({ source }) => JSON.stringify(source) === added)
+          // Taken out by hand since, or the only one that is left
+          if (at < 0 || now.panels.length === 1) return now
+          const columns = (now.columns === 2 && columnsBefore) || now.columns
+          return { ...now, panels: now.panels.toSpliced(at, 1), columns }
+        }),
     })
     if (done) await open(figure.id)
   }

@@ -50,6 +50,8 @@ const figure = project.extend({ figureId: Id })
 const fileRequest = {
   format: FigureFormat,
   width: z.string().max(40).optional(),
+  /** A venue, whose width (where no other is given) and size of text it has. */
+  style: z.string().max(40).optional(),
   /** Of a PNG. */
   dpi: z.int().min(30).max(1200).optional(),
   out: z.string().optional(),
@@ -448,10 +450,14 @@ export const contract = {
     errors: [errors.FigureMissing, errors.EngineFailed, errors.ProjectNotOpen],
   }),
   changeFigure: method('figures.change', {
-    input: figure.extend({ design: FigureDesign }),
+    input: figure.extend({
+      design: FigureDesign,
+      /** The figure's `changed` from which the design was made: it is refused where there is another by now. */
+      seen: z.string().optional(),
+    }),
     /** When it was changed, as the figure now says. */
     output: z.object({ changed: z.string() }),
-    errors: [errors.FigureMissing, ...diskErrors],
+    errors: [errors.FigureMissing, errors.FigureChanged, ...diskErrors],
   }),
   duplicateFigure: method('figures.duplicate', {
     input: figure,
@@ -574,13 +580,12 @@ export const contract = {
     output: z.object({}),
     errors: [errors.StudyMissing, ...diskErrors],
   }),
-  /** A table (csv, latex) or a chart or image grid (pdf, svg, png) of a study, by its name in the result. */
+  /** A table (csv, latex, dat) or a chart or image grid (pdf, svg, png) of a study, by its name in the result. */
   exportStudy: method('studies.export', {
     input: study.extend({
       /** The first that the format fits where left out. */
       figure: z.string().optional(),
       ...fileRequest,
-      width: z.string().max(40).default('column'),
     }),
     output: z.object(exported),
     errors: [

@@ -40,5 +40,9 @@ export type FigureDetail = z.infer<typeof FigureDetail>
 export const NewPanel = z.object({ source: FigureSource, edits: PanelEdits.optional() })
 export type NewPanel = z.infer<typeof NewPanel>
 
-export const FigureFormat = z.enum(['pdf', 'svg', 'png', 'csv', 'latex'])
+/** A figure drawn, or its numbers: as CSV, as a booktabs table, or as a data file of pgfplots. */
+export const FigureFormat = z.enum(['pdf', 'svg', 'png', 'csv', 'latex', 'dat'])
 export type FigureFormat = z.infer<typeof FigureFormat>
+export type NumberFormat = Exclude<FigureFormat, 'pdf' | 'svg' | 'png'>
+export const isNumberFormat = (format: FigureFormat): format is NumberFormat =>
+  format === 'csv' || format === 'latex' || format === 'dat'

@@ -12,3 +12,9 @@ export const FigureDataGone = declareError(
   ({ panel, reason }) =>
     `${panel} cannot be drawn: ${reason} Bring it back or compute it again, or take the panel out of the figure.`,
 )
+export const FigureChanged = declareError(
+  'figure-changed',
+  z.object({ figure: z.string() }),
+  ({ figure }) =>
+    `The figure “${figure}” was changed elsewhere, in another window or by a command, so this change was not kept. Look at it as it is now and make the change again.`,
+)

@@ -11,7 +11,7 @@ import type { JobQueue } from '../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { datasetContent, findDataset } from './datasets.ts'
 import { findEncoder, relocateEncoder } from './encoders.ts'
-import { figureFile, readFigure, writeFigure } from './figures/figureStore.ts'
+import { figureFile, inTurn, readFigure, writeFigure } from './figures/figureStore.ts'
 import { findModel } from './models.ts'
 import { knownRun, updateProjectFile } from './projects.ts'
 import { relocateModel } from './relocateModel.ts'
@@ -40,7 +40,9 @@ export async function renameEntry(
     return
   }
   if (kind === 'figure') {
-    await writeFigure(project.folder, { ...(await readFigure(project.folder, id)), name })
+    await inTurn(project.folder, async () =>
+      writeFigure(project.folder, { ...(await readFigure(project.folder, id)), name }),
+    )
     projectChanged(project)
     return
   }
@@ -95,8 +97,10 @@ export async function removeEntry(project: OpenProject, queue: JobQueue, { kind,
     return
   }
   if (kind === 'figure') {
-    await readFigure(project.folder, id)
-    await move(figureFile(project.folder, id), place)
+    await inTurn(project.folder, async () => {
+      await readFigure(project.folder, id)
+      await move(figureFile(project.folder, id), place)
+    })
     projectChanged(project)
     return
   }

@@ -2,7 +2,7 @@ import type { FigureView } from '../../../src-shared/contract/figureViews.ts'
 import type { Contract } from '../../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../../src-shared/contract/serve.ts'
 import type { ProjectView } from '../../../src-shared/contract/views.ts'
-import { FigureMissing } from '../../../src-shared/errors/errors.ts'
+import { FigureChanged, FigureMissing } from '../../../src-shared/errors/errors.ts'
 import { distanceChart } from '../../../src-shared/figures/distanceFigure.ts'
 import type { PanelContent } from '../../../src-shared/figures/document/figureContent.ts'
 import type { FigureDocument } from '../../../src-shared/figures/document/figureDocument.ts'
@@ -113,9 +113,10 @@ export function fakeFigures({ project, change }: Kept) {
       const document = documentOf(figureId)
       return { document, panels: document.panels.map(({ source }) => contentOf(source)) }
     },
-    changeFigure: ({ figureId, design }) => {
+    changeFigure: ({ figureId, design, seen }) => {
       refuse()
-      const { format, schemaVersion, id, name, created } = documentOf(figureId)
+      const { format, schemaVersion, id, name, created, changed: before } = documentOf(figureId)
+      if (seen !== undefined && seen !== before) throw FigureChanged({ figure: name })
       const changed = new Date(Date.parse(now) + ++changes * 1000).toISOString()
       documents.set(figureId, { format, schemaVersion, id, name, created, changed, ...design })
       const figures = project().figures.map((view) => (view.id === figureId ? { ...view, changed } : view))

@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { FigureView } from '../../../../src-shared/contract/figureViews.ts'
+import type { FigureFormat, FigureView } from '../../../../src-shared/contract/figureViews.ts'
 import { FigureMissing } from '../../../../src-shared/errors/errors.ts'
 import { StoredFigure, type FigureDocument } from '../../../../src-shared/figures/document/figureDocument.ts'
 import { madeFrom } from '../../../../src-shared/figures/document/figureSource.ts'
@@ -10,8 +10,14 @@ import { readText } from '../../../store/readText.ts'
 import { declaredFrom } from '../../../store/systemErrors.ts'
 
 /** Formats of an export, with the ending of its file. */
-export const extensions = { pdf: 'pdf', svg: 'svg', png: 'png', csv: 'csv', latex: 'tex' } as const
-export type FigureFormat = keyof typeof extensions
+export const extensions = {
+  pdf: 'pdf',
+  svg: 'svg',
+  png: 'png',
+  csv: 'csv',
+  latex: 'tex',
+  dat: 'dat',
+} as const satisfies Record<FigureFormat, string>
 
 /** Bytes of a specification; one of 2,000 pictures is far below. */
 const longest = 8 << 20
@@ -36,6 +42,23 @@ export async function writeFigure(projectFolder: string, document: FigureDocumen
   await writeFileAtomically(path.join(folder, `${document.id}.json`), `${JSON.stringify(document, undefined, 2)}\n`)
 }
 
+const lastTurns = new Map<string, Promise<void>>()
+
+/**
+ * Does what reads figures and then writes them, one thing after another in a project: two windows that change a figure at once would else both
+ * start from what neither of them wrote.
+ */
+export function inTurn<Result>(projectFolder: string, task: () => Promise<Result>): Promise<Result> {
+  const turn = (lastTurns.get(projectFolder) ?? Promise.resolve()).then(task)
+  const ended = turn.then(
+    () => {},
+    () => {},
+  )
+  lastTurns.set(projectFolder, ended)
+  void ended.then(() => lastTurns.get(projectFolder) === ended && lastTurns.delete(projectFolder))
+  return turn
+}
+
 /** The figures of a project, oldest first. A specification that is not understood is not shown and stays as it is. */
 export async function listFigures(projectFolder: string): Promise<FigureView[]> {
   const folder = figuresFolder(projectFolder)
@@ -55,7 +78,7 @@ export async function listFigures(projectFolder: string): Promise<FigureView[]> 
 /** Ids that a new figure must not have: those of figures, and those under which exports lie that a person may still need. */
 export async function takenIds(projectFolder: string): Promise<{ id: string }[]> {
   const names = await readdir(figuresFolder(projectFolder)).catch(() => [])
-  return names.map((name) => ({ id: name.replace(/\.(json|pdf|svg|png|csv|tex)(\.json)?$/, '') }))
+  return names.map((name) => ({ id: name.replace(/\.(json|pdf|svg|png|csv|tex|dat)(\.json)?$/, '') }))
 }
 
 /** A figure as a list shows it, with the exports that lie beside its specification. */

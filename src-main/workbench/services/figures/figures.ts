@@ -1,20 +1,29 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { FigureDetail, FigureView, NewPanel } from '../../../../src-shared/contract/figureViews.ts'
-import { FigureDataGone } from '../../../../src-shared/errors/errors.ts'
+import type { FigureDetail, FigureFormat, FigureView, NewPanel } from '../../../../src-shared/contract/figureViews.ts'
+import { FigureChanged, FigureDataGone } from '../../../../src-shared/errors/errors.ts'
 import { distanceChart } from '../../../../src-shared/figures/distanceFigure.ts'
 import { headOfContent } from '../../../../src-shared/figures/document/figureContent.ts'
 import type { FigureDesign, FigureDocument } from '../../../../src-shared/figures/document/figureDocument.ts'
+import { inStyle } from '../../../../src-shared/figures/figureSize.ts'
 import { hashBytes } from '../../../store/contentHash.ts'
 import { declaredFrom } from '../../../store/systemErrors.ts'
-import { projectChanged } from '../../openProject.ts'
+import { projectChanged, type OpenProject } from '../../openProject.ts'
 import { inverscopeVersion } from '../../versions.ts'
 import type { Blob } from '../blobs.ts'
 import { freeId } from '../freeId.ts'
 import { findRun } from '../runs.ts'
 import { runSummary } from '../summaries.ts'
-import { extensions, figuresFolder, figureView, listFigures, readFigure, takenIds, writeFigure } from './figureStore.ts'
-import type { FigureFormat } from './figureStore.ts'
+import {
+  extensions,
+  figuresFolder,
+  figureView,
+  inTurn,
+  listFigures,
+  readFigure,
+  takenIds,
+  writeFigure,
+} from './figureStore.ts'
 import { panelWords } from './panelWords.ts'
 import { resolvePanel, type FigureData, type ResolvedPanel } from './resolvePanel.ts'
 import { pictureOfDesign, writeDesign, type WrittenDesign } from './writeDesign.ts'
@@ -27,6 +36,8 @@ export interface FigureExport {
   format: FigureFormat
   /** Instead of the figure's own. */
   width?: string
+  /** A venue. */
+  style?: string
   dpi?: number
   /** Absolute path of the file; the project's figures folder where left out. */
   out?: string
@@ -53,17 +64,24 @@ export async function createFigure(
   for (const { source } of panels) resolved.push(await resolvePanel(parts, source, 'The figure'))
   const called = name ?? headOfContent(resolved[0].content).title
   const now = new Date().toISOString()
-  const document: FigureDocument = {
+  return addFigure(project, {
     format: 'inverscope-figure',
     schemaVersion: 2,
-    id: freeId(called, await takenIds(project.folder)),
     name: called,
     created: now,
     changed: now,
     ...size,
     panels: panels.map(({ source, edits = {} }, index) => ({ kind: resolved[index].content.kind, source, edits })),
-  }
-  await writeFigure(project.folder, document)
+  })
+}
+
+/** Writes a figure under an id that nothing has. */
+async function addFigure(project: OpenProject, described: Omit<FigureDocument, 'id'>): Promise<FigureView> {
+  const document = await inTurn(project.folder, async () => {
+    const added = { ...described, id: freeId(described.name, await takenIds(project.folder)) }
+    await writeFigure(project.folder, added)
+    return added
+  })
   projectChanged(project)
   return figureView(project.folder, document)
 }
@@ -87,14 +105,25 @@ export async function figureDetail(parts: FigureParts, figureId: string): Promis
 
 /**
  * Changes how a figure looks; its name, id and exports stay.
- * @returns when it was changed, as its file says
- * @throws FigureMissing, FolderNotWritable, DiskFull
+ *
+ * @param seen  when the figure had been changed last as whoever made the design knew it; without it, what was changed since is written over
+ * @returns when it was changed, as its file says: later than every change before
+ * @throws FigureChanged where it was changed since; FigureMissing, FolderNotWritable, DiskFull
  */
-export async function changeFigure({ project }: FigureParts, figureId: string, design: FigureDesign): Promise<string> {
-  const before = await readFigure(project.folder, figureId)
-  const { format, schemaVersion, id, name, created } = before
-  const changed = new Date().toISOString()
-  await writeFigure(project.folder, { format, schemaVersion, id, name, created, changed, ...design })
+export async function changeFigure(
+  { project }: Pick<FigureParts, 'project'>,
+  figureId: string,
+  design: FigureDesign,
+  seen?: string,
+): Promise<string> {
+  const changed = await inTurn(project.folder, async () => {
+    const before = await readFigure(project.folder, figureId)
+    if (seen !== undefined && seen !== before.changed) throw FigureChanged({ figure: before.name })
+    const { format, schemaVersion, id, name, created } = before
+    const now = new Date(Math.max(Date.now(), Date.parse(before.changed) + 1 || 0)).toISOString()
+    await writeFigure(project.folder, { format, schemaVersion, id, name, created, changed: now, ...design })
+    return now
+  })
   projectChanged(project)
   return changed
 }
@@ -102,18 +131,14 @@ export async function changeFigure({ project }: FigureParts, figureId: string, d
 /** Another figure with the same panels and edits. @throws FigureMissing, FolderNotWritable, DiskFull */
 export async function duplicateFigure({ project }: FigureParts, figureId: string): Promise<FigureView> {
   const before = await readFigure(project.folder, figureId)
-  const name = `${before.name} (copy)`
   const now = new Date().toISOString()
-  const document = { ...before, id: freeId(name, await takenIds(project.folder)), name, created: now, changed: now }
-  await writeFigure(project.folder, document)
-  projectChanged(project)
-  return figureView(project.folder, document)
+  return addFigure(project, { ...before, name: `${before.name} (copy)`, created: now, changed: now })
 }
 
 /**
  * Writes a figure as a file, from the data as they are now. Beside it lies its provenance, from which it can be made again.
  *
- * @throws FigureMissing, FigureDataGone; InvalidInput for a width that is none; FolderNotWritable, DiskFull
+ * @throws FigureMissing, FigureDataGone; InvalidInput for a width or style that is none; FolderNotWritable, DiskFull
  */
 export async function exportFigure(
   parts: FigureParts,
@@ -132,7 +157,7 @@ export async function exportFigure(
   const written = await writeDesign({
     ...parts,
     engine: parts.measuring,
-    design: { ...designOf(document), ...(request.width !== undefined && { width: request.width }) },
+    design: inStyle(designOf(document), request),
     panels,
     title: document.name,
     format: request.format,
@@ -169,7 +194,7 @@ export async function exportDistances(
       name: name ?? `distances ${record.id}`,
       panels: [{ source: { from: 'run', run: record.id, part: 'distances' }, edits: { title: '' } }],
       columns: 1,
-      width: request.width ?? 'column',
+      ...inStyle({ width: 'column' }, request),
     }))
   const written = await exportFigure(parts, figure.id, request)
   return { figure: await figureView(project.folder, await readFigure(project.folder, figure.id)), ...written }

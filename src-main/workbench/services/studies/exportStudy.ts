@@ -1,11 +1,13 @@
 import path from 'node:path'
+import { isNumberFormat, type FigureFormat } from '../../../../src-shared/contract/figureViews.ts'
 import { NothingToShow, UnknownName } from '../../../../src-shared/errors/errors.ts'
+import { inStyle } from '../../../../src-shared/figures/figureSize.ts'
 import type { StudyResult } from '../../../../src-shared/studies/studyResult.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import { nearestName } from '../../nearestName.ts'
 import type { OpenProject } from '../../openProject.ts'
 import { inverscopeVersion } from '../../versions.ts'
-import { extensions, type FigureFormat } from '../figures/figureStore.ts'
+import { extensions } from '../figures/figureStore.ts'
 import { leftOut } from '../figures/leftOut.ts'
 import { writeDesign, type WrittenDesign } from '../figures/writeDesign.ts'
 import { contentOf, partsOf } from './studyParts.ts'
@@ -14,7 +16,10 @@ import { studyFolder } from './studyStore.ts'
 export interface StudyExportRequest {
   figure?: string
   format: FigureFormat
-  width: string
+  /** A column where neither it nor a style is given. */
+  width?: string
+  /** A venue. */
+  style?: string
   /** Of a PNG. */
   dpi?: number
   out?: string
@@ -31,11 +36,11 @@ export async function exportStudy(
   engine: Pick<EngineWorker, 'run'>,
   studyId: string,
   result: StudyResult | undefined,
-  { figure, format, width, dpi, out }: StudyExportRequest,
+  { figure, format, width, style, dpi, out }: StudyExportRequest,
   resourcesFolder: string,
 ): Promise<WrittenDesign> {
   if (!result) throw NothingToShow({ what: `The study ${studyId}` })
-  const isTable = format === 'csv' || format === 'latex'
+  const isTable = isNumberFormat(format)
   const fits = partsOf(result)
   // Where none is named, the first that the format is usual for.
   const chosen =
@@ -55,14 +60,17 @@ export async function exportStudy(
     project,
     engine,
     resourcesFolder,
-    design: {
-      panels: [
-        // In a paper the caption has the title's words.
-        { kind: chosen.kind, source: { from: 'study', study: studyId, part: name }, edits: { title: '' } },
-      ],
-      columns: 1,
-      width,
-    },
+    design: inStyle(
+      {
+        panels: [
+          // In a paper the caption has the title's words.
+          { kind: chosen.kind, source: { from: 'study', study: studyId, part: name }, edits: { title: '' } },
+        ],
+        columns: 1,
+        width: 'column',
+      },
+      { style, width },
+    ),
     panels: [{ content, provenance, gaps: leftOut(project, content) }],
     title,
     format,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nextTick } from 'vue'
 import { DiskFull } from '../../../../src-shared/errors/errors.ts'
+import type { FigurePanel } from '../../../../src-shared/figures/document/figureDocument.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -92,6 +93,31 @@ describe('the editor', () => {
     await page.press('Undo')
     await page.wait(() => kept().panels[0].edits.y?.min === undefined)
     expect(kept().width).toBe('page')
+  })
+
+  test('panels put in another order keep an edit and a panel that another window made meanwhile', async () => {
+    const { id, workbench, kept } = await editor()
+    const { handlers } = workbench.figures
+    const [panel] = kept().panels
+    const another = { ...panel, source: { from: 'study' as const, study: 'step-count', part: 'other' } }
+    const change = (panels: FigurePanel[]) => {
+      const { columns, width } = kept()
+      handlers.changeFigure({ projectId: 'fakeproject1', figureId: id, design: { panels, columns, width } })
+    }
+    change([panel, another])
+    await page.wait(() => page.find('button', 'Later'))
+    const third = { ...panel, source: { from: 'study' as const, study: 'step-count', part: 'third' } }
+    const edited = { ...panel, edits: { title: 'Elsewhere' } }
+    // Before this page has heard of it
+    const pressed = page.press('Later')
+    change([edited, another, third])
+    await pressed
+    await page.wait(() => kept().panels[0].source === another.source || kept().panels[1]?.edits.title === 'Elsewhere')
+    expect(kept().panels.map(({ source, edits }) => [source, edits.title])).toEqual([
+      [another.source, undefined],
+      [panel.source, 'Elsewhere'],
+      [third.source, undefined],
+    ])
   })
 
   test('says at a limit what is no number, and keeps the text to be mended', async () => {

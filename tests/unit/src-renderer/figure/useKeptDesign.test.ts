@@ -63,3 +63,13 @@ test('a change taken back after the page was left does not write over what was c
   await keep((from) => ({ ...from, width: 'column' }))
   expect(stored()).toMatchObject({ width: 'column', columns: 3 })
 })
+
+test('a change that another window was faster than is made to what that one left, so that both stay', async () => {
+  const { design, keep, handlers, figureId, stored, wrapper } = keptDesign()
+  const { panels, width } = stored()
+  handlers.changeFigure({ projectId, figureId, design: { panels, width, columns: 3 } })
+  await keep((from) => ({ ...from, height: '60mm' }))
+  expect(stored()).toMatchObject({ columns: 3, height: '60mm' })
+  expect(design.value).toMatchObject({ columns: 3, height: '60mm' })
+  wrapper.unmount()
+})

@@ -5,8 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeNpy } from '../../../../../../src-main/store/npyFile.ts'
 import type { EngineWorker } from '../../../../../../src-main/workbench/jobs/engineWorker.ts'
 import type { OpenProject } from '../../../../../../src-main/workbench/openProject.ts'
+import { renameEntry } from '../../../../../../src-main/workbench/services/entries.ts'
 import {
+  changeFigure,
   createFigure,
+  duplicateFigure,
   exportDistances,
   exportFigure,
   figureDetail,
@@ -16,7 +19,7 @@ import {
 import { importRun } from '../../../../../../src-main/workbench/services/importRun.ts'
 import { addModel } from '../../../../../../src-main/workbench/services/models.ts'
 import { createProjects } from '../../../../../../src-main/workbench/services/projects.ts'
-import { FigureDataGone, FileMissing } from '../../../../../../src-shared/errors/errors.ts'
+import { FigureChanged, FigureDataGone, FileMissing } from '../../../../../../src-shared/errors/errors.ts'
 import type { FigureSource } from '../../../../../../src-shared/figures/document/figureSource.ts'
 import { roundTripSummary } from '../../../../src-shared/figures/runSummaries.ts'
 
@@ -139,4 +142,44 @@ test('the distances of a run are written at the width of their figure, unless an
   expect(Number(await widthOf())).toBeCloseTo((82 / 25.4) * 72, 1)
   expect(await widthOf('3in')).toBe('216')
   expect((await exportDistances(parts, { runId, format: 'svg' })).figure.id).toBe(figure.id)
+})
+
+const designOf = async (id: string) => {
+  const { panels, columns, width, changed } = (await figureDetail(parts, id)).document
+  return { design: { panels, columns, width }, seen: changed }
+}
+
+test('of two windows that change a figure from the same state, the second is told so, and neither loses the other’s edit', async () => {
+  const { id } = await figureOf(gridOf(runId, 'noise', [0]))
+  const { design, seen } = await designOf(id)
+  const [first, second] = await Promise.allSettled([
+    changeFigure(parts, id, { ...design, width: 'page' }, seen),
+    changeFigure(parts, id, { ...design, columns: 3 }, seen),
+  ])
+  expect(first.status).toBe('fulfilled')
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: FigureChanged.code } })
+  const now = await designOf(id)
+  expect(now.design).toMatchObject({ width: 'page', columns: 1 })
+  await changeFigure(parts, id, { ...now.design, columns: 3 }, now.seen)
+  expect((await designOf(id)).design).toMatchObject({ width: 'page', columns: 3 })
+})
+
+test('every change of a figure is later than the one before, and a name given meanwhile stays', async () => {
+  const { id } = await figureOf(gridOf(runId, 'noise', [0]))
+  const { design } = await designOf(id)
+  const queue = { jobOf: () => undefined } as unknown as Parameters<typeof renameEntry>[1]
+  const widths = Array.from({ length: 8 }, (_, index) => `${60 + index}mm`)
+  const [, ...times] = await Promise.all([
+    renameEntry(project, queue, { kind: 'figure', id, name: 'Figure 3' }),
+    ...widths.map((width) => changeFigure(parts, id, { ...design, width })),
+  ])
+  expect(times).toEqual([...new Set(times)].sort())
+  expect((await figureDetail(parts, id)).document).toMatchObject({ name: 'Figure 3', width: '67mm' })
+})
+
+test('figures that are made at the same time have ids of their own', async () => {
+  const source = gridOf(runId, 'noise', [0])
+  const made = await Promise.all([figureOf(source), figureOf(source), figureOf(source)])
+  const copies = await Promise.all(made.map(({ id }) => duplicateFigure(parts, id)))
+  expect(new Set([...made, ...copies].map(({ id }) => id)).size).toBe(6)
 })
