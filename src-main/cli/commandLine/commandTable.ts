@@ -110,11 +110,12 @@ export const reproduceOptions = {
 }
 export const exportOptions = {
   run: text('RUN', 'the run to draw (default: the newest that is done)'),
-  format: parsed('pdf|svg|png|csv|latex', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
+  format: parsed('pdf|svg|png|csv|latex|dat', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
   width: text(
     'W',
     'column, page, a venue, or a length such as 3.25in or 8cm (default: that of the figure, else column)',
   ),
+  style: text('VENUE', 'the width and the size of text that a venue asks for: neurips, icml, cvpr and so on'),
   dpi: integer('N', 'dots per inch of a PNG (default: 300)', 30),
   out: text('FILE', 'where it goes (default: the figures folder of the project)'),
   ...commonOptions,
@@ -310,7 +311,6 @@ export const commandTable: readonly Command[] = [
       },
     ],
     options: exportOptions,
-    later: { style: 'Figure styles are not in this version.' },
     load: async () => (await import('../commands/export.ts')).exportFigure,
   }),
   command({

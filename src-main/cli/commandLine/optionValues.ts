@@ -1,3 +1,4 @@
+import { FigureFormat } from '../../../src-shared/contract/figureViews.ts'
 import { WrongUsage } from './wrongUsage.ts'
 
 export type CheckpointList = 'all' | 'last' | number[]
@@ -80,12 +81,9 @@ export function runTensor(text: string, option: string): RunTensor {
   return { run, tensor }
 }
 
-export const figureFormats = ['pdf', 'svg', 'png', 'csv', 'latex'] as const
-export type FigureFormat = (typeof figureFormats)[number]
-
 /** What a figure is written as: drawn, or its numbers as a table. */
 export function figureFormat(text: string, option: string): FigureFormat {
-  const known = figureFormats.find((format) => format === text)
+  const known = FigureFormat.options.find((format) => format === text)
   if (known) return known
-  throw WrongUsage({ problem: `${option} takes pdf, svg, png, csv or latex, not "${text}".` })
+  throw WrongUsage({ problem: `${option} takes pdf, svg, png, csv, latex or dat, not "${text}".` })
 }

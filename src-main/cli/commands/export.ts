@@ -1,12 +1,13 @@
 import path from 'node:path'
 import { contract } from '../../../src-shared/contract/contract.ts'
+import type { FigureFormat } from '../../../src-shared/contract/figureViews.ts'
 import type { ProjectView } from '../../../src-shared/contract/views.ts'
 import { UnknownName } from '../../../src-shared/errors/errors.ts'
 import type { CommandContext, Outcome } from '../commandContext.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { exportOptions } from '../commandLine/commandTable.ts'
 import type { OptionValues } from '../commandLine/option.ts'
-import { figureFormat, type FigureFormat } from '../commandLine/optionValues.ts'
+import { figureFormat } from '../commandLine/optionValues.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { formatBytes } from '../output/formatAmount.ts'
 import { projectOf } from '../projectOf.ts'
@@ -22,6 +23,7 @@ export const exportFigure: Execute<typeof exportOptions> = async (context, { ope
     projectId,
     format,
     width: options.width,
+    style: options.style,
     dpi: options.dpi,
     out: options.out === undefined ? undefined : context.absolute(options.out),
   }

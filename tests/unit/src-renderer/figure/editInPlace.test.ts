@@ -64,5 +64,5 @@ test('a height that is none is said until it is emptied, and a width of a projec
   expect(fields.emitted('change')).toBeUndefined()
   await fields.get('select').setValue('own')
   await fields.get('select').setValue('page')
-  expect(fields.emitted('change')).toContainEqual(['Width changed', { width: 'page' }])
+  expect(fields.emitted('change')).toContainEqual(['Width changed', { width: 'page', fontSize: 8 }])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { InvalidInput } from '../../../../src-shared/errors/errors.ts'
-import { parseWidth } from '../../../../src-shared/figures/figureSize.ts'
+import { inStyle, parseWidth, venues } from '../../../../src-shared/figures/figureSize.ts'
 
 test.each([
   ['column', 3.25],
@@ -22,3 +22,15 @@ test.each(['', 'wide', '3', '3.25 feet', '-3in', '0in', '100in', '1e3cm', 'toStr
     )
   },
 )
+
+test('a venue gives a figure its width and its size of text, and a width beside it stands', () => {
+  const design = { width: '82mm', fontSize: 7, columns: 2 }
+  expect(inStyle(design, {})).toEqual(design)
+  expect(inStyle(design, { style: ' NeurIPS ' })).toEqual({ width: 'neurips', fontSize: 9, columns: 2 })
+  expect(inStyle(design, { style: 'aaai', width: '60mm' })).toEqual({ width: '60mm', fontSize: 9, columns: 2 })
+  expect(inStyle(design, { width: 'page' })).toEqual({ ...design, width: 'page' })
+  for (const [name, { inches }] of Object.entries(venues)) expect(parseWidth(name)).toBe(inches)
+  expect(() => inStyle(design, { style: 'toString' })).toThrow(
+    expect.objectContaining({ code: InvalidInput.code, message: expect.stringContaining('neurips') }),
+  )
+})

@@ -1,0 +1,19 @@
+import type { FigureFormat } from '../../src-shared/contract/figureViews.ts'
+
+/** What a figure can be written as, for people. */
+export const formatChoices: readonly { value: FigureFormat; label: string; hint: string }[] = [
+  { value: 'pdf', label: 'PDF', hint: 'Vector, text stays text, fonts embedded. For LaTeX.' },
+  {
+    value: 'svg',
+    label: 'SVG',
+    hint: 'Vector, with the glyphs of its fonts inside. For the web and for drawing programs.',
+  },
+  { value: 'png', label: 'PNG', hint: 'Pixels at the size on paper.' },
+  { value: 'csv', label: 'CSV', hint: 'The numbers, unrounded; a file for each panel.' },
+  { value: 'latex', label: 'LaTeX table', hint: 'The numbers as a booktabs table; a file for each panel.' },
+  {
+    value: 'dat',
+    label: 'pgfplots data',
+    hint: 'The numbers, unrounded, a column for each curve; a file for each panel.',
+  },
+]
