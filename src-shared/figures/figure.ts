@@ -46,6 +46,8 @@ export interface Figure {
   chart: ChartConfiguration<'scatter', RowPoint[]>
   /** Height at which the chart is drawn; the width is chosen by whoever draws it. */
   height: number
+  /** Of its smallest text, where that is not the style's small one: a wide table is drawn smaller than it was to be. */
+  smallestText?: number
   /** One row per measurement: for a reader without the picture, and for LaTeX. */
   table: FigureTable
   /** One row per image, unrounded: for CSV. */

@@ -13,7 +13,7 @@ export function gridDrawing(
   pictures: readonly (readonly Picture[])[],
   style: FigureStyle,
   { width, measure }: { width: number; measure: DrawingContext },
-): { chart: ScatterChart; height: number } {
+): { chart: ScatterChart; height: number; smallestText: number } {
   measure.font = font(style)
   const left = Math.ceil(
     Math.max(0, ...grid.rows.map((name) => (name ? measure.measureText(name).width + style.fontSize * 0.5 : 0))),
@@ -26,6 +26,7 @@ export function gridDrawing(
   const shrink = Math.min(1, (cell * 0.98) / widest)
   return {
     height: top + grid.rows.length * (cell + gap),
+    smallestText: style.smallFontSize * shrink,
     chart: {
       type: 'scatter',
       data: { datasets: [] },

@@ -4,48 +4,97 @@ import type { FigureCell, FigureTable } from '../figure.ts'
 import type { FigureStyle } from '../figureStyle.ts'
 import { formatSpread } from '../formatSpread.ts'
 import { drawMath, measureMath } from '../mathText.ts'
+import { plainNumber } from '../powerOfTen.ts'
 import { scatterOptions, type ScatterChart } from '../studies/chartParts.ts'
 
 const lineHeight = 1.75
+/** Between lines of one heading. */
+const headingLine = 1.2
 const gap = 1.4
 
-/** A table as booktabs sets it: three rules, text to the left, numbers to the right. One that is too wide is drawn smaller as a whole. */
+/** Where everything of a table stands, before it is drawn smaller. */
+interface TableLayout {
+  widths: number[]
+  lefts: number[]
+  /** Of each column in lines, the lowest last. */
+  headings: string[][]
+  headHeight: number
+  natural: number
+}
+
+/**
+ * A table as booktabs sets it: three rules, text to the left, numbers to the right. One that is too wide has its headings broken over lines,
+ * and where that does not do it is drawn smaller as a whole.
+ */
 export function tableDrawing(
   table: FigureTable,
   style: FigureStyle,
   { width, measure }: { width: number; measure: DrawingContext },
-): { chart: ScatterChart; height: number } {
-  const widths = table.columns.map(({ label }, column) =>
-    Math.max(
-      textWidth(measure, label, style, true),
-      ...table.rows.map((row) => cellWidth(measure, row[column], style)),
-    ),
-  )
-  const natural = widths.reduce((sum, one) => sum + one, 0) + gap * style.fontSize * Math.max(0, widths.length - 1)
-  const scale = Math.min(1, (width - 1) / Math.max(1, natural))
-  const height = (table.rows.length + 1) * style.fontSize * lineHeight + style.fontSize
+): { chart: ScatterChart; height: number; smallestText: number } {
+  const inOneLine = layOut(table, style, measure, (label) => [label])
+  const layout = inOneLine.natural <= width ? inOneLine : layOut(table, style, measure, linesWithin(style, measure))
+  const scale = Math.min(1, (width - 1) / Math.max(1, layout.natural))
+  const height = layout.headHeight + table.rows.length * style.fontSize * lineHeight + style.fontSize
   return {
     height: height * scale,
+    smallestText: style.fontSize * scale,
     chart: {
       type: 'scatter',
       data: { datasets: [] },
-      plugins: [tablePlugin(table, style, widths, natural, scale)],
+      plugins: [tablePlugin(table, style, layout, scale)],
       options: { ...scatterOptions(style, 0), scales: { x: { display: false }, y: { display: false } } },
     },
+  }
+}
+
+/** @param linesOf  a heading in lines, no wider than its column's cells where its words allow */
+function layOut(
+  { columns, rows }: FigureTable,
+  style: FigureStyle,
+  measure: DrawingContext,
+  linesOf: (label: string, cells: number) => string[],
+): TableLayout {
+  const cells = columns.map((_, column) => Math.max(0, ...rows.map((row) => cellWidth(measure, row[column], style))))
+  const headings = columns.map(({ label }, column) => linesOf(label, cells[column]))
+  const widths = headings.map((lines, column) =>
+    Math.max(cells[column], ...lines.map((line) => textWidth(measure, line, style, true))),
+  )
+  const lefts = widths.map((_, column) =>
+    widths.slice(0, column).reduce((sum, width) => sum + width + gap * style.fontSize, 0),
+  )
+  const most = Math.max(1, ...headings.map((lines) => lines.length))
+  return {
+    widths,
+    lefts,
+    headings,
+    headHeight: (lineHeight + headingLine * (most - 1)) * style.fontSize,
+    natural: (lefts.at(-1) ?? 0) + (widths.at(-1) ?? 0),
+  }
+}
+
+/** Breaks a heading between words where it is wider than the cells below it; a long word decides for the others. */
+function linesWithin(style: FigureStyle, measure: DrawingContext): (label: string, cells: number) => string[] {
+  const widthOf = (text: string) => textWidth(measure, text, style, true)
+  return (label, cells) => {
+    const words = label.split(' ')
+    const room = Math.max(cells, ...words.map(widthOf))
+    const lines: string[] = []
+    for (const word of words) {
+      const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word
+      if (lines.length > 0 && widthOf(longer) <= room) lines[lines.length - 1] = longer
+      else lines.push(word)
+    }
+    return lines
   }
 }
 
 function tablePlugin(
   { columns, rows }: FigureTable,
   style: FigureStyle,
-  widths: readonly number[],
-  natural: number,
+  { widths, lefts, headings, headHeight, natural }: TableLayout,
   scale: number,
 ): Plugin<'scatter'> {
   const line = style.fontSize * lineHeight
-  const lefts = widths.map((_, column) =>
-    widths.slice(0, column).reduce((sum, width) => sum + width + gap * style.fontSize, 0),
-  )
   const numeric = columns.map((_, column) => rows.some((row) => isNumeric(row[column])))
   return {
     id: 'table',
@@ -62,13 +111,19 @@ function tablePlugin(
         context.stroke()
       }
       const edge = style.fontSize * 0.3
+      const head = edge + headHeight
       rule(edge, true)
-      columns.forEach(({ label }, column) => place(context, column, edge + line * 0.68, label, true))
-      rule(edge + line, false)
-      rows.forEach((row, index) =>
-        columns.forEach((_, column) => place(context, column, edge + line * (index + 1.68), row[column], false)),
+      headings.forEach((lines, column) =>
+        lines.forEach((text, index) => {
+          const above = (lines.length - 1 - index) * headingLine * style.fontSize
+          place(context, column, head - line * 0.32 - above, text, true)
+        }),
       )
-      rule(edge + line * (rows.length + 1), true)
+      rule(head, false)
+      rows.forEach((row, index) =>
+        columns.forEach((_, column) => place(context, column, head + line * (index + 0.68), row[column], false)),
+      )
+      rule(head + line * rows.length, true)
       context.restore()
     },
   }
@@ -107,6 +162,6 @@ function cellWidth(context: DrawingContext, cell: FigureCell, style: FigureStyle
 function cellText(cell: FigureCell): string {
   if (cell === undefined) return '–'
   if (typeof cell === 'string') return cell
-  if (typeof cell === 'number') return cell.toLocaleString('en', { maximumSignificantDigits: 6 }).replace('-', '−')
+  if (typeof cell === 'number') return plainNumber(cell, 6)
   return 'sd' in cell ? formatSpread(cell) : cell.text
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
 import type { ExportedFile } from '../../../../src-shared/contract/contract.ts'
+import { isNumberFormat, type FigureFormat } from '../../../../src-shared/contract/figureViews.ts'
 import {
   FigureDataGone,
   FolderNotWritable,
@@ -12,11 +13,11 @@ import {
 import type { ComposedFigure } from '../../../../src-shared/figures/document/composeFigure.ts'
 import type { FigureDesign } from '../../../../src-shared/figures/document/figureDocument.ts'
 import type { PictureCell } from '../../../../src-shared/figures/document/figureSource.ts'
+import { smallTexts } from '../../../../src-shared/figures/document/smallTexts.ts'
 import { writeFileAtomically } from '../../../store/atomicWrite.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import type { OpenProject } from '../../openProject.ts'
 import { runPicture } from '../runPicture.ts'
-import type { FigureFormat } from './figureStore.ts'
 import { panelWords } from './panelWords.ts'
 import type { ResolvedPanel } from './resolvePanel.ts'
 
@@ -36,7 +37,7 @@ interface DesignRequest {
   provenance: Record<string, unknown>
 }
 
-/** The files of an export, and sentences about what they lack. */
+/** The files of an export, and sentences about what they lack or what of them cannot be read. */
 export interface WrittenDesign {
   files: z.infer<typeof ExportedFile>[]
   gaps: string[]
@@ -60,7 +61,7 @@ export async function writeDesign(request: DesignRequest): Promise<WrittenDesign
   const write = writeFileAtomically
   const captionOf = ({ panels }: ComposedFigure) =>
     panels.map(({ figure, letter }) => [letter, figure.caption].filter(Boolean).join(' ')).join(' ')
-  if (format === 'csv' || format === 'latex') {
+  if (isNumberFormat(format)) {
     const written: { path: string; bytes: number }[] = []
     for (const { figure, letter } of composed.panels)
       written.push(...(await exportTable({ figure, format, path: lettered(target, letter), provenance, write })))
@@ -77,7 +78,8 @@ export async function writeDesign(request: DesignRequest): Promise<WrittenDesign
     ...(format === 'png' ? { dpi: dpi ?? 300 } : {}),
     design,
   }
-  return { files: described(await writeWithProvenance(target, data, { facts, provenance, write })), gaps }
+  const files = described(await writeWithProvenance(target, data, { facts, provenance, write }))
+  return { files, gaps: [...gaps, ...smallTexts(composed)] }
 }
 
 /** A picture of a figure as it is on paper, for lists. @throws FigureDataGone for a picture of a grid that cannot be had */

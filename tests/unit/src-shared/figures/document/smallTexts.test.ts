@@ -1,0 +1,62 @@
+import { createCanvas } from '@napi-rs/canvas'
+import { expect, test } from 'vitest'
+import { composeFigure } from '../../../../../src-shared/figures/document/composeFigure.ts'
+import type { PanelContent } from '../../../../../src-shared/figures/document/figureContent.ts'
+import type { FigureDesign } from '../../../../../src-shared/figures/document/figureDocument.ts'
+import { smallTexts } from '../../../../../src-shared/figures/document/smallTexts.ts'
+import type { DrawingContext } from '../../../../../src-shared/figures/drawingContext.ts'
+
+const source = { from: 'study', study: 'one', part: 'part' } as const
+const measure = () => createCanvas(1, 1).getContext('2d') as unknown as DrawingContext
+const composed = (content: PanelContent, design: Partial<FigureDesign> = {}) =>
+  composeFigure(
+    { panels: [{ kind: content.kind, source, edits: {} }], columns: 1, width: 'column', ...design },
+    [{ content }],
+    measure(),
+  )
+const table = (columns: number): PanelContent => ({
+  kind: 'table',
+  table: {
+    name: 'numbers',
+    title: 'All numbers',
+    rule: '',
+    columns: Array.from({ length: columns }, (_, index) => ({
+      name: `c${index}`,
+      label: `Mean of the number ${index}`,
+    })),
+    rows: [Object.fromEntries(Array.from({ length: columns }, (_, index) => [`c${index}`, 0.1234]))],
+  },
+})
+
+test('a table that is a little too wide has its headings in lines and keeps its size of text', () => {
+  const [panel] = composed(table(5)).panels
+  expect(panel.figure.smallestText).toBe(8)
+  expect(smallTexts(composed(table(5)))).toEqual([])
+  expect(panel.figure.height).toBeGreaterThan(composed(table(1)).panels[0].figure.height)
+})
+
+test('a table that is drawn too small to be read is named with its size and what helps, until there is room', () => {
+  const [sentence] = smallTexts(composed(table(16)))
+  expect(sentence).toMatch(/“All numbers” is \d(\.\d)? pt on paper.*hide columns/)
+  expect(smallTexts(composed(table(16), { width: '12in' }))).toEqual([])
+})
+
+test('the ticks of a chart are measured too', () => {
+  const chart: PanelContent = {
+    kind: 'chart',
+    chart: { kind: 'lines', name: 'c', title: 'Curve', rule: '', x: { label: 'x' }, y: { label: 'y' }, series: [] },
+  }
+  expect(smallTexts(composed(chart, { fontSize: 6 }))).toEqual([
+    expect.stringMatching(/“Curve” is 4.5 pt.*larger text/),
+  ])
+  expect(smallTexts(composed(chart))).toEqual([])
+})
+
+test('names above the columns of a grid that shrink with it are told', () => {
+  const columns = Array.from({ length: 40 }, (_, index) => `checkpoint ${index}`)
+  const grid: PanelContent = {
+    kind: 'grid',
+    grid: { title: 'Grid', rule: '', columns, rows: ['0'], cells: [columns.map(() => null)] },
+  }
+  expect(smallTexts(composed(grid))).toEqual([expect.stringMatching(/“Grid” is 0\.\d pt.*shorter names/)])
+})
