@@ -46,7 +46,6 @@ const head = (name: string, label = name) => ({ name, label })
 function pointsOf(chart: StudyChart): FigureTable {
   switch (chart.kind) {
     case 'lines':
-    case 'quantiles':
       return {
         columns: [
           head('series', 'Series'),
@@ -56,15 +55,23 @@ function pointsOf(chart: StudyChart): FigureTable {
           head('high'),
         ],
         rows: chart.series.flatMap(({ label, points }) =>
-          points.map((point) => [
-            label,
-            point.x,
-            point.y,
-            'low' in point ? point.low : undefined,
-            'high' in point ? point.high : undefined,
-          ]),
+          points.map(({ x, y, low, high }) => [label, x, y, low, high]),
         ),
       }
+    case 'quantiles': {
+      const isOfRows = chart.series.some(({ points }) => points.some(({ row }) => row !== undefined))
+      return {
+        columns: [
+          head('series', 'Series'),
+          head('x', chart.x.label),
+          head('y', chart.y.label),
+          ...(isOfRows ? [head('row', 'Image')] : []),
+        ],
+        rows: chart.series.flatMap(({ label, points }) =>
+          points.map(({ x, y, row }) => [label, x, y, ...(isOfRows ? [row] : [])]),
+        ),
+      }
+    }
     case 'bars':
       return {
         columns: [

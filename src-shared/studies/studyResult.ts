@@ -134,13 +134,18 @@ export const TriangleChart = z.object({
     }),
   ),
 })
-/** Quantiles of one distribution against those of another, with the line where both agree. */
+/** Quantiles of one distribution against those of another, or the same images in two runs, with the line where both agree. */
 export const QuantileChart = z.object({
   ...named,
   kind: z.literal('quantiles'),
   x: axis,
   y: axis,
-  series: z.array(series.extend({ points: z.array(z.object({ x: z.number(), y: z.number() })) })),
+  series: z.array(
+    series.extend({
+      /** `row` is the image that a dot stands for, where it stands for one. */
+      points: z.array(z.object({ x: z.number(), y: z.number(), row: z.int().nonnegative().optional() })),
+    }),
+  ),
 })
 export const StudyChart = z.discriminatedUnion('kind', [LineChart, BarChart, HeatChart, TriangleChart, QuantileChart])
 export type StudyChart = z.infer<typeof StudyChart>

@@ -20,6 +20,6 @@ export function pairChart(pairs: readonly Pair[], name: string, a: string, b: st
     rule: `One dot per image, n = ${pairs.length.toLocaleString('en')}. On the line both are the same; above it the one that stands up is larger, as for ${larger.toLocaleString('en')} of them.`,
     x: { label: `${name}, ${a}`, ...ends },
     y: { label: `${name}, ${b}`, ...ends },
-    series: [{ label: 'images', role: 'noise', points: pairs.map((pair) => ({ x: pair.a, y: pair.b })) }],
+    series: [{ label: 'images', role: 'noise', points: pairs.map(({ row, a: x, b: y }) => ({ x, y, row })) }],
   }
 }

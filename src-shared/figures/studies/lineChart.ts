@@ -25,9 +25,9 @@ export function lineChart(
   }))
   const top = legendHeight(legend, style)
   const distinct = [...new Set(chart.series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b)
-  // A handful of T are named themselves instead of round numbers that nobody ran.
+  // A handful of T or of training steps are named themselves instead of round numbers that nobody ran.
   const ticks =
-    chart.x.scale === 'log' && distinct.length <= 8
+    distinct.length > 1 && distinct.length <= 8 && distinct.every(Number.isInteger)
       ? distinct.map((at) => ({ at, label: at.toLocaleString('en') }))
       : undefined
   return {
@@ -52,7 +52,12 @@ export function lineChart(
       options: {
         ...scatterOptions(style, top),
         scales: {
-          x: axisOptions('x', { ...(ticks ? around(distinct) : {}), ...given(chart.x) }, style, ticks) as never,
+          x: axisOptions(
+            'x',
+            { ...(ticks ? around(distinct, chart.x.scale) : {}), ...given(chart.x) },
+            style,
+            ticks,
+          ) as never,
           y: axisOptions('y', { ...chart.y, ...limitsOf(chart) }, style) as never,
         },
       },
@@ -65,9 +70,12 @@ function given<Axis extends object>(axis: Axis): Axis {
   return Object.fromEntries(Object.entries(axis).filter(([, value]) => value !== undefined)) as Axis
 }
 
-/** A little room on both sides of what a logarithmic axis names. */
-function around(values: readonly number[]): { min: number; max: number } {
-  return { min: values[0] * 0.85, max: values[values.length - 1] * 1.18 }
+/** A little room on both sides of what an axis names. */
+function around(values: readonly number[], scale: 'linear' | 'log' = 'linear'): { min: number; max: number } {
+  const [first, last] = [values[0], values[values.length - 1]]
+  if (scale === 'log') return { min: first * 0.85, max: last * 1.18 }
+  const room = (last - first) * 0.03
+  return { min: first - room, max: last + room }
 }
 
 /** What the bands need, since Chart.js knows the curves only. */
@@ -79,7 +87,11 @@ function limitsOf({ y, series }: z.infer<typeof LineChart>): { min?: number; max
   const [least, most] = [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))]
   if (y.scale === 'log') return { min: y.min ?? least / 1.15, max: y.max ?? most * 1.15 }
   const room = (most - least || Math.abs(most) || 1) * 0.05
-  return { min: y.min ?? least - room, max: y.max ?? most + room }
+  // Zero belongs to the picture where it is near, so that small changes do not look large.
+  const isNearZero = least > 0 && least < most * 0.5
+  // What cannot be negative has no axis below zero, though mean - sd may lie there.
+  const isBelowZero = least < 0 && series.every(({ points }) => points.every((point) => point.y >= 0))
+  return { min: y.min ?? (isNearZero || isBelowZero ? 0 : least - room), max: y.max ?? most + room }
 }
 
 function bandPlugin({ series }: z.infer<typeof LineChart>, colours: readonly string[]): Plugin<'scatter'> {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
-import { spacedLabels } from '../../../../src-renderer/components/spacedLabels.ts'
 import { nearestStep, trainingAxis } from '../../../../src-shared/figures/curves/trainingAxis.ts'
 import { trainingCurves } from '../../../../src-shared/figures/curves/trainingCurves.ts'
 import {
@@ -96,15 +95,4 @@ test('curves have a point for every run that was measured, and charts without an
     'Angles of the triangle',
   )
   expect(trainingCurves([{ step: 1, summary: fakeSummary({ ...large, done: 3 }) }])).toEqual([])
-})
-
-test('labels at the ends of lines move apart and keep their order', () => {
-  const moved = (...ys: number[]) =>
-    spacedLabels(
-      ys.map((y) => ({ y })),
-      12,
-    ).map(({ y }) => y)
-  expect(moved(50, 52, 10)).toEqual([10, 45, 57])
-  expect(moved(0, 30, 60)).toEqual([0, 30, 60])
-  expect(moved(50, 52, 57)).toEqual([41, 53, 65])
 })

@@ -39,8 +39,8 @@ test('pairs of images share one range on both axes, and the rule counts how many
   expect([x.min, x.max]).toEqual([y.min, y.max])
   expect(x.min).toBeLessThan(1)
   expect(series[0].points).toEqual([
-    { x: 1, y: 2 },
-    { x: 4, y: 3 },
+    { x: 1, y: 2, row: 0 },
+    { x: 4, y: 3, row: 3 },
   ])
   expect(rule).toMatch(/n = 2.* for 1 of them/)
 })
