@@ -237,21 +237,29 @@ export function createHandlers({
 
     getStars: async ({ projectId, runId }) => ({ rows: await starsOf(projects.get(projectId), runId) }),
     changeStars: async ({ projectId, ...change }) => ({ rows: await changeStars(projects.get(projectId), change) }),
-    renameEntry: async ({ projectId, ...named }) => {
-      await renameEntry(projects.get(projectId), queue, named)
+    renameEntry: async ({ projectId, kind, id, name }) => {
+      const project = projects.get(projectId)
+      if (kind === 'study') await studies.rename(project, id, name)
+      else await renameEntry(project, queue, { kind, id, name })
       return {}
     },
     runDependents: ({ projectId, runId }) => runDependents(projects.get(projectId), runId),
-    removeEntry: async ({ projectId, ...entry }) => {
-      await removeEntry(projects.get(projectId), queue, entry)
+    removeEntry: async ({ projectId, kind, id }) => {
+      const project = projects.get(projectId)
+      if (kind === 'study') await studies.remove(project, id)
+      else await removeEntry(project, queue, { kind, id })
       return {}
     },
-    restoreEntry: async ({ projectId, ...entry }) => {
-      await restoreEntry(projects.get(projectId), entry)
+    restoreEntry: async ({ projectId, kind, id }) => {
+      const project = projects.get(projectId)
+      if (kind === 'study') await studies.restore(project, id)
+      else await restoreEntry(project, { kind, id })
       return {}
     },
-    relocateEntry: async ({ projectId, ...entry }) => {
-      await relocateEntry(projects.get(projectId), entry)
+    relocateEntry: async ({ projectId, kind, ...entry }) => {
+      if (kind === 'study')
+        throw NotAllowedHere({ what: `Finding ${entry.id} elsewhere`, reason: 'studies lie in the project' })
+      await relocateEntry(projects.get(projectId), { kind, ...entry })
       return {}
     },
 
@@ -268,10 +276,6 @@ export function createHandlers({
     waitForStudy: async ({ projectId, studyId }) => {
       await studies.wait(projects.get(projectId), studyId)
       return studyDetail(projectId, studyId)
-    },
-    removeStudy: async ({ projectId, studyId }) => {
-      await studies.remove(projects.get(projectId), studyId)
-      return {}
     },
     exportStudy: async ({ projectId, studyId, ...request }) => {
       const project = projects.get(projectId)

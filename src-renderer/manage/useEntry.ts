@@ -43,25 +43,17 @@ export function useEntry() {
 
   async function remove({ kind, id, name }: Entry): Promise<void> {
     const projectId = projects.project!.projectId
+    let isGone = false
     await undo.run({
       does: `“${name}” removed from the project`,
-      act: () => line.call(contract.removeEntry, { projectId, kind, id }),
+      act: async () => {
+        await line.call(contract.removeEntry, { projectId, kind, id })
+        isGone = true
+      },
       revert: () => line.call(contract.restoreEntry, { projectId, kind, id }),
     })
     await projects.refresh()
-    const onItsPage = route.params[`${kind}Id`] === id
-    if (onItsPage && !stillThere(kind, id)) await router.push({ name: 'project', params: { projectId } })
-  }
-
-  const stillThere = (kind: EntryKind, id: string) => {
-    const entries: readonly { id: string }[] = {
-      model: projects.models,
-      dataset: projects.datasets,
-      encoder: projects.encoders,
-      run: projects.runs,
-      figure: projects.figures,
-    }[kind]
-    return entries.some((entry) => entry.id === id)
+    if (isGone && route.params[`${kind}Id`] === id) await router.push({ name: 'project', params: { projectId } })
   }
   return { rename, remove, askToRemove }
 }

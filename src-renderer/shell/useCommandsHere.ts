@@ -8,11 +8,12 @@ import { useDialogsStore } from '../stores/dialogsStore.ts'
 import { useNoticesStore } from '../stores/noticesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useQueueStore } from '../stores/queueStore.ts'
+import { useStudiesStore } from '../stores/studiesStore.ts'
 import type { Command } from './useCommands.ts'
 
 const views: Record<RunView, string> = { rows: 'rows', grid: 'a grid', chart: 'charts', health: 'health' }
 
-/** What can be done with the run, model or dataset on screen, and with the queue. */
+/** What can be done with the entry of the project that is on screen, and with the queue. */
 export function useCommandsHere() {
   const line = useLine()
   const route = useRoute()
@@ -20,6 +21,7 @@ export function useCommandsHere() {
   const dialogs = useDialogsStore()
   const notices = useNoticesStore()
   const projects = useProjectStore()
+  const studies = useStudiesStore()
   const queue = useQueueStore()
   const { askToRemove } = useEntry()
   const act = (key: string, name: string, run: () => unknown): Command => ({
@@ -32,14 +34,28 @@ export function useCommandsHere() {
   return computed<Command[]>(() => {
     const projectId = projects.project?.projectId
     if (projectId === undefined) return []
-    const { runId, modelId, datasetId } = route.params
+    const { runId, modelId, datasetId, encoderId, studyId, figureId } = route.params
     const run = projects.runs.find(({ id }) => id === runId)
     const model = projects.models.find(({ id }) => id === modelId)
     const dataset = projects.datasets.find(({ id }) => id === datasetId)
-    const shown: Entry | undefined =
-      (run && { kind: 'run', id: run.id, name: run.name }) ??
-      (model && { kind: 'model', id: model.id, name: model.name }) ??
-      (dataset && { kind: 'dataset', id: dataset.id, name: dataset.name })
+    const entryOf = (kind: Entry['kind'], found: { id: string; name: string } | undefined): Entry | undefined =>
+      found && { kind, id: found.id, name: found.name }
+    const shown =
+      entryOf('run', run) ??
+      entryOf('model', model) ??
+      entryOf('dataset', dataset) ??
+      entryOf(
+        'encoder',
+        projects.encoders.find(({ id }) => id === encoderId),
+      ) ??
+      entryOf(
+        'study',
+        studies.studies.find(({ id }) => id === studyId),
+      ) ??
+      entryOf(
+        'figure',
+        projects.figures.find(({ id }) => id === figureId),
+      )
     const commands: Command[] = []
     if (run) {
       const at = { name: 'run', params: { projectId, runId: run.id } }

@@ -56,6 +56,7 @@ const fileRequest = {
   dpi: z.int().min(30).max(1200).optional(),
   out: z.string().optional(),
 }
+const missingEntries = [errors.UnknownName, errors.RunMissing, errors.StudyMissing, errors.FigureMissing]
 const opening = [
   errors.ProjectMissing,
   errors.ProjectBroken,
@@ -439,6 +440,7 @@ export const contract = {
       panels: z.array(NewPanel).min(1).max(mostPanels),
       columns: z.int().min(1).max(4).default(1),
       width: z.string().max(40).default('column'),
+      fontSize: FigureDesign.shape.fontSize,
     }),
     output: FigureView,
     errors: [errors.FigureDataGone, ...diskErrors],
@@ -499,15 +501,18 @@ export const contract = {
   renameEntry: method('projects.rename', {
     input: entry.extend({ name: z.string().trim().min(1).max(200) }),
     output: z.object({}),
-    errors: [errors.UnknownName, errors.RunMissing, errors.FigureMissing, errors.NotAllowedHere, ...diskErrors],
+    errors: [...missingEntries, errors.NotAllowedHere, ...diskErrors],
   }),
   /** What was made from a run, to be told before it is removed: runs keep copies of what they took from it, and stay whole. */
   runDependents: method('runs.dependents', { input: run, output: RunDependents, errors: [errors.RunMissing] }),
-  /** Nothing is deleted: a run's folder and what was known of a model, dataset or figure go to the project's folder `removed`. */
+  /**
+   * Nothing is deleted: the folder of a run or study, and what was known of a model, dataset or figure, go to the project's folder `removed`. A
+   * study's runs stay.
+   */
   removeEntry: method('projects.remove', {
     input: entry,
     output: z.object({}),
-    errors: [errors.UnknownName, errors.RunMissing, errors.FigureMissing, errors.NotAllowedHere, ...diskErrors],
+    errors: [...missingEntries, errors.NotAllowedHere, ...diskErrors],
   }),
   restoreEntry: method('projects.restore', {
     input: entry,
@@ -573,12 +578,6 @@ export const contract = {
       errors.OwnerLeaving,
       ...planning,
     ],
-  }),
-  /** Its runs stay. */
-  removeStudy: method('studies.remove', {
-    input: study,
-    output: z.object({}),
-    errors: [errors.StudyMissing, ...diskErrors],
   }),
   /** A table (csv, latex, dat) or a chart or image grid (pdf, svg, png) of a study, by its name in the result. */
   exportStudy: method('studies.export', {

@@ -98,7 +98,7 @@ export const RunDetail = z.object({ row: RunRow, record: RunRecord, completed: z
 export type RunDetail = z.infer<typeof RunDetail>
 
 /** What a person can rename, remove and restore. */
-export const EntryKind = z.enum(['model', 'dataset', 'encoder', 'run', 'figure'])
+export const EntryKind = z.enum(['model', 'dataset', 'encoder', 'run', 'study', 'figure'])
 export type EntryKind = z.infer<typeof EntryKind>
 
 const Named = z.object({ id: Id, name: z.string() })

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { NotAllowedHere, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { DatasetEntry, EncoderEntry, ModelEntry, type ProjectFile } from '../../../src-shared/project/projectFile.ts'
@@ -6,7 +6,6 @@ import type { EntryKind } from '../../../src-shared/contract/views.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { makeLocation } from '../../store/projectStore.ts'
 import { readRunRecord, runPaths, writeRunRecord } from '../../store/runFolder.ts'
-import { declaredFrom } from '../../store/systemErrors.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { datasetContent, findDataset } from './datasets.ts'
@@ -15,12 +14,12 @@ import { figureFile, inTurn, readFigure, writeFigure } from './figures/figureSto
 import { findModel } from './models.ts'
 import { knownRun, updateProjectFile } from './projects.ts'
 import { relocateModel } from './relocateModel.ts'
-import { removedFolder, removedPlaces } from './removedFolder.ts'
+import { idTaken, moveEntry, placeForRemoved, removedPlaces } from './removedFolder.ts'
 import { findRun } from './runs.ts'
 
-/** A model, dataset, encoder, run or figure of a project. */
+/** A model, dataset, encoder, run or figure of a project; studies, which may be at work, look after themselves. */
 export interface EntryName {
-  kind: EntryKind
+  kind: Exclude<EntryKind, 'study'>
   id: string
 }
 
@@ -52,7 +51,7 @@ export async function renameEntry(
   )
 }
 
-type FileKind = Exclude<EntryKind, 'run' | 'figure'>
+type FileKind = Exclude<EntryName['kind'], 'run' | 'figure'>
 const listOf = { model: 'models', dataset: 'datasets', encoder: 'encoders' } as const satisfies Record<
   FileKind,
   keyof ProjectFile
@@ -87,11 +86,11 @@ function updateEntries(
  * @throws UnknownName, RunMissing, FigureMissing; NotAllowedHere for a run at work; FolderNotWritable, DiskFull
  */
 export async function removeEntry(project: OpenProject, queue: JobQueue, { kind, id }: EntryName): Promise<void> {
-  const place = await placeForRemoved(project, { kind, id })
+  const place = await placeForRemoved(project.folder, { kind, id })
   if (kind === 'run') {
     requireIdle(project, queue, id)
     findRun(project, id)
-    await move(runPaths(project.folder, id).folder, place)
+    await moveEntry(runPaths(project.folder, id).folder, place)
     project.runs.delete(id)
     projectChanged(project)
     return
@@ -99,7 +98,7 @@ export async function removeEntry(project: OpenProject, queue: JobQueue, { kind,
   if (kind === 'figure') {
     await inTurn(project.folder, async () => {
       await readFigure(project.folder, id)
-      await move(figureFile(project.folder, id), place)
+      await moveEntry(figureFile(project.folder, id), place)
     })
     projectChanged(project)
     return
@@ -116,7 +115,7 @@ export async function restoreEntry(project: OpenProject, { kind, id }: EntryName
   if (kind === 'run') {
     const { folder } = runPaths(project.folder, id)
     if (project.runs.has(id) || (await stat(folder).catch(() => undefined))) throw idTaken(kind, id)
-    await move(place, folder)
+    await moveEntry(place, folder)
     project.runs.set(id, await knownRun(project.folder, await readRunRecord(project.folder, id)))
     projectChanged(project)
     return
@@ -124,7 +123,7 @@ export async function restoreEntry(project: OpenProject, { kind, id }: EntryName
   if (kind === 'figure') {
     const file = figureFile(project.folder, id)
     if (await stat(file).catch(() => undefined)) throw idTaken(kind, id)
-    await move(place, file)
+    await moveEntry(place, file)
     projectChanged(project)
     return
   }
@@ -169,22 +168,4 @@ export async function relocateEntry(
 function requireIdle(project: OpenProject, queue: JobQueue, runId: string): void {
   if (queue.jobOf(project, runId))
     throw NotAllowedHere({ what: `Changing ${runId}`, reason: 'it is at work or waits; cancel it first' })
-}
-
-const idTaken = (kind: EntryKind, id: string) =>
-  NotAllowedHere({ what: `Restoring ${id}`, reason: `another ${kind} has taken its id since; it stays in "removed"` })
-
-/** Where an entry goes that is removed: a place where nothing is, so that what was removed before stays. */
-async function placeForRemoved(project: OpenProject, entry: EntryName): Promise<string> {
-  const folder = removedFolder(project.folder, entry.kind)
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw declaredFrom(error, folder, 'write')
-  })
-  return (await removedPlaces(project.folder, entry)).free
-}
-
-async function move(from: string, to: string): Promise<void> {
-  await rename(from, to).catch((error: unknown) => {
-    throw declaredFrom(error, to, 'write')
-  })
 }

@@ -1,11 +1,12 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { EntryKind } from '../../../src-shared/contract/views.ts'
+import { NotAllowedHere } from '../../../src-shared/errors/errors.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 
-/** Where the removed runs, models, datasets or figures of a project are kept. */
+/** Where the removed runs, models, datasets, studies or figures of a project are kept. */
 export function removedFolder(projectFolder: string, kind: EntryKind): string {
-  return path.join(projectFolder, 'removed', `${kind}s`)
+  return path.join(projectFolder, 'removed', kind === 'study' ? 'studies' : `${kind}s`)
 }
 
 /** What has been removed under one id, and where the next goes. */
@@ -27,7 +28,7 @@ export async function removedPlaces(
   { kind, id }: { kind: EntryKind; id: string },
 ): Promise<RemovedPlaces> {
   const folder = removedFolder(projectFolder, kind)
-  const ending = kind === 'run' ? '' : '.json'
+  const ending = kind === 'run' || kind === 'study' ? '' : '.json'
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw declaredFrom(error, folder)
@@ -43,3 +44,23 @@ export async function removedPlaces(
     free: path.join(folder, nameOf(last + 1)),
   }
 }
+
+/** Where an entry goes that is removed: a place where nothing is, so that what was removed before stays. @throws FolderNotWritable, DiskFull */
+export async function placeForRemoved(projectFolder: string, entry: { kind: EntryKind; id: string }): Promise<string> {
+  const folder = removedFolder(projectFolder, entry.kind)
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw declaredFrom(error, folder, 'write')
+  })
+  return (await removedPlaces(projectFolder, entry)).free
+}
+
+/** Moves what is removed, or restored. @throws FolderNotWritable, DiskFull */
+export async function moveEntry(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: unknown) => {
+    throw declaredFrom(error, to, 'write')
+  })
+}
+
+/** Why nothing is restored under an id that something has. */
+export const idTaken = (kind: EntryKind, id: string) =>
+  NotAllowedHere({ what: `Restoring ${id}`, reason: `another ${kind} has taken its id since; it stays in "removed"` })

@@ -211,7 +211,6 @@ export function fakeWorkbench({
     waitForStudy: ({ studyId }) => {
       throw StudyMissing({ study: studyId })
     },
-    removeStudy: () => ({}),
     exportStudy: ({ studyId }) => {
       throw StudyMissing({ study: studyId })
     },

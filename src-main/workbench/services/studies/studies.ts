@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { StudyView } from '../../../../src-shared/contract/studyViews.ts'
 import {
@@ -7,6 +8,7 @@ import {
   StudyMissing,
   StudyNotActive,
   StudyNothing,
+  UnknownName,
 } from '../../../../src-shared/errors/errors.ts'
 import type { RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
@@ -23,6 +25,7 @@ import { autoencoderOf } from '../../jobs/verifySources.ts'
 import { encoderSource } from '../encoders.ts'
 import { freeId } from '../freeId.ts'
 import { findModel } from '../models.ts'
+import { idTaken, moveEntry, placeForRemoved, removedPlaces } from '../removedFolder.ts'
 import { findRun, resumeRun, startRun } from '../runs.ts'
 import { canonicalJson } from '../../canonicalJson.ts'
 import { encodersOf, resolveNeed, resolveStudy, type ResolvedNeed } from './planStudy.ts'
@@ -30,7 +33,7 @@ import { withKeptFor } from './withKeptFor.ts'
 import {
   listStudyFiles,
   readStudyResult,
-  removeStudyFolder,
+  studyFolder,
   writeStudyFile,
   writeStudyResult,
   type StudyFile,
@@ -60,7 +63,12 @@ export interface Studies {
   cancel(project: OpenProject, id: string): Promise<void>
   /** Resolves when it is no longer at work. @throws what ended it */
   wait(project: OpenProject, id: string): Promise<void>
+  /** Gives it another name for people; its id stays. @throws StudyMissing, FolderNotWritable, DiskFull */
+  rename(project: OpenProject, id: string, name: string): Promise<void>
+  /** Ends its work and puts its folder aside; its runs stay. @throws StudyMissing, FolderNotWritable, DiskFull */
   remove(project: OpenProject, id: string): Promise<void>
+  /** Puts back what was removed last under its id. @throws UnknownName where nothing was; NotAllowedHere where the id was taken since */
+  restore(project: OpenProject, id: string): Promise<void>
   readonly onChange: Set<() => void>
   /** Stops the studies of a project; their runs are the queue's to stop. */
   closeProject(project: OpenProject): Promise<void>
@@ -282,13 +290,30 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     async wait(project, id) {
       await jobs.get(keyOf(project, id))?.over
     },
+    async rename(project, id, name) {
+      const renamed = { ...(await find(project, id)), name }
+      await writeStudyFile(project.folder, renamed)
+      const job = jobs.get(keyOf(project, id))
+      if (job) job.file = renamed
+      projectChanged(project)
+      changed()
+    },
     async remove(project, id) {
       await find(project, id)
       const job = jobs.get(keyOf(project, id))
       job?.controller.abort()
       await job?.over.catch(() => {})
       jobs.delete(keyOf(project, id))
-      await removeStudyFolder(project.folder, id)
+      await moveEntry(studyFolder(project.folder, id), await placeForRemoved(project.folder, { kind: 'study', id }))
+      projectChanged(project)
+      changed()
+    },
+    async restore(project, id) {
+      const { last } = await removedPlaces(project.folder, { kind: 'study', id })
+      if (last === undefined) throw UnknownName({ kind: 'removed study', name: id, known: [] })
+      const folder = studyFolder(project.folder, id)
+      if (await stat(folder).catch(() => undefined)) throw idTaken('study', id)
+      await moveEntry(last, folder)
       projectChanged(project)
       changed()
     },

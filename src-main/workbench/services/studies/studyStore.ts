@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { StudyMissing } from '../../../../src-shared/errors/errors.ts'
@@ -76,12 +76,4 @@ export async function listStudyFiles(projectFolder: string): Promise<StudyFile[]
     if (parsed?.success && parsed.data.id === name) studies.push(parsed.data)
   }
   return studies.sort((a, b) => a.created.localeCompare(b.created))
-}
-
-/** The runs stay; they may belong to other studies. */
-export async function removeStudyFolder(projectFolder: string, id: string): Promise<void> {
-  const folder = studyFolder(projectFolder, id)
-  await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
-    throw declaredFrom(error, folder, 'write')
-  })
 }

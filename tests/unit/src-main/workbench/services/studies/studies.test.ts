@@ -1,0 +1,70 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { OpenProject } from '../../../../../../src-main/workbench/openProject.ts'
+import { createProjects } from '../../../../../../src-main/workbench/services/projects.ts'
+import { createStudies, type Studies } from '../../../../../../src-main/workbench/services/studies/studies.ts'
+import { studyFolder, writeStudyFile } from '../../../../../../src-main/workbench/services/studies/studyStore.ts'
+import { NotAllowedHere, StudyMissing, UnknownName } from '../../../../../../src-shared/errors/errors.ts'
+
+const projects = createProjects(() => {})
+let folder: string
+let project: OpenProject
+let studies: Studies
+let told = 0
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'studies-'))
+  project = await projects.create(path.join(folder, 'study'))
+  // Nothing here is computed, so neither queue nor engine is asked for anything.
+  studies = createStudies({} as Parameters<typeof createStudies>[0], {} as Parameters<typeof createStudies>[1])
+  studies.onChange.add(() => told++)
+  told = 0
+  await addStudy('where')
+  await writeFile(path.join(studyFolder(project.folder, 'where'), 'triangle.csv'), 'a\n1\n')
+})
+afterEach(async () => {
+  for (const { projectId } of projects.all()) await projects.close(projectId)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const addStudy = (id: string) =>
+  writeStudyFile(project.folder, {
+    format: 'inverscope-study',
+    schemaVersion: 1,
+    id,
+    study: 'location',
+    name: 'Where the latents lie',
+    created: '2026-11-25T10:00:00.000Z',
+    request: { study: 'location', quick: true, runs: ['one'] },
+  })
+const names = async () => (await studies.list(project)).map(({ id, name }) => [id, name])
+
+test('a study has another name for people, and its id and folder stay', async () => {
+  await studies.rename(project, 'where', 'Figure 2')
+  expect(await names()).toEqual([['where', 'Figure 2']])
+  expect(told).toBe(1)
+  await expect(studies.rename(project, 'gone', 'x')).rejects.toMatchObject({ code: StudyMissing.code })
+})
+
+test('a removed study goes aside with all its files, and restored it is as before', async () => {
+  await studies.remove(project, 'where')
+  expect(await names()).toEqual([])
+  expect(await readdir(path.join(project.folder, 'removed/studies/where'))).toContain('triangle.csv')
+  await studies.restore(project, 'where')
+  expect(await names()).toEqual([['where', 'Where the latents lie']])
+  expect(await readFile(path.join(studyFolder(project.folder, 'where'), 'triangle.csv'), 'utf8')).toBe('a\n1\n')
+  expect(told).toBe(2)
+})
+
+test('of studies that were removed under one id the last comes back, and none over another that has the id', async () => {
+  await studies.remove(project, 'where')
+  await addStudy('where')
+  await studies.rename(project, 'where', 'The second')
+  await expect(studies.restore(project, 'where')).rejects.toMatchObject({ code: NotAllowedHere.code })
+  await studies.remove(project, 'where')
+  await studies.restore(project, 'where')
+  expect(await names()).toEqual([['where', 'The second']])
+  await expect(studies.restore(project, 'never')).rejects.toMatchObject({ code: UnknownName.code })
+})
