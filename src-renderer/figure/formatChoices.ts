@@ -2,7 +2,11 @@ import type { FigureFormat } from '../../src-shared/contract/figureViews.ts'
 
 /** What a figure can be written as, for people. */
 export const formatChoices: readonly { value: FigureFormat; label: string; hint: string }[] = [
-  { value: 'pdf', label: 'PDF', hint: 'Vector, text stays text, fonts embedded. For LaTeX.' },
+  {
+    value: 'pdf',
+    label: 'PDF',
+    hint: 'Vector, text stays text, fonts embedded; above 5,000 dots the dots are one bitmap. For LaTeX.',
+  },
   {
     value: 'svg',
     label: 'SVG',
@@ -17,3 +21,6 @@ export const formatChoices: readonly { value: FigureFormat; label: string; hint:
     hint: 'The numbers, unrounded, a column for each curve; a file for each panel.',
   },
 ]
+
+/** Dots per inch of a picture in pixels: 300 is what journals ask for at the least. */
+export const dpiChoices = [150, 300, 600, 1200].map((value) => ({ value, label: String(value) }))

@@ -3,8 +3,10 @@ import { contract } from '../../src-shared/contract/contract.ts'
 import type { FigureView, NewPanel } from '../../src-shared/contract/figureViews.ts'
 import type { PanelKind } from '../../src-shared/figures/document/figureDocument.ts'
 import { FigureSource } from '../../src-shared/figures/document/figureSource.ts'
+import { venueOf } from '../../src-shared/figures/figureSize.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useLine } from '../host/line.ts'
+import { usePreferencesStore } from '../stores/preferencesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
 import { changeKeptFigure } from './changeKeptFigure.ts'
@@ -15,7 +17,13 @@ export function useMakeFigure() {
   const router = useRouter()
   const undo = useUndoStore()
   const projects = useProjectStore()
+  const preferences = usePreferencesStore()
   const { busy, submit } = useSubmit()
+  /** Of a new figure: that of the venue which a person exports for. */
+  function preferredSize() {
+    const venue = venueOf(preferences.exportWidth)
+    return venue && { width: preferences.exportWidth, fontSize: venue.fontSize }
+  }
   const open = (figureId: string) =>
     router.push({ name: 'figure', params: { projectId: projects.project!.projectId, figureId } })
 
@@ -28,7 +36,7 @@ export function useMakeFigure() {
       act: async () => {
         // Done again after it was taken back, it is the same figure and not another.
         if (made) await line.call(contract.restoreEntry, { projectId, kind: 'figure', id: made.id })
-        else made = await line.call(contract.createFigure, { projectId, panels: [panel] })
+        else made = await line.call(contract.createFigure, { projectId, panels: [panel], ...preferredSize() })
       },
       revert: () => line.call(contract.removeEntry, { projectId, kind: 'figure', id: made!.id }),
     })

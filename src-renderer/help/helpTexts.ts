@@ -62,6 +62,26 @@ export const words: readonly Word[] = [
     text: 'The predicted sample is limited to [−1, 1]. Clipping one direction only makes reconstructions worse; both directions are shown with every run.',
   },
   {
+    name: 'ε after clipping',
+    text: 'Whether the step goes on with the ε that the network predicted (keep, diffusers) or with the one that belongs to the clipped sample (rederive, guided-diffusion).',
+  },
+  {
+    name: 'Seed and stream',
+    text: 'Noise is drawn as torch.randn does for the whole set (torch), or each image from its own generator by seed and number (per-image). Neither depends on batch or processes.',
+  },
+  {
+    name: 'Mean ± sd',
+    text: 'Over images, with n − 1; the mean is printed to the digits that the spread allows. Every table and chart says its n.',
+  },
+  {
+    name: 'Gain',
+    text: 'How strongly a difference is shown: at gain 4 a difference of ±0.25 is black or white, and none is mid grey.',
+  },
+  {
+    name: 'Steps since the base',
+    text: 'A fine-tuned series stands on an axis of its own steps: the model that it began from is at zero.',
+  },
+  {
     name: 'Checkpoint series',
     text: 'One network at many training steps. A run over all of them is looked at with one cursor.',
   },
@@ -96,9 +116,15 @@ export const measurementsHelp = [
   },
 ]
 
+/** What the help says of a word or a measurement; undefined of what it does not know. */
+export function explanationOf(name: string): string | undefined {
+  return [...words, ...measurementsHelp].find((entry) => entry.name === name)?.text
+}
+
 export const keys = [
   { where: 'Everywhere', keys: ['Ctrl K'], does: 'Commands: go to anything, do anything' },
   { where: 'Everywhere', keys: ['Ctrl Z', 'Ctrl Y'], does: 'Undo and redo what changed the project' },
+  { where: 'Everywhere', keys: ['Alt ←', 'Alt →'], does: 'Back and forward' },
   { where: 'Everywhere', keys: ['Tab', 'Shift Tab'], does: 'From one control to the next and back' },
   { where: 'Dialogs, menus', keys: ['Esc'], does: 'Close without doing anything' },
   {
@@ -120,6 +146,17 @@ export const keys = [
     where: 'Heat map of a study',
     keys: ['←', '→', '↑', '↓', 'Enter'],
     does: 'From cell to cell; to the images that one is measured on',
+  },
+  {
+    where: 'Chart of a study, pairs',
+    keys: ['←', '→', '↑', '↓', 'Enter'],
+    does: 'From point to point and from series to series; to the run or image behind one',
+  },
+  { where: 'Zoom', keys: ['←', '→', '↑', '↓'], does: 'On the zoom’s buttons: move enlarged pictures' },
+  {
+    where: 'Figure',
+    keys: ['↑', '↓', 'Delete'],
+    does: 'On the end of an axis: move the limit, leave it to the data; on a series: put it elsewhere',
   },
   { where: 'Over training', keys: ['←', '→', 'Space', 'D'], does: 'Step, play, difference to the last checkpoint' },
   { where: 'Choosing a path', keys: ['Enter', 'Backspace'], does: 'Go to what was typed, one folder up' },

@@ -11,4 +11,6 @@ export const usePreferencesStore = defineStore('preferences', () => ({
   colours: useLocalStorage<Colours>('inverscope.colours', 'fixed'),
   exportFormat: useLocalStorage<'pdf' | 'svg' | 'png'>('inverscope.exportFormat', 'pdf'),
   exportWidth: useLocalStorage<string>('inverscope.exportWidth', 'column'),
+  /** Of a PNG. */
+  exportDpi: useLocalStorage<number>('inverscope.exportDpi', 300),
 }))

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
+import { studyDefinitions } from '../../../../src-shared/studies/studyDefinitions.ts'
+import { InvalidInput } from '../../../../src-shared/errors/errors.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage
+beforeEach(() => localStorage.clear())
+afterEach(() => page?.close())
+
+/** The page of all studies on a workbench that remembers what was asked of it; a count of 7 it refuses. */
+async function studies(address = '') {
+  const workbench = fakeWorkbench()
+  const planned: StudyRequest[] = []
+  const started: StudyRequest[] = []
+  workbench.handlers.planStudy = ({ request }) => {
+    planned.push(request)
+    if (request.settings?.count === '7')
+      throw InvalidInput({ where: 'The study', problems: ['count takes 8 at least'] })
+    const run = { key: 'one', identity: 'a', purpose: 'noises there and back', count: 8, steps: 50, evaluations: 0 }
+    const evaluations = request.runs ? 0 : 12_800
+    return {
+      study: request.study,
+      runs: [
+        { ...run, state: 'present' },
+        { ...run, key: 'two', identity: 'b', state: request.runs ? 'present' : 'missing', evaluations },
+      ],
+      evaluations,
+      problems: [],
+      settings: {},
+    }
+  }
+  workbench.handlers.startStudy = ({ request }) => {
+    started.push(request)
+    return { studyId: 'new-study' }
+  }
+  page = await openPage(`/project/fakeproject1/studies${address}`, workbench)
+  await page.wait(() => page.find('h1', 'Studies'))
+  return { planned, started }
+}
+
+test('every study is offered with its question, and choosing one shows what it measures and its settings beside the paper’s', async () => {
+  await studies()
+  for (const { title, question } of studyDefinitions) {
+    expect(page.find('button', `${title} ${question}`), title).toBeDefined()
+  }
+  const mapping = studyDefinitions.find(({ name }) => name === 'mapping')!
+  await page.press(`${mapping.title} ${mapping.question}`)
+  await page.wait(() => page.router.currentRoute.value.query.study === 'mapping')
+  await page.wait(() => page.find('h2', mapping.title))
+  for (const { help } of Object.values(mapping.fields))
+    expect(page.text().toLowerCase()).toContain(`${help.toLowerCase()}. the paper: `)
+  expect(page.text()).toContain(mapping.takes)
+})
+
+test('the plan says how many runs are there and what is to compute, and the study starts with what was changed only', async () => {
+  const { planned, started } = await studies('?study=location')
+  await page.wait(() => page.text().includes('1 of 2 runs are there; 12,800 network evaluations to do'))
+  await page.fill('Count', '16')
+  await page.wait(() => planned.at(-1)?.settings?.count === '16')
+  await page.press('Compute and measure')
+  await page.wait(() => page.router.currentRoute.value.name === 'study')
+  expect(page.router.currentRoute.value.params.studyId).toBe('new-study')
+  expect(started).toEqual([{ study: 'location', quick: true, model: 'landscape-ddpm', settings: { count: '16' } }])
+})
+
+test('a study of runs that are chosen computes nothing, and cannot begin without one', async () => {
+  const { started } = await studies('?study=location')
+  const radio = await page.wait(() => document.querySelector<HTMLInputElement>('input[type=radio][value=runs]'))
+  radio.click()
+  await page.wait(() => page.text().includes('Runs with noise'))
+  const button = () => page.find('button', 'Compute and measure') ?? page.find('button', 'Measure')
+  expect((button() as HTMLButtonElement).disabled).toBe(true)
+  const boxes = [...document.querySelectorAll<HTMLInputElement>('.runs input[type=checkbox]')]
+  // Runs without a finished image are none to measure.
+  expect(boxes.map(({ value }) => value)).toContain('roundtrip')
+  boxes.find(({ value }) => value === 'roundtrip')!.click()
+  await page.press('Measure')
+  await page.wait(() => started.length > 0)
+  expect(started[0]).toMatchObject({ study: 'location', runs: ['roundtrip'] })
+  expect(started[0].model).toBeUndefined()
+})
+
+test('what the workbench refuses is said at once and nothing begins; put right, the plan is back', async () => {
+  const { started } = await studies('?study=location')
+  await page.wait(() => page.text().includes('1 of 2 runs are there'))
+  await page.fill('Count', '7')
+  await page.wait(() => page.text().includes('count takes 8 at least'))
+  expect(page.text()).not.toContain('1 of 2 runs are there')
+  expect((page.find('button', 'Compute and measure') as HTMLButtonElement).disabled).toBe(true)
+  await page.fill('Count', '8')
+  await page.wait(() => page.text().includes('1 of 2 runs are there'))
+  expect(page.text()).not.toContain('at least')
+  expect(started).toEqual([])
+})
