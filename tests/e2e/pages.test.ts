@@ -88,6 +88,13 @@ test('every screen of a project with a series shows its images and numbers: gall
   await tree.getByRole('link', { name: /Where the latents lie/ }).click()
   await page.locator('canvas').first().waitFor()
   await lookAt(page, '26-study')
+  // It is removed with its numbers, and by undo it is back with them
+  await page.getByRole('button', { name: /^More for Where the latents lie/ }).click()
+  await page.getByRole('menuitem', { name: 'Remove from the project' }).click()
+  await expect.poll(() => tree.getByRole('link', { name: /Where the latents lie/ }).count()).toBe(0)
+  await page.keyboard.press('Control+z')
+  await tree.getByRole('link', { name: /Where the latents lie/ }).click()
+  await page.locator('canvas').first().waitFor()
   for (const [place, heading, name] of [
     ['studies', 'Studies', '27-studies'],
     ['jobs', 'Jobs', '28-jobs'],

@@ -31,7 +31,8 @@ export function quantileChart(
         datasets: chart.series.map(({ label, points }, i) => ({
           label,
           data: points,
-          pointRadius: style.dotRadius,
+          // A few dots are seen and hit better when they are larger.
+          pointRadius: style.dotRadius * (points.length > 300 ? 1 : 1.5),
           pointBackgroundColor: colours[i],
           pointBorderWidth: 0,
         })),

@@ -1,0 +1,127 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { json, lastCheckpoint, temporaryFolder } from './setup/command.ts'
+import { openProjectPage } from './setup/openProjectPage.ts'
+
+/** The name and role of what has the focus, as a screen reader says them. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    if (!(element instanceof HTMLElement) || element === document.body) return ''
+    const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : []
+    const name =
+      element.getAttribute('aria-label') ?? (labels.map((label) => label.textContent).join(' ') || element.textContent)
+    return `${element.getAttribute('role') ?? element.tagName.toLowerCase()} ${name.replace(/\s+/g, ' ').trim()}`
+  })
+
+/** Whether what has the focus is seen to have it: an outline or a shadow that it, or its label, has not otherwise. */
+const isSeen = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLElement
+    const marked = [element, element.closest('label')].some((one) => {
+      if (!one) return false
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+    })
+    return marked && element.matches(':focus-visible')
+  })
+
+/** Goes by Tab to what is so called; every control on the way must show its focus. */
+async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
+  const passed: string[] = []
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press(key)
+    const now = await focused(page)
+    passed.push(now)
+    if (now === '') continue
+    expect(await isSeen(page), `the focus of ${now}`).toBe(true)
+    if (name.test(now)) return
+  }
+  throw new Error(`No Tab leads to ${String(name)}:\n${passed.join('\n')}`)
+}
+
+test('two runs are compared, and a figure of the comparison is made, changed and exported, by the keyboard alone', async (context) => {
+  const folder = path.join(await temporaryFolder(), 'study')
+  await json('new', folder)
+  await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', folder)
+  const run = ['run', 'roundtrip', '--model', 'demo', '--count', '4', '--seed', '420', '--project', folder]
+  await json(...run, '--steps', '2,4')
+  const { page, problems } = await openProjectPage(context, folder)
+  await page.getByRole('checkbox').first().waitFor()
+
+  // Both runs are marked, and compared
+  await tabTo(page, /Compare Round trip/)
+  await page.keyboard.press('Space')
+  await tabTo(page, /Compare Round trip/)
+  await page.keyboard.press('Space')
+  await tabTo(page, /^a Compare 2/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor()
+  await page.getByRole('img', { name: 'Sample of image 0, run B' }).waitFor()
+
+  // Wipe, with the place of its line
+  await tabTo(page, /Side by side/)
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('img', { name: /Image 0 of A and B/ }).waitFor()
+  await tabTo(page, /Where the wipe cuts/)
+  await page.keyboard.press('Home')
+  expect(await page.getByRole('slider').inputValue()).toBe('0')
+
+  // Enlarged pictures are moved by the arrow keys of the zoom
+  await tabTo(page, /Larger/)
+  await page.keyboard.press('Enter')
+  const transform = () =>
+    page.locator('.images').evaluate((element) => (element as HTMLElement).style.getPropertyValue('--zoom'))
+  const before = await transform()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(transform).not.toBe(before)
+
+  // Numbers: what a measure is, and from a dot to its image and back
+  await tabTo(page, /^input Images/, 'Shift+Tab')
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('heading', { name: 'Pair by pair' }).waitFor()
+  await tabTo(page, /What is .*\?/)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText('All words and measurements').waitFor()
+  await page.keyboard.press('Escape')
+  await tabTo(page, /^listbox Points of/)
+  await page.getByRole('option', { name: /^image \d/ }).waitFor({ state: 'attached' })
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: /^Image/ }).waitFor()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await page.getByRole('heading', { name: 'Pair by pair' }).waitFor()
+
+  // A figure of the pairs, its title changed, exported as PDF
+  await tabTo(page, /Make a figure of .*, A and B/)
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'New figure' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Title: / }).waitFor()
+  await tabTo(page, /^button Title: /)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('Two and four steps')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Title: Two and four steps/ }).waitFor()
+  await tabTo(page, /^button Export/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Export the figure' }).waitFor()
+  await tabTo(page, /^button Export/)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText('Exported').first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  // Where the dialog was opened from
+  await expect.poll(() => focused(page)).toMatch(/^button Export/)
+  expect((await readdir(path.join(folder, 'figures'))).filter((name) => name.endsWith('.pdf'))).toHaveLength(1)
+
+  // The palette undoes the title
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('undo: title')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Title: Two and four steps/ }).waitFor({ state: 'detached' })
+  expect(problems).toEqual([])
+}, 600_000)
