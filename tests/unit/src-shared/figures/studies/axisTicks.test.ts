@@ -13,23 +13,35 @@ interface Drawn {
   ticks: { value: number; label: string }[]
 }
 
+type LineChart = Extract<StudyChart, { kind: 'lines' }>
+const curve = (points: LineChart['series'][number]['points'], more: Partial<LineChart> = {}): LineChart => ({
+  kind: 'lines',
+  name: 'curve',
+  title: '',
+  rule: '',
+  x: { label: 'T' },
+  y: { label: 'error' },
+  series: [{ label: 'latent', points }],
+  ...more,
+})
+
 /** The vertical axis of a curve between two values, as it is drawn on paper. */
-function axisBetween(low: number, high: number, scale: 'linear' | 'log'): Drawn {
-  const chart: StudyChart = {
-    kind: 'lines',
-    name: 'curve',
-    title: '',
-    rule: '',
-    x: { label: 'T' },
-    y: { label: 'error', scale },
-    series: [{ label: 'latent', points: [low, high].map((y, x) => ({ x, y })) }],
-  }
+const axisBetween = (low: number, high: number, scale: 'linear' | 'log') =>
+  axisOf(
+    'y',
+    curve(
+      [low, high].map((y, x) => ({ x, y })),
+      { y: { label: 'error', scale } },
+    ),
+  )
+
+function axisOf(name: 'x' | 'y', chart: LineChart): Drawn {
   const drawn: Drawn[] = []
   const read: Plugin<'scatter'> = {
     id: 'read',
-    afterDraw: ({ scales: { y } }) => {
-      const ticks = y.ticks.map(({ value, label }) => ({ value, label: String(label) }))
-      drawn.push({ min: y.min, max: y.max, ticks })
+    afterDraw: ({ scales }) => {
+      const { min, max, ticks: built } = scales[name]
+      drawn.push({ min, max, ticks: built.map(({ value, label }) => ({ value, label: String(label) })) })
     },
   }
   const context = createCanvas(240, 160).getContext('2d') as unknown as DrawingContext
@@ -85,4 +97,29 @@ test.each([
   const labels = axisBetween(low, high, scale).ticks.map(({ label }) => label)
   for (const name of names) expect(labels).toContain(name)
   expect(labels.join()).not.toMatch(/e[-+]|E/)
+})
+
+const labelsOf = ({ ticks }: Drawn) => ticks.map(({ label }) => label)
+
+test('the steps of a series are named themselves, but for those whose names would touch', () => {
+  const over = (...xs: number[]) => curve(xs.map((x) => ({ x, y: 1 })))
+  expect(labelsOf(axisOf('x', over(0, 400, 788)))).toEqual(['0', '400', '788'])
+  expect(labelsOf(axisOf('x', over(0, 25, 788)))).toEqual(['0', '788'])
+  expect(labelsOf(axisOf('x', { ...over(100, 1000, 6422), x: { label: 'step', scale: 'log' } }))).toEqual([
+    '100',
+    '1,000',
+    '6,422',
+  ])
+})
+
+test('zero belongs to an axis where it is near, and nothing that cannot be negative goes below it', () => {
+  const between = (low: number, high: number) => axisBetween(low, high, 'linear').min
+  expect(between(0.2, 0.9)).toBe(0)
+  expect(between(0.8, 0.9)).toBeGreaterThan(0.7)
+  expect(between(-0.2, 0.9)).toBeLessThan(-0.2)
+  const banded = curve([
+    { x: 0, y: 0.1, low: -0.3, high: 0.5 },
+    { x: 1, y: 0.4, low: 0.2, high: 0.6 },
+  ])
+  expect(axisOf('y', banded).min).toBe(0)
 })
