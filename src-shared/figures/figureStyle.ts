@@ -53,3 +53,6 @@ export function paperStyle(sizes: { fontSize?: number; smallFontSize?: number } 
   const { fontSize = 8, smallFontSize = fontSize * 0.75 } = sizes
   return { palette: palettes.print, fontFamily: 'Inter', fontSize, smallFontSize, lineWidth: 0.5, dotRadius: 0.9 }
 }
+
+/** Below this, in points on paper, journals refuse text and readers enlarge the page. */
+export const leastText = 5

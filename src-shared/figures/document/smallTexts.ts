@@ -1,8 +1,6 @@
+import { leastText } from '../figureStyle.ts'
 import type { ComposedFigure, PlacedPanel } from './composeFigure.ts'
 import { headOfContent } from './figureContent.ts'
-
-/** Below this, in points, journals refuse text and readers enlarge the page. */
-export const leastText = 5
 
 const remedies: Record<PlacedPanel['content']['kind'], string> = {
   chart: 'choose a larger text size',

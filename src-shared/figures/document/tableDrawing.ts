@@ -1,7 +1,7 @@
 import type { Plugin } from 'chart.js'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureCell, FigureTable } from '../figure.ts'
-import type { FigureStyle } from '../figureStyle.ts'
+import { leastText, type FigureStyle } from '../figureStyle.ts'
 import { formatSpread } from '../formatSpread.ts'
 import { drawMath, measureMath } from '../mathText.ts'
 import { plainNumber } from '../powerOfTen.ts'
@@ -22,9 +22,22 @@ interface TableLayout {
   natural: number
 }
 
+/** A table, or some columns of one, at its place in the panel. */
+interface PlacedTable {
+  table: FigureTable
+  layout: TableLayout
+  scale: number
+  top: number
+  height: number
+}
+
+/** Parts that a wide table is broken into; with more of them, a reader would lose the rows. */
+const mostParts = 3
+
 /**
- * A table as booktabs sets it: three rules, text to the left, numbers to the right. One that is too wide has its headings broken over lines,
- * and where that does not do it is drawn smaller as a whole.
+ * A table as booktabs sets it: three rules, text to the left, numbers to the right. One that is too wide has its headings broken over lines;
+ * where its text would still be too small to be read, its columns go below each other in two or three parts, each with the first column; and
+ * what is left is drawn smaller.
  */
 export function tableDrawing(
   table: FigureTable,
@@ -32,19 +45,52 @@ export function tableDrawing(
   { width, measure }: { width: number; measure: DrawingContext },
 ): { chart: ScatterChart; height: number; smallestText: number } {
   const inOneLine = layOut(table, style, measure, (label) => [label])
-  const layout = inOneLine.natural <= width ? inOneLine : layOut(table, style, measure, linesWithin(style, measure))
-  const scale = Math.min(1, (width - 1) / Math.max(1, layout.natural))
-  const height = layout.headHeight + table.rows.length * style.fontSize * lineHeight + style.fontSize
+  const inLines = linesWithin(style, measure)
+  const layout = inOneLine.natural <= width ? inOneLine : layOut(table, style, measure, inLines)
+  const isSmall = scaleOf(layout, width) * style.fontSize < leastText
+  const broken = isSmall ? partsOf(table, layout, style, width) : [table]
+  const parts =
+    broken.length > 1 && broken.length <= mostParts
+      ? broken.map((part) => ({ table: part, layout: layOut(part, style, measure, inLines) }))
+      : [{ table, layout }]
+  const placed: PlacedTable[] = []
+  for (const part of parts) {
+    const scale = scaleOf(part.layout, width)
+    const height = part.layout.headHeight + part.table.rows.length * style.fontSize * lineHeight + style.fontSize
+    const top = placed.reduce((sum, one) => sum + one.height, 0)
+    placed.push({ ...part, scale, top, height: height * scale })
+  }
   return {
-    height: height * scale,
-    smallestText: style.fontSize * scale,
+    height: placed.reduce((sum, one) => sum + one.height, 0),
+    smallestText: style.fontSize * Math.min(...placed.map(({ scale }) => scale)),
     chart: {
       type: 'scatter',
       data: { datasets: [] },
-      plugins: [tablePlugin(table, style, layout, scale)],
+      plugins: [tablePlugin(placed, style)],
       options: { ...scatterOptions(style, 0), scales: { x: { display: false }, y: { display: false } } },
     },
   }
+}
+
+const scaleOf = ({ natural }: TableLayout, width: number) => Math.min(1, (width - 1) / Math.max(1, natural))
+
+/** As many columns in each part as there is room for, the first column in all. */
+function partsOf({ columns, rows }: FigureTable, { widths }: TableLayout, style: FigureStyle, room: number) {
+  const parts: number[][] = []
+  let used = Infinity
+  for (let column = 1; column < columns.length; column++) {
+    const width = widths[column] + gap * style.fontSize
+    if (used + width > room) {
+      parts.push([0])
+      used = widths[0]
+    }
+    parts.at(-1)!.push(column)
+    used += width
+  }
+  return parts.map((part): FigureTable => ({
+    columns: part.map((column) => columns[column]),
+    rows: rows.map((row) => part.map((column) => row[column])),
+  }))
 }
 
 /** @param linesOf  a heading in lines, no wider than its column's cells where its words allow */
@@ -88,47 +134,51 @@ function linesWithin(style: FigureStyle, measure: DrawingContext): (label: strin
   }
 }
 
-function tablePlugin(
-  { columns, rows }: FigureTable,
-  style: FigureStyle,
-  { widths, lefts, headings, headHeight, natural }: TableLayout,
-  scale: number,
-): Plugin<'scatter'> {
-  const line = style.fontSize * lineHeight
-  const numeric = columns.map((_, column) => rows.some((row) => isNumeric(row[column])))
+function tablePlugin(parts: readonly PlacedTable[], style: FigureStyle): Plugin<'scatter'> {
   return {
     id: 'table',
     afterDraw({ ctx }) {
       const context: DrawingContext = ctx
-      context.save()
-      context.scale(scale, scale)
-      const rule = (y: number, heavy: boolean) => {
-        context.strokeStyle = style.palette.ink
-        context.lineWidth = style.lineWidth * (heavy ? 1.6 : 1)
-        context.beginPath()
-        context.moveTo(0, y)
-        context.lineTo(natural, y)
-        context.stroke()
+      for (const part of parts) {
+        context.save()
+        context.translate(0, part.top)
+        context.scale(part.scale, part.scale)
+        drawTable(context, part, style)
+        context.restore()
       }
-      const edge = style.fontSize * 0.3
-      const head = edge + headHeight
-      rule(edge, true)
-      headings.forEach((lines, column) =>
-        lines.forEach((text, index) => {
-          const above = (lines.length - 1 - index) * headingLine * style.fontSize
-          place(context, column, head - line * 0.32 - above, text, true)
-        }),
-      )
-      rule(head, false)
-      rows.forEach((row, index) =>
-        columns.forEach((_, column) => place(context, column, head + line * (index + 0.68), row[column], false)),
-      )
-      rule(head + line * rows.length, true)
-      context.restore()
     },
   }
+}
 
-  function place(context: DrawingContext, column: number, y: number, cell: FigureCell, heading: boolean): void {
+function drawTable(context: DrawingContext, { table, layout }: PlacedTable, style: FigureStyle): void {
+  const { columns, rows } = table
+  const { widths, lefts, headings, headHeight, natural } = layout
+  const line = style.fontSize * lineHeight
+  const numeric = columns.map((_, column) => rows.some((row) => isNumeric(row[column])))
+  const edge = style.fontSize * 0.3
+  const head = edge + headHeight
+  rule(edge, true)
+  headings.forEach((lines, column) =>
+    lines.forEach((text, index) => {
+      const above = (lines.length - 1 - index) * headingLine * style.fontSize
+      place(column, head - line * 0.32 - above, text, true)
+    }),
+  )
+  rule(head, false)
+  rows.forEach((row, index) =>
+    columns.forEach((_, column) => place(column, head + line * (index + 0.68), row[column], false)),
+  )
+  rule(head + line * rows.length, true)
+
+  function rule(y: number, heavy: boolean): void {
+    context.strokeStyle = style.palette.ink
+    context.lineWidth = style.lineWidth * (heavy ? 1.6 : 1)
+    context.beginPath()
+    context.moveTo(0, y)
+    context.lineTo(natural, y)
+    context.stroke()
+  }
+  function place(column: number, y: number, cell: FigureCell, heading: boolean): void {
     context.textBaseline = 'alphabetic'
     context.textAlign = 'left'
     context.fillStyle = style.palette.ink

@@ -35,10 +35,17 @@ test('a table that is a little too wide has its headings in lines and keeps its 
   expect(panel.figure.height).toBeGreaterThan(composed(table(1)).panels[0].figure.height)
 })
 
+test('a table that is wider goes below itself in two or three parts at its size of text', () => {
+  const [panel] = composed(table(12)).panels
+  expect(panel.figure.smallestText).toBe(8)
+  expect(panel.figure.height).toBeGreaterThan(1.5 * composed(table(5)).panels[0].figure.height)
+  expect(smallTexts(composed(table(12)))).toEqual([])
+})
+
 test('a table that is drawn too small to be read is named with its size and what helps, until there is room', () => {
-  const [sentence] = smallTexts(composed(table(16)))
+  const [sentence] = smallTexts(composed(table(40)))
   expect(sentence).toMatch(/“All numbers” is \d(\.\d)? pt on paper.*hide columns/)
-  expect(smallTexts(composed(table(16), { width: '12in' }))).toEqual([])
+  expect(smallTexts(composed(table(40), { width: '20in' }))).toEqual([])
 })
 
 test('the ticks of a chart are measured too', () => {
