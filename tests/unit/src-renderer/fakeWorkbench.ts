@@ -1,5 +1,6 @@
 import { contract, type Contract } from '../../../src-shared/contract/contract.ts'
 import { memoryPorts } from '../../../src-shared/contract/port.ts'
+import { sentSummary } from '../../../src-shared/contract/sentSummary.ts'
 import { serve, type Handlers } from '../../../src-shared/contract/serve.ts'
 import type {
   EncoderView,
@@ -323,9 +324,11 @@ export function fakeWorkbench({
         return { ...start(request), outcome: 'started' }
       }),
     }),
-    verifyRun: () => {
-      throw UnknownMethod({ name: 'runs.verify' })
-    },
+    verifyRun: ({ runId }) => ({
+      ...{ runId, agreeing: 480, recomputed: 48, tolerance: 1e-4, agrees: false },
+      damaged: [{ first: 32, count: 32, reason: 'their bytes are not those of the checksum' }],
+      apart: { samples: 0, latents: 3e-3 },
+    }),
     getQueue: () => queueView(),
     pauseQueue: () => ((paused = true), changeJobs(jobs), queueView()),
     resumeQueue: () => {
@@ -373,7 +376,7 @@ export function fakeWorkbench({
       return { items }
     },
     runHealth: (input) => fakeHealth(runOf(input).done),
-    summarizeRun: (input) => fakeSummary(runOf(input)),
+    summarizeRun: (input) => sentSummary(fakeSummary(runOf(input))),
     ...figures.handlers,
     getStars: () => ({ rows: [...stars].sort((a, b) => a - b) }),
     changeStars: ({ rows, starred }) => {

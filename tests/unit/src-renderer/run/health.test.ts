@@ -97,3 +97,16 @@ test('other settings are tried when asked for, in the words of the form, with wh
   expect(cells).toContainEqual(['“Time convention”: target', '0.400', '0 of 4'])
   expect(cells).toContainEqual(['“Steps T”: 200', 'not finite', '0 of 4'])
 })
+
+test('a run is compared with its checksums and computed again when asked, and says where it differs', async () => {
+  page = await openPage('/project/fakeproject1/runs/roundtrip?view=health', workbenchWithHealth())
+  await page.press('Compute a tenth again')
+  await page.wait(() => page.text().includes('It does not. 480 images agree with the checksums'))
+  expect(page.text()).toContain('Images 32 to 63: their bytes are not those of the checksum.')
+  const rows = [...document.querySelectorAll('[aria-label="What was computed again"] tbody tr')]
+  expect(rows.map((row) => [...row.children].map(({ textContent }) => textContent))).toEqual([
+    ['samples', '0', 'yes'],
+    ['latents', '3.0e-3', 'no'],
+  ])
+  expect(page.text()).toContain('n = 48, chosen at random.')
+})
