@@ -8,4 +8,6 @@ declare class AbortController {
   readonly signal: AbortSignal
   abort(): void
 }
+declare function atob(text: string): string
+declare function btoa(text: string): string
 declare function queueMicrotask(callback: () => void): void

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { z } from 'zod'
 import type { Contract, Host } from '../../src-shared/contract/contract.ts'
+import { sentSummary } from '../../src-shared/contract/sentSummary.ts'
 import type { Handlers } from '../../src-shared/contract/serve.ts'
 import { NotAllowedHere, OwnerLeaving } from '../../src-shared/errors/errors.ts'
 import { scheduleOf, stepCountsOf } from '../engine/pathOfRun.ts'
@@ -224,7 +225,8 @@ export function createHandlers({
       const project = projects.get(projectId)
       return runHealth(findRun(project, runId).record, runPaths(project.folder, runId).tensor('health'), project.folder)
     },
-    summarizeRun: ({ projectId, runId }) => runSummary(projects.get(projectId), measuring, runId),
+    summarizeRun: async ({ projectId, runId }) =>
+      sentSummary(await runSummary(projects.get(projectId), measuring, runId)),
 
     createFigure: ({ projectId, ...asked }) => createFigure(figureParts(projectId), asked),
     getFigure: ({ projectId, figureId }) => figureDetail(figureParts(projectId), figureId),

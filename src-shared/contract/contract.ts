@@ -8,10 +8,10 @@ import { Sweep } from '../project/sweep.ts'
 import { Conditioning } from '../studies/conditioning.ts'
 import { Trials } from '../studies/trials.ts'
 import { RunHealth } from '../studies/runHealth.ts'
-import { RunSummary } from '../studies/runSummary.ts'
 import { StudyPlan, StudyRequest } from '../studies/studyRequest.ts'
 import * as errors from '../errors/errors.ts'
 import { FigureDesign, mostPanels } from '../figures/document/figureDocument.ts'
+import { SentSummary } from './sentSummary.ts'
 import { method, stream } from './method.ts'
 import {
   DatasetView,
@@ -428,7 +428,7 @@ export const contract = {
   }),
   summarizeRun: method('runs.summary', {
     input: run,
-    output: RunSummary,
+    output: SentSummary,
     errors: [errors.RunMissing, errors.NothingToShow, errors.EngineFailed],
   }),
 

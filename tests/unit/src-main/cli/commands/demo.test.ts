@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sentSummary } from '../../../../../src-shared/contract/sentSummary.ts'
 import type { ProjectView, ShownRunState } from '../../../../../src-shared/contract/views.ts'
 import { ProjectMissing } from '../../../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../../../src-shared/project/runSettings.ts'
@@ -17,7 +18,7 @@ function handlers(): FakeHandlers {
     watchJobs: () => {},
     waitForRun: ({ runId }) => runDetail(runRow({ id: runId, kind: 'roundtrip' })),
     getRun: ({ runId }) => runDetail(runRow({ id: runId, kind: 'roundtrip' })),
-    summarizeRun: () => summary,
+    summarizeRun: () => sentSummary(summary),
     exportDistances: () => ({
       figure,
       files: [{ path: '/home/person/inverscope-demo/figures/f.pdf', format: 'pdf', bytes: 9000 }],
