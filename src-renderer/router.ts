@@ -31,3 +31,11 @@ export function createWorkbenchRouter(history = createWebHashHistory()): Router 
     ],
   })
 }
+
+/** What fetches the pages; one that is there already is not fetched again. */
+export function pagesOf(router: Router): (() => Promise<unknown>)[] {
+  return router
+    .getRoutes()
+    .flatMap(({ components }) => Object.values(components ?? {}))
+    .filter((page) => typeof page === 'function') as (() => Promise<unknown>)[]
+}

@@ -5,7 +5,7 @@ import App from './App.vue'
 import { fetchLaterComponents } from './components/laterComponent.ts'
 import { createLine, lineKey } from './host/line.ts'
 import type { PageHost } from './host/pageHost.ts'
-import { createWorkbenchRouter } from './router.ts'
+import { createWorkbenchRouter, pagesOf } from './router.ts'
 import { enterOpenProject } from './start/enterOpenProject.ts'
 import { useProjectStore } from './stores/projectStore.ts'
 import './look/look.css'
@@ -27,7 +27,7 @@ export function startWorkbench(host: PageHost, target: string | Element): VueApp
   app.use(router)
   const mount = () => {
     app.mount(target)
-    fetchLaterComponents()
+    fetchLaterComponents(pagesOf(router))
   }
   // Where the page's files do not arrive, the bar about the lost connection does say so.
   router.isReady().then(mount, mount)
