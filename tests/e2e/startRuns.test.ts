@@ -33,14 +33,17 @@ test('a sweep over checkpoints and T is planned, started and worked off from the
   const model = path.join(demo, 'models/landscape-ddpm')
   await json('add', 'model', model, '--name', 'landscape-ddpm', '--preset', 'landscape-ddpm', '--project', folder)
   const { page, problems } = await openProjectPage(context, folder)
-  await page.getByRole('banner').getByRole('button', { name: 'New run' }).click()
   const form = page.getByRole('dialog', { name: 'New run' })
-  await form.getByRole('radio', { name: 'Sample' }).check({ force: true })
-  await form.getByRole('combobox', { name: 'Checkpoint' }).selectOption({ label: 'all 5, a run of each' })
-  await form.getByRole('textbox', { name: 'Images' }).fill('2')
-  await form.getByRole('combobox', { name: 'Steps T' }).fill('4')
-  await form.getByRole('combobox', { name: 'Steps T' }).press('Tab')
-  await form.getByText('Advanced settings').click()
+  const askForSweep = async () => {
+    await page.getByRole('banner').getByRole('button', { name: 'New run' }).click()
+    await form.getByRole('radio', { name: 'Sample' }).check({ force: true })
+    await form.getByRole('combobox', { name: 'Checkpoint' }).selectOption({ label: 'all 5, a run of each' })
+    await form.getByRole('textbox', { name: 'Images' }).fill('2')
+    await form.getByRole('combobox', { name: 'Steps T' }).fill('4')
+    await form.getByRole('combobox', { name: 'Steps T' }).press('Tab')
+    await form.getByText('Advanced settings').click()
+  }
+  await askForSweep()
 
   // What is no number starts nothing
   await form.getByLabel('Further T').fill('2; 8')
@@ -62,7 +65,31 @@ test('a sweep over checkpoints and T is planned, started and worked off from the
   const { runs } = await json<Runs>('list', 'runs', '--project', folder)
   expect(new Set(runs.map(({ checkpoint, steps }) => `${checkpoint} ${steps}`)).size).toBe(10)
 
-  // The same sweep again has nothing left to compute, and its checkpoints are seen over training
+  // The same sweep again is there: it is shown, and nothing is started
+  await askForSweep()
+  await form.getByLabel('Further T').fill('2')
+  await plan.getByText('All 10 are there and stay as they are.').waitFor()
+  await expect
+    .poll(async () => (await plan.textContent())!.replace(/\s+/g, ''))
+    .toMatch(/Donealready10Evaluationsleft0/)
+  await lookAt(page, '33-sweep-again')
+  await form.getByRole('button', { name: 'Show' }).click()
+  await form.waitFor({ state: 'hidden' })
+  expect((await json<Runs>('list', 'runs', '--project', folder)).runs).toHaveLength(10)
+
+  // Unless somebody insists
+  await askForSweep()
+  await form.getByLabel('Further T').fill('2')
+  await plan.getByRole('checkbox', { name: 'Compute all again' }).check()
+  await expect
+    .poll(async () => (await plan.textContent())!.replace(/\s+/g, ''))
+    .toMatch(/Donealready0Evaluationsleft60/)
+  await form.getByRole('button', { name: 'Start' }).click()
+  await expect
+    .poll(async () => (await json<Runs>('list', 'runs', '--project', folder)).runs.length, { timeout: 60_000 })
+    .toBe(20)
+
+  // The checkpoints are seen over training
   await page
     .getByRole('navigation', { name: 'Project' })
     .getByRole('link', { name: /landscape-ddpm, T 2/ })
