@@ -37,5 +37,5 @@ export function pagesOf(router: Router): (() => Promise<unknown>)[] {
   return router
     .getRoutes()
     .flatMap(({ components }) => Object.values(components ?? {}))
-    .filter((page) => typeof page === 'function') as (() => Promise<unknown>)[]
+    .flatMap((page) => (typeof page === 'function' ? [page as () => Promise<unknown>] : []))
 }

@@ -16,9 +16,21 @@ export function laterComponent<Later extends Component>(load: () => Promise<{ de
  * @param pages  load the other pages
  */
 export function fetchLaterComponents(pages: readonly (() => Promise<unknown>)[]): void {
-  setTimeout(() => {
-    // Not every browser tells when it is idle. What cannot be fetched now is asked for again when it is wanted.
-    const whenIdle = window.requestIdleCallback ?? ((then: () => void) => then())
-    for (const load of [...pages, ...loads]) whenIdle(() => void load().catch(() => {}))
-  }, firstPage)
+  setTimeout(() => void fetchInTurn([...pages, ...loads]), firstPage)
+}
+
+/** One after the other, so that a click finds the page busy with one of them at most. */
+async function fetchInTurn(all: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const load of all) {
+    await idle()
+    // What cannot be fetched now is asked for again when it is wanted.
+    await load().catch(() => {})
+  }
+}
+
+/** Not every browser tells when it is idle. */
+function idle(): Promise<unknown> {
+  return new Promise((resolve) =>
+    window.requestIdleCallback ? window.requestIdleCallback(resolve) : resolve(undefined),
+  )
 }
