@@ -1,6 +1,5 @@
 import { createPinia } from 'pinia'
 import { createApp, type App as VueApp } from 'vue'
-import { START_LOCATION } from 'vue-router'
 import App from './App.vue'
 import { fetchLaterComponents } from './components/laterComponent.ts'
 import { createLine, lineKey } from './host/line.ts'
@@ -20,17 +19,19 @@ export function startWorkbench(host: PageHost, target: string | Element): VueApp
   const router = createWorkbenchRouter()
   app.provide(lineKey, line)
   app.use(createPinia())
+  let mounted = false
   // The project is asked for while the files of its page are on their way.
-  router.beforeEach(({ params }, from) => {
-    if (from === START_LOCATION && params.projectId) void useProjectStore().show(String(params.projectId))
+  router.beforeEach(({ params }) => {
+    if (!mounted && params.projectId) void useProjectStore().show(String(params.projectId))
   })
   app.use(router)
-  const mount = () => {
-    app.mount(target)
-    fetchLaterComponents(pagesOf(router))
-  }
-  // Where the page's files do not arrive, the bar about the lost connection does say so.
-  router.isReady().then(mount, mount)
+  // Where the workbench or the page's files cannot be reached, a bar says so.
   void enterOpenProject(router, line)
+    .catch(() => {})
+    .then(() => {
+      app.mount(target)
+      mounted = true
+      fetchLaterComponents(pagesOf(router))
+    })
   return app
 }
