@@ -106,7 +106,7 @@ test('cancelling keeps finished batches, and resuming computes the others', asyn
   expect(await contentOf(path.join(project, 'runs/0002-cancelled'))).toEqual(await contentOf(whole.runs[0].folder))
 })
 
-test('a finished run that was damaged is mended by resuming it', async () => {
+test('a finished run that was damaged is mended by resuming it, and one that was not ends when it did before', async () => {
   const project = await newProject()
   const { runs } = await json<{ runs: { id: string; folder: string }[] }>(...fromImages, '--project', project)
   const before = await contentOf(runs[0].folder)
@@ -114,8 +114,16 @@ test('a finished run that was damaged is mended by resuming it', async () => {
   const bytes = await readFile(latents)
   bytes.fill(0, 5000, 5100)
   await writeFile(latents, bytes)
+  const finished = async () =>
+    (JSON.parse(await readFile(path.join(runs[0].folder, 'run.json'), 'utf8')) as { timings: { finished: string } })
+      .timings.finished
+  const first = await finished()
   await json('resume', runs[0].id, '--project', project)
   expect(await contentOf(runs[0].folder)).toEqual(before)
+  const mended = await finished()
+  expect(mended > first).toBe(true)
+  await json('resume', runs[0].id, '--project', project)
+  expect(await finished()).toBe(mended)
 })
 
 test('another number of processes changes nothing, and another batch no more than rounding', async () => {

@@ -5,6 +5,7 @@ import {
   Cancelled,
   ConnectionLost,
   FolderNotWritable,
+  InverscopeError,
   NothingToShow,
   OwnerLeaving,
 } from '../../../src-shared/errors/errors.ts'
@@ -20,6 +21,7 @@ import type { CommandContext } from '../commandContext.ts'
 import { earlierResult } from '../reproduce/earlierResult.ts'
 import { exportParts } from '../reproduce/exportParts.ts'
 import { writeIndexPage } from '../reproduce/indexPage.ts'
+import { reproducedConditioning, type ReproducedConditioning } from '../reproduce/reproducedConditioning.ts'
 import type { FailedStudy, ReproducedStudy } from '../reproduce/reproducedStudy.ts'
 import { reproductionOverview } from '../reproduce/reproductionOverview.ts'
 import { reproductionPlan, reproductionPlanText, type PlannedStudy } from '../reproduce/reproductionPlanText.ts'
@@ -74,6 +76,7 @@ export const reproduce: Execute<typeof reproduceOptions> = async (context, { opt
     }
   }
   const studies: (ReproducedStudy | FailedStudy)[] = []
+  let conditioning: ReproducedConditioning | { problem: string } | undefined
   for (const [place, request] of requests.entries()) {
     const { study } = request
     context.note(`${place + 1} of ${requests.length}: ${studyDefinition(study).title}`)
@@ -88,13 +91,20 @@ export const reproduce: Execute<typeof reproduceOptions> = async (context, { opt
       context.note(`${study}: ${error.message}`)
       studies.push({ study, error })
     }
+    const results = studies.flatMap((one) => ('result' in one ? [one.result] : []))
+    conditioning ??= await withProject((present) => reproducedConditioning(present, results, folder)).catch(
+      (error: unknown) => {
+        if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
+        return { problem: error.message }
+      },
+    )
     // After every study, so that what there is can be looked at while the rest is computed.
     const { runs } = await withProject(({ connection, projectId }) =>
       connection.call(contract.getProject, { projectId }),
     )
     const overview = reproductionOverview(studies, runs)
     const waiting = requests.slice(place + 1).map((one) => one.study)
-    await writeIndexPage(folder, { model, quick: options.quick ?? false, studies, overview, waiting })
+    await writeIndexPage(folder, { model, quick: options.quick ?? false, studies, overview, waiting, conditioning })
   }
   const done = studies.filter((one) => 'result' in one)
   const failed = studies.filter((one) => 'error' in one)
@@ -102,12 +112,18 @@ export const reproduce: Execute<typeof reproduceOptions> = async (context, { opt
     document: {
       folder,
       index: path.join(folder, 'index.html'),
-      studies: done.map(({ result, files, computed }) => ({ ...result, files, computed })),
+      studies: done.map(({ result, files, missing, computed }) => ({ ...result, files, missing, computed })),
+      conditioning,
       failed: failed.map(({ study, error }) => ({ study, message: error.message })),
     },
-    text: `${done.length} of ${requests.length} studies. Everything is in ${path.join(folder, 'index.html')}`,
+    text: `${done.length} of ${requests.length} studies${missingText(done)}. Everything is in ${path.join(folder, 'index.html')}`,
     failure: failed[0]?.error,
   }
+}
+
+function missingText(done: readonly ReproducedStudy[]): string {
+  const count = done.reduce((sum, { missing }) => sum + Object.keys(missing).length, 0)
+  return count === 0 ? '' : count === 1 ? ', one figure missing' : `, ${count} figures missing`
 }
 
 /** Takes up an earlier result of the same runs, or does the study; then writes its tables and figures. */
@@ -125,16 +141,16 @@ async function reproduceStudy(
   const plan = await connection.call(contract.planStudy, { projectId, request })
   const before = await earlierResult(session, request, plan)
   if (before) {
-    const files = await exportParts(context, session, before, folder)
-    return { result: before, files, computed: [], measured: false }
+    const exported = await exportParts(context, session, before, folder)
+    return { result: before, ...exported, computed: [], measured: false }
   }
   const { detail, session: present } = await doStudy(context, session, request, { following, reopened })
   if (!detail.result) throw NothingToShow({ what: `The study ${detail.view.id}` })
   const { result } = detail
   const had = new Set(plan.runs.flatMap(({ state, runId }) => (state === 'present' ? [runId] : [])))
   const computed = result.runs.map(({ id }) => id).filter((id) => !had.has(id))
-  const files = await exportParts(context, present, result, folder)
-  return { result, files, computed, measured: true }
+  const exported = await exportParts(context, present, result, folder)
+  return { result, ...exported, computed, measured: true }
 }
 
 async function plansOf({ connection, projectId }: ProjectSession, requests: readonly StudyRequest[]) {

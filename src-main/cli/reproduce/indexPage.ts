@@ -7,9 +7,11 @@ import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts
 import type { StudyName } from '../../../src-shared/studies/studyName.ts'
 import { inverscopeVersion } from '../../workbench/versions.ts'
 import { formatCount, formatDuration } from '../output/formatAmount.ts'
+import { conditioningRows, conditioningRule, conditioningVerdict } from '../output/conditioningText.ts'
 import { escaped, htmlTable } from './markup.ts'
 import { pageStyle } from './pageStyle.ts'
 import { reportedBesideOurs } from './reportedBesideOurs.ts'
+import type { ReproducedConditioning } from './reproducedConditioning.ts'
 import type { FailedStudy, ReproducedStudy } from './reproducedStudy.ts'
 import type { OverviewRow } from './reproductionOverview.ts'
 import { studyPart } from './studyPart.ts'
@@ -22,6 +24,8 @@ interface Reproduction {
   overview: readonly OverviewRow[]
   /** Studies whose turn is still to come. */
   waiting: readonly StudyName[]
+  /** Or why there is none; undefined where no run that inverts every step is there yet. */
+  conditioning?: ReproducedConditioning | { problem: string }
 }
 
 /** Writes index.html: what was done, what is reported elsewhere beside it, and every study with its tables and figures. It needs no script. */
@@ -47,6 +51,7 @@ export function indexPage(reproduction: Reproduction): string {
 <p>${done.length} of ${done.length + studies.filter((one) => 'error' in one).length + reproduction.waiting.length} studies ${scale}. ${last?.step === undefined ? 'One file of weights' : `Last checkpoint: step ${formatCount(last.step)} of ${model.checkpoints.length === 1 ? 'one checkpoint' : `${model.checkpoints.length} checkpoints`}`}, SHA-256 <code>${escaped(last?.sha256 ?? '')}</code>.</p>
 <p class="rule">Written by Inverscope ${escaped(inverscopeVersion)}. What each number is, over which images and with which n, stands below its table; settings and runs fold out at the end of each study. Tables lie beside this page as CSV with every digit and as LaTeX, figures as PDF.</p>
 ${overviewPart(reproduction)}
+${conditioningPart(reproduction)}
 ${reportedPart(reproduction)}
 ${done.map((study) => studyPart(study, model.preset)).join('\n')}
 </main>
@@ -72,7 +77,10 @@ function overviewPart({ studies, overview, waiting }: Reproduction): string {
     const one = studies[place]
     if (row.failure !== undefined)
       return { cells: [escaped(title), '<span class="bad">not done</span>', ...Array<string>(6).fill('')] }
-    const gaps = row.problems === 0 ? '' : `, ${row.problems === 1 ? 'one gap' : `${row.problems} gaps`}`
+    const gaps = [
+      row.problems === 0 ? '' : `, ${row.problems === 1 ? 'one gap' : `${row.problems} gaps`}`,
+      row.missing === 0 ? '' : `, ${row.missing === 1 ? 'one figure' : `${row.missing} figures`} missing`,
+    ].join('')
     const state = 'measured' in one && !one.measured ? 'taken up' : 'measured'
     return {
       cells: [
@@ -110,6 +118,27 @@ function overviewPart({ studies, overview, waiting }: Reproduction): string {
 <div class="card">${htmlTable(heads, [...rows, { cells: totals, own: true }, ...later])}
 <p class="rule">Evaluations of the network for a single image, and time, of the runs that no study above has, whenever they were computed. Taken up: measured before from the same runs and settings.</p></div>
 ${failures.length > 0 ? `<div class="problems">${failures.join('')}</div>` : ''}`
+}
+
+/** Whether states of other programs can be compared with ours. */
+function conditioningPart({ conditioning }: Reproduction): string {
+  if (!conditioning) return ''
+  const head = '<h3>How well conditioned inversion is</h3>'
+  if ('problem' in conditioning)
+    return `${head}<div class="problems"><b>Not measured</b><p>${escaped(conditioning.problem)}</p></div>`
+  const { run, steps, rows } = conditioning
+  const heads = [
+    ...['Image', 'Growth', 'After step', 'At the latent'].map((html) => ({ html, numeric: true })),
+    { html: 'Inversion is' },
+  ]
+  const well = rows.filter(({ wellConditioned }) => wellConditioned).length
+  return `${head}
+<p>${well} of the first ${rows.length} images are inverted well conditioned. ${escaped(conditioningVerdict(conditioning))}</p>
+<details><summary>Image by image</summary><div class="card">${htmlTable(
+    heads,
+    conditioningRows(conditioning).map((cells) => ({ cells: cells.map(escaped) })),
+  )}
+<p class="rule">Run ${escaped(run)}, T = ${formatCount(steps)}: ${escaped(conditioningRule(conditioning))} Every digit is in <a href="conditioning.json">conditioning.json</a>.</p></div></details>`
 }
 
 /** The poster's and the paper's numbers for this model, where it is one of theirs. */

@@ -5,6 +5,8 @@ import type { StudyResult } from '../../../src-shared/studies/studyResult.ts'
 export interface ReproducedStudy {
   result: StudyResult
   files: Record<string, string[]>
+  /** Why a figure could not be written, by its name. */
+  missing: Record<string, string>
   /** Runs that were computed or finished for it by this command; the others were there. */
   computed: readonly string[]
   /** Whether it was measured by this command, and not before with the same runs and settings. */

@@ -17,8 +17,9 @@ export interface OverviewRow {
   evaluations: number
   runSeconds: number
   measuringSeconds?: number
-  /** What could not be measured. */
+  /** What could not be measured, and figures that could not be written. */
   problems: number
+  missing: number
   failure?: string
 }
 
@@ -32,10 +33,19 @@ export function reproductionOverview(
   return studies.map((one) => {
     if ('error' in one)
       return {
-        ...{ study: one.study, runs: 0, shared: 0, computed: 0, evaluations: 0, runSeconds: 0, problems: 0 },
+        ...{
+          study: one.study,
+          runs: 0,
+          shared: 0,
+          computed: 0,
+          evaluations: 0,
+          runSeconds: 0,
+          problems: 0,
+          missing: 0,
+        },
         failure: one.error.message,
       }
-    const { result, computed } = one
+    const { result, computed, missing } = one
     const own = result.runs.filter(({ id }) => !counted.has(id))
     own.forEach(({ id }) => counted.add(id))
     return {
@@ -47,6 +57,7 @@ export function reproductionOverview(
       runSeconds: sum(own.map(({ id }) => secondsOf.get(id) ?? 0)),
       measuringSeconds: result.measuringSeconds,
       problems: result.problems.length,
+      missing: Object.keys(missing).length,
     }
   })
 }

@@ -15,14 +15,14 @@ const longTable = 24
 const wideGrid = 6
 
 /** A study of the index page: its question, tables and figures, what is missing, what is reported, and its settings and runs. */
-export function studyPart({ result, files }: ReproducedStudy, preset: string | undefined): string {
+export function studyPart({ result, files, missing }: ReproducedStudy, preset: string | undefined): string {
   const { question, explanation } = studyDefinition(result.study)
   return `<section id="${result.study}">
 <h2>${escaped(result.title)}</h2>
 <p class="question">${escaped(question)}</p>
 <p class="rule">${prose(explanation)}</p>
 ${problemsPart(result.problems)}
-${result.sections.map((section) => sectionPart(section, files)).join('\n')}
+${result.sections.map((section) => sectionPart(section, files, missing)).join('\n')}
 ${reportedPart(result.reported, files, preset)}
 ${settingsPart(result)}
 ${runsPart(result)}
@@ -37,10 +37,11 @@ function problemsPart(problems: readonly string[]): string {
 function sectionPart(
   { title, text, tables, charts, grids, notes }: StudyResult['sections'][number],
   files: Files,
+  missing: ReproducedStudy['missing'],
 ): string {
   const figures = [
-    ...charts.map((chart) => figurePart(chart, files, '')),
-    ...grids.map((grid) => figurePart(grid, files, grid.columns.length > wideGrid ? ' wide' : '')),
+    ...charts.map((chart) => figurePart(chart, files, missing, '')),
+    ...grids.map((grid) => figurePart(grid, files, missing, grid.columns.length > wideGrid ? ' wide' : '')),
   ]
   return `<h3>${escaped(title)}</h3>
 ${text ? `<p>${prose(text)}</p>` : ''}
@@ -145,8 +146,11 @@ function runsPart({ runs, created, measuringSeconds, versions }: StudyResult): s
 function figurePart(
   { name, title, rule }: { name: string; title: string; rule: string },
   files: Files,
+  missing: ReproducedStudy['missing'],
   wide: string,
 ): string {
+  if (missing[name] !== undefined)
+    return `<div class="card problems${wide}"><h4>${escaped(title)}</h4><p><b>Missing.</b> ${escaped(missing[name])}</p></div>`
   const shown = files[name]?.find((file) => /\.(svg|png)$/.test(file))
   return `<div class="card${wide}">
 <h4>${escaped(title)} ${links(files[name])}</h4>

@@ -76,7 +76,14 @@ export async function runJob(
         ? withKeptDevice(job, record, devices)
         : withOtherDevice(job, record, { choice, model, devices }))
     } else known.record = withoutWish(known.record)
-    await save({ state: 'running', completed: mergeRanges(completed), error: undefined })
+    // One that had nothing left to do ends when it did before: what was measured of it then is still about the same arrays.
+    const endedBefore = rowsIn(completed) < known.record.count ? undefined : known.record.timings.finished
+    await save({
+      state: 'running',
+      completed: mergeRanges(completed),
+      error: undefined,
+      timings: { seconds: 0, finished: endedBefore },
+    })
     const work = (earlier: typeof completed) => workOff(job, model, workersOf(job.processes), earlier, onProgress)
     const { finished, broken } = await work(completed).catch(async (error: unknown) => {
       if (!DeviceFailed.is(error) || controller.signal.aborted) throw error
@@ -94,7 +101,7 @@ export async function runJob(
       state: 'done',
       completed: mergeRanges(finished),
       samplesFrom,
-      timings: { seconds: 0, finished: new Date().toISOString() },
+      timings: { seconds: 0, finished: endedBefore ?? new Date().toISOString() },
     })
   } catch (thrown) {
     const error = FileMissing.is(thrown) ? await missingBecause(job, thrown) : thrown

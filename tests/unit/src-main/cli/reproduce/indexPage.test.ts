@@ -9,30 +9,59 @@ const result = resultOf('correlation', {
   tables: [whole],
   problems: ['Run 0002-y has <no> noise.'],
 })
+result.sections[0].grids.push({
+  name: 'pictures',
+  title: 'Pictures',
+  rule: 'As they are.',
+  range: 'unit',
+  columns: ['0'],
+  rows: ['0'],
+  cells: [[{ run: '0001-x', tensor: 'samples', row: 0 }]],
+})
 const done = {
   result,
   computed: ['0001-x'],
   measured: true,
+  missing: { pictures: 'The panel Pictures cannot be drawn: run 0001-x & its samples are gone.' },
   files: { whole: ['correlation/whole.csv', 'correlation/whole.tex'] },
 }
 const failed = { study: 'mapping' as const, error: new Error('Run 0003-z & its noise are gone.') }
 
-function page(preset?: string): string {
+const conditioning = {
+  ...{ run: '0001-x', steps: 10, inverscope: '0', perturbation: 1e-5, mostGrowth: 1000, boundOfStates: 1e-3 },
+  rows: [
+    { row: 0, growth: 12.5, step: 9, growthOfLatent: 11, wellConditioned: true },
+    { row: 1, growth: 4321, step: 10, growthOfLatent: 4321, wellConditioned: false },
+  ],
+}
+
+function page(preset?: string, given: Partial<Parameters<typeof indexPage>[0]> = {}): string {
   const studies = [done, failed]
   const model = { id: 'm', name: 'A <model>', preset, checkpoints: [{ step: 100, file: 'f', bytes: 1, sha256 }] }
   const overview = reproductionOverview(studies, [{ id: '0001-x', seconds: 61 }])
-  return indexPage({ model, quick: true, studies, overview, waiting: ['variation'] })
+  return indexPage({ model, quick: true, studies, overview, waiting: ['variation'], ...given })
 }
 
 test('the page names what was done and in what time, what failed and why, and what is still to come', () => {
   const text = page()
   expect(text).toContain('1 of 3 studies')
-  expect(text).toMatch(/Correlation of entries<\/a><\/td><td><span class="bad">measured, one gap<\/span>/)
+  expect(text).toMatch(
+    /Correlation of entries<\/a><\/td><td><span class="bad">measured, one gap, one figure missing<\/span>/,
+  )
+  expect(text).toContain('<b>Missing.</b> The panel Pictures cannot be drawn: run 0001-x &amp; its samples are gone.')
   expect(text).toContain('1 min 01 s')
   expect(text).toMatch(/Mapping by the nearest neighbour<\/td><td><span class="bad">not done/)
   expect(text).toContain('could not be done. Run 0003-z &amp; its noise are gone.')
   expect(text).toMatch(/Variations<\/td><td>still to come/)
   expect(text).toContain('Run 0002-y has &lt;no&gt; noise.')
+})
+
+test('the page says how well conditioned inversion is, or why that was not measured', () => {
+  const text = page(undefined, { conditioning })
+  expect(text).toContain('1 of the first 2 images are inverted well conditioned. Of image 1 rounding alone may part')
+  expect(text).toMatch(/<td class="number">4\.32e\+3<\/td>.*<td>ill-conditioned<\/td>/)
+  expect(page(undefined, { conditioning: { problem: 'No < inverse.' } })).toContain('<p>No &lt; inverse.</p>')
+  expect(page()).not.toContain('conditioned')
 })
 
 test('a table is shown with its rule and its files, a setting with the paper’s value where it has another', () => {

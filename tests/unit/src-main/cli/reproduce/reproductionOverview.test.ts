@@ -5,7 +5,7 @@ import { resultOf, runOf } from './results.ts'
 
 test('a run that two studies measure counts for the first of them, with its evaluations and seconds', () => {
   const reproduced = (result: ReturnType<typeof resultOf>, computed: string[]) => ({
-    ...{ result, computed, files: {}, measured: true },
+    ...{ result, computed, files: {}, measured: true, missing: {} },
   })
   const overview = reproductionOverview(
     [
