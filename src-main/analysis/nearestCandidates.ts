@@ -104,19 +104,25 @@ export function nearestCandidates(n: number, k: number): Candidates {
       // Half of what the column adds to what a product must reach: to count for the row, and for the column itself.
       const halves = otherSquares.map((square) => square / 2)
       const gaps = otherSquares.map((square, j) => (square - columnLimits[first + j]) / 2)
+      // Columns' limits only fall, so that what is below these is below those of every column.
+      const [leastHalf, leastGap] = [halves, gaps].map((values) =>
+        values.reduce((least, one) => Math.min(least, one), Infinity),
+      )
       for (let i = 0; i < one.count; i++) {
         const row = one.first + i
         const length = one.lengths[i]
         const square = one.squares[i] * (1 - rounding) - vanished
         const slope = length * (product + 2 * rounding)
         const from = diagonal ? i + 1 : 0
-        // Nearly all pairs are far too far apart, which two comparisons tell with the longest column in the place of each. Where products may
+        // Nearly all pairs are far too far apart, which a comparison or three tell with the longest column in the place of each. Where products may
         // be infinite, NaN lets none of them tell.
         const rest = length * longest < mostFinite ? (square - slope * longest) / 2 : Number.NaN
         let limit = limits[row]
         let near = rest - limit / 2
+        let below = Math.min(near + leastHalf, rest + leastGap)
         for (let j = from, entry = i * count + from; j < count; j++, entry++) {
           const found = products[entry]
+          if (found < below) continue
           if (found < near + halves[j] && found < rest + gaps[j]) continue
           const least = square + otherSquares[j] - slope * lengths[j] - 2 * found
           const column = first + j
@@ -129,6 +135,7 @@ export function nearestCandidates(n: number, k: number): Candidates {
           if (lower <= columnLimits[column]) others.offer(column, row, lower, upper)
           limit = limits[row]
           near = rest - limit / 2
+          below = Math.min(near + leastHalf, rest + leastGap)
           gaps[j] = (otherSquares[j] - columnLimits[column]) / 2
         }
       }

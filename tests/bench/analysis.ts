@@ -52,7 +52,7 @@ else
     {
       measurements: {
         title: 'Measurements beside a matrix product',
-        note: 'One thread each, and ratios of processor time, since the machine was shared. Every measurement runs in a process of its own, on sets of float32 that it reads from disk; its peak is above what the process holds with ONNX Runtime loaded. The product is that of the same process just before and after, from the median of blocks of 1,024 rows, without reading or looking at what it gives.',
+        note: 'Ratios of processor time, since the machine was shared; products run on every core, so that seconds can be fewer than CPU seconds. Every measurement runs in a process of its own, on sets of float32 that it reads from disk; its peak is above what the process holds with ONNX Runtime loaded. The product is that of the same process just before and after, from the median of blocks of 1,024 rows, without reading or looking at what it gives.',
         rows,
       },
     },
