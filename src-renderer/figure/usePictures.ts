@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch } from 'vue'
 import type { PanelContent } from '../../src-shared/figures/document/figureContent.ts'
+import { fittedRows } from '../../src-shared/figures/document/fittedRows.ts'
 import type { PictureCell } from '../../src-shared/figures/document/figureSource.ts'
 import { useLine } from '../host/line.ts'
 import { reasonOfPicture } from '../host/reasonOfPicture.ts'
@@ -28,13 +29,15 @@ export function usePictures(projectId: string, contents: () => readonly { conten
   const images = shallowRef<ReadonlyMap<string, HTMLImageElement>>(new Map())
   const failed = shallowRef<ReadonlyMap<string, string>>(new Map())
   const loading = new Set<string>()
-  const urlOf = ({ run, tensor, row, range, limit, step, minus }: PictureCell) =>
-    line.blobUrl(runPicturePath(projectId, run, { tensor: tensor as Tensor, row, colours: range, limit, step, minus }))
+  const urlOf = ({ run, tensor, row, range, limit, step, minus }: PictureCell, fit: readonly number[]) =>
+    line.blobUrl(
+      runPicturePath(projectId, run, { tensor: tensor as Tensor, row, colours: range, limit, step, minus, fit }),
+    )
+  const addressesOf = (grid: readonly (readonly (PictureCell | null)[])[]) =>
+    grid.map((cells) => cells.map((cell) => cell && urlOf(cell, fittedRows(grid, cell))))
   /** Addresses in the places of the pictures. */
   const addresses = computed(() =>
-    contents().map(({ content }) =>
-      content?.kind === 'grid' ? content.grid.cells.map((cells) => cells.map((cell) => cell && urlOf(cell))) : [],
-    ),
+    contents().map(({ content }) => (content?.kind === 'grid' ? addressesOf(content.grid.cells) : [])),
   )
 
   async function load(url: string): Promise<HTMLImageElement | undefined> {

@@ -12,7 +12,7 @@ export const colourChoices: readonly { value: Colours; label: string; hint: stri
   {
     value: 'pca',
     label: 'PCA',
-    hint: 'Red, green and blue are the first three principal components of the channels over the run, ±3 standard deviations each',
+    hint: 'Red, green and blue are the first three principal components of the channels over up to 64 images of the run, ±3 standard deviations each',
   },
 ]
 

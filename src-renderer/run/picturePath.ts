@@ -15,17 +15,20 @@ interface RunPicture {
   step?: number
   /** The difference to the same row of this run. */
   minus?: string
+  /** The rows that are shown together, which the components of several channels are fitted over. */
+  fit?: readonly number[]
 }
 
 /** Paths below the host's place for files; see PageHost.blobUrl. */
 export function runPicturePath(
   projectId: string,
   runId: string,
-  { tensor, row, colours, limit = 3, step, minus }: RunPicture,
+  { tensor, row, colours, limit = 3, step, minus, fit = [] }: RunPicture,
 ): string {
   const range = colours === 'fixed' ? `range=fixed&limit=${limit}` : `range=${colours}`
   const more = `${step === undefined ? '' : `&step=${step}`}${minus === undefined ? '' : `&minus=${minus}`}`
-  return `${projectId}/runs/${runId}/${tensor}/${row}.png?${range}${more}`
+  const together = fit.length === 0 ? '' : `&fit=${fit.join(',')}`
+  return `${projectId}/runs/${runId}/${tensor}/${row}.png?${range}${more}${together}`
 }
 
 export function datasetPicturePath(projectId: string, datasetId: string, index: number): string {

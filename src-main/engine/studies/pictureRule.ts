@@ -15,7 +15,7 @@ export function pictureRule(
     ...(decoded.length > 0 ? [`Decoded ${decoded.join(' and ')} in [−1, 1].`] : []),
     ...(decoded.length < tensors.length
       ? [
-          `${decoded.length > 0 ? 'Else the' : 'The'} first three principal components of the ${shape[0]} channels as red, green and blue, over all pixels of the run’s array (of up to 64 rows of it), three standard deviations on both sides of the mean.`,
+          `${decoded.length > 0 ? 'Else the' : 'The'} first three principal components of the ${shape[0]} channels as red, green and blue, fitted over all pixels of the pictures of one array that are shown here, three standard deviations on both sides of the mean.`,
         ]
       : []),
   ].join(' ')

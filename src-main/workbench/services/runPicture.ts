@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
+import { mostFittedRows } from '../../../src-shared/figures/document/fittedRows.ts'
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
 import type { KeptName, RowRange } from '../../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../../src-shared/project/runSettings.ts'
@@ -23,6 +24,14 @@ const Question = z.object({
   step: z.coerce.number().int().nonnegative().optional().catch(undefined),
   /** Shows the difference to the same row of this run. */
   minus: Id.optional().catch(undefined),
+  /** Rows that principal components are fitted over, those that are shown together; of the whole run where left out. */
+  fit: z
+    .string()
+    .regex(/^\d{1,9}(,\d{1,9})*$/)
+    .transform((text) => text.split(',').map(Number))
+    .refine((rows) => rows.length <= mostFittedRows)
+    .optional()
+    .catch(undefined),
 })
 type Question = z.infer<typeof Question>
 
@@ -81,7 +90,8 @@ export async function runPicture(
     return data
   }
   const finished = rowsIn(run.completed)
-  const key = [runId, shown, question.step, question.minus, question.range].join('-')
+  const fit = question.range === 'pca' ? question.fit?.join('.') : undefined
+  const key = [runId, shown, question.step, question.minus, question.range, fit].join('-')
   const colours = await coloursOf(question, () =>
     kept(project, `${key}-${finished}`, () => setColours(question, run, other, read)),
   )
@@ -127,17 +137,16 @@ async function coloursOf(question: Question, ofSet: () => Promise<Colours>): Pro
   return { range: question.range === 'unit' ? 'unit' : 'row' }
 }
 
-/** Rows that stand for the set, spread evenly over the finished ones: all of a small run, and soon read for a large one. */
-const mostRows = 64
-
 async function setColours(
-  { range }: Question,
+  { range, fit }: Question,
   { record, completed }: KnownRun,
   other: KnownRun | undefined,
   read: ReadRow,
 ): Promise<Colours> {
   const rows: Float32Array[] = []
-  for (const row of spreadRows(completed, mostRows))
+  const shown = range === 'pca' ? fit?.filter((row) => isFinished(completed, row)) : undefined
+  // Where nobody says what is shown, rows spread evenly stand for the set: all of a small run, and soon read for a large one.
+  for (const row of shown?.length ? shown : spreadRows(completed, mostFittedRows))
     if (!other || isFinished(other.completed, row)) rows.push(await read(row))
   if (range === 'pca') return { range: 'principal', principal: principalColours(rows, record.shape[0]) }
   const ends = rows.map(extremes)

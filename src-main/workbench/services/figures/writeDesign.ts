@@ -11,6 +11,7 @@ import {
   RunMissing,
 } from '../../../../src-shared/errors/errors.ts'
 import type { ComposedFigure } from '../../../../src-shared/figures/document/composeFigure.ts'
+import { fittedRows } from '../../../../src-shared/figures/document/fittedRows.ts'
 import type { FigureDesign } from '../../../../src-shared/figures/document/figureDocument.ts'
 import type { PictureCell } from '../../../../src-shared/figures/document/figureSource.ts'
 import { smallTexts } from '../../../../src-shared/figures/document/smallTexts.ts'
@@ -107,7 +108,9 @@ async function layOut({
   const readPicture = async (cell: PictureCell, panel: number) => {
     const { run, tensor, row, range, limit, step, minus } = cell
     const search = new URLSearchParams()
-    for (const [name, value] of Object.entries({ range, limit, step, minus }))
+    const { content } = panels[panel]
+    const fit = content.kind === 'grid' ? fittedRows(content.grid.cells, cell).join(',') : undefined
+    for (const [name, value] of Object.entries({ range, limit, step, minus, fit }))
       if (value !== undefined) search.set(name, String(value))
     try {
       return (await runPicture(project, engine, run, tensor, row, search)).body

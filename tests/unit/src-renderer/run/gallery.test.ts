@@ -59,6 +59,9 @@ describe('columns', () => {
     expect(
       runPicturePath('p1234567', 'r1', { tensor: 'sampling-states', row: 8, colours: 'set', step: 3, minus: 'r2' }),
     ).toBe('p1234567/runs/r1/sampling-states/8.png?range=set&step=3&minus=r2')
+    expect(runPicturePath('p1234567', 'r1', { tensor: 'latents', row: 8, colours: 'row', fit: [2, 8] })).toBe(
+      'p1234567/runs/r1/latents/8.png?range=row&fit=2,8',
+    )
   })
 })
 

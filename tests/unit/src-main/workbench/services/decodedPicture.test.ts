@@ -4,9 +4,13 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { decodeRow } from '../../../../../src-main/engine/decodedPictures.ts'
+import { principalColours } from '../../../../../src-main/imaging/principalColours.ts'
+import { tensorPicture } from '../../../../../src-main/imaging/tensorPicture.ts'
+import { readRows } from '../../../../../src-main/store/npyFile.ts'
 import { runPaths, writeRunRecord } from '../../../../../src-main/store/runFolder.ts'
 import type { EngineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { rowsIn } from '../../../../../src-main/workbench/rowRanges.ts'
 import { resolveBlob } from '../../../../../src-main/workbench/services/blobs.ts'
 import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
 import { addModel } from '../../../../../src-main/workbench/services/models.ts'
@@ -91,6 +95,28 @@ test('noise of a latent model is shown in its own space, four channels by their 
   const asPca = await picture('noise/0.png?range=pca')
   expect(asPca.body).toEqual(body)
   expect(decode).not.toHaveBeenCalled()
+})
+
+test('components are fitted over the rows that are shown together, and over the whole run where nobody says which', async () => {
+  const { record, completed } = project.runs.get(runId)!
+  const rows: Float32Array[] = []
+  for (let row = 0; row < rowsIn(completed); row++)
+    rows.push(await readRows(runPaths(project.folder, runId).tensor('noise'), row, 1))
+  const expected = (fitted: readonly Float32Array[]) =>
+    tensorPicture({
+      data: rows[0],
+      shape: record.shape,
+      colours: { range: 'principal', principal: principalColours(fitted, record.shape[0]) },
+    })
+  const ofSecond = await picture('noise/0.png?range=row&fit=1')
+  const ofAll = await picture('noise/0.png?range=row')
+  expect(ofSecond.body).toEqual(await expected([rows[1]]))
+  expect(ofAll.body).toEqual(await expected(rows))
+  expect(ofSecond.body).not.toEqual(ofAll.body)
+  expect(ofSecond.etag).not.toBe(ofAll.etag)
+  // What is no list of rows, and rows that are not finished, tell nothing.
+  expect((await picture('noise/0.png?range=row&fit=x')).body).toEqual(ofAll.body)
+  expect((await picture('noise/0.png?range=row&fit=999')).body).toEqual(ofAll.body)
 })
 
 test('a row that is not finished has no picture, and nothing is written where a link leads', async () => {

@@ -1,0 +1,24 @@
+import type { PictureCell } from './figureSource.ts'
+
+/** Rows that a fit covers at most; their pixels are many more than its few numbers need. */
+export const mostFittedRows = 64
+
+/**
+ * The rows of a grid that show the same array as one of its pictures, rising: the shown batch that the principal components of more channels than
+ * there are colours are fitted over (section 9). Of more than 64, as many evenly spread.
+ *
+ * @param cells  of the whole grid; null is an empty place
+ */
+export function fittedRows(
+  cells: readonly (readonly (ShownCell | null)[])[],
+  { run, tensor, step, minus }: Omit<ShownCell, 'row'>,
+): number[] {
+  const same = cells.flat().filter((cell) => {
+    return cell?.run === run && cell.tensor === tensor && cell.step === step && cell.minus === minus
+  })
+  const rows = [...new Set(same.map((cell) => cell!.row))].sort((a, b) => a - b)
+  const count = Math.min(mostFittedRows, rows.length)
+  return Array.from({ length: count }, (_, place) => rows[Math.floor((place * rows.length) / count)])
+}
+
+type ShownCell = Pick<PictureCell, 'run' | 'tensor' | 'row' | 'step' | 'minus'>
