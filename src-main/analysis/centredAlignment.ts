@@ -1,5 +1,5 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
-import { productsByEntries, productsByRows } from './alignmentProducts.ts'
+import { productsByEntries, productsByRows, type AlignmentProducts } from './alignmentProducts.ts'
 import { columnMeans } from './columnMoments.ts'
 import { multiplyColumns, type MultiplyColumns } from './multiplyColumns.ts'
 import { requireMatch, type RowSource, type Watch } from './rowSource.ts'
@@ -31,15 +31,18 @@ export async function centredAlignment(
   requireMatch(a, b, 'rows')
   if (a.n < 2) throw TooFewRows({ rule: 'CKA', needed: 2, given: a.n })
   const centred = [await withoutMean(a, watch), await withoutMean(b, watch)] as const
-  const { both, onlyA, onlyB } = await (by === 'rows' ? productsByRows : productsByEntries)(...centred, multiply, watch)
-  return both / (Math.sqrt(onlyA) * Math.sqrt(onlyB) + guard)
+  return alignmentOf(await (by === 'rows' ? productsByRows : productsByEntries)(...centred, multiply, watch))
 }
+
+/** CKA from its three traces, of which rounding may make those of constant sets negative. */
+export const alignmentOf = ({ both, onlyA, onlyB }: AlignmentProducts): number =>
+  both / (Math.sqrt(Math.max(0, onlyA)) * Math.sqrt(Math.max(0, onlyB)) + guard)
 
 /** Half of K and half of L are n² (p + q) / 2 multiplications; half of Aᵀ A and Bᵀ B and all of Aᵀ B are n (p + q)² / 2. */
 const cheaperBy = (n: number, p: number, q: number): 'rows' | 'entries' => (n <= p + q ? 'rows' : 'entries')
 
-/** Every entry was looked at for the means, so none need be again. */
-async function withoutMean(source: RowSource, { signal }: Watch): Promise<RowSource> {
+/** Rows less their mean. Every entry was looked at for the means, so none need be again. @throws ValuesNotFinite */
+export async function withoutMean(source: RowSource, { signal }: Watch): Promise<RowSource> {
   const means = await columnMeans(source, signal)
   const read = async (first: number, count: number) => {
     const data = await source.read(first, count)

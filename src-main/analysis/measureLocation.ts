@@ -21,7 +21,14 @@ export type Location = {
   /** Mean (x0 - x̂0)² and mean |x0 - x̂0| per image, where reconstructions are given. */
   reconstruction?: { meanSquared: Spread; meanAbsolute: Spread }
   /** One value per image. */
-  perRow: { sampleLatent: number[]; sampleNoise: number[]; noiseLatent: number[]; angles: Corners<number[]> }
+  perRow: {
+    sampleLatent: number[]
+    sampleNoise: number[]
+    noiseLatent: number[]
+    angles: Corners<number[]>
+    /** Mean (x0 - x̂0)², where reconstructions are given. */
+    meanSquared?: number[]
+  }
 }
 
 /**
@@ -79,6 +86,7 @@ export async function measureLocation(
       sampleNoise: [...sampleNoise],
       noiseLatent: [...noiseLatent],
       angles: atEachCorner(angles, (values) => [...values]),
+      ...(reconstructions && { meanSquared: [...squared] }),
     },
   }
 }

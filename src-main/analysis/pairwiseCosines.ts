@@ -1,4 +1,5 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
+import { groupsOfRows, jackknifed, type Jackknifed } from './jackknife.ts'
 import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
 
 /**
@@ -6,22 +7,38 @@ import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.
  * directions u it is (|Σ u|² - Σ |u|²) / (n (n - 1)), so that no pair is formed.
  *
  * @param rows  n of as many features each, at least 2; a row of zeros counts as 0 beside every other
- * @returns -1 to 1
+ * @returns -1 to 1; with its error over the rows from 3 rows on, and one of 0 for 2
  * @throws TooFewRows, ValuesNotFinite
  */
-export async function meanPairwiseCosine(rows: RowSource, watch?: Watch): Promise<number> {
+export async function meanPairwiseCosine(rows: RowSource, watch?: Watch): Promise<Jackknifed> {
   const { n, length } = rows
   if (n < 2) throw TooFewRows({ rule: 'the cosine of pairs', needed: 2, given: n })
-  const sum = new Float64Array(length)
-  let squares = 0
+  const groups = groupsOfRows(n).map((group) => ({ ...group, sum: new Float64Array(length), squares: 0 }))
+  let current = 0
   await eachRows(
     [rows],
-    ([data], _, count) => {
-      for (let row = 0; row < count; row++) squares += addDirection(sum, data, row * length)
+    ([data], first, count) => {
+      for (let row = 0; row < count; row++) {
+        while (first + row >= groups[current].first + groups[current].count) current++
+        groups[current].squares += addDirection(groups[current].sum, data, row * length)
+      }
     },
     watch,
   )
-  return meanOfPairs(sum, squares, n)
+  const sum = new Float64Array(length)
+  for (const group of groups) for (let i = 0; i < length; i++) sum[i] += group.sum[i]
+  const squares = groups.reduce((total, group) => total + group.squares, 0)
+  const value = meanOfPairs(sum, squares, n)
+  const without = groups.map((group) =>
+    n - group.count < 2
+      ? value
+      : meanOfPairs(
+          sum.map((entry, i) => entry - group.sum[i]),
+          squares - group.squares,
+          n - group.count,
+        ),
+  )
+  return jackknifed(value, without, { n, limits: [-1, 1] })
 }
 
 /**

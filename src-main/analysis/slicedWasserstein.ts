@@ -1,5 +1,6 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
 import { noiseStream } from '../random/noiseStream.ts'
+import { groupsOfRows, jackknifedOfTwo, type Jackknifed } from './jackknife.ts'
 import { multiplyColumns, type MultiplyColumns } from './multiplyColumns.ts'
 import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
 
@@ -11,6 +12,8 @@ export type SlicedWasserstein = {
   n: { a: number; b: number }
   directions: number
   seed: number
+  /** Over the rows of both sets; absent where one has a single row, and where the distance is 0. */
+  interval?: Jackknifed
 }
 
 /**
@@ -44,7 +47,9 @@ export async function slicedWasserstein(
       progress: (share) => watch.progress?.(0.5 + share / 2),
     }),
   ]
-  const squares = left.map((values, direction) => squaredWasserstein(values.sort(), right[direction].sort()))
+  const groups = [left, right].map((sets) => sortedGroups(sets))
+  for (const values of [...left, ...right]) values.sort()
+  const squares = left.map((values, direction) => squaredWasserstein(values, right[direction]))
   const mean = squares.reduce((sum, square) => sum + square, 0) / directions
   const variance = squares.reduce((sum, square) => sum + (square - mean) ** 2, 0) / Math.max(1, directions - 1)
   return {
@@ -53,7 +58,51 @@ export async function slicedWasserstein(
     n: { a: a.n, b: b.n },
     directions,
     seed,
+    ...(mean > 0 &&
+      given > 1 && {
+        interval: jackknifedOfTwo(
+          Math.sqrt(mean),
+          [distancesWithout(left, groups[0], right), distancesWithout(right, groups[1], left)],
+          { n: a.n, limits: [0, Infinity] },
+        ),
+      }),
   }
+}
+
+/** Groups of rows that the interval leaves out in turn. */
+const mostGroups = 20
+
+/** Of each direction, the values of each group of rows, rising. */
+function sortedGroups(sets: readonly Float32Array[]): Float32Array[][] {
+  const groups = groupsOfRows(sets[0].length, mostGroups)
+  return sets.map((values) => groups.map(({ first, count }) => values.slice(first, first + count).sort()))
+}
+
+/** The distance to the other set without each group in turn. */
+function distancesWithout(
+  sets: readonly Float32Array[],
+  groups: readonly Float32Array[][],
+  others: readonly Float32Array[],
+): number[] {
+  return groups[0].map((_, group) => {
+    const sum = sets.reduce(
+      (total, values, direction) =>
+        total + squaredWasserstein(withoutValues(values, groups[direction][group]), others[direction]),
+      0,
+    )
+    return Math.sqrt(sum / sets.length)
+  })
+}
+
+/** Rising numbers without some of them, which are rising as well. */
+function withoutValues(values: Float32Array, some: Float32Array): Float32Array {
+  const rest = new Float32Array(values.length - some.length)
+  let [kept, left] = [0, 0]
+  for (const value of values) {
+    if (left < some.length && some[left] === value) left++
+    else rest[kept++] = value
+  }
+  return rest
 }
 
 /** Uniform on the sphere: normals brought to length 1. */

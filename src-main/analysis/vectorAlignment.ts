@@ -1,4 +1,6 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
+import { jackknifedCorrelation } from './heldDirections.ts'
+import type { Jackknifed } from './jackknife.ts'
 import { leadingDirections } from './leadingDirections.ts'
 import { multiplyColumns, type MultiplyColumns } from './multiplyColumns.ts'
 import { requireMatch, type RowSource, type Watch } from './rowSource.ts'
@@ -10,6 +12,8 @@ export type VectorAlignment = {
   mean: number
   /** Falling, one per component: q, or as many as the sets have. */
   correlations: number[]
+  /** Of the mean over the rows, the directions held; absent where a set has none. */
+  interval?: Jackknifed
 }
 
 /**
@@ -43,5 +47,5 @@ export async function vectorAlignment(
   )
   const correlations = Array.from(singularValues(products), (value) => Math.min(1, value))
   const mean = correlations.reduce((sum, value) => sum + value, 0) / Math.max(1, correlations.length)
-  return { n, mean, correlations }
+  return { n, mean, correlations, ...(fewer.length > 0 && { interval: jackknifedCorrelation(left, right) }) }
 }

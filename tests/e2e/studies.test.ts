@@ -93,8 +93,18 @@ test('reproduce does every study of a series into one folder, and takes up what 
     for (const { name } of sections.flatMap(({ charts, grids }) => [...charts, ...grids]))
       expect((await readFile(path.join(out, study, `${name}.pdf`))).toString('latin1', 0, 5)).toBe('%PDF-')
   }
+  const tables = studies.flatMap(({ sections }) => sections.flatMap((section) => section.tables))
+  const number = expect.any(Number) as number
+  const [aligned] = tables.find(({ name }) => name === 'alignment-latents')!.rows
+  for (const column of ['cka', 'svcca', 'l2'])
+    expect(aligned[column], column).toMatchObject({ mean: number, n: 12, low: number, high: number })
+  expect(aligned.correlation).toMatchObject({ n: 10, low: number })
+  for (const row of tables.find(({ name }) => name === 'along-alpha')!.rows)
+    expect(row.diversity).toMatchObject({ mean: number, low: number, high: number })
+
   const page = await readFile(path.join(out, 'index.html'), 'utf8')
   for (const { title } of studies) expect(page).toContain(title)
+  expect(page).toMatch(/\d of the first 8 images are inverted well conditioned/)
   for (const [, file] of page.matchAll(/(?:href|src)="(?!https:)([^"#]+)"/g))
     await expect(stat(path.join(out, decodeURI(file))), file).resolves.toBeDefined()
 

@@ -1,33 +1,19 @@
-import type { TensorName } from '../../../src-shared/project/runSettings.ts'
-import type {
-  Measured,
-  StudyCell,
-  StudyChart,
-  StudyColumn,
-  StudySection,
-} from '../../../src-shared/studies/studyResult.ts'
-import { centredAlignment } from '../../analysis/centredAlignment.ts'
-import { neighbourOverlap } from '../../analysis/neighbourOverlap.ts'
+import type { Measured, StudyChart, StudySection } from '../../../src-shared/studies/studyResult.ts'
+import { gaussianFloor } from '../../analysis/gaussianFloor.ts'
+import { intervalOfTopCorrelation } from '../../analysis/intervalOfTopCorrelation.ts'
 import { pairedCosines } from '../../analysis/pairedCosines.ts'
-import { pixelSimilarity } from '../../analysis/pixelSimilarity.ts'
-import { vectorAlignment } from '../../analysis/vectorAlignment.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
-import { runPaths } from '../../store/runFolder.ts'
+import { topCorrelation } from '../../analysis/topCorrelation.ts'
+import { alignmentColumns, alignmentRows, alignmentRule, releasedPsnrNote, type Cells } from './alignmentRows.ts'
 import { featuresIfAny, rowsAt, type StudyEncoder } from './encodedFeatures.ts'
-import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import type { MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, overImages, section, type StudyContext } from './studyContext.ts'
 import { finished, headOf, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
 
 type Context = StudyContext<OverTrainingSettings>
-type Cells = Record<string, StudyCell>
 
-const directions = 10
-
-/** An array of a run, row by row of the same noises. */
-interface AlignedArray {
-  run: MeasuredRun
-  tensor: TensorName
-}
+/** Of the largest correlations, as many as the released code keeps. */
+const keptCorrelations = 10
 
 /** Samples and latents of each checkpoint beside those of the last one (sections 8.4 and 8.6, F3 and F5). */
 export async function alignmentSections(
@@ -45,8 +31,9 @@ export async function alignmentSections(
       what: `alignment of ${tensor}`,
       arrays: series.filter((run) => run !== last).map((run) => ({ run, tensor })),
       reference: { run: last, tensor, rows: final.rows },
-      cellsOf: async ({ run }, common) => ({
+      cellsOf: async ({ run }, common, own) => ({
         step: axis.stepOf(run) ?? finished,
+        ...(tensor === 'latents' ? await correlationOf(own, context) : {}),
         ...(ofFinal.length > 0 ? await cosinesOfFeatures(context, run, ofFinal, common, final.rows) : {}),
       }),
     })
@@ -59,10 +46,11 @@ export async function alignmentSections(
           {
             name: `alignment-${tensor}`,
             title,
-            rule: `Beside run ${last.record.id}, the same noises. ${alignmentRule(context.settings)}${ofFinal.length > 0 ? ' Cosine: of the features that an encoder gives the picture of one noise at both checkpoints, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images.' : ''}`,
+            rule: `Beside run ${last.record.id}, the same noises. ${alignmentRule(context.settings)}${tensor === 'latents' ? ` ${correlationRule}` : ''}${ofFinal.length > 0 ? ' Cosine: of the features that an encoder gives the picture of one noise at both checkpoints, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images.' : ''}`,
             columns: [
               column('step', headOf(axis)),
               ...alignmentColumns,
+              ...(tensor === 'latents' ? correlationColumns : []),
               ...ofFinal.map(({ key, encoder }) => column(key, `Cosine, ${encoder.source.name}`)),
             ],
             rows,
@@ -72,8 +60,11 @@ export async function alignmentSections(
           alignmentChart(rows, axis, {
             name: `alignment-${tensor}-chart`,
             title,
-            rule: 'The same noises at every checkpoint; bands are ± the standard deviation over images.',
-            others: ofFinal.map(({ key, encoder }) => ({ key, label: encoder.source.name })),
+            rule: 'The same noises at every checkpoint; bands are ± the standard deviation over images, of CKA and SVCCA the standard error.',
+            others: [
+              ...(tensor === 'latents' ? [{ key: 'correlation', label: 'correlation' }] : []),
+              ...ofFinal.map(({ key, encoder }) => ({ key, label: encoder.source.name })),
+            ],
           }),
         ],
         notes: [releasedPsnrNote],
@@ -83,84 +74,7 @@ export async function alignmentSections(
   return sections
 }
 
-/** In the notes of every section with a table of alignments. */
-export const releasedPsnrNote =
-  'The released code takes PSNR with a peak of 255 for images in [0, 1], which is 48.13 dB too high, and calls a count of 50 neighbours per cent.'
-
-/** The columns of `alignmentRows`. */
-export const alignmentColumns: StudyColumn[] = [
-  column('run', 'Run'),
-  column('n', 'n'),
-  column('excluded', 'Left out'),
-  column('cka', 'CKA'),
-  column('svcca', 'SVCCA'),
-  column('ssim', 'SSIM'),
-  column('psnr', 'PSNR'),
-  column('released_psnr', 'PSNR as released'),
-  column('overlap', 'Neighbours in common'),
-]
-
-export const alignmentRule = ({ neighbours }: OverTrainingSettings): string =>
-  `CKA: linear, biased HSIC. SVCCA: ${directions} directions. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1). Overlap: share of the ${neighbours} nearest neighbours (fewer where n is smaller) that are the same.`
-
-/**
- * How alike each array is to a reference, over the rows that are finite in both, by the definitions of section 8.4. What cannot be had of one is
- * noted as a problem, and the rest is measured still.
- *
- * @param reference  its finite rows' numbers beside
- * @param cellsOf  what a row says beside; `common` are the numbers of the rows that are compared
- */
-export async function alignmentRows<Item extends AlignedArray>(
-  context: Context,
-  given: {
-    what: string
-    arrays: readonly Item[]
-    reference: AlignedArray & { rows: readonly number[] }
-    cellsOf(item: Item, common: readonly number[]): Cells | Promise<Cells>
-  },
-): Promise<Cells[]> {
-  const { multiply, signal, settings, problem } = context
-  const { what, arrays, reference, cellsOf } = given
-  return eachRun({ ...context, runs: arrays.map(({ run }) => run) }, what, async (run, place) => {
-    const item = arrays[place]
-    const opened = await run.open(item.tensor)
-    if (!opened) return undefined
-    const common = opened.rows.filter((row) => reference.rows.includes(row))
-    const n = common.length
-    if (n === 0) {
-      problem(`Run ${run.record.id} has no ${item.tensor} of a row that run ${reference.run.record.id} has as well.`)
-      return undefined
-    }
-    const [a, b] = [rowsOf(item, common, opened.d), rowsOf(reference, common, opened.d)]
-    const pixels = await pixelSimilarity(a, b, { shape: opened.shape, signal })
-    const k = Math.min(settings.neighbours, n - 1)
-    const overlap = k < 1 ? undefined : await neighbourOverlap(a, b, { k, multiply, signal })
-    const enough = n >= directions + 2
-    if (!enough)
-      problem(
-        `Run ${run.record.id}: SVCCA with ${directions} directions needs ${directions + 2} rows, and ${n} are finite in both.`,
-      )
-    return {
-      ...(await cellsOf(item, common)),
-      run: run.record.id,
-      n,
-      excluded: run.record.count - n,
-      cka: n < 2 ? null : await centredAlignment(a, b, { multiply, signal }),
-      svcca: enough ? (await vectorAlignment(a, b, { q: directions, multiply, signal })).mean : null,
-      ssim: pixels.ssim ?? null,
-      psnr: pixels.psnr,
-      released_psnr: pixels.releasedPsnr.mean,
-      overlap: overlap?.share ?? null,
-    }
-  })
-}
-
-function rowsOf({ run, tensor }: AlignedArray, rows: readonly number[], d: number): RowSource {
-  const { projectFolder, record } = run
-  return rowsOnDisk(runPaths(projectFolder, record.id).tensor(tensor), rows, d, `${tensor} of run ${record.id}`)
-}
-
-/** Alignment against the steps, of the rows whose step is known. */
+/** Alignment against the training step, of the rows whose step is known. */
 export function alignmentChart(
   rows: readonly Cells[],
   { label }: StepAxis,
@@ -171,15 +85,11 @@ export function alignmentChart(
 ): StudyChart {
   const line = (key: string) =>
     rows.flatMap((row) => {
-      const cell = row[key] as Measured | number | null
+      const cell = row[key] as Measured | null
       const x = row.step
       if (cell === null || typeof x !== 'number') return []
-      const at = { x, run: String(row.run) }
-      return [
-        typeof cell === 'number'
-          ? { ...at, y: cell }
-          : { ...at, y: cell.mean, low: cell.mean - cell.sd, high: Math.min(1, cell.mean + cell.sd) },
-      ]
+      const { mean, sd } = cell
+      return [{ x, run: String(row.run), y: mean, low: mean - sd, high: Math.min(1, mean + sd) }]
     })
   return {
     kind: 'lines',
@@ -194,6 +104,20 @@ export function alignmentChart(
       ...others.map(({ key, label }) => ({ label, points: line(key) })),
     ],
   }
+}
+
+const correlationColumns = [column('correlation', 'Top-10 correlation'), column('floor', 'Floor')]
+const correlationRule = `Top-10 correlation: mean of the ${keptCorrelations} largest |r| between the entries of the checkpoint’s own latents, ± their standard deviation (divided by ${keptCorrelations}), 95 % bootstrap interval over images with the pairs held; floor: what independent Gaussian entries show for the same n and d.`
+
+/** How far a checkpoint's latents are from noise (section 8.6, F5). */
+async function correlationOf(latents: RowSource, { multiply, signal }: Context): Promise<Cells> {
+  const { n, length: d } = latents
+  const k = Math.min(keptCorrelations, (d * (d - 1)) / 2)
+  const data = await latents.read(0, n)
+  const top = await topCorrelation(data, { n, d, k, multiply, signal })
+  if (!top) return { correlation: null, floor: null }
+  const { low, high } = await intervalOfTopCorrelation(data, { n, d, pairs: top.pairs }, { draws: 1000, signal })
+  return { correlation: { mean: top.mean, sd: top.sd, n: k, low, high }, floor: gaussianFloor({ n, d, k }) }
 }
 
 interface FeaturesOfLast {

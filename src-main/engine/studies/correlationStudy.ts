@@ -2,7 +2,6 @@ import type { Measured, StudySection, StudyTable } from '../../../src-shared/stu
 import { gaussianFloor } from '../../analysis/gaussianFloor.ts'
 import { intervalOfTopCorrelation } from '../../analysis/intervalOfTopCorrelation.ts'
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
-import { spread } from '../../analysis/spread.ts'
 import { topCorrelation } from '../../analysis/topCorrelation.ts'
 import { groupsAgainstSteps } from './groupsAgainstSteps.ts'
 import type { MeasuredRun } from './measuredRun.ts'
@@ -12,7 +11,7 @@ import {
   eachRun,
   groupsBy,
   inversionSteps,
-  measured,
+  overImages,
   runCells,
   runColumns,
   section,
@@ -211,7 +210,7 @@ function seedsTable(rows: readonly Row[], shown: readonly CorrelatedTensor[], k:
   return {
     name: 'over-seeds',
     title: `Top-${k} correlation over seeds`,
-    rule: `Mean and standard deviation (n − 1) over seeds of the means of the ${k} largest |r|.`,
+    rule: `Mean ± standard deviation (n − 1) and 95 % bootstrap interval over seeds of the means of the ${k} largest |r|; with few seeds the interval is too narrow.`,
     columns: [
       column('checkpoint', 'Checkpoint'),
       column('steps', 'T'),
@@ -227,7 +226,14 @@ function seedsTable(rows: readonly Row[], shown: readonly CorrelatedTensor[], k:
       ...Object.fromEntries(
         shown.map((name) => {
           const values = group.flatMap((row) => row.values[name]?.mean ?? [])
-          return [name, values.length > 0 ? measured(spread(values), group.length - values.length) : null]
+          const overSeeds = overImages(values, 'seeds')
+          return [
+            name,
+            overSeeds && {
+              ...overSeeds,
+              ...(values.length < group.length && { excluded: group.length - values.length }),
+            },
+          ]
         }),
       ),
     })),

@@ -2,13 +2,8 @@ import { samplingSettings } from '../../../src-shared/project/decisiveSettings.t
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunSettings } from '../../../src-shared/project/runSettings.ts'
 import type { StudySection } from '../../../src-shared/studies/studyResult.ts'
-import {
-  alignmentChart,
-  alignmentColumns,
-  alignmentRows,
-  alignmentRule,
-  releasedPsnrNote,
-} from './alignmentOverTraining.ts'
+import { alignmentChart } from './alignmentOverTraining.ts'
+import { alignmentColumns, alignmentRows, alignmentRule, releasedPsnrNote } from './alignmentRows.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { notCompared, runDifferences } from './runDifferences.ts'
 import { column, section, type StudyContext } from './studyContext.ts'
@@ -86,7 +81,7 @@ export async function denoisedSections(
           alignmentChart(own, axis, {
             name: `denoised-by-${by}`,
             title: `Alignment with the last reconstruction, ${denoisers[by].title}`,
-            rule: 'The same samples inverted at every checkpoint; bands are ± the standard deviation over images.',
+            rule: 'The same samples inverted at every checkpoint; bands are ± the standard deviation over images, of CKA and SVCCA the standard error.',
           }),
         ]
       }),

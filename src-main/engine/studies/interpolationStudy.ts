@@ -1,14 +1,23 @@
-import type { StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
+import type { Measured, StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
+import { diversityWithin } from '../../analysis/diversityWithin.ts'
 import { frechetDistance } from '../../analysis/frechetDistance.ts'
 import { meanPairwiseCosine } from '../../analysis/pairwiseCosines.ts'
-import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
 import { pathSmoothness } from '../../analysis/pathSmoothness.ts'
 import { slicedWasserstein } from '../../analysis/slicedWasserstein.ts'
 import { someRows, type RowSource } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
-import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
+import {
+  column,
+  eachRun,
+  overImages,
+  runCells,
+  runColumns,
+  section,
+  withError,
+  type MeasureStudy,
+} from './studyContext.ts'
 
 /** Images of one α that are compared with one another: all pairs of more would take long and tell little more. */
 const mostCompared = 48
@@ -47,8 +56,8 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     const whole = Array.from({ length: pairs }, (_, pair) => pair).filter((pair) =>
       Array.from({ length: points }, (_, i) => pair * points + i).every((row) => finite.has(row)),
     )
-    if (whole.length < 2) {
-      problem(`Run ${run.record.id} has ${whole.length} whole pairs; diversity needs 2.`)
+    if (whole.length < 3) {
+      problem(`Run ${run.record.id} has ${whole.length} whole pairs; diversity with an interval needs 3.`)
       return undefined
     }
     const file = runPaths(run.projectFolder, run.record.id).tensor('samples')
@@ -76,17 +85,16 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     }
     const perAlpha: Record<string, StudyCell>[] = []
     for (const [i, images] of atAlpha.entries()) {
-      // Each image as a "variation" of one base: all pairs of different images of this α.
       const compared = Math.min(mostCompared, images.n)
-      const single = Array.from({ length: compared }, (_, place) => someRows(images, place, 1))
-      const diversity = await pairwiseDiversity(single, { shape, signal })
+      const diversity = await diversityWithin(someRows(images, 0, compared), { shape, signal })
       const distance = real && (await slicedWasserstein(images, real.samples, { multiply, signal }))
       const withEncoders: Record<string, StudyCell> = {}
       for (const { place, encoder, features } of byEncoder) {
         const ofAlpha = someRows(features, i * whole.length, whole.length)
         const frechet = await frechetDistance(ofAlpha, ofReference.get(encoder)!, { multiply, signal })
         withEncoders[`frechet_${place + 1}`] = frechet.distance
-        withEncoders[`feature_diversity_${place + 1}`] = 1 - (await meanPairwiseCosine(ofAlpha, { signal }))
+        const { value, error, low, high, n } = await meanPairwiseCosine(ofAlpha, { signal })
+        withEncoders[`feature_diversity_${place + 1}`] = { mean: 1 - value, sd: error, n, low: 1 - high, high: 1 - low }
         if (frechet.tooFewForFeatures && i === 0)
           notes.push(
             `${frechetTitle(encoder)}, run ${run.record.id}: ${Math.min(frechet.n.a, frechet.n.b)} images for ${frechet.features} features. No more images than features make covariances of low rank, and the distance too large by an amount that depends on n: compare arms of the same n only.`,
@@ -99,9 +107,9 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         n: images.n,
         excluded: pairs - whole.length,
         compared,
-        diversity: diversity.l2.mean,
-        ssim: diversity.ssim?.mean ?? null,
-        distance: distance?.distance ?? null,
+        diversity: withError(diversity.l2),
+        ssim: withError(diversity.ssim),
+        distance: withError(distance?.interval) ?? distance?.distance ?? null,
         ...withEncoders,
       })
     }
@@ -113,7 +121,7 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     kind: 'lines' as const,
     name,
     title: `${title} along the interpolation`,
-    rule: 'Of the images of one α, as in the table.',
+    rule: 'Of the images of one α, as in the table; bands are its intervals, where it has some.',
     x: { label: 'α' },
     y: { label },
     series: measured.map(({ run, perAlpha }) => {
@@ -122,9 +130,11 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         run: run.record.id,
         label: arm,
         role: roles[arm],
-        points: perAlpha.flatMap((row) =>
-          typeof row[key] === 'number' ? [{ x: row.alpha as number, y: row[key] }] : [],
-        ),
+        points: perAlpha.flatMap((row) => {
+          const [x, cell] = [row.alpha as number, row[key] as Measured | number | null | undefined]
+          if (cell === null || cell === undefined) return []
+          return [typeof cell === 'number' ? { x, y: cell } : { x, y: cell.mean, low: cell.low, high: cell.high }]
+        }),
       }
     }),
   })
@@ -184,9 +194,9 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         {
           name: 'along-alpha',
           title: 'Diversity and distribution along α',
-          rule: `Diversity: mean L2 distance, and mean SSIM, over all pairs of different images of one α (of the first ${mostCompared} pairs at most). Distribution: sliced 2-Wasserstein distance to the samples of the noises${reference ? ` of run ${reference.record.id}` : ''}; two finite samples of one distribution are not at 0.${
+          rule: `Diversity: mean L2 distance, and mean SSIM, over all pairs of different images of one α (of the first ${mostCompared} pairs at most). Distribution: sliced 2-Wasserstein distance to the samples of the noises${reference ? ` of run ${reference.record.id}` : ''}; two finite samples of one distribution are not at 0. All three ± the standard error over images and 95 % interval of the jackknife, for images that a bootstrap draws twice are at no distance; at a distance of 0 there is none.${
             ofReference.size > 0
-              ? ' Fréchet: |m₁ − m₂|² + tr(S₁ + S₂ − 2 (S₁ S₂)^½) of the features’ means and covariances (n − 1), to the features of the same samples. Features’ diversity: mean 1 − cos over all pairs of images of one α.'
+              ? ' Fréchet: |m₁ − m₂|² + tr(S₁ + S₂ − 2 (S₁ S₂)^½) of the features’ means and covariances (n − 1), to the features of the same samples; without an interval, since its bias grows as n falls and is larger than its scatter: compare arms of the same n. Features’ diversity: mean 1 − cos over all pairs of images of one α.'
               : ''
           }`,
           columns: [

@@ -1,6 +1,15 @@
 import type { StudyCell } from '../../../src-shared/studies/studyResult.ts'
 import { measureLocation as locate } from '../../analysis/measureLocation.ts'
-import { column, eachRun, measured, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
+import {
+  column,
+  eachRun,
+  overImages,
+  runCells,
+  runColumns,
+  runName,
+  section,
+  type MeasureStudy,
+} from './studyContext.ts'
 
 type Rows = Record<string, StudyCell>[]
 type Drawn = { label: string; sample: number; noise: number; latent: number; sampleNoise: number }[]
@@ -19,16 +28,16 @@ export const measureLocation: MeasureStudy<object> = async (context) => {
       return
     }
     const { n, excluded } = opened
-    const { angles, distances, releasedAngles, mostProbableTriangle } = await locate(opened, { signal })
+    const { angles, distances, perRow, releasedAngles, mostProbableTriangle } = await locate(opened, { signal })
     const cells = { ...runCells(run), n, excluded }
     rows.push({
       ...cells,
-      angle_sample: measured(angles.sample),
-      angle_noise: measured(angles.noise),
-      angle_latent: measured(angles.latent),
-      noise_latent: measured(distances.noiseLatent),
-      sample_latent: measured(distances.sampleLatent),
-      sample_noise: measured(distances.sampleNoise),
+      angle_sample: overImages(perRow.angles.sample),
+      angle_noise: overImages(perRow.angles.noise),
+      angle_latent: overImages(perRow.angles.latent),
+      noise_latent: overImages(perRow.noiseLatent),
+      sample_latent: overImages(perRow.sampleLatent),
+      sample_noise: overImages(perRow.sampleNoise),
     })
     released.push({
       ...cells,
@@ -70,7 +79,7 @@ export const measureLocation: MeasureStudy<object> = async (context) => {
         {
           name: 'triangle',
           title: 'Angles and distances',
-          rule: 'Per image, then mean ± standard deviation (n − 1) over images. Angles in degrees; distances are L2 norms over all d entries, not divided by their number.',
+          rule: 'Per image, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. Angles in degrees; distances are L2 norms over all d entries, not divided by their number.',
           columns: [
             ...head,
             ...corners,

@@ -1,8 +1,9 @@
 import type { TensorName } from '../../../src-shared/project/runSettings.ts'
-import type { Measured, StudyCell, StudyGrid, StudySection } from '../../../src-shared/studies/studyResult.ts'
+import type { StudyCell, StudyGrid, StudySection } from '../../../src-shared/studies/studyResult.ts'
 import { measureMapping as map, type Mapping } from '../../analysis/measureMapping.ts'
 import { rowNorms } from '../../analysis/rowNorms.ts'
 import { spread } from '../../analysis/spread.ts'
+import { accuracyOf } from './accuracyOf.ts'
 import { groupsAgainstSteps } from './groupsAgainstSteps.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, inversionSteps, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
@@ -98,15 +99,6 @@ export const measureMapping: MeasureStudy<MappingSettings> = async (context) => 
     }),
     ...hubSection(all, settings.hubs),
   ]
-}
-
-/** Over pools as it is; of one pool with Wilson's interval for a share. */
-function accuracyOf(nearest: Measured, { pools, poolRows }: Mapping): Measured {
-  if (pools > 1) return nearest
-  const [p, n, z] = [nearest.mean, poolRows, 1.959964]
-  const centre = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n)
-  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2))
-  return { mean: p, sd: Math.sqrt(p * (1 - p)), n, low: Math.max(0, centre - half), high: Math.min(1, centre + half) }
 }
 
 function againstT(all: readonly Found[], problem: (sentence: string) => void): StudySection['charts'] {

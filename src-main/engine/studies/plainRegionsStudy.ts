@@ -11,6 +11,7 @@ import { simplicityOfRegions, simplicityTable } from './simplicityOfRegions.ts'
 import {
   column,
   eachRun,
+  overImages,
   runCells,
   runColumns,
   runName,
@@ -56,7 +57,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
   const regionCells = (region: Region): Cells => ({
     entries: region.entries,
     error: region.error,
-    error_per_image: region.errorOverRows,
+    error_per_image: overImages(region.errorPerRow.filter((error) => error !== null)),
     deviation: region.deviation,
     deviation_absolute: region.deviationOfAbsolute,
     noise_deviation: region.noiseDeviation,
@@ -103,7 +104,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
         {
           name: 'regions',
           title: 'Error and diversity of latents in plain and other regions',
-          rule: 'Over all entries of a region of all images: error, the mean |x̂_T − x_T|; deviation, the standard deviation of x̂_T (divided by their number); that of |x̂_T|; and that of the noise for comparison. Error per image: the region’s mean of each image that has one, then mean ± standard deviation (n − 1) over images.',
+          rule: 'Over all entries of a region of all images: error, the mean |x̂_T − x_T|; deviation, the standard deviation of x̂_T (divided by their number); that of |x̂_T|; and that of the noise for comparison. Error per image: the region’s mean of each image that has one, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. The other columns are of the entries of all images together, which belong to images in unequal parts, so they have no interval.',
           columns: [
             ...runColumns,
             column('region', 'Region'),

@@ -1,7 +1,7 @@
 import { Cancelled, InverscopeError } from '../../../src-shared/errors/errors.ts'
 import type { Measured, StudyColumn, StudySection } from '../../../src-shared/studies/studyResult.ts'
-import type { Spread } from '../../../src-shared/studies/runSummary.ts'
 import { describeUnits } from '../../analysis/describeUnits.ts'
+import type { Jackknifed } from '../../analysis/jackknife.ts'
 import type { MultiplyColumns } from '../../analysis/multiplyColumns.ts'
 import type { StudyEncoder } from './encodedFeatures.ts'
 import type { MeasuredRun } from './measuredRun.ts'
@@ -63,17 +63,16 @@ export const runName = ({ record }: MeasuredRun): string => {
   return `${model.name}${step === undefined ? '' : ` ${step.toLocaleString('en')}`}, T = ${settings.inversionSteps}`
 }
 
-export const measured = (spread: Spread, excluded = 0): Measured => ({
-  ...spread,
-  ...(excluded > 0 ? { excluded } : {}),
-})
-
 /** Mean and deviation over images (or pairs of them), with a 95 % bootstrap interval where there are two; null where there is none. */
 export function overImages(values: ArrayLike<number>, units = 'images'): Measured | null {
   if (values.length === 0) return null
   const { mean, sd, n, interval } = describeUnits(Array.from(values), { units, draws: 1000 })
   return { mean, sd, n, ...(interval && { low: interval.low, high: interval.high }) }
 }
+
+/** A statistic of all rows together ± its standard error, with the interval of the jackknife. */
+export const withError = (found: Jackknifed | undefined): Measured | null =>
+  found ? { mean: found.value, sd: found.error, n: found.n, low: found.low, high: found.high } : null
 
 /** Runs that have something in common, in the order in which it first appears. */
 export function groupsBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {

@@ -17,7 +17,7 @@ async function byPairs(data: Float32Array, count: number): Promise<number> {
 }
 
 test('is the mean over all pairs, formed one by one', async () => {
-  expect(await meanPairwiseCosine(rowsInMemory(rows, d))).toBeCloseTo(await byPairs(rows, n), 12)
+  expect((await meanPairwiseCosine(rowsInMemory(rows, d))).value).toBeCloseTo(await byPairs(rows, n), 12)
 })
 
 test('does not depend on order or on the lengths of rows; equal directions are 1', async () => {
@@ -27,20 +27,20 @@ test('does not depend on order or on the lengths of rows; equal directions are 1
       rows.subarray(i * d, (i + 1) * d).map((value) => 2 ** i * value),
       (n - 1 - i) * d,
     )
-  expect(await meanPairwiseCosine(rowsInMemory(turned, d))).toBeCloseTo(await byPairs(rows, n), 12)
+  expect((await meanPairwiseCosine(rowsInMemory(turned, d))).value).toBeCloseTo(await byPairs(rows, n), 12)
   const copies = new Float32Array(4 * d)
   for (let i = 0; i < 4; i++)
     copies.set(
       rows.subarray(0, d).map((value) => (i + 1) * value),
       i * d,
     )
-  expect(await meanPairwiseCosine(rowsInMemory(copies, d))).toBeCloseTo(1, 7)
+  expect((await meanPairwiseCosine(rowsInMemory(copies, d))).value).toBeCloseTo(1, 7)
 })
 
 test('a row of zeros counts as 0 beside the others, and one row is too few', async () => {
   const zeros = rows.slice()
   zeros.fill(0, 2 * d, 3 * d)
-  expect(await meanPairwiseCosine(rowsInMemory(zeros, d))).toBeCloseTo(await byPairs(zeros, n), 12)
+  expect((await meanPairwiseCosine(rowsInMemory(zeros, d))).value).toBeCloseTo(await byPairs(zeros, n), 12)
   await expect(meanPairwiseCosine(rowsInMemory(rows.slice(0, d), d))).rejects.toMatchObject({ code: 'too-few-rows' })
 })
 
