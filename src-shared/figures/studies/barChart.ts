@@ -5,12 +5,14 @@ import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
 import {
   axisOptions,
+  heightWords,
   legendHeight,
   legendPlugin,
   scatterOptions,
   seriesColours,
   type ScatterChart,
 } from './chartParts.ts'
+import { groupAxis } from './groupAxis.ts'
 
 /** Share of a group's room that its bars take together. */
 const filled = 0.78
@@ -23,6 +25,10 @@ export function barChart(chart: z.infer<typeof BarChart>, style: FigureStyle): {
   const place = (group: number, i: number) => group + ((i + 0.5) / chart.series.length - 0.5) * filled
   const ends = chart.series.flatMap(({ values }) =>
     values.flatMap((value) => (value ? [value.high ?? value.y, value.low ?? value.y] : [])),
+  )
+  /** What the points of each series are told as: a group without a value has none. */
+  const told = chart.series.map(({ values }) =>
+    values.flatMap((value, group) => (value ? [`${chart.groups[group]}: ${heightWords(value)}`] : [])),
   )
   return {
     height: style.fontSize * 18 + top,
@@ -39,17 +45,9 @@ export function barChart(chart: z.infer<typeof BarChart>, style: FigureStyle): {
       },
       plugins: [barsPlugin(chart, colours, place, style), legendPlugin(legend, style)],
       options: {
-        ...scatterOptions(style, top),
+        ...scatterOptions(style, top, (series, point) => told[series][point]),
         scales: {
-          x: {
-            ...axisOptions(
-              'x',
-              { label: '', min: -0.5, max: chart.groups.length - 0.5 },
-              style,
-              chart.groups.map((label, at) => ({ at, label })),
-            ),
-            grid: { display: false },
-          } as never,
+          x: groupAxis(chart.groups, style) as never,
           y: axisOptions(
             'y',
             { ...chart.y, min: chart.y.min ?? Math.min(0, ...ends), max: chart.y.max ?? Math.max(0, ...ends) * 1.06 },

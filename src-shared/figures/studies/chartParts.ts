@@ -2,8 +2,9 @@ import type { ChartConfiguration, Plugin, ScaleOptions } from 'chart.js'
 import type { RowPoint } from '../figure.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle, Role } from '../figureStyle.ts'
-import { niceTicks } from '../niceTicks.ts'
 import { logarithmicTickText, plainNumber, tickTexts } from '../powerOfTen.ts'
+import { logarithmicTicks } from './logarithmicTicks.ts'
+import { namedTicksOf, type BuiltAxis, type NamedTicks } from './namedTicks.ts'
 
 export type ScatterChart = ChartConfiguration<'scatter', RowPoint[]>
 
@@ -34,7 +35,7 @@ export function axisOptions(
   direction: 'x' | 'y',
   { label, scale, min, max }: Axis,
   style: FigureStyle,
-  ticks?: readonly { at: number; label: string }[],
+  ticks?: NamedTicks,
 ): ScaleOptions<'linear'> | ScaleOptions<'logarithmic'> {
   const { palette, fontFamily: family, fontSize, smallFontSize, lineWidth } = style
   return {
@@ -47,7 +48,7 @@ export function axisOptions(
     ...(ticks || scale === 'log'
       ? {
           afterBuildTicks: (axis: BuiltAxis) => {
-            const values = ticks ? withRoom(axis, ticks, style) : logarithmicTicks(axis.min, axis.max)
+            const values = ticks ? namedTicksOf(axis, ticks, style) : logarithmicTicks(axis.min, axis.max)
             axis.ticks = values.map((value) => ({ value }))
           },
         }
@@ -61,11 +62,9 @@ export function axisOptions(
       maxTicksLimit: 7,
       // A limit that is no round number would be named by one that it is not.
       includeBounds: false,
-      callback: ticks
-        ? (value: number | string) => ticks.find(({ at }) => at === value)?.label ?? ''
-        : scale === 'log'
-          ? (value: number | string) => logarithmicTickText(Number(value))
-          : tickCallback,
+      callback: (value: number | string, index: number, built: readonly { value: number }[]) =>
+        ticks?.names.find(({ at }) => at === value)?.label ??
+        (scale === 'log' ? logarithmicTickText(Number(value)) : tickCallback(value, index, built)),
     },
     title: {
       display: label !== '',
@@ -75,51 +74,6 @@ export function axisOptions(
       padding: fontSize * 0.3,
     },
   } as ScaleOptions<'linear'>
-}
-
-interface BuiltAxis {
-  type: string
-  axis: string
-  min: number
-  max: number
-  ticks: { value: number }[]
-  chart: { width: number }
-}
-
-/** Of ticks that are named by hand those whose names do not touch the name before them; all of a vertical axis. */
-function withRoom(
-  { type, axis, min, max, chart }: BuiltAxis,
-  ticks: readonly { at: number; label: string }[],
-  { smallFontSize }: FigureStyle,
-): number[] {
-  if (axis !== 'x') return ticks.map(({ at }) => at)
-  const measure = type === 'logarithmic' ? Math.log : (value: number) => value
-  // What the vertical axis takes is not known yet.
-  const room = Math.max(1, chart.width - 5 * smallFontSize)
-  const placeOf = (at: number) => ((measure(at) - measure(min)) / (measure(max) - measure(min))) * room
-  let end = -Infinity
-  return ticks.flatMap(({ at, label }) => {
-    const half = label.length * smallFontSize * 0.3
-    if (placeOf(at) - half < end + smallFontSize * 0.4) return []
-    end = placeOf(at) + half
-    return [at]
-  })
-}
-
-/** Powers of ten, with 2 and 5 times each where there are few of them; round numbers evenly apart where the axis holds less than two such numbers. */
-export function logarithmicTicks(min: number, max: number): number[] {
-  if (!(min > 0 && max > min)) return []
-  const within = (factors: readonly number[]) => {
-    const values: number[] = []
-    for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power++)
-      for (const factor of factors) values.push(Number(`${factor}e${power}`))
-    return values.filter((value) => value >= min && value <= max)
-  }
-  const [fine, coarse] = [within([1, 2, 5]), within([1])]
-  const chosen = fine.length <= 8 ? fine : coarse
-  // Every n-th of very many powers.
-  const thinned = chosen.filter((_, place) => place % Math.ceil(chosen.length / 8) === 0)
-  return thinned.length >= 2 ? thinned : niceTicks(min, max, 4)
 }
 
 /** Names a tick of a linear axis so that it stands well beside the others. */
@@ -196,8 +150,16 @@ function drawMark(context: DrawingContext, mark: LegendEntry['mark'], x: number,
   context.setLineDash([])
 }
 
-/** What all charts of studies share. */
-export function scatterOptions(style: FigureStyle, top: number): NonNullable<ScatterChart['options']> {
+/**
+ * What all charts of studies share.
+ *
+ * @param tell  a point of a series in words, where its place and its value do not say what it is; both by their places in the chart's data
+ */
+export function scatterOptions(
+  style: FigureStyle,
+  top: number,
+  tell?: (series: number, point: number) => string,
+): NonNullable<ScatterChart['options']> {
   const { palette, fontFamily, smallFontSize, fontSize } = style
   return {
     animation: false,
@@ -210,7 +172,8 @@ export function scatterOptions(style: FigureStyle, top: number): NonNullable<Sca
         bodyColor: palette.paper,
         bodyFont: { family: fontFamily, size: smallFontSize },
         callbacks: {
-          label: ({ dataset, raw }) => {
+          label: ({ dataset, raw, datasetIndex, dataIndex }) => {
+            if (tell) return `${dataset.label ?? ''}  ${tell(datasetIndex, dataIndex)}`
             const { x, y, row } = raw as RowPoint
             if (row !== undefined) return `image ${row}  ${plainNumber(x, 5)}: ${plainNumber(y, 5)}`
             return `${dataset.label ?? ''}  ${plainNumber(x, 5)}: ${plainNumber(y, 5)}`
@@ -219,4 +182,10 @@ export function scatterOptions(style: FigureStyle, top: number): NonNullable<Sca
       },
     },
   }
+}
+
+/** A height with the ends of its band or error bar: `0.35 (0.3 to 0.4)`. */
+export function heightWords({ y, low, high }: { y: number; low?: number; high?: number }): string {
+  const ends = low !== undefined && high !== undefined ? ` (${plainNumber(low, 5)} to ${plainNumber(high, 5)})` : ''
+  return plainNumber(y, 5) + ends
 }

@@ -38,11 +38,11 @@ export function heatChart(chart: Heat, style: FigureStyle): { chart: ScatterChar
         layout: { padding: { top: style.fontSize * 0.5, right: bar } },
         scales: {
           x: {
-            ...axisOptions('x', { ...chart.x, min: -0.5, max: columns - 0.5 }, style, chart.x.ticks),
+            ...axisOptions('x', { ...chart.x, min: -0.5, max: columns - 0.5 }, style, { names: chart.x.ticks }),
             grid: { display: false },
           } as never,
           y: {
-            ...axisOptions('y', { ...chart.y, min: -0.5, max: rows - 0.5 }, style, chart.y.ticks),
+            ...axisOptions('y', { ...chart.y, min: -0.5, max: rows - 0.5 }, style, { names: chart.y.ticks }),
             grid: { display: false },
           } as never,
         },

@@ -3,8 +3,10 @@ import type { z } from 'zod'
 import type { LineChart } from '../../studies/studyResult.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
+import { plainNumber } from '../powerOfTen.ts'
 import {
   axisOptions,
+  heightWords,
   legendHeight,
   legendPlugin,
   scatterOptions,
@@ -28,8 +30,12 @@ export function lineChart(
   // A handful of T or of training steps are named themselves instead of round numbers that nobody ran.
   const ticks =
     distinct.length > 1 && distinct.length <= 8 && distinct.every(Number.isInteger)
-      ? distinct.map((at) => ({ at, label: at.toLocaleString('en') }))
+      ? { names: distinct.map((at) => ({ at, label: at.toLocaleString('en') })), areNumbers: true }
       : undefined
+  const tell = (series: number, at: number) => {
+    const point = chart.series[series].points[at]
+    return `${plainNumber(point.x, 5)}: ${heightWords(point)}`
+  }
   return {
     height: style.fontSize * 20 + top,
     chart: {
@@ -50,7 +56,7 @@ export function lineChart(
       },
       plugins: [bandPlugin(chart, colours), legendPlugin(legend, style)],
       options: {
-        ...scatterOptions(style, top),
+        ...scatterOptions(style, top, tell),
         scales: {
           x: axisOptions(
             'x',

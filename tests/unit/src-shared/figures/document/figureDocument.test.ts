@@ -3,7 +3,7 @@ import { FigureDocument, StoredFigure } from '../../../../../src-shared/figures/
 import { madeFrom, PictureGrid } from '../../../../../src-shared/figures/document/figureSource.ts'
 import { editsOfItems, keyed, listedItems } from '../../../../../src-shared/figures/document/itemsOf.ts'
 import { limitAt } from '../../../../../src-shared/figures/document/limitAt.ts'
-import { logarithmicTicks } from '../../../../../src-shared/figures/studies/chartParts.ts'
+import { logarithmicTicks } from '../../../../../src-shared/figures/studies/logarithmicTicks.ts'
 
 describe('a file of version 1', () => {
   const first = {

@@ -1,9 +1,10 @@
 import { createCanvas } from '@napi-rs/canvas'
 import type { Plugin } from 'chart.js'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { drawChartOn } from '../../../../../src-shared/figures/document/drawFigure.ts'
 import type { DrawingContext } from '../../../../../src-shared/figures/drawingContext.ts'
 import { paperStyle } from '../../../../../src-shared/figures/figureStyle.ts'
+import { linesOfName } from '../../../../../src-shared/figures/studies/groupAxis.ts'
 import { studyFigure } from '../../../../../src-shared/figures/studyFigure.ts'
 import type { StudyChart } from '../../../../../src-shared/studies/studyResult.ts'
 
@@ -35,13 +36,13 @@ const axisBetween = (low: number, high: number, scale: 'linear' | 'log') =>
     ),
   )
 
-function axisOf(name: 'x' | 'y', chart: LineChart): Drawn {
+function axisOf(name: 'x' | 'y', chart: StudyChart): Drawn {
   const drawn: Drawn[] = []
   const read: Plugin<'scatter'> = {
     id: 'read',
     afterDraw: ({ scales }) => {
       const { min, max, ticks: built } = scales[name]
-      drawn.push({ min, max, ticks: built.map(({ value, label }) => ({ value, label: String(label) })) })
+      drawn.push({ min, max, ticks: built.map(({ value, label }) => ({ value, label: [label].flat().join(' ') })) })
     },
   }
   const context = createCanvas(240, 160).getContext('2d') as unknown as DrawingContext
@@ -111,6 +112,73 @@ test('the steps of a series are named themselves, but for those whose names woul
     '6,422',
   ])
 })
+
+test('an axis with limits names nothing outside them, and round numbers where less than two steps are within', () => {
+  const within = (min: number, max: number, scale?: 'log') =>
+    axisOf('x', {
+      ...curve([10, 100, 1000, 6422].map((x) => ({ x, y: 1 }))),
+      x: { label: 'step', min, max, ...(scale && { scale }) },
+    })
+  expect(labelsOf(within(90, 1200, 'log'))).toEqual(['100', '1,000'])
+  for (const scale of [undefined, 'log'] as const) {
+    const few = within(500, 2000, scale)
+    expect(few.ticks.length).toBeGreaterThanOrEqual(2)
+    for (const { value, label } of few.ticks) {
+      expect(value).toBeGreaterThanOrEqual(500)
+      expect(value).toBeLessThanOrEqual(2000)
+      expect(Number(label.replaceAll(',', ''))).toBe(value)
+    }
+  }
+})
+
+describe('groups of bars', () => {
+  const bars = (...groups: string[]): Extract<StudyChart, { kind: 'bars' }> => ({
+    kind: 'bars',
+    name: 'bars',
+    title: '',
+    rule: '',
+    y: { label: 'error' },
+    groups,
+    series: [
+      { label: 'latent', values: groups.map((_, at) => (at === 1 ? { y: 0.35, low: 0.3, high: 0.4 } : null)) },
+      { label: 'noise', values: groups.map(() => ({ y: 0.1 })) },
+    ],
+  })
+
+  test('are all named, in lines, turned or shortened, however long the names are', () => {
+    for (const names of [
+      ['plain', 'rest'],
+      ['whole image', 'plain regions', 'rest of it', 'edges of objects', 'border'],
+      ['reconstruction of the noise', 'reconstructionofthelatents', 'a', 'inversionfromtheimages', 'b', 'c', 'd'],
+    ])
+      expect(labelsOf(axisOf('x', bars(...names)))).toEqual(names)
+    const [long] = labelsOf(axisOf('x', bars('ofaverylongnamethatnobodywouldreadinafigure', 'b', 'c', 'd')))
+    expect(long).toBe('ofaverylongnamethatnobodywo…')
+  })
+
+  test('break between words where a line has no room', () => {
+    expect(linesOfName('rest of the image', 8)).toEqual(['rest of', 'the', 'image'])
+    expect(linesOfName('plain', 3)).toEqual(['plain'])
+  })
+
+  test('are told by their name, with the ends of the error bar, not by where they are drawn', () => {
+    expect(told(bars('whole', 'plain'), 0, 0)).toBe('latent  plain: 0.35 (0.3 to 0.4)')
+    expect(told(bars('whole', 'plain'), 1, 0)).toBe('noise  whole: 0.1')
+  })
+})
+
+test('a point of a curve is told with the ends of its band', () => {
+  expect(told(curve([{ x: 10, y: 0.35, low: 0.3, high: 0.4 }]), 0, 0)).toBe('latent  10: 0.35 (0.3 to 0.4)')
+  expect(told(curve([{ x: 10, y: 0.35 }]), 0, 0)).toBe('latent  10: 0.35')
+})
+
+/** What pointer and screen reader are told of a point. */
+function told(chart: StudyChart, datasetIndex: number, dataIndex: number): unknown {
+  const { data, options } = studyFigure(chart, paperStyle()).chart
+  const dataset = data.datasets[datasetIndex]
+  const label = options!.plugins!.tooltip!.callbacks!.label as unknown as (item: object) => string
+  return label({ dataset, raw: dataset.data[dataIndex], datasetIndex, dataIndex })
+}
 
 test('zero belongs to an axis where it is near, and nothing that cannot be negative goes below it', () => {
   const between = (low: number, high: number) => axisBetween(low, high, 'linear').min
