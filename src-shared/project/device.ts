@@ -8,7 +8,7 @@ export type Provider = z.infer<typeof Provider>
 export const DeviceChoice = z.enum(['auto', ...Provider.options])
 export type DeviceChoice = z.infer<typeof DeviceChoice>
 
-/** That a run went on elsewhere after some rows were finished: why, where it was no person's wish. */
+/** That a run went on elsewhere after so many of its rows were finished, on whatever device: why, where it was no person's wish. */
 export const DeviceMove = z.object({
   from: z.string(),
   to: z.string(),
@@ -45,9 +45,10 @@ export function fallbackLine(
 
 /** That rows of a run come from different devices, as a line for people. */
 export function moveLine({ from, to, rows, reason }: DeviceMove): string {
+  // All that there were, whatever they had been computed on: the run may have gone on elsewhere before.
   const finished = rows === 1 ? '1 image was finished' : `${rows} images were finished`
   const why = reason === undefined ? 'as asked for when it was resumed' : reason
-  return `${finished} on ${titleOfProvider(from)} when the run went on with ${titleOfProvider(to)} (${why}). Results of both differ by rounding alone.`
+  return `${finished} before the run went on from ${titleOfProvider(from)} to ${titleOfProvider(to)} (${why}). Results of both differ by rounding alone.`
 }
 
 /** Everything of that kind that a run says. */

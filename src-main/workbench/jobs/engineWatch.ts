@@ -17,7 +17,13 @@ export interface EngineWatch {
  * disk may keep silent (see answerInTime), of which the engine tells by itself.
  */
 function shortest({ INVERSCOPE_ENGINE_PATIENCE, INVERSCOPE_DISK_PATIENCE }: NodeJS.ProcessEnv = process.env): number {
-  return Number(INVERSCOPE_ENGINE_PATIENCE) || Math.max(600, 2 * (Number(INVERSCOPE_DISK_PATIENCE) || 0))
+  return secondsOf(INVERSCOPE_ENGINE_PATIENCE) ?? Math.max(600, 2 * (secondsOf(INVERSCOPE_DISK_PATIENCE) ?? 0))
+}
+
+/** What is no number of seconds counts as not set: taken as it is, it would end every engine at once, or none ever. */
+function secondsOf(text = ''): number | undefined {
+  const seconds = Number(text)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined
 }
 
 /** An engine is let take so much longer than the longest that one of the same run took. */
@@ -49,46 +55,63 @@ export interface Watched {
   /**
    * It gave a sign of work.
    *
-   * @param evaluated  whether it has evaluated a network by now
+   * @param evaluations  of a network since the task began; 0 where it does not say
    */
-  heard(evaluated: boolean): void
+  heard(evaluations: number): void
   stop(): void
 }
 
 /**
  * Watches over a process for as long as what it is at is to be watched. Time is counted in short pieces, so that a machine that slept, and a
- * process that was stopped together with its owner, are not taken for hung.
+ * process that was stopped together with its owner, are not taken for hung. A process that comes to a task with another watch loads a network again.
  *
  * @param atWork  of the task that the process is at; undefined where there is none, or it is not to be watched
  * @param onHung  told the seconds without a sign of work
  */
 export function watchOver(atWork: () => EngineWatch | undefined, onHung: (seconds: number) => void): Watched {
   let silent = 0
-  /** The longest silence of loading, or else the last one. */
+  /** The longest silence since the last evaluation. */
   let longest = 0
   let loading = true
+  /** What the last sign said. */
+  let before = 0
+  let seen: EngineWatch | undefined
   let timer: NodeJS.Timeout | undefined
   const stop = () => {
     clearInterval(timer)
     timer = undefined
   }
+  const present = () => {
+    const watch = atWork()
+    if (watch !== seen) {
+      loading = true
+      silent = longest = before = 0
+      seen = watch
+    }
+    return watch
+  }
   return {
     go() {
-      const watch = atWork()
+      const watch = present()
       if (!watch || timer) return
       silent = 0
       timer = setInterval(() => {
-        const present = atWork()
-        if (!present) return stop()
+        // Between two tasks of the same run the network stays loaded.
+        const now = atWork() && present()
+        if (!now) return stop()
         silent += watch.every
-        if (silent >= present.patience(loading)) onHung(silent)
+        if (silent >= now.patience(loading)) onHung(silent)
       }, 1000 * watch.every).unref()
     },
-    heard(evaluated) {
+    heard(evaluations) {
+      const watch = present()
       longest = Math.max(longest, silent)
       silent = 0
-      if (loading && !evaluated) return
-      atWork()?.measured(loading, longest)
+      // Neither the sign that a batch has begun nor one of other work says how long an evaluation takes.
+      const evaluated = evaluations > before
+      before = evaluations
+      if (!evaluated) return
+      watch?.measured(loading, longest)
       longest = 0
       loading = false
     },

@@ -80,7 +80,7 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
       const reply = EngineReply.parse(raw)
       const entry = waiting.get(reply.id)
       if (!entry) return
-      started.watched?.heard(reply.kind === 'progress' && reply.evaluations > 0)
+      started.watched?.heard(reply.kind === 'progress' ? reply.evaluations : 0)
       if (reply.kind === 'progress') return entry.onEvaluations?.(reply.evaluations, reply.what)
       waiting.delete(reply.id)
       if (reply.kind === 'result') entry.resolve(reply.output)

@@ -97,6 +97,7 @@ export async function runJob(
       await save({ completed: mergeRanges(finished), samplesFrom })
       return 'paused'
     }
+    known.record = withoutWish(known.record)
     await save({
       state: 'done',
       completed: mergeRanges(finished),
@@ -110,10 +111,11 @@ export async function runJob(
       error instanceof InverscopeError
         ? error
         : EngineFailed({ reason: error instanceof Error ? error.message : String(error) })
-    // A device that was asked for and is not to be had is asked for once.
-    if (!cancelled) known.record = withoutWish(known.record)
+    const later = cancelled && goesOnLater(controller.signal)
+    // A device that was asked for and is not to be had is asked for once, and who cancels a run takes back what was asked for.
+    if (!later) known.record = withoutWish(known.record)
     const ending: Pick<RunRecord, 'state' | 'error'> = cancelled
-      ? { state: goesOnLater(controller.signal) ? 'running' : 'cancelled', error: undefined }
+      ? { state: later ? 'running' : 'cancelled', error: undefined }
       : { state: 'failed', error: { code: reason.code, message: reason.message } }
     try {
       // Neither may be asked again: a folder that belongs to somebody else by now, and one that answers nothing.

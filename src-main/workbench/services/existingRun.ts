@@ -42,9 +42,13 @@ export async function existingRun(
   return found.findLast((one) => one.record.state === 'done' && fits(one)) ?? found.findLast(fits)
 }
 
-/** A device that was named is used: a run of another one, unless that took over from it, is another run. */
-const isFor = (device: DeviceChoice, record: RunRecord): boolean =>
-  device === 'auto' || knownProvider(record) === device || record.device?.requested === device
+/** A device that was named is used: a run of another one, unless that took over from it, is another run, and so is one of which a part is. */
+function isFor(choice: DeviceChoice, record: RunRecord): boolean {
+  const { requested, fallback, moved } = record.device ?? {}
+  if (choice === 'auto') return true
+  if (moved) return false
+  return requested === choice || (knownProvider(record) === choice && !(fallback && fallback.rows > 0))
+}
 
 const keeps = (has: Keeping | undefined, wanted: Keeping | undefined): boolean =>
   !wanted || has === true || has === 1 || has === wanted

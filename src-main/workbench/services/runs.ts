@@ -111,11 +111,7 @@ export async function resumeRun(
 ): Promise<void> {
   const { record } = findRun(project, runId)
   const job = queue.jobOf(project, runId)
-  if (device !== undefined && job && job.state !== 'queued' && job.state !== 'cancelling')
-    throw NotAllowedHere({
-      what: `Going on with ${runId} on another device`,
-      reason: `it is at work; stop it first with: inverscope cancel ${runId}`,
-    })
+  if (device !== undefined && job && job.state !== 'queued' && job.state !== 'cancelling') throw atWork(runId)
   if (device !== undefined && job?.state === 'queued') return goOnWith(project, queue, runId, device)
   if (job && job.state !== 'cancelling') return
   // Cancelled a moment ago: it goes on once its last step is over.
@@ -130,11 +126,20 @@ export async function resumeRun(
   queue.add(project, runId, record.device?.processes ?? processesOf('cpu', record.count))
 }
 
-/** Writes down what a run is to go on with; its job settles that. */
+/** Writes down what a run that waits, or is in no queue, is to go on with; its job settles that. */
 async function goOnWith(project: OpenProject, queue: JobQueue, runId: string, choice: DeviceChoice): Promise<void> {
-  const known = findRun(project, runId)
-  const { model } = known.record
+  const job = queue.jobOf(project, runId)
+  const { model } = findRun(project, runId).record
   if (model) await queue.devices.plan(choice, { sha256: model.checkpoint.sha256, settings: model.settings })
+  // Finding the device may take a minute, in which the run may have begun, or been taken out of the queue.
+  const known = findRun(project, runId)
+  const present = queue.jobOf(project, runId)
+  if (present && present.state !== 'queued') throw atWork(runId)
+  if (job && present !== job)
+    throw NotAllowedHere({
+      what: anotherDevice(runId),
+      reason: 'it came to its end, or was taken out of the queue, while the device was looked for; ask once more',
+    })
   const { device, prepared, count } = known.record
   const planned = device ?? { provider: 'cpu', processes: processesOf('cpu', count), processor: processor() }
   known.record = {
@@ -143,6 +148,13 @@ async function goOnWith(project: OpenProject, queue: JobQueue, runId: string, ch
   }
   await writeRunRecord(project.folder, known.record)
   projectChanged(project)
+}
+
+const anotherDevice = (runId: string) => `Going on with ${runId} on another device`
+
+function atWork(runId: string): Error {
+  const reason = `it is at work; stop it first with: inverscope cancel ${runId}`
+  return NotAllowedHere({ what: anotherDevice(runId), reason })
 }
 
 export function runDetail(project: OpenProject, queue: JobQueue, runId: string): RunDetail {

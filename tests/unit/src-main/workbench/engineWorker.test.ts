@@ -22,7 +22,10 @@ function fakeEngine(answer: (request: EngineRequest, reply: (message: unknown) =
   return { engine, received, end: (reason: string) => onExit(reason) }
 }
 
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+})
 
 const predict = { kind: 'predict', model: { file: 'm.pt', settings: {} }, x: 'x', t: 't', out: 'o' } as const
 const output = { file: 'o', shape: [1], seconds: 0 }
@@ -109,15 +112,16 @@ function watchedWorker() {
   const worker = engineWorker(() => engines[launched++].engine)
   const watch = engineWatch(100)
   const failures: string[] = []
-  const begin = () =>
-    worker.run(predict, { watch }).then(
+  const begin = (by = watch) =>
+    worker.run(predict, { watch: by }).then(
       () => {},
       (error: { data: { reason: string } }) => void failures.push(error.data.reason),
     )
   /** Of the engine that is at work: the sign that task `id` gives after so many evaluations. */
   const sign = (id: number, evaluations: number) => replies.at(-1)!({ kind: 'progress', id, evaluations })
   const pass = (seconds: number) => vi.advanceTimersByTimeAsync(1000 * seconds)
-  return { worker, begin, sign, pass, failures, launched: () => launched }
+  const end = (id: number) => replies.at(-1)!({ kind: 'result', id, output })
+  return { worker, begin, sign, end, pass, failures, launched: () => launched }
 }
 
 test('an engine that gives no sign of work for much longer than it took before is ended, and another one goes on', async () => {
@@ -138,6 +142,50 @@ test('an engine that gives no sign of work for much longer than it took before i
   void begin()
   await pass(0)
   expect(launched()).toBe(2)
+})
+
+test('a process that comes to another run may take as long to load its network as a new one, and its first sign is no step', async () => {
+  const { begin, sign, end, pass, failures, launched } = watchedWorker()
+  void begin()
+  await pass(0)
+  for (const evaluations of [0, 1, 2, 2]) sign(0, evaluations)
+  end(0)
+  void begin(engineWatch(100))
+  await pass(0)
+  sign(1, 0)
+  // Longer than the shortest patience, which a measured step would leave.
+  await pass(590)
+  expect(failures).toEqual([])
+  sign(1, 1)
+  await pass(590)
+  expect(failures).toEqual([])
+  sign(1, 2)
+  end(1)
+  expect(launched()).toBe(1)
+  vi.clearAllTimers()
+})
+
+test('the sign that another batch has begun is not taken for a step', async () => {
+  const { begin, sign, end, pass, failures } = watchedWorker()
+  void begin()
+  await pass(0)
+  for (const evaluations of [0, 1]) sign(0, evaluations)
+  end(0)
+  void begin()
+  await pass(0)
+  sign(1, 0)
+  await pass(590)
+  expect(failures).toEqual([])
+  await pass(20)
+  expect(failures).toHaveLength(1)
+})
+
+test.each(['-1', 'Infinity', 'soon', '0'])('a patience of %s is taken for none', (text) => {
+  vi.stubEnv('INVERSCOPE_ENGINE_PATIENCE', text)
+  vi.stubEnv('INVERSCOPE_DISK_PATIENCE', text)
+  expect(engineWatch().patience(false)).toBe(3600)
+  vi.stubEnv('INVERSCOPE_ENGINE_PATIENCE', '7')
+  expect(engineWatch().patience(false)).toBe(42)
 })
 
 test('an engine is never ended for what took seconds only, nor while nothing is asked of it', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Cancelled, DeviceFailed, errorToMessage } from '../../../../../src-shared/errors/errors.ts'
-import { fallbackLine, moveLine, type DeviceChoice } from '../../../../../src-shared/project/device.ts'
+import { deviceLines, fallbackLine, moveLine, type DeviceChoice } from '../../../../../src-shared/project/device.ts'
 import type { RunRequest } from '../../../../../src-shared/project/runSettings.ts'
 import type { EngineProcess } from '../../../../../src-main/engine/engineProcess.ts'
 import { executeBatch } from '../../../../../src-main/engine/executeBatch.ts'
@@ -282,6 +282,47 @@ test('a run that the CPU took over is taken back to the GPU, and keeps what each
       { from: 'cpu', to: 'cuda', rows: 4 },
     ],
   })
+})
+
+test('moves say how many images there were, not whose they were', () => {
+  const lines = deviceLines({
+    provider: 'cpu',
+    moved: [
+      { from: 'cpu', to: 'cuda', rows: 1 },
+      { from: 'cuda', to: 'cpu', rows: 3, reason: 'out of memory' },
+    ],
+  })
+  expect(lines.map((line) => line.split('.')[0])).toEqual([
+    '1 image was finished before the run went on from CPU to CUDA (as asked for when it was resumed)',
+    '3 images were finished before the run went on from CUDA to CPU (out of memory)',
+  ])
+})
+
+test('a run that begins while its other device is looked for stays where it is', async () => {
+  const id = await runOfTwoRows()
+  const { plan } = queue.devices
+  vi.spyOn(queue.devices, 'plan').mockImplementation(async (...given) => {
+    const planned = await plan(...given)
+    await resumeRun(project, queue, id)
+    await expect.poll(() => queue.jobOf(project, id)?.state).toBe('running')
+    return planned
+  })
+  await expect(resumeRun(project, queue, id, { device: 'cpu' })).rejects.toMatchObject({ code: 'not-allowed-here' })
+  expect((await recordOf(id)).device).toMatchObject({ provider: 'cuda', requested: 'cuda' })
+  expect((await recordOf(id)).device?.moveTo).toBeUndefined()
+})
+
+test('a run that is cancelled before it went on elsewhere goes on where it was when it is resumed', async () => {
+  const id = await runOfTwoRows()
+  // Behind one at work, so that it waits.
+  cpuStillAt = 0
+  const other = await startRun(project, queue, request('cpu', { batch: 1 }))
+  await resumeRun(project, queue, id, { device: 'cpu' })
+  expect((await recordOf(id)).device?.moveTo).toBe('cpu')
+  await queue.cancel(project, id)
+  expect((await recordOf(id)).device?.moveTo).toBeUndefined()
+  await queue.cancel(project, other)
+  await queue.wait(project, other)
 })
 
 test('a device that is not there is refused when a run is resumed, and the run stays as it is', async () => {

@@ -93,6 +93,17 @@ test('a run answers for those who name its device or none, and one whose device 
   expect(await found({ device: { provider: 'cpu', requested: 'cuda' } }, 'cuda')).toBeDefined()
 })
 
+test('a run of which a part was computed elsewhere answers for nobody who names a device', async () => {
+  const moved = [{ from: 'cpu', to: 'cuda', rows: 3 }]
+  const fallback = { from: 'cuda', reason: 'out of memory', rows: 3 }
+  for (const named of ['cpu', 'cuda'] as const)
+    expect(await found({ device: { provider: 'cuda', requested: 'cuda', moved } }, named), named).toBeUndefined()
+  expect(await found({ device: { provider: 'cuda', requested: 'cuda', moved } })).toBeDefined()
+  expect(await found({ device: { provider: 'cpu', requested: 'cuda', fallback } }, 'cpu')).toBeUndefined()
+  const unused = { ...fallback, rows: 0 }
+  expect(await found({ device: { provider: 'cpu', requested: 'cuda', fallback: unused } }, 'cpu')).toBeDefined()
+})
+
 test('a round trip answers for its samples where another kind will do, whatever it did with them', async () => {
   const samples = { ...request, kind: 'sample' } as const
   const other = projectOf({ ...roundtrip, settings: { ...settings, convention: 'source', inversionSteps: 10 } })
