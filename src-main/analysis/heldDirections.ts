@@ -5,12 +5,20 @@ import { singularValues } from './singularValues.ts'
  * The mean canonical correlation of two sets of directions with its error over the rows, the directions held: groups of rows are left out of their
  * covariances. What choosing the directions adds to the error is not in it.
  *
- * @param left, right  at least one each, of n entries with mean 0, at right angles within each set
+ * @param left, right  of n entries with mean 0, at right angles within each set
+ * @returns undefined where a set has no direction, and where a part of the rows are fewer than twice the directions: fewer agree ever more whatever
+ *   they are, and fully where they are no more than the directions, so that leaving some out tells nothing
  */
-export function jackknifedCorrelation(left: readonly Float64Array[], right: readonly Float64Array[]): Jackknifed {
+export function jackknifedCorrelation(
+  left: readonly Float64Array[],
+  right: readonly Float64Array[],
+): Jackknifed | undefined {
+  if (left.length === 0 || right.length === 0) return undefined
   const vectors = [...left, ...right]
   const n = vectors[0].length
-  const groups = groupsOfRows(n).map(({ first, count }) => momentsOf(vectors, first, count))
+  const parts = groupsOfRows(n)
+  if (n - Math.max(...parts.map(({ count }) => count)) < 2 * vectors.length) return undefined
+  const groups = parts.map(({ first, count }) => momentsOf(vectors, first, count))
   const all = momentsOf(vectors, 0, n)
   const without = groups.map((group) =>
     meanCorrelation(

@@ -12,7 +12,7 @@ export type VectorAlignment = {
   mean: number
   /** Falling, one per component: q, or as many as the sets have. */
   correlations: number[]
-  /** Of the mean over the rows, the directions held; absent where a set has none. */
+  /** Of the mean over the rows, the directions held; absent for too few rows (jackknifedCorrelation). */
   interval?: Jackknifed
 }
 
@@ -47,5 +47,5 @@ export async function vectorAlignment(
   )
   const correlations = Array.from(singularValues(products), (value) => Math.min(1, value))
   const mean = correlations.reduce((sum, value) => sum + value, 0) / Math.max(1, correlations.length)
-  return { n, mean, correlations, ...(fewer.length > 0 && { interval: jackknifedCorrelation(left, right) }) }
+  return { n, mean, correlations, interval: jackknifedCorrelation(left, right) }
 }

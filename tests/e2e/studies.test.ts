@@ -96,8 +96,10 @@ test('reproduce does every study of a series into one folder, and takes up what 
   const tables = studies.flatMap(({ sections }) => sections.flatMap((section) => section.tables))
   const number = expect.any(Number) as number
   const [aligned] = tables.find(({ name }) => name === 'alignment-latents')!.rows
-  for (const column of ['cka', 'svcca', 'l2'])
+  for (const column of ['cka', 'l2'])
     expect(aligned[column], column).toMatchObject({ mean: number, n: 12, low: number, high: number })
+  // Twelve images are too few for an interval of SVCCA.
+  expect(aligned.svcca).toEqual(number)
   expect(aligned.correlation).toMatchObject({ n: 10, low: number })
   for (const row of tables.find(({ name }) => name === 'along-alpha')!.rows)
     expect(row.diversity).toMatchObject({ mean: number, low: number, high: number })

@@ -85,9 +85,10 @@ export function alignmentChart(
 ): StudyChart {
   const line = (key: string) =>
     rows.flatMap((row) => {
-      const cell = row[key] as Measured | null
+      const cell = row[key] as Measured | number | null
       const x = row.step
       if (cell === null || typeof x !== 'number') return []
+      if (typeof cell === 'number') return [{ x, run: String(row.run), y: cell }]
       const { mean, sd } = cell
       return [{ x, run: String(row.run), y: mean, low: mean - sd, high: Math.min(1, mean + sd) }]
     })

@@ -4,7 +4,7 @@ import { jackknifedAlignment } from '../../analysis/jackknifedAlignment.ts'
 import { l2Distances } from '../../analysis/l2Distances.ts'
 import { neighbourOverlap } from '../../analysis/neighbourOverlap.ts'
 import { pixelSimilarity } from '../../analysis/pixelSimilarity.ts'
-import { vectorAlignment } from '../../analysis/vectorAlignment.ts'
+import { vectorAlignment, type VectorAlignment } from '../../analysis/vectorAlignment.ts'
 import { eachRows, type RowSource } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
@@ -42,7 +42,7 @@ export const alignmentColumns: StudyColumn[] = [
 ]
 
 export const alignmentRule = ({ neighbours }: OverTrainingSettings): string =>
-  `CKA: linear, biased HSIC. SVCCA: ${directions} directions. Both ± the standard error over images and 95 % interval of the jackknife that leaves out 40 groups of images in turn (each image where there are fewer), for images that a bootstrap draws twice would raise them; SVCCA’s directions are held. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. Overlap: share of the ${neighbours} nearest neighbours (fewer where n is smaller) that are the same, likewise; the interval takes each image’s neighbours as given. L2: the distance of each pair over all entries, as they are and on [0, 1] over the whole set, likewise.`
+  `CKA: linear, biased HSIC. SVCCA: ${directions} directions. Both ± the standard error over images and 95 % interval of the jackknife that leaves out 40 groups of images in turn (each image where there are fewer), for images that a bootstrap draws twice would raise them; SVCCA’s directions are held, and with fewer than 42 images it has no interval. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. Overlap: share of the ${neighbours} nearest neighbours (fewer where n is smaller) that are the same, likewise; the interval takes each image’s neighbours as given. L2: the distance of each pair over all entries, as they are and on [0, 1] over the whole set, likewise.`
 
 /**
  * How alike each array is to a reference, over the rows that are finite in both, by the definitions of section 8.4. What cannot be had of one is
@@ -89,7 +89,7 @@ export async function alignmentRows<Item extends AlignedArray>(
       n,
       excluded: run.record.count - n,
       cka: n < 3 ? null : withError(await jackknifedAlignment(a, b, { multiply, signal })),
-      svcca: enough ? withError((await vectorAlignment(a, b, { q: directions, multiply, signal })).interval) : null,
+      svcca: enough ? svccaCell(await vectorAlignment(a, b, { q: directions, multiply, signal })) : null,
       ssim: pixels.perRow.ssim ? overImages(pixels.perRow.ssim) : null,
       psnr: overImages(pixels.perRow.psnr.filter((value) => value !== null)),
       released_psnr: pixels.releasedPsnr.mean,
@@ -104,6 +104,8 @@ function rowsOf({ run, tensor }: AlignedArray, rows: readonly number[], d: numbe
   const { projectFolder, record } = run
   return rowsOnDisk(runPaths(projectFolder, record.id).tensor(tensor), rows, d, `${tensor} of run ${record.id}`)
 }
+
+const svccaCell = ({ mean, interval }: VectorAlignment): StudyCell => withError(interval) ?? mean
 
 /** The L2 distance of two images on [0, 1] from their PSNR, which equal ones have none of: 10^(-PSNR / 10) is the mean squared difference. */
 const scaledDistance = (psnr: number | null, d: number) => (psnr === null ? 0 : Math.sqrt(d * 10 ** (-psnr / 10)))

@@ -122,8 +122,8 @@ describe('SVCCA', () => {
     const without = groupsOfRows(n).map((group) => correlation(withoutRows(x, 1, group), withoutRows(y, 1, group)))
     const expected = jackknifed(correlation(x, y), without, { n, limits: [0, 1] })
     const found = jackknifedCorrelation([centred(x)], [centred(y)])
-    expect(found.error).toBeCloseTo(expected.error, 9)
-    expect(found.value).toBeCloseTo(expected.value, 9)
+    expect(found!.error).toBeCloseTo(expected.error, 9)
+    expect(found!.value).toBeCloseTo(expected.value, 9)
   })
 
   test('a direction that one group alone makes is none without it', () => {
@@ -131,7 +131,16 @@ describe('SVCCA', () => {
     ;[one[0], one[1]] = [Math.SQRT1_2, -Math.SQRT1_2]
     for (let row = 0; row < 50; row++) other[row] = (row % 2 ? 1 : -1) / Math.sqrt(50)
     const found = jackknifedCorrelation([one], [other])
-    expect(Number.isFinite(found.error)).toBe(true)
+    expect(Number.isFinite(found!.error)).toBe(true)
+  })
+
+  test('of few rows, which agree whatever they are, has no interval', async () => {
+    const few = async (n: number) => {
+      const [x, y] = pairOf(n, 30, 25, 9)
+      return (await vectorAlignment(rows(x, 30), rows(y, 25))).interval
+    }
+    expect(await few(41)).toBeUndefined()
+    expect((await few(42))!.error).toBeGreaterThan(1e-3)
   })
 })
 
