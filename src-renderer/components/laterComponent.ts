@@ -1,13 +1,22 @@
 import { defineAsyncComponent, type Component } from 'vue'
+import { PageFileMissing } from './pageFileMissing.ts'
 
 /** How long the first page has for itself, in milliseconds. */
 const firstPage = 500
 const loads: (() => Promise<unknown>)[] = []
 
-/** A component that the first page does without: its file is fetched when it is wanted, or before by `fetchLaterComponents`. */
+/**
+ * A component that the first page does without: its file is fetched when it is wanted, or before by `fetchLaterComponents`. Where it does not arrive,
+ * what holds the component is told by a PageFileMissing (`onErrorCaptured`), and the next use asks again.
+ */
 export function laterComponent<Later extends Component>(load: () => Promise<{ default: Later }>): Later {
   loads.push(load)
-  return defineAsyncComponent(async () => (await load()).default)
+  return defineAsyncComponent(async () => {
+    const { default: component } = await load().catch((error: unknown) => {
+      throw new PageFileMissing(error)
+    })
+    return component
+  })
 }
 
 /**

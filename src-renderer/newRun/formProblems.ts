@@ -42,9 +42,10 @@ function endsAreEqual({ kind, run, otherRun, tensor, otherTensor }: RunForm): bo
   return kind === 'interpolate' && run !== '' && run === otherRun && from === otherTensor
 }
 
-/** What to say of text that is not at least one whole number, with commas between. */
-function severalProblem(text: string): string | undefined {
-  return wholeNumbers(text)?.length ? undefined : 'Whole numbers with commas; a run of each.'
+/** What to say of text that is not at least one whole number, with commas between, each `least` or more. */
+function severalProblem(text: string, least: number): string | undefined {
+  const found = wholeNumbers(text)
+  return found?.length && found.every((one) => one >= least) ? undefined : 'Whole numbers with commas; a run of each.'
 }
 
 /** Text that is not the number that belongs there: left as a default it would start something else than was meant. */
@@ -54,7 +55,7 @@ export function formProblems(form: RunForm): FormProblems {
     const key = name as keyof typeof numbers
     const text = String(form[key] ?? '')
     if ((inUse && !inUse(form)) || (optional && text.trim() === '')) continue
-    const problem = several ? severalProblem(text) : wholeNumberProblem(text, least, most)
+    const problem = several ? severalProblem(text, least) : wholeNumberProblem(text, least, most)
     if (problem) problems[key] = problem
   }
   if (endsAreEqual(form)) problems.otherRun = 'The set that it starts from: take another run, or another of its arrays.'

@@ -101,7 +101,10 @@ export function useRunForm(start: { model?: string; dataset?: string }) {
     plan: computed(() => (planProblem.value ? undefined : plan.value)),
     sweepPlan: computed(() => (sweepProblem.value ? undefined : sweepPlan.value)),
     again,
-    planning: computed(() => planning.value || planningSweep.value),
+    /** Whether what the plans say is not of the form as it is now. */
+    planning: computed(
+      () => planning.value || planningSweep.value || JSON.stringify(settledSweep.value) !== JSON.stringify(sweep.value),
+    ),
     problems,
     problem: computed(() => startProblem.value ?? planProblem.value ?? sweepProblem.value),
     ready: computed(() => request.value !== undefined && !planProblem.value && !sweepProblem.value && !starting.value),
