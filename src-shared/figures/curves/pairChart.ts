@@ -7,8 +7,15 @@ import { endsOf, type Pair } from './pairedNumbers.ts'
  *
  * @param name  of the measure
  * @param a  names of the two runs, across and up
+ * @param mostDots  that are drawn, of the first rows; limits and numbers are those of all pairs
  */
-export function pairChart(pairs: readonly Pair[], name: string, a: string, b: string): z.infer<typeof QuantileChart> {
+export function pairChart(
+  pairs: readonly Pair[],
+  name: string,
+  a: string,
+  b: string,
+  mostDots = Infinity,
+): z.infer<typeof QuantileChart> {
   const [low, high] = pairs.length > 0 ? endsOf(pairs) : [0, 1]
   const margin = (high - low || Math.abs(high) || 1) * 0.06
   const ends = { min: low - margin, max: high + margin }
@@ -20,6 +27,12 @@ export function pairChart(pairs: readonly Pair[], name: string, a: string, b: st
     rule: `One dot per image, n = ${pairs.length.toLocaleString('en')}. On the line both are the same; above it the one that stands up is larger, as for ${larger.toLocaleString('en')} of them.`,
     x: { label: `${name}, ${a}`, ...ends },
     y: { label: `${name}, ${b}`, ...ends },
-    series: [{ label: 'images', role: 'noise', points: pairs.map(({ row, a: x, b: y }) => ({ x, y, row })) }],
+    series: [
+      {
+        label: 'images',
+        role: 'noise',
+        points: pairs.slice(0, mostDots).map(({ row, a: x, b: y }) => ({ x, y, row })),
+      },
+    ],
   }
 }

@@ -40,3 +40,10 @@ test('a question mark beside a measurement of compared runs explains it where it
   await page.wait(() => page.text().includes('All words and measurements'))
   expect(page.find('a', 'All words and measurements')?.getAttribute('href')).toContain('/project/fakeproject1/help')
 })
+
+test('the contents of the help take the focus along to the part that is chosen', async () => {
+  page = await openPage('/project/fakeproject1/help')
+  await page.press('Measurements')
+  expect(document.activeElement?.textContent).toBe('Measurements')
+  expect(document.activeElement?.tagName).toBe('H2')
+})

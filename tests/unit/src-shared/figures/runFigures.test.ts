@@ -43,6 +43,10 @@ test('pairs of images share one range on both axes, and the rule counts how many
     { x: 4, y: 3, row: 3 },
   ])
   expect(rule).toMatch(/n = 2.* for 1 of them/)
+  // Of very many pairs the first are drawn; what is said of them is of all.
+  const cut = pairChart(pairs, 'Angle', 'first', 'second', 1)
+  expect(cut.series[0].points).toEqual([{ x: 1, y: 2, row: 0 }])
+  expect({ ...cut, series: [] }).toEqual({ ...pairChart(pairs, 'Angle', 'first', 'second'), series: [] })
 })
 
 test('the numbers of several runs hold the differences of their pairs, which are nothing between a run and itself', () => {
