@@ -3,14 +3,16 @@ import type { Trials } from '../../src-shared/studies/trials.ts'
 import { noiseStream } from '../random/noiseStream.ts'
 import { readRows } from '../store/npyFile.ts'
 import { readItems, readRunRecord, runPaths } from '../store/runFolder.ts'
+import { evaluateInParts } from './evaluateInParts.ts'
 import { modelSession } from './modelSession.ts'
+import { madeByNetwork } from './madeByNetwork.ts'
 import { requireInverse } from './pathOfRun.ts'
 import type { EngineTask } from './protocol.ts'
 import { modelVariants, runVariants } from './settingVariants.ts'
 import { triedLevels, tryDenoising, tryRoundTrips } from './trials.ts'
 
 /**
- * Tries other settings of the model and of the run on the first samples of a run, all together in one batch; changes nothing.
+ * Tries other settings of the model and of the run on the first samples of a run; changes nothing.
  *
  * @param onEvaluated  called after every evaluation
  * @throws NotAllowedHere for runs whose first steps were replaced or swapped, and for imported ones; SourceChanged, NoInverse, Cancelled
@@ -34,14 +36,13 @@ export async function measureTrials(
   const items = session.takesClasses ? await readItems(paths.items, { count }) : undefined
   const classes = items && BigInt64Array.from(items, (item) => BigInt(item.class!))
   const length = shape.reduce((product, side) => product * side, 1)
-  const timesteps = new Float32Array(count)
   const material = {
     samples: await readRows(paths.tensor('samples'), 0, count),
     rows: count,
     length,
     outputLength: (length / shape[0]) * session.outputChannels,
     evaluate: async (state: Float32Array, timestep: number) => {
-      const output = await session.evaluate(state, timesteps.fill(timestep), classes)
+      const output = await evaluateInParts(session, { state, timestep, classes, rows: count })
       onEvaluated()
       return output
     },
@@ -51,7 +52,7 @@ export async function measureTrials(
   const noise = noiseStream({ stream: 'per-image', seed: 1, count, length }).rows(0, count)
   return {
     rows: count,
-    ownSamples: !(source.from === 'dataset' || (source.from === 'file' && source.as === 'samples')),
+    ownSamples: await madeByNetwork(record, (run) => readRunRecord(task.projectFolder, run)),
     levels: [...triedLevels],
     denoising: await tryDenoising(material, modelVariants(model.settings), noise),
     roundTrips: await tryRoundTrips(material, model.settings, runVariants(model.settings, settings)),

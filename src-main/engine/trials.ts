@@ -69,7 +69,7 @@ export async function tryDenoising(
   }
   return variants.map(({ change }, place) => ({
     ...(change !== undefined && { change }),
-    unexplained: mean(left[place]),
+    ...finite('unexplained', mean(left[place])),
     better: countBetter(left[place], left[0]),
   }))
 }
@@ -126,7 +126,7 @@ export async function tryRoundTrips(
     const found = errors[place]
     return {
       ...(change !== undefined && { change }),
-      ...(found && { error: mean(found) }),
+      ...(found && finite('error', mean(found))),
       better: found && place > 0 ? (asRun ? countBetter(found, asRun) : rows) : 0,
     }
   })
@@ -141,4 +141,10 @@ function meanDifferences(a: Float32Array, b: Float32Array, length: number): Floa
 }
 
 const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
-const countBetter = (found: Float64Array, than: Float64Array) => found.filter((value, row) => value < than[row]).length
+/** What is finite is better than what is not. */
+const countBetter = (found: Float64Array, than: Float64Array) =>
+  found.filter((value, row) => Number.isFinite(value) && !(value >= than[row])).length
+
+/** Numbers alone can be told: a network that is told the wrong times may give what is none. */
+const finite = <Name extends string>(name: Name, value: number): Partial<Record<Name, number>> =>
+  (Number.isFinite(value) ? { [name]: value } : {}) as Partial<Record<Name, number>>

@@ -5,8 +5,8 @@ import { Id } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RunRequest } from '../project/runSettings.ts'
 import { Sweep } from '../project/sweep.ts'
-import { Conditioning } from '../studies/conditioning.ts'
-import { Trials } from '../studies/trials.ts'
+import { Conditioning, mostConditioned } from '../studies/conditioning.ts'
+import { mostTried, Trials } from '../studies/trials.ts'
 import { RunHealth } from '../studies/runHealth.ts'
 import { StudyPlan, StudyRequest } from '../studies/studyRequest.ts'
 import * as errors from '../errors/errors.ts'
@@ -384,7 +384,7 @@ export const contract = {
    * where it grows by more than a thousand, rounding alone may part the states of two right programs by more than 1e-3. Changes nothing.
    */
   measureConditioning: method('runs.conditioning', {
-    input: run.extend({ count: z.int().min(1).max(10_000) }),
+    input: run.extend({ count: z.int().min(1).max(mostConditioned) }),
     output: Conditioning,
     errors: [
       errors.RunMissing,
@@ -402,7 +402,7 @@ export const contract = {
    * a round trip comes back. Changes nothing.
    */
   tryOtherSettings: method('runs.trials', {
-    input: run.extend({ count: z.int().min(1).max(64) }),
+    input: run.extend({ count: z.int().min(1).max(mostTried) }),
     output: Trials,
     errors: [
       errors.RunMissing,

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Images that it is measured on at once, at most. */
+export const mostConditioned = 10_000
+
 /** What a sample is changed by, relative to its norm: a hundred times what float32 rounds to, small enough to be followed linearly. */
 export const perturbation = 1e-5
 

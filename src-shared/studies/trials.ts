@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Images that settings are tried on, at most. */
+export const mostTried = 64
+
 const Outcome = z.object({
   /** What is different, as a setting; absent for what the run has. */
   change: z.string().optional(),
@@ -15,8 +18,8 @@ export const Trials = z.object({
   ownSamples: z.boolean(),
   /** ᾱ of the levels at which noise was added. */
   levels: z.array(z.number()).min(1),
-  /** Settings of the model, its own first: the share of the added noise, in its squares, that the network does not find. */
-  denoising: z.array(Outcome.extend({ unexplained: z.number().nonnegative() })).min(1),
+  /** Settings of the model, its own first: the share of the added noise, in its squares, that the network does not find; absent where that is not finite. */
+  denoising: z.array(Outcome.extend({ unexplained: z.number().nonnegative().optional() })).min(1),
   /** Settings of the run, its own first: mean |x̂_0 - x_0| after inversion and sampling; absent where it did not stay finite. */
   roundTrips: z.array(Outcome.extend({ error: z.number().nonnegative().optional() })).min(1),
 })
@@ -28,11 +31,12 @@ export type Trials = z.infer<typeof Trials>
  */
 export function trialSentences({ rows, ownSamples, denoising, roundTrips }: Trials): string[] {
   const all = (better: number) => better === rows
-  const percent = (share: number) => `${(100 * share).toPrecision(3)} %`
+  const percent = (share?: number) =>
+    share === undefined ? 'more than can be said' : `${(100 * share).toPrecision(3)} %`
   const [asSet, ...others] = denoising
   const found = others
-    .filter(({ better }) => all(better))
-    .sort((a, b) => a.unexplained - b.unexplained)
+    .filter(({ better, unexplained }) => unexplained !== undefined && all(better))
+    .sort((a, b) => a.unexplained! - b.unexplained!)
     .at(0)
   const [asRun, ...changed] = roundTrips
   const helps = changed

@@ -38,7 +38,7 @@ test('of a network as it was trained no other setting finds more of the noise', 
   const { denoising } = await trialsOf()
   const [asTrained, ...others] = denoising
   expect(others.length).toBeGreaterThanOrEqual(3)
-  for (const { change, unexplained } of others) expect(unexplained, change).toBeGreaterThan(asTrained.unexplained)
+  for (const { change, unexplained } of others) expect(unexplained, change).toBeGreaterThan(asTrained.unexplained!)
 })
 
 test.each([
@@ -48,7 +48,7 @@ test.each([
   'of one that is used with a wrong %s the right one finds the most, in every image',
   async (setting, wrong, right) => {
     const { denoising } = await trialsOf(`${setting}=${wrong}`)
-    const best = denoising.reduce((most, one) => (one.unexplained < most.unexplained ? one : most))
+    const best = denoising.reduce((most, one) => (one.unexplained! < most.unexplained! ? one : most))
     expect(best).toMatchObject({ change: `${setting}=${right}`, better: 4 })
   },
 )

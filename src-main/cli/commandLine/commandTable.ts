@@ -1,3 +1,5 @@
+import { mostConditioned } from '../../../src-shared/studies/conditioning.ts'
+import { mostTried } from '../../../src-shared/studies/trials.ts'
 import { DeviceChoice } from '../../../src-shared/project/device.ts'
 import { StudyName } from '../../../src-shared/studies/studyName.ts'
 import { command, type Command } from './command.ts'
@@ -54,11 +56,13 @@ export const verifyOptions = {
     'N',
     'also invert the first N images again, as they are and changed by 1e-5 of their norm, and say how much the change grows',
     1,
+    mostConditioned,
   ),
   trials: integer(
     'N',
-    'also try other settings of the model and of the run on the first N images (4, say; at most 64): which find added noise best, which come back closest',
+    `also try other settings of the model and of the run on the first N images (4, say; at most ${mostTried}): which find added noise best, which come back closest`,
     1,
+    mostTried,
   ),
   ...commonOptions,
 }

@@ -27,11 +27,11 @@ export const aSwitch = (help: string): Option<boolean> => ({ help, read: () => t
 
 export const text = (placeholder: string, help: string): Option<string> => ({ placeholder, help, read: theOnly })
 
-/** Whole numbers from `least`. */
-export const integer = (placeholder: string, help: string, least = 0): Option<number> => ({
+/** Whole numbers from `least` to `most`. */
+export const integer = (placeholder: string, help: string, least = 0, most = Infinity): Option<number> => ({
   placeholder,
   help,
-  read: (texts, option) => integerOf(theOnly(texts, option), option, least),
+  read: (texts, option) => integerOf(theOnly(texts, option), option, least, most),
 })
 
 /** Whole numbers as a comma list, or by giving the option more than once. Doubled ones count once. */
@@ -121,9 +121,11 @@ function wordsOf(texts: string[], option: string): string[] {
   return words
 }
 
-function integerOf(word: string, option: string, least: number): number {
+function integerOf(word: string, option: string, least: number, most = Infinity): number {
   const value = Number(word)
-  if (!/^\d+$/.test(word) || !Number.isSafeInteger(value) || value < least)
-    throw WrongUsage({ problem: `${option} takes whole numbers from ${least}, not "${word}".` })
+  if (!/^\d+$/.test(word) || !Number.isSafeInteger(value) || value < least || value > most) {
+    const range = most === Infinity ? `from ${least}` : `from ${least} to ${most}`
+    throw WrongUsage({ problem: `${option} takes whole numbers ${range}, not "${word}".` })
+  }
   return value
 }

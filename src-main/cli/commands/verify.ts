@@ -1,6 +1,6 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { Verification } from '../../../src-shared/contract/views.ts'
-import { RunDiffers } from '../../../src-shared/errors/errors.ts'
+import { errorToMessage, InverscopeError, RunDiffers } from '../../../src-shared/errors/errors.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { verifyOptions } from '../commandLine/commandTable.ts'
 import { formatCount } from '../output/formatAmount.ts'
@@ -11,28 +11,41 @@ import { resolveRun } from '../resolveNames.ts'
 
 /**
  * `inverscope verify RUN`: compares every row with its checksum and a random tenth with what the network gives now, and says on demand how
- * inversion is conditioned and what other settings would do; changes nothing
+ * inversion is conditioned and what other settings would do; changes nothing. Where one of these cannot be had, the others are given with the error
  */
 export const verify: Execute<typeof verifyOptions> = async (context, { operands: [word], options }) => {
   const { connection, projectId, project } = await projectOf(context, options.project, 'read')
   const { id: runId } = resolveRun(word, project)
   const found = await connection.call(contract.verifyRun, { projectId, runId })
-  const failure = found.agrees ? undefined : failureOf(found)
+  const problems: Error[] = found.agrees ? [] : [failureOf(found)]
+  const orProblem = (error: unknown) => {
+    if (!(error instanceof InverscopeError)) throw error
+    problems.push(error)
+    return undefined
+  }
   const ask = { projectId, runId }
   const conditioning =
     options.conditioning === undefined
       ? undefined
-      : await connection.call(contract.measureConditioning, { ...ask, count: options.conditioning })
+      : await connection.call(contract.measureConditioning, { ...ask, count: options.conditioning }).catch(orProblem)
   const trials =
     options.trials === undefined
       ? undefined
-      : await connection.call(contract.tryOtherSettings, { ...ask, count: options.trials })
+      : await connection.call(contract.tryOtherSettings, { ...ask, count: options.trials }).catch(orProblem)
+  const [failure, ...further] = problems
   const text = [
     verificationText(found),
     ...(conditioning ? [conditioningText(conditioning)] : []),
     ...(trials ? [trialsText(trials)] : []),
+    ...further.map(({ message }) => message),
   ].join('\n\n')
-  return { document: { ...found, ...(conditioning && { conditioning }), ...(trials && { trials }) }, text, failure }
+  const document = {
+    ...found,
+    ...(conditioning && { conditioning }),
+    ...(trials && { trials }),
+    ...(further.length > 0 && { furtherErrors: further.map((error) => errorToMessage(error)) }),
+  }
+  return { document, text, failure }
 }
 
 function verificationText({ agreeing, damaged, recomputed, apart, tolerance }: Verification): string {

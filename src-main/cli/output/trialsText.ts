@@ -12,7 +12,7 @@ export function trialsText(trials: Trials): string {
       [{ head: 'model' }, right('noise not found'), right('better for')],
       denoising.map(({ change, unexplained, better }) => [
         change ?? 'as it is',
-        `${(100 * unexplained).toPrecision(3)} %`,
+        unexplained === undefined ? 'not finite' : `${(100 * unexplained).toPrecision(3)} %`,
         of(better, change),
       ]),
     ),

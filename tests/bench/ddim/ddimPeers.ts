@@ -38,6 +38,8 @@ export async function ddimPeers({ folder, quick, python }: { folder: string; qui
     for (const peer of peers.values()) peer.close()
     peers.clear()
   }
+  /** Networks whose process with torch.compile ended with an error. */
+  const without: string[] = []
   let versions = ''
   try {
     for (const name of Object.keys(work) as (keyof typeof work)[]) {
@@ -54,9 +56,10 @@ export async function ddimPeers({ folder, quick, python }: { folder: string; qui
         console.error(`${name}: ${how === 'compile' ? 'compiling' : 'loading'} the network in ${python} …`)
         const peer = await torchPeer(python, pipeline, samples, { steps, batch, threads: cores, how }).catch(
           (error: Error) => {
-            // Compiling needs a C++ compiler and Python's headers, which not every machine has.
+            // Compiling needs a C++ compiler and Python's headers, which not every machine has; other causes look the same from here.
             if (how === 'eager') throw error
-            console.error(`  it cannot be compiled here: ${error.message.split('\n').at(-1)}`)
+            without.push(name)
+            console.error(`  no row for torch.compile: ${error.message.split('\n').at(-1)}`)
           },
         )
         if (!peer) continue
@@ -110,7 +113,7 @@ export async function ddimPeers({ folder, quick, python }: { folder: string; qui
       .map(({ steps }) => steps)
       .join(
         ' and ',
-      )}, without clipping, ${cores} cores, in turns: Inverscope with a process per core and batches of ${defaultBatch}, ${versions} with as many threads and batches of ${batch}. Loading and compiling do not count. Latents are compared relative to the largest value.`,
+      )}, without clipping, ${cores} cores, in turns: Inverscope with a process per core and batches of ${defaultBatch}, ${versions} with as many threads and batches of ${batch}. Loading and compiling do not count. Latents are compared relative to the largest value.${without.length > 0 ? ` The row of torch.compile is missing for ${without.join(' and ')}: its process failed here.` : ''}`,
     rows,
   } satisfies Measured
 }

@@ -51,7 +51,12 @@ export async function torchPeer(
       if (value.startsWith('{')) return JSON.parse(value) as unknown
     }
   }
-  const ready = Ready.parse(await answer())
+  const ready = await answer()
+    .then((said) => Ready.parse(said))
+    .catch((error: unknown) => {
+      child.kill()
+      throw error
+    })
   if ('missing' in ready) return ready
   return {
     versions: `torch ${ready.torch}, diffusers ${ready.diffusers}`,

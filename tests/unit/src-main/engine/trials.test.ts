@@ -5,7 +5,7 @@ import { tryDenoising, tryRoundTrips, type TrialMaterial } from '../../../../src
 import { noiseStream } from '../../../../src-main/random/noiseStream.ts'
 import type { ModelSettings } from '../../../../src-shared/project/modelSettings.ts'
 import type { RunSettings } from '../../../../src-shared/project/runSettings.ts'
-import { trialSentences } from '../../../../src-shared/studies/trials.ts'
+import { Trials, trialSentences } from '../../../../src-shared/studies/trials.ts'
 
 const [rows, length] = [4, 256]
 const normal = (seed: number) => noiseStream({ stream: 'per-image', seed, count: rows, length }).rows(0, rows)
@@ -53,7 +53,7 @@ test.each<[string, ModelSettings]>([
   const [asTrained, ...others] = found
   for (const other of others) {
     expect(other.better, other.change).toBeLessThan(rows)
-    expect(other.unexplained, other.change).toBeGreaterThan(asTrained.unexplained)
+    expect(other.unexplained, other.change).toBeGreaterThan(asTrained.unexplained!)
   }
 })
 
@@ -84,7 +84,7 @@ test.each<[string, ModelSettings, ModelSettings, string]>([
   ],
 ])('of a network that is taken for one of %s, the right setting finds the most', async (_, trained, taken, right) => {
   const found = await tryDenoising(oracle(trained), modelVariants(taken), noise)
-  const best = found.reduce((most, one) => (one.unexplained < most.unexplained ? one : most))
+  const best = found.reduce((most, one) => (one.unexplained! < most.unexplained! ? one : most))
   expect(best).toMatchObject({ change: right, better: rows })
   const trials = { rows, ownSamples: false, levels: [0.5], denoising: found, roundTrips: [{ error: 1, better: 0 }] }
   expect(trialSentences(trials)[0]).toContain(`With ${right} the network finds more of the noise in every image`)
@@ -137,6 +137,26 @@ test('a round trip that does not stay finite has no error, and every image comes
   const [asRun, other] = await tryRoundTrips({ ...material, evaluate }, trained, runVariants(trained, settings))
   expect(asRun).toEqual({ better: 0 })
   expect(other.better).toBe(rows)
+})
+
+test('noise that a network says nothing finite about has no share, and every setting that does is better', async () => {
+  const material = oracle(trained)
+  const [own, other] = modelVariants(trained)
+  const told = new Set<number>()
+  const evaluate: TrialMaterial['evaluate'] = (state, timestep) => {
+    told.add(timestep)
+    // Of the first setting's first time.
+    return timestep === [...told][0]
+      ? Promise.resolve(new Float32Array(state.length).fill(Number.NaN))
+      : material.evaluate(state, timestep)
+  }
+  const changed = { ...other, settings: { ...own.settings, schedule: 'cosine' as const } }
+  const found = await tryDenoising({ ...material, evaluate }, [own, changed], noise)
+  expect(found[0]).toEqual({ better: 0 })
+  expect(found[1].better).toBe(rows)
+  const trials = { rows, ownSamples: false, levels: [0.5], denoising: found, roundTrips: [{ error: 1, better: 0 }] }
+  expect(Trials.parse(trials)).toEqual(trials)
+  expect(trialSentences(trials)[0]).toContain('more than can be said')
 })
 
 test('what a network says of its own samples is said with a warning, and nothing is claimed that was not measured', () => {

@@ -84,6 +84,7 @@ test.each([
   ['run invert --steps ten', '--steps takes whole numbers from 1, not "ten".'],
   ['run invert --steps 0', '--steps takes whole numbers from 1, not "0".'],
   ['run invert --steps 10,,20', '--steps holds an empty entry: "10,,20".'],
+  ['verify 1 --trials 100', '--trials takes whole numbers from 1 to 64, not "100".'],
   ['run invert --limit -5', '--limit takes whole numbers from 1, not "-5".'],
   ['run invert --limit 1 --limit 2', '--limit is given 2 times; give it once.'],
   ['run invert --plan=yes', '--plan stands alone; leave out "=yes".'],
