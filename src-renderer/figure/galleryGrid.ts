@@ -40,7 +40,13 @@ export function galleryGrid(
 }
 
 /** The first rows of what is shown, for a figure of a gallery in which none is marked. */
-export const firstRows = (lines: Int32Array): number[] => [...lines].filter((row) => row >= 0).slice(0, mostRows)
+export function firstRows(lines: Int32Array): number[] {
+  const rows: number[] = []
+  // The lines may be a hundred thousand, and a page asks whenever it is drawn: no further than needed.
+  for (let place = 0; place < lines.length && rows.length < mostRows; place++)
+    if (lines[place] >= 0) rows.push(lines[place])
+  return rows
+}
 
 /** The rows of a grid over training: images that every checkpoint has; none while there is no checkpoint. */
 export function trainingRows(points: readonly { count: number }[]): number[] {

@@ -52,7 +52,7 @@ export function galleryLines(
   const order = rowOrder(sort, direction, rows.count, rows.perRow, rows.positions)
   const passes = passesFilter(rows, filter)
   const shown = isOpen(filter) ? order : order.filter(passes)
-  if (grouping === 'none') return { lines: Int32Array.from(shown), groups: [], shown: shown.length }
+  if (grouping === 'none') return { lines: new Int32Array(shown), groups: [], shown: shown.length }
   const members = new Map<string, number[]>()
   for (const row of shown) {
     const title = groupOf(rows, grouping, row)

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { unlessChanged } from '../components/unlessChanged.ts'
 import type { GalleryFilter, Grouping } from './galleryLines.ts'
 import { measurements } from './measurements.ts'
 import type { Direction, Measure, Sort } from '../../src-shared/studies/rowMeasures.ts'
@@ -45,13 +46,13 @@ export function useGalleryView() {
     set: (value) => write({ group: value === 'none' ? undefined : value }),
   })
   const filter = computed<Omit<GalleryFilter, 'only'>>({
-    get: () => {
+    get: (before) => {
       const measure = text('by')
-      return {
+      return unlessChanged(before, {
         starred: text('starred') === '1',
         ...(isMeasure(measure) && { measure, least: number('least'), most: number('most') }),
         text: text('text'),
-      }
+      })
     },
     set: ({ starred, measure, least, most, text: words }) =>
       write({

@@ -32,7 +32,8 @@ export function rowOrder(
   perRow: PerRow | undefined,
   positions: Int32Array,
 ): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, row) => row)
+  const order = new Uint32Array(count)
+  for (let row = 0; row < count; row++) order[row] = row
   if (sort === 'index') return direction === 'down' ? order.reverse() : order
   if (!perRow?.[sort]) return order
   const sign = direction === 'down' ? 1 : -1

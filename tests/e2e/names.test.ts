@@ -73,6 +73,7 @@ test('names that look like HTML, of full length, with quotes and lines, from rig
   await lookAt(page, '45-names-new-run')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').locator('input').fill(html)
   await page.getByRole('option', { name: html }).first().waitFor()
   await page.keyboard.press('Escape')
   for (const place of ['jobs', 'studies', 'compare']) {

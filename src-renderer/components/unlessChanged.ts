@@ -1,0 +1,7 @@
+/**
+ * What was said before where it is said again, for values that a page reads from its address: they are made anew at every change of the
+ * address, and a new object would have everything computed again that depends on it.
+ */
+export function unlessChanged<Value>(before: Value | undefined, now: Value): Value {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now
+}
