@@ -1,4 +1,4 @@
-import { onScopeDispose, readonly, shallowRef, watch, type DeepReadonly, type ShallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 
 /**
  * A value that follows another once the browser has painted: the control that was pressed answers at once, and what takes long to draw is
@@ -6,7 +6,7 @@ import { onScopeDispose, readonly, shallowRef, watch, type DeepReadonly, type Sh
  *
  * @returns undefined until the first paint
  */
-export function useAfterPaint<Value extends string>(value: () => Value): DeepReadonly<ShallowRef<Value | undefined>> {
+export function useAfterPaint<Value extends string>(value: () => Value): Readonly<Ref<Value | undefined>> {
   const painted = shallowRef<Value>()
   let frame = 0
   let timer = 0
@@ -18,14 +18,16 @@ export function useAfterPaint<Value extends string>(value: () => Value): DeepRea
     value,
     () => {
       stop()
-      const follow = () => (painted.value = value())
+      const follow = () => {
+        painted.value = value()
+      }
       // A page out of sight is not painted.
-      if (document.hidden) return follow()
+      if (document.hidden) follow()
       // Frames are asked for before they are painted, so the first moment after one is that of a timer.
-      frame = requestAnimationFrame(() => (timer = window.setTimeout(follow)))
+      else frame = requestAnimationFrame(() => (timer = window.setTimeout(follow)))
     },
     { immediate: true },
   )
   onScopeDispose(stop)
-  return readonly(painted)
+  return painted
 }
