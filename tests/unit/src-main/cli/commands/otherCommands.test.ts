@@ -224,7 +224,6 @@ describe('export', () => {
       figure: 'errors',
       format: 'png',
       dpi: 600,
-      width: 'column',
     })
   })
 
