@@ -43,8 +43,9 @@ export async function openModelSession(source: ModelSource, run = 'of this model
   if (source.sha256 !== undefined && (await hashCheckpoint(source.file)) !== source.sha256)
     throw SourceChanged({ path: source.file, run })
   const model = await compileModel(source.file, source.settings)
-  const { provider = 'cpu' } = source
-  const session = await createSession(model, providerOptions(provider)).catch((error: unknown) => {
+  const { provider = 'cpu', allCores } = source
+  const threads = allCores ? { intraOpNumThreads: 0 } : {}
+  const session = await createSession(model, { ...providerOptions(provider), ...threads }).catch((error: unknown) => {
     const reason = `ONNX Runtime refused the graph of ${source.file}: ${sentenceOf(error)}`
     throw provider === 'cpu'
       ? EngineFailed({ reason }, { cause: error })

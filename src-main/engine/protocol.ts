@@ -31,6 +31,8 @@ export const ModelSource = z.object({
   autoencoder: AutoencoderSource.optional(),
   /** What its network runs on; the CPU where left out. Its autoencoder runs on the CPU always (docs/devices.md). */
   provider: Provider.optional(),
+  /** Whether it has all cores of the CPU, where one process alone evaluates it. */
+  allCores: z.boolean().optional(),
 })
 export type ModelSource = z.infer<typeof ModelSource>
 

@@ -108,6 +108,7 @@ export const reproduceOptions = {
   count: integer('N', 'noises of every study, in place of their own numbers', 2),
   steps: integers('T[,T…]', 'as for study, in every study', 1),
   studies: parsed('NAME[,NAME…]', 'only these studies', wordList),
+  'no-conditioning': aSwitch('do not measure how well conditioned inversion is, which inverts eight images twice more'),
   plan: aSwitch('only show what is left to be computed, study by study'),
   out: text('FOLDER', 'where everything goes (default: reproduction-MODEL in the project)'),
   ...commonOptions,

@@ -91,20 +91,24 @@ export const reproduce: Execute<typeof reproduceOptions> = async (context, { opt
       context.note(`${study}: ${error.message}`)
       studies.push({ study, error })
     }
-    const results = studies.flatMap((one) => ('result' in one ? [one.result] : []))
-    conditioning ??= await withProject((present) => reproducedConditioning(present, results, folder)).catch(
-      (error: unknown) => {
-        if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
-        return { problem: error.message }
-      },
-    )
     // After every study, so that what there is can be looked at while the rest is computed.
     const { runs } = await withProject(({ connection, projectId }) =>
       connection.call(contract.getProject, { projectId }),
     )
     const overview = reproductionOverview(studies, runs)
     const waiting = requests.slice(place + 1).map((one) => one.study)
-    await writeIndexPage(folder, { model, quick: options.quick ?? false, studies, overview, waiting, conditioning })
+    const present = { model, quick: options.quick ?? false, studies, overview, waiting }
+    await writeIndexPage(folder, { ...present, conditioning })
+    if (options['no-conditioning'] || (conditioning && !('problem' in conditioning))) continue
+    const results = studies.flatMap((one) => ('result' in one ? [one.result] : []))
+    // A problem may be gone after the next study, as where memory or disk space was short.
+    conditioning = await withProject((one) => reproducedConditioning(context, one, results, folder)).catch(
+      (error: unknown) => {
+        if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
+        return { problem: error.message }
+      },
+    )
+    if (conditioning) await writeIndexPage(folder, { ...present, conditioning })
   }
   const done = studies.filter((one) => 'result' in one)
   const failed = studies.filter((one) => 'error' in one)

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ModelView } from '../../../src-shared/contract/views.ts'
 import type { StudyCell } from '../../../src-shared/studies/studyResult.ts'
 import { formatSpread } from '../../../src-shared/figures/formatSpread.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyName } from '../../../src-shared/studies/studyName.ts'
+import { writeFileAtomically } from '../../workbench/writeFile.ts'
 import { inverscopeVersion } from '../../workbench/versions.ts'
 import { formatCount, formatDuration } from '../output/formatAmount.ts'
 import { conditioningRows, conditioningRule, conditioningVerdict } from '../output/conditioningText.ts'
@@ -24,13 +24,17 @@ interface Reproduction {
   overview: readonly OverviewRow[]
   /** Studies whose turn is still to come. */
   waiting: readonly StudyName[]
-  /** Or why there is none; undefined where no run that inverts every step is there yet. */
+  /** Or why there is none; undefined where it is not measured, or not yet. */
   conditioning?: ReproducedConditioning | { problem: string }
 }
 
-/** Writes index.html: what was done, what is reported elsewhere beside it, and every study with its tables and figures. It needs no script. */
+/**
+ * Writes index.html: what was done, what is reported elsewhere beside it, and every study with its tables and figures. It needs no script.
+ *
+ * @throws DiskFull, FolderNotWritable, FolderSilent, FileMissing; the page before stays
+ */
 export async function writeIndexPage(folder: string, reproduction: Reproduction): Promise<void> {
-  await writeFile(path.join(folder, 'index.html'), indexPage(reproduction))
+  await writeFileAtomically(path.join(folder, 'index.html'), indexPage(reproduction))
 }
 
 export function indexPage(reproduction: Reproduction): string {

@@ -4,7 +4,8 @@ import type { OpenProject } from '../openProject.ts'
 import { firstSamples, type AskedSamples } from './firstSamples.ts'
 
 /**
- * How inversion magnifies a small change of the first samples of a run; changes nothing. It costs two inversions of each.
+ * How inversion magnifies a small change of the first samples of a run; changes nothing. It costs two inversions of each,
+ * in one process that has all cores.
  *
  * @throws as firstSamples; SourceChanged, EngineFailed; NotAllowedHere for runs whose first steps were replaced or swapped
  */
@@ -15,5 +16,5 @@ export async function runConditioning(
   { count, signal }: AskedSamples,
 ): Promise<Conditioning> {
   const task = await firstSamples(project, runId, count, `Measuring how ${runId} is conditioned`)
-  return worker.run({ kind: 'conditioning', ...task }, { signal })
+  return worker.run({ kind: 'conditioning', ...task, model: { ...task.model, allCores: true } }, { signal })
 }
