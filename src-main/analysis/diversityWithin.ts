@@ -1,5 +1,5 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
-import { jackknifed, type Jackknifed } from './jackknife.ts'
+import { fewestJackknifed, jackknifed, type MaybeJackknifed } from './jackknife.ts'
 import { l2Distances } from './l2Distances.ts'
 import { advance, readFinite, type RowSource, type Watch } from './rowSource.ts'
 import { broughtToRange, setRange } from './setRange.ts'
@@ -7,16 +7,16 @@ import { structuralSimilarity } from './structuralSimilarity.ts'
 
 export type DiversityWithin = {
   n: number
-  /** Means over all pairs of different images, with their errors over the images. SSIM is absent where images are smaller than its window. */
-  l2: Jackknifed
-  ssim?: Jackknifed
+  /** Means over all pairs of different images, with their errors over the images from 3 on. SSIM is absent where images are smaller than its window. */
+  l2: MaybeJackknifed
+  ssim?: MaybeJackknifed
 }
 
 /**
  * How far the images of a set are from each other (section 13): L2 norms and SSIM over all pairs. For SSIM they are brought to 0 … 1 by their
  * common range. The interval leaves out one image after the other, for one that a bootstrap draws twice makes a pair without distance.
  *
- * @param images  n of shape (C, H, W), at least 3; all are held
+ * @param images  n of shape (C, H, W), at least 2; all are held
  * @throws ValuesNotFinite, TooFewRows
  */
 export async function diversityWithin(
@@ -24,7 +24,7 @@ export async function diversityWithin(
   { shape: [channels, height, width], ...watch }: Watch & { shape: readonly [number, number, number] },
 ): Promise<DiversityWithin> {
   const { n, length } = images
-  if (n < 3) throw TooFewRows({ rule: 'the diversity of images', needed: 3, given: n })
+  if (n < 2) throw TooFewRows({ rule: 'the diversity of images', needed: 2, given: n })
   const range = await setRange(images)
   const data = await readFinite(images, 0, n)
   const rows = Array.from({ length: n }, (_, row) => data.subarray(row * length, (row + 1) * length))
@@ -52,10 +52,12 @@ export async function diversityWithin(
 }
 
 /** The mean over pairs, from each image's sum over those it is in. */
-function overPairs(sums: Float64Array, limits: readonly [number, number]): Jackknifed {
+function overPairs(sums: Float64Array, limits: readonly [number, number]): MaybeJackknifed {
   const n = sums.length
   // Each pair is in two of them.
   const total = sums.reduce((sum, one) => sum + one, 0) / 2
+  const value = total / ((n * (n - 1)) / 2)
+  if (n < fewestJackknifed) return { value, n }
   const without = sums.map((own) => (total - own) / (((n - 1) * (n - 2)) / 2))
-  return jackknifed(total / ((n * (n - 1)) / 2), without, { n, limits })
+  return { value, n, interval: jackknifed(value, without, { n, limits }) }
 }

@@ -1,5 +1,5 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
-import { groupsOfRows, jackknifed, type Jackknifed } from './jackknife.ts'
+import { fewestJackknifed, groupsOfRows, jackknifed, type MaybeJackknifed } from './jackknife.ts'
 import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
 
 /**
@@ -7,10 +7,10 @@ import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.
  * directions u it is (|Σ u|² - Σ |u|²) / (n (n - 1)), so that no pair is formed.
  *
  * @param rows  n of as many features each, at least 2; a row of zeros counts as 0 beside every other
- * @returns -1 to 1; with its error over the rows from 3 rows on, and one of 0 for 2
+ * @returns -1 to 1; with its error over the rows from 3 rows on
  * @throws TooFewRows, ValuesNotFinite
  */
-export async function meanPairwiseCosine(rows: RowSource, watch?: Watch): Promise<Jackknifed> {
+export async function meanPairwiseCosine(rows: RowSource, watch?: Watch): Promise<MaybeJackknifed> {
   const { n, length } = rows
   if (n < 2) throw TooFewRows({ rule: 'the cosine of pairs', needed: 2, given: n })
   const groups = groupsOfRows(n).map((group) => ({ ...group, sum: new Float64Array(length), squares: 0 }))
@@ -29,16 +29,15 @@ export async function meanPairwiseCosine(rows: RowSource, watch?: Watch): Promis
   for (const group of groups) for (let i = 0; i < length; i++) sum[i] += group.sum[i]
   const squares = groups.reduce((total, group) => total + group.squares, 0)
   const value = meanOfPairs(sum, squares, n)
+  if (n < fewestJackknifed) return { value, n }
   const without = groups.map((group) =>
-    n - group.count < 2
-      ? value
-      : meanOfPairs(
-          sum.map((entry, i) => entry - group.sum[i]),
-          squares - group.squares,
-          n - group.count,
-        ),
+    meanOfPairs(
+      sum.map((entry, i) => entry - group.sum[i]),
+      squares - group.squares,
+      n - group.count,
+    ),
   )
-  return jackknifed(value, without, { n, limits: [-1, 1] })
+  return { value, n, interval: jackknifed(value, without, { n, limits: [-1, 1] }) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
 import { noiseStream } from '../random/noiseStream.ts'
-import { groupsOfRows, jackknifedOfTwo, type Jackknifed } from './jackknife.ts'
+import { fewestJackknifed, groupsOfRows, jackknifedOfTwo, type Jackknifed } from './jackknife.ts'
 import { multiplyColumns, type MultiplyColumns } from './multiplyColumns.ts'
 import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
 
@@ -12,7 +12,7 @@ export type SlicedWasserstein = {
   n: { a: number; b: number }
   directions: number
   seed: number
-  /** Over the rows of both sets; absent where one has a single row, and where the distance is 0. */
+  /** Over the rows of both sets; absent where one has fewer than 3, and where the distance is 0. */
   interval?: Jackknifed
 }
 
@@ -59,7 +59,7 @@ export async function slicedWasserstein(
     directions,
     seed,
     ...(mean > 0 &&
-      given > 1 && {
+      given >= fewestJackknifed && {
         interval: jackknifedOfTwo(
           Math.sqrt(mean),
           [distancesWithout(left, groups[0], right), distancesWithout(right, groups[1], left)],

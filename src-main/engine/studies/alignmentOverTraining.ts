@@ -1,19 +1,14 @@
 import type { Measured, StudyChart, StudySection } from '../../../src-shared/studies/studyResult.ts'
-import { gaussianFloor } from '../../analysis/gaussianFloor.ts'
-import { intervalOfTopCorrelation } from '../../analysis/intervalOfTopCorrelation.ts'
 import { pairedCosines } from '../../analysis/pairedCosines.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
-import { topCorrelation } from '../../analysis/topCorrelation.ts'
 import { alignmentColumns, alignmentRows, alignmentRule, releasedPsnrNote, type Cells } from './alignmentRows.ts'
+import { correlationColumns, correlationOfLatents, correlationRule } from './correlationOfLatents.ts'
 import { featuresIfAny, rowsAt, type StudyEncoder } from './encodedFeatures.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, overImages, section, type StudyContext } from './studyContext.ts'
 import { finished, headOf, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
 
 type Context = StudyContext<OverTrainingSettings>
-
-/** Of the largest correlations, as many as the released code keeps. */
-const keptCorrelations = 10
 
 /** Samples and latents of each checkpoint beside those of the last one (sections 8.4 and 8.6, F3 and F5). */
 export async function alignmentSections(
@@ -33,7 +28,7 @@ export async function alignmentSections(
       reference: { run: last, tensor, rows: final.rows },
       cellsOf: async ({ run }, common, own) => ({
         step: axis.stepOf(run) ?? finished,
-        ...(tensor === 'latents' ? await correlationOf(own, context) : {}),
+        ...(tensor === 'latents' ? await correlationOfLatents(own, context) : {}),
         ...(ofFinal.length > 0 ? await cosinesOfFeatures(context, run, ofFinal, common, final.rows) : {}),
       }),
     })
@@ -60,9 +55,11 @@ export async function alignmentSections(
           alignmentChart(rows, axis, {
             name: `alignment-${tensor}-chart`,
             title,
-            rule: 'The same noises at every checkpoint; bands are ± the standard deviation over images, of CKA and SVCCA the standard error.',
+            rule: `The same noises at every checkpoint; bands are ± the standard deviation over images, of CKA and SVCCA the standard error${tensor === 'latents' ? ', of the correlation its 95 % interval' : ''}.`,
             others: [
-              ...(tensor === 'latents' ? [{ key: 'correlation', label: 'correlation' }] : []),
+              ...(tensor === 'latents'
+                ? [{ key: 'correlation', label: 'correlation', band: 'interval' as const }]
+                : []),
               ...ofFinal.map(({ key, encoder }) => ({ key, label: encoder.source.name })),
             ],
           }),
@@ -74,22 +71,28 @@ export async function alignmentSections(
   return sections
 }
 
+interface OtherLine {
+  /** Name of the column. */
+  key: string
+  label: string
+  /** The cell's own interval, where its deviation is not one over images. */
+  band?: 'interval'
+}
+
 /** Alignment against the training step, of the rows whose step is known. */
 export function alignmentChart(
   rows: readonly Cells[],
   { label }: StepAxis,
-  {
-    others = [],
-    ...said
-  }: { name: string; title: string; rule: string; others?: readonly { key: string; label: string }[] },
+  { others = [], ...said }: { name: string; title: string; rule: string; others?: readonly OtherLine[] },
 ): StudyChart {
-  const line = (key: string) =>
+  const line = (key: string, band?: 'interval') =>
     rows.flatMap((row) => {
       const cell = row[key] as Measured | number | null
       const x = row.step
       if (cell === null || typeof x !== 'number') return []
       if (typeof cell === 'number') return [{ x, run: String(row.run), y: cell }]
-      const { mean, sd } = cell
+      const { mean, sd, low, high } = cell
+      if (band === 'interval') return [{ x, run: String(row.run), y: mean, low, high }]
       return [{ x, run: String(row.run), y: mean, low: mean - sd, high: Math.min(1, mean + sd) }]
     })
   return {
@@ -102,23 +105,9 @@ export function alignmentChart(
       { label: 'SVCCA', role: 'sample', points: line('svcca') },
       { label: 'SSIM', role: 'latent', points: line('ssim') },
       { label: 'neighbours', role: 'reconstruction', points: line('overlap') },
-      ...others.map(({ key, label }) => ({ label, points: line(key) })),
+      ...others.map(({ key, label, band }) => ({ label, points: line(key, band) })),
     ],
   }
-}
-
-const correlationColumns = [column('correlation', 'Top-10 correlation'), column('floor', 'Floor')]
-const correlationRule = `Top-10 correlation: mean of the ${keptCorrelations} largest |r| between the entries of the checkpoint’s own latents, ± their standard deviation (divided by ${keptCorrelations}), 95 % bootstrap interval over images with the pairs held; floor: what independent Gaussian entries show for the same n and d.`
-
-/** How far a checkpoint's latents are from noise (section 8.6, F5). */
-async function correlationOf(latents: RowSource, { multiply, signal }: Context): Promise<Cells> {
-  const { n, length: d } = latents
-  const k = Math.min(keptCorrelations, (d * (d - 1)) / 2)
-  const data = await latents.read(0, n)
-  const top = await topCorrelation(data, { n, d, k, multiply, signal })
-  if (!top) return { correlation: null, floor: null }
-  const { low, high } = await intervalOfTopCorrelation(data, { n, d, pairs: top.pairs }, { draws: 1000, signal })
-  return { correlation: { mean: top.mean, sd: top.sd, n: k, low, high }, floor: gaussianFloor({ n, d, k }) }
 }
 
 interface FeaturesOfLast {

@@ -3,7 +3,7 @@ import type { StudyCell, StudyColumn } from '../../../src-shared/studies/studyRe
 import { jackknifedAlignment } from '../../analysis/jackknifedAlignment.ts'
 import { l2Distances } from '../../analysis/l2Distances.ts'
 import { neighbourOverlap } from '../../analysis/neighbourOverlap.ts'
-import { pixelSimilarity } from '../../analysis/pixelSimilarity.ts'
+import { pixelSimilarity, type PixelSimilarity } from '../../analysis/pixelSimilarity.ts'
 import { vectorAlignment, type VectorAlignment } from '../../analysis/vectorAlignment.ts'
 import { eachRows, type RowSource } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
@@ -42,7 +42,7 @@ export const alignmentColumns: StudyColumn[] = [
 ]
 
 export const alignmentRule = ({ neighbours }: OverTrainingSettings): string =>
-  `CKA: linear, biased HSIC. SVCCA: ${directions} directions. Both ± the standard error over images and 95 % interval of the jackknife that leaves out 40 groups of images in turn (each image where there are fewer), for images that a bootstrap draws twice would raise them; SVCCA’s directions are held, and with fewer than 42 images it has no interval. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. Overlap: share of the ${neighbours} nearest neighbours (fewer where n is smaller) that are the same, likewise; the interval takes each image’s neighbours as given. L2: the distance of each pair over all entries, as they are and on [0, 1] over the whole set, likewise.`
+  `CKA: linear, biased HSIC. SVCCA: ${directions} directions. Both ± the standard error over images and 95 % interval of the jackknife that leaves out 40 groups of images in turn (each image where there are fewer), for images that a bootstrap draws twice would raise them; SVCCA’s directions are held, and with fewer than 42 images it has no interval. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images; equal images have no PSNR and are left out of it. Overlap: share of the ${neighbours} nearest neighbours (fewer where n is smaller) that are the same, likewise; the interval takes each image’s neighbours as given. L2: the distance of each pair over all entries, as they are and on [0, 1] over the whole set, likewise.`
 
 /**
  * How alike each array is to a reference, over the rows that are finite in both, by the definitions of section 8.4. What cannot be had of one is
@@ -76,6 +76,10 @@ export async function alignmentRows<Item extends AlignedArray>(
     const pixels = await pixelSimilarity(a, b, { shape: opened.shape, signal })
     const k = Math.min(settings.neighbours, n - 1)
     const overlap = k < 1 ? undefined : await neighbourOverlap(a, b, { k, multiply, signal })
+    if (n < 3)
+      problem(
+        `Run ${run.record.id}: CKA needs 3 rows, for of 2 it is 1 whatever they are, and ${n === 1 ? '1 is' : '2 are'} finite in both.`,
+      )
     const enough = n >= directions + 2
     if (!enough)
       problem(
@@ -91,8 +95,8 @@ export async function alignmentRows<Item extends AlignedArray>(
       cka: n < 3 ? null : withError(await jackknifedAlignment(a, b, { multiply, signal })),
       svcca: enough ? svccaCell(await vectorAlignment(a, b, { q: directions, multiply, signal })) : null,
       ssim: pixels.perRow.ssim ? overImages(pixels.perRow.ssim) : null,
-      psnr: overImages(pixels.perRow.psnr.filter((value) => value !== null)),
-      released_psnr: pixels.releasedPsnr.mean,
+      psnr: overDifferent(pixels),
+      released_psnr: pixels.psnr.n > 0 ? pixels.releasedPsnr.mean : null,
       overlap: overlap ? overImages(overlap.perRow.map((count) => count / k)) : null,
       l2: overImages(distances),
       l2_scaled: overImages(scaled),
@@ -103,6 +107,12 @@ export async function alignmentRows<Item extends AlignedArray>(
 function rowsOf({ run, tensor }: AlignedArray, rows: readonly number[], d: number): RowSource {
   const { projectFolder, record } = run
   return rowsOnDisk(runPaths(projectFolder, record.id).tensor(tensor), rows, d, `${tensor} of run ${record.id}`)
+}
+
+/** PSNR, with the number of equal images: theirs is infinite. Null where all are equal. */
+function overDifferent({ perRow, equal }: PixelSimilarity): StudyCell {
+  const found = overImages(perRow.psnr.filter((value) => value !== null))
+  return found && equal > 0 ? { ...found, excluded: equal } : found
 }
 
 const svccaCell = ({ mean, interval }: VectorAlignment): StudyCell => withError(interval) ?? mean

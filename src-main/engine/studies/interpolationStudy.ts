@@ -1,6 +1,7 @@
 import type { Measured, StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
 import { diversityWithin } from '../../analysis/diversityWithin.ts'
 import { frechetDistance } from '../../analysis/frechetDistance.ts'
+import type { MaybeJackknifed } from '../../analysis/jackknife.ts'
 import { meanPairwiseCosine } from '../../analysis/pairwiseCosines.ts'
 import { pathSmoothness } from '../../analysis/pathSmoothness.ts'
 import { slicedWasserstein } from '../../analysis/slicedWasserstein.ts'
@@ -56,10 +57,17 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     const whole = Array.from({ length: pairs }, (_, pair) => pair).filter((pair) =>
       Array.from({ length: points }, (_, i) => pair * points + i).every((row) => finite.has(row)),
     )
-    if (whole.length < 3) {
-      problem(`Run ${run.record.id} has ${whole.length} whole pairs; diversity with an interval needs 3.`)
+    if (whole.length === 0) {
+      problem(`Run ${run.record.id} has no pair whose images are all finite.`)
       return undefined
     }
+    if (whole.length < 3)
+      problem(
+        whole.length === 1
+          ? `Run ${run.record.id} has one whole pair: diversity and Fréchet distances need 2, and intervals 3.`
+          : `Run ${run.record.id} has 2 whole pairs: intervals along α need 3.`,
+      )
+    const compared = Math.min(mostCompared, whole.length)
     const file = runPaths(run.projectFolder, run.record.id).tensor('samples')
     const atAlpha = Array.from({ length: points }, (_, i) =>
       rowsOnDisk(
@@ -85,16 +93,15 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     }
     const perAlpha: Record<string, StudyCell>[] = []
     for (const [i, images] of atAlpha.entries()) {
-      const compared = Math.min(mostCompared, images.n)
-      const diversity = await diversityWithin(someRows(images, 0, compared), { shape, signal })
+      const diversity =
+        compared < 2 ? undefined : await diversityWithin(someRows(images, 0, compared), { shape, signal })
       const distance = real && (await slicedWasserstein(images, real.samples, { multiply, signal }))
       const withEncoders: Record<string, StudyCell> = {}
-      for (const { place, encoder, features } of byEncoder) {
+      for (const { place, encoder, features } of whole.length < 2 ? [] : byEncoder) {
         const ofAlpha = someRows(features, i * whole.length, whole.length)
         const frechet = await frechetDistance(ofAlpha, ofReference.get(encoder)!, { multiply, signal })
         withEncoders[`frechet_${place + 1}`] = frechet.distance
-        const { value, error, low, high, n } = await meanPairwiseCosine(ofAlpha, { signal })
-        withEncoders[`feature_diversity_${place + 1}`] = { mean: 1 - value, sd: error, n, low: 1 - high, high: 1 - low }
+        withEncoders[`feature_diversity_${place + 1}`] = diversityOf(await meanPairwiseCosine(ofAlpha, { signal }))
         if (frechet.tooFewForFeatures && i === 0)
           notes.push(
             `${frechetTitle(encoder)}, run ${run.record.id}: ${Math.min(frechet.n.a, frechet.n.b)} images for ${frechet.features} features. No more images than features make covariances of low rank, and the distance too large by an amount that depends on n: compare arms of the same n only.`,
@@ -107,8 +114,8 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         n: images.n,
         excluded: pairs - whole.length,
         compared,
-        diversity: withError(diversity.l2),
-        ssim: withError(diversity.ssim),
+        diversity: valueOrError(diversity?.l2),
+        ssim: valueOrError(diversity?.ssim),
         distance: withError(distance?.interval) ?? distance?.distance ?? null,
         ...withEncoders,
       })
@@ -248,6 +255,17 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
       ],
     }),
   ]
+}
+
+/** With its error where there is one, and null for what cannot be had. */
+const valueOrError = (found: MaybeJackknifed | undefined): StudyCell =>
+  withError(found?.interval) ?? found?.value ?? null
+
+/** 1 less a mean cosine, whose limits change places. */
+function diversityOf({ value, interval }: MaybeJackknifed): StudyCell {
+  if (!interval) return 1 - value
+  const { error, low, high, n } = interval
+  return { mean: 1 - value, sd: error, n, low: 1 - high, high: 1 - low }
 }
 
 const isFid = ({ source }: StudyEncoder) => source.settings.fidInception === true

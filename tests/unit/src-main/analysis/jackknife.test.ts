@@ -37,6 +37,23 @@ test('of a mean the jackknife is its standard error and Student’s interval', (
   expect(jackknifed(0.99, [0.9, 1, 1.1], { n: 3, limits: [0, 1] }).high).toBe(1)
 })
 
+// Tables of Student's t at 0.975; the quantile stands for an error of 1 about 0.
+test.each([
+  [3, 4.30265],
+  [4, 3.18245],
+  [5, 2.77645],
+  [6, 2.57058],
+  [11, 2.22814],
+])('an interval from %i groups has Student’s quantile', (groups, quantile) => {
+  const without = Array.from({ length: groups }, (_, group) => group)
+  const { error, high } = jackknifed(0, without, { n: groups })
+  expect(Math.abs(high / error / quantile - 1)).toBeLessThan(2e-3)
+})
+
+test('from two groups there is no interval', () => {
+  expect(() => jackknifed(0, [1, 2], { n: 2 })).toThrow(expect.toSatisfy(TooFewRows.is) as Error)
+})
+
 test.each([
   [5, 5],
   [40, 40],
@@ -161,16 +178,22 @@ describe('over pairs', () => {
     expect(found.l2.value).toBeCloseTo(l2.mean, 9)
     expect(found.ssim!.value).toBeCloseTo(ssim!.mean, 9)
     const distances = async (some: Float32Array) => (await diversityWithin(rows(some, d), { shape })).l2.value
-    expect(found.l2.error).toBeCloseTo((await without(distances)).error, 9)
-    expect(found.ssim!.error).toBeGreaterThan(0)
+    expect(found.l2.interval!.error).toBeCloseTo((await without(distances)).error, 9)
+    expect(found.ssim!.interval!.error).toBeGreaterThan(0)
     expect((await diversityWithin(rows(data, d), { shape: [32, 2, 2] })).ssim).toBeUndefined()
-    await expect(diversityWithin(rows(normals(2, d), d), { shape })).rejects.toSatisfy(TooFewRows.is)
+    const [one, other] = [data.subarray(0, d), data.subarray(d, 2 * d)]
+    const apart = Math.hypot(...one.map((value, i) => value - other[i]))
+    const ofTwo = await diversityWithin(rows(data.slice(0, 2 * d), d), { shape })
+    expect(ofTwo).toMatchObject({ l2: { value: expect.closeTo(apart, 5) as number, n: 2 } })
+    expect([ofTwo.l2.interval, ofTwo.ssim!.interval]).toEqual([undefined, undefined])
+    await expect(diversityWithin(rows(normals(1, d), d), { shape })).rejects.toSatisfy(TooFewRows.is)
   })
 
   test('the mean cosine has the error of the rows left out in turn', async () => {
     const found = await meanPairwiseCosine(rows(data, d))
     const expected = await without(async (some) => (await meanPairwiseCosine(rows(some, d))).value)
     expect(found.value).toBeCloseTo(expected.value, 12)
-    expect(found.error).toBeCloseTo(expected.error, 12)
+    expect(found.interval!.error).toBeCloseTo(expected.error, 12)
+    expect((await meanPairwiseCosine(rows(data.slice(0, 2 * d), d))).interval).toBeUndefined()
   })
 })
