@@ -66,7 +66,7 @@ export function mirrorAbove(matrix: Float32Array | Float64Array, size: number): 
 }
 
 /** Rows of `length` entries as their entries, one after the other with the values of all rows. */
-export function turned(data: Float32Array, length: number): Float32Array {
+function turned(data: Float32Array, length: number): Float32Array {
   const rows = data.length / length
   const result = new Float32Array(data.length)
   for (let top = 0; top < rows; top += tile)

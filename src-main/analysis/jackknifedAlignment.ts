@@ -1,20 +1,25 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
-import { alignmentOf, withoutMean } from './centredAlignment.ts'
 import { groupsOfRows, jackknifed, type Jackknifed } from './jackknife.ts'
 import { multiplyColumns, type MultiplyColumns } from './multiplyColumns.ts'
 import { advance, requireMatch, type RowSource, type Watch } from './rowSource.ts'
+import { withoutMean } from './withoutMean.ts'
+
+/** Added to the denominator, as the released code does. */
+const guard = 1e-6
 
 /** Rows of a block of the two Gram matrices. */
 const blockRows = 1024
 
 /**
- * Linear CKA as `centredAlignment` has it, with its error over the images. Rows that are drawn twice are alike in both sets, which would make the CKA of a
- * bootstrap too large; groups of rows are left out instead.
+ * Linear CKA of two sets of paired rows with the biased HSIC (section 8.4; Kornblith et al. 2019): tr(K H L H) / (sqrt(tr(K H K H) tr(L H L H)) + 1e-6), K
+ * and L being the Gram matrices of the rows. With its error over the images: rows that are drawn twice are alike in both sets, which would make the CKA
+ * of a bootstrap too large, so groups of rows are left out instead.
  *
- * The Gram matrices of rows are passed once: of each pair of groups the sums of products and squares are kept, and of each row its sums over groups. They
+ * Of rows less their mean the Gram matrices are made once, in float32 and block by block, and none is held whole where it is large: of each pair of groups the sums of products and squares are kept, and of each row its sums over groups. They
  * tell the traces for the rows without a group, centred anew: tr(K H L H) = Σ K∘L - 2/m Σ k l + (Σ k)(Σ l) / m², with m rows and row sums k and l.
  * @param a, b  n rows each, at least 3; entries may differ in number
- * @throws as centredAlignment; TooFewRows for two rows
+ * @returns 0 to 1; 0 where a set is constant
+ * @throws SetsDoNotMatch, ValuesNotFinite; TooFewRows for fewer than 3 rows, for of two it is 1 whatever they are
  */
 export async function jackknifedAlignment(
   a: RowSource,
@@ -142,9 +147,11 @@ function withoutGroup({ n, groups, rowsA, rowsB, both, onlyA, onlyB }: Sums, gro
       for (let other = 0; other < count; other++) if (one !== group && other !== group) sum += of[one * count + other]
     return sum
   }
-  return alignmentOf({
-    both: total(both) - (2 / m) * products + (sumA * sumB) / m ** 2,
-    onlyA: total(onlyA) - (2 / m) * squaresA + sumA ** 2 / m ** 2,
-    onlyB: total(onlyB) - (2 / m) * squaresB + sumB ** 2 / m ** 2,
-  })
+  const together = total(both) - (2 / m) * products + (sumA * sumB) / m ** 2
+  // Rounding may make those of constant sets negative.
+  const [ofA, ofB] = [
+    Math.max(0, total(onlyA) - (2 / m) * squaresA + sumA ** 2 / m ** 2),
+    Math.max(0, total(onlyB) - (2 / m) * squaresB + sumB ** 2 / m ** 2),
+  ]
+  return together / (Math.sqrt(ofA) * Math.sqrt(ofB) + guard)
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { centredAlignment } from '../../../src-main/analysis/centredAlignment.ts'
 import { frechetDistance } from '../../../src-main/analysis/frechetDistance.ts'
+import { jackknifedAlignment } from '../../../src-main/analysis/jackknifedAlignment.ts'
 import { measureLocation } from '../../../src-main/analysis/measureLocation.ts'
 import { measurePlainRegions } from '../../../src-main/analysis/measurePlainRegions.ts'
 import { measureTrajectory } from '../../../src-main/analysis/measureTrajectory.ts'
@@ -71,7 +71,7 @@ export function caseOf(name: string, fraction: number): Case {
         measureTrajectory({ noise: a, latents: b, states: Array.from({ length: states }, (_, i) => (i % 2 ? a : b)) }),
       ),
     mapping: () => images(10_240, (a, b) => nearestNeighbours(a, b, { multiply })),
-    cka: () => images(10_000, (a, b) => centredAlignment(a, b, { multiply })),
+    cka: () => images(10_000, (a, b) => jackknifedAlignment(a, b, { multiply })),
     svcca: () => images(10_000, (a, b) => vectorAlignment(a, b, { multiply })),
     ssimAndPsnr: () => images(10_000, (a, b) => pixelSimilarity(a, b, { shape })),
     neighbourOverlap: () => images(10_000, (a, b) => neighbourOverlap(a, b, { k: 50, multiply })),

@@ -25,7 +25,7 @@ test('the largest correlations have an interval over images, and the chart its b
   expect(low).toBeLessThan(mean)
   expect(high).toBeGreaterThan(mean)
   const ssim = { mean: 0.5, sd: 0.1, n: 40, low: 0.45, high: 0.55 }
-  const { series } = alignmentChart(
+  const chart = alignmentChart(
     [{ run: '0001-a', step: 100, cka: null, svcca: null, ssim, overlap: null, ...cells }],
     { label: 'step' } as StepAxis,
     {
@@ -33,7 +33,7 @@ test('the largest correlations have an interval over images, and the chart its b
       others: [{ key: 'correlation', label: 'correlation', band: 'interval' }],
     },
   )
-  const of = (label: string) => series.find((one) => one.label === label)!.points
+  const of = (label: string) => chart.kind === 'lines' && chart.series.find((one) => one.label === label)!.points
   expect(of('correlation')).toEqual([{ x: 100, run: '0001-a', y: mean, low, high }])
   expect(of('SSIM')).toEqual([{ x: 100, run: '0001-a', y: 0.5, low: 0.4, high: 0.6 }])
 })
