@@ -16,8 +16,11 @@ export const SentSummary = RunSummary.extend({
 })
 
 export function sentSummary(summary: RunSummary): z.input<typeof SentSummary> {
-  const arrays = Object.entries(summary.perRow).map(([name, values]) => [name, packed(values)])
-  return { ...summary, perRow: Object.fromEntries(arrays) as Record<string, string> }
+  // What a run has no numbers of may be there as undefined: images have no noise to compare their latents with.
+  const arrays = Object.entries(summary.perRow).flatMap(([name, values]) =>
+    values === undefined ? [] : [[name, packed(values)] as const],
+  )
+  return { ...summary, perRow: Object.fromEntries(arrays) }
 }
 
 /** Arguments that a call takes at once. */

@@ -18,3 +18,10 @@ test.each([0, 1, 10_000])('the measurements of %d images cross the border to the
   const arrived = SentSummary.parse(JSON.parse(JSON.stringify(sentSummary(given))))
   expect(arrived).toEqual(given)
 })
+
+test('numbers that a run has none of, such as those of noises beside images, are left out', () => {
+  const given = summary(2)
+  const withoutNoise = { ...given, perRow: { ...given.perRow, latentError: undefined } }
+  const arrived = SentSummary.parse(JSON.parse(JSON.stringify(sentSummary(withoutNoise))))
+  expect(arrived.perRow).toEqual({ rows: given.perRow.rows, angleNoise: given.perRow.angleNoise })
+})
