@@ -62,9 +62,13 @@ async function untilOver(
   progress: ProgressReport,
 ): Promise<Pick<FollowedRun, 'detail' | 'setAside'>> {
   let setAside = false
+  let asked = false
   const stopWatching = connection.subscribe(contract.watchJobs, {}, ({ jobs }) => {
     const job = jobs.find((candidate) => candidate.projectId === projectId && candidate.runId === runId)
     if (job) progress.update(job)
+    if (job?.state !== 'queued' || asked) return
+    asked = true
+    void sayWhetherPaused(context, { connection, projectId }, runId)
   })
   const stopListening = context.interrupts.listen(() => {
     // The bar stays where it is on a screen, so a line of its own begins here.
@@ -88,4 +92,19 @@ async function untilOver(
     stopListening()
     stopWatching()
   }
+}
+
+/** A run that waits for nothing but a person would wait for ever where nobody says so. */
+async function sayWhetherPaused(
+  context: CommandContext,
+  { connection, projectId }: Pick<ProjectSession, 'connection' | 'projectId'>,
+  runId: string,
+): Promise<void> {
+  // Where the connection is lost the wait for the run ends, too, and says so.
+  const queue = await connection.call(contract.getQueue, { projectId }).catch(() => undefined)
+  if (!queue?.paused) return
+  // With --json, too: a script that waits has somebody who reads what it says beside its document.
+  context.terminal.message(
+    `The queue of this project is paused, so ${runId} waits. Go on with: inverscope queue resume\n`,
+  )
 }

@@ -90,6 +90,22 @@ test('with --json it prints where each run lies and how it went', async () => {
   expect(messages).toBe('')
 })
 
+test.each([
+  { paused: true, line: 'run sample --steps 10 --count 8' },
+  { paused: true, line: 'run sample --steps 10 --count 8 --json' },
+  { paused: false, line: 'run sample --steps 10 --count 8 --json' },
+])('where the queue is paused ($paused), a run that waits for it says so: $line', async ({ paused, line }) => {
+  const handlers = {
+    ...runner(),
+    watchJobs: (_: object, emit: (payload: { jobs: ReturnType<typeof jobView>[] }) => void) =>
+      emit({ jobs: [jobView({ runId: 'run-1', state: 'queued', done: 0 })] }),
+    getQueue: () => ({ paused, runs: [] }),
+  }
+  const { messages, code } = await finished(line, { handlers })
+  expect(messages.includes('is paused, so run-1 waits. Go on with: inverscope queue resume')).toBe(paused)
+  expect(code).toBe(0)
+})
+
 test('nothing starts where one of them is impossible', async () => {
   const { asked, code, messages } = await finished('run sample --steps 10,51 --count 8', { handlers: runner() })
   expect(asked.map(({ method }) => method)).not.toContain('startSweep')
