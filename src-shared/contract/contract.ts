@@ -72,6 +72,17 @@ const diskErrors = [
   errors.DiskFull,
   errors.OwnershipLost,
 ]
+/** Of what takes the first images of a run through the network again. */
+const errorsOfInvertingAgain = [
+  errors.RunMissing,
+  errors.NothingToShow,
+  errors.NotAllowedHere,
+  errors.SourceChanged,
+  errors.FileMissing,
+  errors.NoInverse,
+  errors.EngineFailed,
+  errors.Cancelled,
+]
 const modelErrors = [
   errors.FileMissing,
   errors.ModelNotSupported,
@@ -386,16 +397,7 @@ export const contract = {
   measureConditioning: method('runs.conditioning', {
     input: run.extend({ count: z.int().min(1).max(mostConditioned) }),
     output: Conditioning,
-    errors: [
-      errors.RunMissing,
-      errors.NothingToShow,
-      errors.NotAllowedHere,
-      errors.SourceChanged,
-      errors.FileMissing,
-      errors.NoInverse,
-      errors.EngineFailed,
-      errors.Cancelled,
-    ],
+    errors: errorsOfInvertingAgain,
   }),
   /**
    * Tries other settings of the model and of the run on the first images of a run: how much of added noise the network finds with each, and how close
@@ -404,16 +406,7 @@ export const contract = {
   tryOtherSettings: method('runs.trials', {
     input: run.extend({ count: z.int().min(1).max(mostTried) }),
     output: Trials,
-    errors: [
-      errors.RunMissing,
-      errors.NothingToShow,
-      errors.NotAllowedHere,
-      errors.SourceChanged,
-      errors.FileMissing,
-      errors.NoInverse,
-      errors.EngineFailed,
-      errors.Cancelled,
-    ],
+    errors: errorsOfInvertingAgain,
   }),
   listItems: method('runs.items', {
     input: run.extend({ first: z.int().nonnegative(), count: z.int().min(1).max(10_000) }),
