@@ -1,7 +1,7 @@
 import { FolderSilent } from '../../src-shared/errors/fileErrors.ts'
+import { diskPatience } from './patience.ts'
 
-/** Seconds that a file system may take for one thing; INVERSCOPE_DISK_PATIENCE sets another number, for a storage that is slower than that. */
-const patience = Number(process.env.INVERSCOPE_DISK_PATIENCE) || 300
+const patience = diskPatience()
 /** One that has just kept silent for so long is asked again only this briefly, until it answers. */
 const briefly = 2
 

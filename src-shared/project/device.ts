@@ -39,17 +39,18 @@ export function fallbackLine(
 ): string {
   const title = titleOfProvider(provider)
   return rows > 0
-    ? `${titleOfProvider(from)} failed after ${rows} ${rows === 1 ? 'image' : 'images'} (${reason}); the rest is computed on ${title}.`
+    ? `${titleOfProvider(from)} failed (${reason}) when ${finishedLine(rows)}; the rest is computed on ${title}.`
     : `${titleOfProvider(from)} is not used (${reason}); the run is computed on ${title}.`
 }
 
 /** That rows of a run come from different devices, as a line for people. */
 export function moveLine({ from, to, rows, reason }: DeviceMove): string {
-  // All that there were, whatever they had been computed on: the run may have gone on elsewhere before.
-  const finished = rows === 1 ? '1 image was finished' : `${rows} images were finished`
   const why = reason === undefined ? 'as asked for when it was resumed' : reason
-  return `${finished} before the run went on from ${titleOfProvider(from)} to ${titleOfProvider(to)} (${why}). Results of both differ by rounding alone.`
+  return `${finishedLine(rows)} before the run went on from ${titleOfProvider(from)} to ${titleOfProvider(to)} (${why}). Results of both differ by rounding alone.`
 }
+
+/** All that there were, whatever they had been computed on: a run may have gone on elsewhere before. */
+const finishedLine = (rows: number) => (rows === 1 ? '1 image was finished' : `${rows} images were finished`)
 
 /** Everything of that kind that a run says. */
 export function deviceLines({

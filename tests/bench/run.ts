@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { againstBareSessions } from './parts/againstBareSessions.ts'
 import { coldStart } from './parts/coldStart.ts'
+import { measuredBatches } from './parts/measuredBatches.ts'
 import { memoryOfLongRuns } from './parts/memoryOfLongRuns.ts'
 import { openThousandRuns } from './parts/openThousandRuns.ts'
 import { processesAndBatches } from './parts/processesAndBatches.ts'
@@ -21,6 +22,7 @@ const parts: Record<string, (options: { folder: string; quick: boolean }) => Pro
   openThousandRuns,
   stepOverhead,
   processesAndBatches,
+  measuredBatches,
   againstBareSessions,
   scaling,
   memoryOfLongRuns,

@@ -1,3 +1,5 @@
+import { diskPatience, secondsSet } from '../../store/patience.ts'
+
 /** Tells an engine process that hangs from one that is slow. */
 export interface EngineWatch {
   /** So often it is looked, seconds. */
@@ -14,16 +16,10 @@ export interface EngineWatch {
 
 /**
  * The least seconds after which an engine without a sign of work counts as hung; INVERSCOPE_ENGINE_PATIENCE sets another number. Longer than the
- * disk may keep silent (see answerInTime), of which the engine tells by itself.
+ * disk may keep silent, of which the engine tells by itself.
  */
-function shortest({ INVERSCOPE_ENGINE_PATIENCE, INVERSCOPE_DISK_PATIENCE }: NodeJS.ProcessEnv = process.env): number {
-  return secondsOf(INVERSCOPE_ENGINE_PATIENCE) ?? Math.max(600, 2 * (secondsOf(INVERSCOPE_DISK_PATIENCE) ?? 0))
-}
-
-/** What is no number of seconds counts as not set: taken as it is, it would end every engine at once, or none ever. */
-function secondsOf(text = ''): number | undefined {
-  const seconds = Number(text)
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined
+function shortest(): number {
+  return secondsSet(process.env.INVERSCOPE_ENGINE_PATIENCE) ?? Math.max(600, 2 * diskPatience())
 }
 
 /** An engine is let take so much longer than the longest that one of the same run took. */

@@ -9,7 +9,10 @@ beforeEach(async () => {
   vi.resetModules()
   answerInTime = (await import('../../../../src-main/store/answerInTime.ts')).answerInTime
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+})
 
 const never = () => new Promise<never>(() => {})
 /** What became of a promise so far. */
@@ -34,6 +37,17 @@ test('five minutes of silence are an error that names the file', async () => {
   expect(state.ended).toBeUndefined()
   await vi.advanceTimersByTimeAsync(1_000)
   expect(state.ended).toMatchObject({ code: 'folder-silent', data: { path: '/net/run.json', seconds: 300 } })
+})
+
+test.each(['-1', 'Infinity', 'soon', '0'])('a patience of %s is taken for none', async (text) => {
+  vi.stubEnv('INVERSCOPE_DISK_PATIENCE', text)
+  vi.resetModules()
+  const { answerInTime: patientAnswer } = await import('../../../../src-main/store/answerInTime.ts')
+  const state = watched(patientAnswer('/net/run.json', never()))
+  await vi.advanceTimersByTimeAsync(299_000)
+  expect(state.ended).toBeUndefined()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(state.ended).toMatchObject({ code: 'folder-silent' })
 })
 
 test('a folder that was silent is asked briefly until it answers, then patiently again', async () => {

@@ -215,7 +215,9 @@ test.each(['crash', 'throw', 'still'] as const)(
     const { facts } = await describeRun(runPaths(project.folder, id).folder)
     expect(facts).toContainEqual({
       name: 'Another device',
-      value: expect.stringMatching(/^CUDA failed after 3 images \(.+\); the rest is computed on CPU\.$/) as string,
+      value: expect.stringMatching(
+        /^CUDA failed \(.+\) when 3 images were finished; the rest is computed on CPU\.$/,
+      ) as string,
     })
   },
 )
@@ -369,6 +371,6 @@ test('what took over is said in one line, whether it was before the first image 
   const gone = { from: 'webgpu', reason: 'device lost', rows: 0 }
   expect(fallbackLine(gone, 'cpu')).toBe('WebGPU is not used (device lost); the run is computed on CPU.')
   expect(fallbackLine({ ...gone, rows: 1 }, 'cpu')).toBe(
-    'WebGPU failed after 1 image (device lost); the rest is computed on CPU.',
+    'WebGPU failed (device lost) when 1 image was finished; the rest is computed on CPU.',
   )
 })
