@@ -3,10 +3,9 @@ import { z } from 'zod'
 import { Id, Sha256 } from '../../src-shared/project/projectFile.ts'
 import { KeptName } from '../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../src-shared/project/runSettings.ts'
-import { answerInTime } from './answerInTime.ts'
+import { appendText } from './appendText.ts'
 import { readText } from './readText.ts'
 import { declaredFrom } from './systemErrors.ts'
-import { withFileHandle } from './withFileHandle.ts'
 
 /** The arrays of a run by the names of their files, without `.npy`. */
 export const ArrayName = z.enum([...TensorName.options, ...KeptName.options, 'health'])
@@ -49,13 +48,7 @@ export async function appendJournalLine(file: string, line: JournalLine): Promis
   const body = JSON.stringify(JournalLine.parse(line))
   const text = `${body.slice(0, -1)},"check":"${checkOf(body)}"}\n`
   try {
-    await withFileHandle(file, 'a+', async (handle) => {
-      const { size } = await handle.stat()
-      const last = Buffer.alloc(1)
-      if (size > 0) await answerInTime(file, handle.read(last, 0, 1, size - 1))
-      await answerInTime(file, handle.appendFile(size > 0 && last.toString() !== '\n' ? `\n${text}` : text))
-      await answerInTime(file, handle.datasync())
-    })
+    await appendText(file, text)
   } catch (error) {
     throw declaredFrom(error, file, 'write')
   }

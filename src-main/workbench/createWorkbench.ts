@@ -123,6 +123,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       await sampleNow.close()
       studying.close()
       await stopped
+      await queue.logs.written()
       for (const { projectId } of projects.all()) await projects.close(projectId)
     },
   }

@@ -4,12 +4,14 @@ import type { Contract, Host } from '../../src-shared/contract/contract.ts'
 import { sentSummary } from '../../src-shared/contract/sentSummary.ts'
 import type { Handlers } from '../../src-shared/contract/serve.ts'
 import { NotAllowedHere, OwnerLeaving } from '../../src-shared/errors/errors.ts'
+import type { LogOwner } from '../../src-shared/project/jobLog.ts'
 import { scheduleOf, stepCountsOf } from '../engine/pathOfRun.ts'
 import type { ModelSource } from '../engine/protocol.ts'
 import { resolveLocation } from '../store/projectStore.ts'
 import { runPaths } from '../store/runFolder.ts'
 import type { EngineWorker } from './jobs/engineWorker.ts'
 import type { JobQueue } from './jobs/jobQueue.ts'
+import { verifiedLine } from './jobs/logLines.ts'
 import type { OpenProject } from './openProject.ts'
 import { runConditioning } from './services/conditioning.ts'
 import { runTrials } from './services/trials.ts'
@@ -43,6 +45,7 @@ import { runHealth } from './services/runHealth.ts'
 import { runSummary } from './services/summaries.ts'
 import { planSweep, startSweep } from './services/sweeps.ts'
 import { verifyRun } from './services/verifyRun.ts'
+import { watchLog } from './services/watchLog.ts'
 import { exportStudy } from './services/studies/exportStudy.ts'
 import { planStudy } from './services/studies/planStudy.ts'
 import type { Studies } from './services/studies/studies.ts'
@@ -118,6 +121,7 @@ export function createHandlers({
       const stopped = studies.closeProject(project)
       await queue.closeProject(project)
       await stopped
+      await queue.logs.written()
       await projects.close(projectId)
       return {}
     },
@@ -212,12 +216,21 @@ export function createHandlers({
       if ((await queue.wait(project, runId)) === 'closed') throw OwnerLeaving({})
       return runDetail(project, queue, runId)
     },
-    verifyRun: ({ projectId, runId }, { signal }) =>
-      verifyRun(projects.get(projectId), measuring, runId, queue.devices, { signal }),
+    verifyRun: async ({ projectId, runId }, { signal }) => {
+      const project = projects.get(projectId)
+      const found = await verifyRun(project, measuring, runId, queue.devices, { signal })
+      queue.logs.add(project, { kind: 'run', id: runId }, verifiedLine(found))
+      return found
+    },
     measureConditioning: ({ projectId, runId, count }, { signal }) =>
       runConditioning(projects.get(projectId), measuring, runId, { count, signal }),
     tryOtherSettings: ({ projectId, runId, count }, { signal }) =>
       runTrials(projects.get(projectId), measuring, runId, { count, signal }),
+    getLog: async ({ projectId, owner }) => {
+      const project = projects.get(projectId)
+      await requireLogOwner(project, owner)
+      return { lines: await queue.logs.read(project, owner) }
+    },
     listItems: async ({ projectId, runId, first, count }) => ({
       items: await runItems(projects.get(projectId), runId, first, count),
     }),
@@ -295,12 +308,22 @@ export function createHandlers({
       const tell = throttled(() => emit({ revision: project.revision }), 100)
       return untilGone(signal, project.onChange, tell)
     },
+    watchLog: async ({ projectId, owner }, emit, { signal }) => {
+      const project = projects.get(projectId)
+      await requireLogOwner(project, owner)
+      return watchLog(queue.logs, { project, owner, emit, signal })
+    },
     watchJobs: (_, emit, { signal }) =>
       untilGone(
         signal,
         queue.onChange,
         throttled(() => emit({ jobs: queue.views() }), 150),
       ),
+  }
+
+  async function requireLogOwner(project: OpenProject, { kind, id }: LogOwner) {
+    if (kind === 'run') findRun(project, id)
+    else await studies.get(project, id)
   }
 
   async function studyDetail(projectId: string, studyId: string) {

@@ -5,7 +5,7 @@ import type { GalleryFilter, Grouping } from './galleryLines.ts'
 import { measurements } from './measurements.ts'
 import type { Direction, Measure, Sort } from '../../src-shared/studies/rowMeasures.ts'
 
-export type RunView = 'rows' | 'grid' | 'chart' | 'health'
+export type RunView = 'rows' | 'grid' | 'chart' | 'health' | 'log'
 type Query = Record<string, string | undefined>
 
 const isMeasure = (value: unknown): value is Measure => measurements.some(({ measure }) => measure === value)
@@ -25,7 +25,7 @@ export function useGalleryView() {
   }
 
   const view = computed<RunView>({
-    get: () => (['grid', 'chart', 'health'] as const).find((name) => name === text('view')) ?? 'rows',
+    get: () => (['grid', 'chart', 'health', 'log'] as const).find((name) => name === text('view')) ?? 'rows',
     set: (value) => write({ view: value }),
   })
   const sort = computed<Sort>({

@@ -11,7 +11,13 @@ import { useQueueStore } from '../stores/queueStore.ts'
 import { useStudiesStore } from '../stores/studiesStore.ts'
 import type { Command } from './useCommands.ts'
 
-const views: Record<RunView, string> = { rows: 'rows', grid: 'a grid', chart: 'charts', health: 'health' }
+const views: Record<RunView, string> = {
+  rows: 'rows',
+  grid: 'a grid',
+  chart: 'charts',
+  health: 'health',
+  log: 'its log',
+}
 
 /** What can be done with the entry of the project that is on screen, and with the queue. */
 export function useCommandsHere() {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DeviceChoice } from '../project/device.ts'
 import { EncoderSettings } from '../project/encoder.ts'
+import { LogLine, LogOwner } from '../project/jobLog.ts'
 import { Id } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RunRequest } from '../project/runSettings.ts'
@@ -377,6 +378,12 @@ export const contract = {
   }),
   /** Resolves when the run is no longer at work. */
   waitForRun: method('runs.wait', { input: run, output: RunDetail, errors: [errors.RunMissing, errors.OwnerLeaving] }),
+  /** What happened to a run or a study, oldest line first. */
+  getLog: method('jobs.log', {
+    input: project.extend({ owner: LogOwner }),
+    output: z.object({ lines: z.array(LogLine) }),
+    errors: [errors.RunMissing, errors.StudyMissing, errors.FileNotReadable, errors.ProjectNotOpen],
+  }),
   /** Compares all finished rows with their checksums and computes a random tenth of them again; changes nothing. */
   verifyRun: method('runs.verify', {
     input: run,
@@ -592,6 +599,11 @@ export const contract = {
 
   watchStudies: stream('studies.watch', { input: project, payload: z.object({ studies: z.array(StudyView) }) }),
   watchProject: stream('projects.watch', { input: project, payload: z.object({ revision: z.int() }) }),
+  /** A log as it is, then what comes to it: `lines` take the places from `from` on, and nothing stands behind them. */
+  watchLog: stream('jobs.watchLog', {
+    input: project.extend({ owner: LogOwner }),
+    payload: z.object({ from: z.int().nonnegative(), lines: z.array(LogLine) }),
+  }),
   watchJobs: stream('jobs.watch', { input: z.object({}), payload: z.object({ jobs: z.array(JobView) }) }),
 }
 export type Contract = typeof contract

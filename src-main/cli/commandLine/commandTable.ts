@@ -293,6 +293,13 @@ export const commandTable: readonly Command[] = [
     load: async () => (await import('../commands/cancel.ts')).cancel,
   }),
   command({
+    name: 'log',
+    help: 'say what happened to a run or a study, and when: devices, batches, engines, pauses, errors',
+    operands: [{ name: 'RUN|STUDY', help: 'a run or a study, by id, name or the beginning of either' }],
+    options: projectOptions,
+    load: async () => (await import('../commands/log.ts')).log,
+  }),
+  command({
     name: 'study',
     help: 'answer a question of the paper: compute the runs that are missing, measure, print the tables',
     operands: [{ name: 'NAME', help: `one of ${StudyName.options.join(', ')}` }],

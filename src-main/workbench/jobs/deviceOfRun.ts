@@ -7,7 +7,7 @@ import { processor } from '../physicalCores.ts'
 import { batchOf } from '../resolveRunSettings.ts'
 import { rowsIn } from '../rowRanges.ts'
 import { versions } from '../versions.ts'
-import { knownProvider, type Job } from './job.ts'
+import { knownProvider, tellOfJob, type Job } from './job.ts'
 
 /**
  * Decides what a new run is computed on: what was asked for, once its model's numbers there were compared with the CPU's, with a batch that suits
@@ -130,9 +130,10 @@ function deviceOf(job: Job, { device, prepared }: RunRecord): RunDevice {
 }
 
 function taken(job: Job, record: RunRecord): RunRecord {
-  const { processes } = record.device!
+  const { processes, fallback } = record.device!
   job.provider = knownProvider(record)
   job.processes = processes
-  job.note = deviceLines(record.device!).at(-1) ?? job.note
+  const said = deviceLines(record.device!).at(-1)
+  if (said !== undefined) tellOfJob(job, { event: 'device', level: fallback ? 'warning' : 'note', text: said })
   return record
 }

@@ -1,5 +1,6 @@
 import type { JobView } from '../../../src-shared/contract/views.ts'
 import { Provider, providerTitles } from '../../../src-shared/project/device.ts'
+import type { NewLogLine } from '../../../src-shared/project/jobLog.ts'
 import { passesOf, startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { OpenProject } from '../openProject.ts'
 import { samplingEvaluations } from './sharedSampling.ts'
@@ -31,6 +32,8 @@ export interface Job {
   readonly atWork: Map<number, number>
   readonly progress: ProgressClock
   note?: string
+  /** Adds a line to the run's log. */
+  log(line: NewLogLine): void
 }
 
 /** Why a job is stopped when its workbench closes: the run is not cancelled, it goes on when somebody resumes it. */
@@ -42,7 +45,7 @@ export const settingAside = Symbol('setting aside')
 /** Whether a run that is stopped is only interrupted. */
 export const goesOnLater = ({ reason }: AbortSignal): boolean => reason === closing || reason === settingAside
 
-export function createJob(project: OpenProject, record: RunRecord, processes: number): Job {
+export function createJob(project: OpenProject, record: RunRecord, processes: number, log: Job['log']): Job {
   const { promise, resolve } = Promise.withResolvers<void>()
   return {
     project,
@@ -63,7 +66,14 @@ export function createJob(project: OpenProject, record: RunRecord, processes: nu
     evaluationsDone: 0,
     atWork: new Map(),
     progress: progressClock(),
+    log,
   }
+}
+
+/** Tells people something about a run at work that they did not ask for, now and in its log. */
+export function tellOfJob(job: Job, line: NewLogLine): void {
+  job.note = line.text
+  job.log({ level: 'warning', ...line })
 }
 
 /** That of run.json; the CPU where it has none, or one that only a later version knows. */

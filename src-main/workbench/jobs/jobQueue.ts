@@ -7,7 +7,9 @@ import { projectChanged, type OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
 import { enginePool } from './enginePool.ts'
 import { closing, createJob, settingAside, jobView, type Job } from './job.ts'
+import { createJobLogs, type JobLogs } from './jobLogs.ts'
 import { openKeptQueue, type KeptQueue } from './keptQueue.ts'
+import { queuedLine, takenOutLine } from './logLines.ts'
 import type { MeasuredRates } from './measuredRates.ts'
 import { measureModel, type ModelMeasurement } from './measureModel.ts'
 import { createModelSpeeds, type ModelSpeeds, type SpeedQuestion } from './modelSpeeds.ts'
@@ -21,6 +23,8 @@ import { runJob } from './runJob.ts'
 export interface JobQueue {
   /** What runs are computed on. */
   readonly devices: Devices
+  /** What happened to its runs, and to studies. */
+  readonly logs: JobLogs
   /** How fast models are; undefined where nobody keeps it. */
   readonly speeds?: ModelSpeeds
   /**
@@ -83,6 +87,7 @@ export function createJobQueue(
   const jobs: Job[] = []
   const queues = new Map<OpenProject, KeptQueue>()
   const engines = enginePool(launch)
+  const logs = createJobLogs()
   const onChange = new Set<() => void>()
   let working: Promise<void> | undefined
   let closed = false
@@ -162,6 +167,7 @@ export function createJobQueue(
 
   const queue: JobQueue = {
     devices,
+    logs,
     ...(rates && { speeds: createModelSpeeds(rates, measureNow) }),
     async open(project, goingOn) {
       if (queues.has(project)) return
@@ -172,7 +178,9 @@ export function createJobQueue(
     add(project, runId, processes) {
       const known = project.runs.get(runId)
       if (closed || !known || jobOf(project, runId)) return
-      jobs.push(createJob(project, known.record, processes))
+      const log: Job['log'] = (line) => logs.add(project, { kind: 'run', id: runId }, line)
+      log(queuedLine(known.record, rowsIn(known.completed), jobs.length))
+      jobs.push(createJob(project, known.record, processes, log))
       const kept = queues.get(project)
       if (kept) kept.leftOver = kept.leftOver.filter(({ id }) => id !== runId)
       changed(project)
@@ -183,7 +191,10 @@ export function createJobQueue(
       const waiting = chosen.filter(({ state }) => state === 'queued')
       // The one at work comes before them, as soon as it has stopped.
       leaveOver(project, waiting)
-      for (const job of waiting) remove(job)
+      for (const job of waiting) {
+        job.log(takenOutLine('set aside'))
+        remove(job)
+      }
       for (const job of chosen.filter((one) => !waiting.includes(one))) {
         job.state = 'cancelling'
         job.controller.abort(settingAside)
@@ -202,6 +213,7 @@ export function createJobQueue(
       const kept = queues.get(project)
       if (!job && !kept?.leftOver.some(({ id }) => id === runId)) throw notQueued(project, runId)
       if (kept) kept.leftOver = kept.leftOver.filter(({ id }) => id !== runId)
+      logs.add(project, { kind: 'run', id: runId }, takenOutLine('taken out'))
       if (job) remove(job)
       else changed(project)
       await recordCancelled(project, runId)
@@ -214,6 +226,7 @@ export function createJobQueue(
       job.state = 'cancelling'
       job.controller.abort()
       if (waits) {
+        job.log(takenOutLine('taken out'))
         remove(job)
         await recordCancelled(project, runId)
       } else tell()
@@ -281,6 +294,7 @@ export function createJobQueue(
       await Promise.allSettled(ofProject.map(({ runId }) => queue.cancel(project, runId)))
       await Promise.all(ofProject.map(({ over }) => over))
       await queues.get(project)?.saved()
+      await logs.written()
       queues.delete(project)
     },
     async close() {
@@ -290,6 +304,7 @@ export function createJobQueue(
       engines.close()
       for (const job of jobs) job.end()
       await Promise.all([...queues.values()].map((kept) => kept.saved()))
+      await logs.written()
     },
   }
   return queue

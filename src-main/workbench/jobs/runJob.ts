@@ -14,7 +14,8 @@ import { projectChanged } from '../openProject.ts'
 import { mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { Devices } from '../devices/devices.ts'
 import type { EngineWorker } from './engineWorker.ts'
-import { goesOnLater, type Job } from './job.ts'
+import { goesOnLater, tellOfJob, type Job } from './job.ts'
+import { begunLine, doneLine, endLine, pausedLine, preparingLine } from './logLines.ts'
 import { requireOwnFiles } from './requireOwnFiles.ts'
 import { requireOwnership } from './requireOwnership.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
@@ -52,6 +53,7 @@ export async function runJob(
   }
   try {
     job.state = 'preparing'
+    job.log(preparingLine(known.record))
     onProgress()
     await requireOwnership(job)
     await requireOwnFiles(project.folder, known.record)
@@ -63,7 +65,10 @@ export async function runJob(
     }
     const { completed, redo } = await verifyJournal(project.folder, known.record)
     if (redo.length > 0)
-      job.note = `${redo.length} finished ${redo.length === 1 ? 'batch' : 'batches'} did not agree with their checksums and are computed again`
+      tellOfJob(job, {
+        event: 'checksums',
+        text: `${redo.length} finished ${redo.length === 1 ? 'batch' : 'batches'} did not agree with their checksums and are computed again`,
+      })
     await restoreStart(
       project,
       known.record,
@@ -84,6 +89,7 @@ export async function runJob(
       error: undefined,
       timings: { seconds: 0, finished: endedBefore },
     })
+    job.log(begunLine(known.record))
     const work = (earlier: typeof completed) => workOff(job, model, workersOf(job.processes), earlier, onProgress)
     const { finished, broken } = await work(completed).catch(async (error: unknown) => {
       if (!DeviceFailed.is(error) || controller.signal.aborted) throw error
@@ -95,6 +101,7 @@ export async function runJob(
     if (broken && !job.pause.signal.aborted) throw broken
     if (rowsIn(finished) < known.record.count) {
       await save({ completed: mergeRanges(finished), samplesFrom })
+      job.log(pausedLine(known.record))
       return 'paused'
     }
     known.record = withoutWish(known.record)
@@ -104,6 +111,7 @@ export async function runJob(
       samplesFrom,
       timings: { seconds: 0, finished: endedBefore ?? new Date().toISOString() },
     })
+    job.log(doneLine(known.record))
   } catch (thrown) {
     const error = FileMissing.is(thrown) ? await missingBecause(job, thrown) : thrown
     const cancelled = Cancelled.is(error) || controller.signal.aborted
@@ -127,6 +135,7 @@ export async function runJob(
       known.record = { ...known.record, ...ending }
       projectChanged(project)
     }
+    job.log(endLine(known.record, cancelled ? controller.signal : reason))
   }
   return 'over'
 }

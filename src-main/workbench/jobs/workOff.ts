@@ -8,8 +8,9 @@ import { runPaths } from '../../store/runFolder.ts'
 import { projectChanged } from '../openProject.ts'
 import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
-import type { Job } from './job.ts'
+import { tellOfJob, type Job } from './job.ts'
 import { engineWatch } from './engineWatch.ts'
+import { progressLine, progressIsDue } from './logLines.ts'
 import { requireOwnership } from './requireOwnership.ts'
 import { sampledBatches } from './sharedSampling.ts'
 
@@ -70,6 +71,7 @@ export async function workOff(
   onProgress()
 
   const watch = engineWatch()
+  const isDue = progressIsDue(job.count, job.done)
   const broken: { batch: Batch; reason: string }[] = []
   let brokenInARow = 0
   const failed = new AbortController()
@@ -124,11 +126,12 @@ export async function workOff(
         if (attempt === mostAttempts && ended < 2) throw error
         if (ended === 2) {
           broken.push({ batch, reason })
-          job.note = `Images ${rowsOf(batch)} ended the engine process twice and are left out: ${reason}`
+          const text = `Images ${rowsOf(batch)} ended the engine process twice and are left out: ${reason}`
+          tellOfJob(job, { event: 'engine', level: 'error', text })
           if (++brokenInARow === mostBroken) throw EngineFailed({ reason: sentenceOf(broken) })
           return undefined
         }
-        job.note = `An engine process ${reason} and was started again`
+        tellOfJob(job, { event: 'engine', text: `An engine process ${reason} and was started again` })
       }
     }
   }
@@ -156,6 +159,7 @@ export async function workOff(
       known.completed = mergeRanges(finished)
       job.done += count
       job.evaluationsDone += evaluations
+      if (isDue(job.done)) job.log(progressLine(job))
       onProgress()
       projectChanged(project)
     }

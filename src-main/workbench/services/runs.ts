@@ -10,6 +10,7 @@ import { declaredFrom } from '../../store/systemErrors.ts'
 import { readItems, runPaths, writeRunRecord } from '../../store/runFolder.ts'
 import { runNumber } from '../../store/runNumber.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
+import { measuredLine } from '../jobs/logLines.ts'
 import { verifySources } from '../jobs/verifySources.ts'
 import { processesOf } from '../devices/processesOf.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
@@ -53,6 +54,9 @@ export async function startRun(
   })
   project.runs.set(record.id, { record, completed: [] })
   projectChanged(project)
+  const { measurement, processes } = run.speed ?? {}
+  if (measurement && !record.device?.batchGiven)
+    queue.logs.add(project, { kind: 'run', id }, measuredLine(measurement, run.settings.batch, processes!))
   queue.add(project, record.id, run.processes)
   return record.id
 }

@@ -27,6 +27,7 @@ import {
   UnknownMethod,
 } from '../../../src-shared/errors/errors.ts'
 import { EncoderPresetName } from '../../../src-shared/project/encoder.ts'
+import type { LogLine } from '../../../src-shared/project/jobLog.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { sweepRequests } from '../../../src-shared/project/sweep.ts'
 import type { PageHost } from '../../../src-renderer/host/pageHost.ts'
@@ -51,6 +52,8 @@ export function fakeWorkbench({
   let revision = 0
   const projectWatchers = new Set<(payload: { revision: number }) => void>()
   const jobWatchers = new Set<(payload: { jobs: JobView[] }) => void>()
+  const logWatchers = new Set<(payload: { from: number; lines: LogLine[] }) => void>()
+  let logLines: LogLine[] = []
   const ports = new Set<{ close(): void }>()
   const requests: RunRequest[] = []
   const stars = new Set<number>()
@@ -64,6 +67,11 @@ export function fakeWorkbench({
   function changeJobs(next: JobView[]): void {
     jobs = next
     for (const emit of jobWatchers) emit({ jobs })
+  }
+  /** Of every run and study, from a place on. */
+  function changeLog(from: number, lines: LogLine[]): void {
+    logLines = [...logLines.slice(0, from), ...lines]
+    for (const emit of logWatchers) emit({ from, lines })
   }
   function queueView(): QueueView {
     const runs = jobs.map(({ runId, name, state, count, done }) => ({ runId, name, state, count, done }))
@@ -366,6 +374,12 @@ export function fakeWorkbench({
       return {}
     },
     waitForRun: (input) => fakeRunDetail(runOf(input)),
+    getLog: () => ({ lines: logLines }),
+    watchLog: (_, emit, { signal }) => {
+      logWatchers.add(emit)
+      emit({ from: 0, lines: logLines })
+      return untilAborted(signal, () => logWatchers.delete(emit))
+    },
     listItems: ({ first, count, ...input }) => {
       const row = runOf(input)
       const items = Array.from({ length: Math.min(count, row.count - first) }, (_, i) =>
@@ -445,6 +459,7 @@ export function fakeWorkbench({
     change,
     changeRun,
     changeJobs,
+    changeLog,
     /** Runs that an earlier program did not come to. */
     leave,
     /** Ends all connections, as a workbench that was closed does. */

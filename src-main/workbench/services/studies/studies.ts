@@ -10,6 +10,8 @@ import {
   StudyNothing,
   UnknownName,
 } from '../../../../src-shared/errors/errors.ts'
+import { formatDuration } from '../../../../src-shared/project/formatDuration.ts'
+import type { NewLogLine } from '../../../../src-shared/project/jobLog.ts'
 import type { RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
@@ -80,6 +82,8 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
   const onChange = new Set<() => void>()
   const keyOf = (project: OpenProject, id: string) => `${project.projectId}/${id}`
   const changed = () => onChange.forEach((listener) => listener())
+  const log = ({ project, file }: StudyJob, line: NewLogLine) =>
+    queue.logs.add(project, { kind: 'study', id: file.id }, line)
 
   async function find(project: OpenProject, id: string): Promise<StudyFile> {
     const found = (await listStudyFiles(project.folder)).find((study) => study.id === id)
@@ -130,6 +134,8 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
               await withKeptFor(project, { ...resolved, request: resolved.request }, job.following),
             )
         job.view.atRun = runId
+        const number = `${place + 1} of ${needs.length}`
+        log(job, { event: 'run', text: `Computes ${runId}, ${number} that it needs: ${need.purpose}.` })
         changed()
         await waitForRun(job, runId)
         resolved = await resolveNeed(project, model.id, need, met)
@@ -165,6 +171,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
       what: 'measuring',
       runs: runs.map(({ record }) => record.id),
     }
+    log(job, { event: 'measuring', text: `Measures ${runs.map(({ record }) => record.id).join(', ')}.` })
     changed()
     const measuring = performance.now()
     const output = await worker.run(
@@ -201,9 +208,10 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         takes: definition.takes,
         problems: [...problems, ...unfinished, ...output.problems],
       })
+    const allProblems = [...problems, ...unfinished, ...output.problems]
     await writeStudyResult(project.folder, {
       ...output,
-      problems: [...problems, ...unfinished, ...output.problems],
+      problems: allProblems,
       format: 'inverscope-study-result',
       schemaVersion: 1,
       id: file.id,
@@ -216,6 +224,9 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
       seconds: (performance.now() - began) / 1000,
       measuringSeconds: (performance.now() - measuring) / 1000,
     })
+    for (const text of allProblems) log(job, { event: 'measuring', level: 'warning', text })
+    const [measured, inAll] = [measuring, began].map((since) => formatDuration((performance.now() - since) / 1000))
+    log(job, { event: 'done', text: `Done: measured in ${measured}, ${inAll} in all.` })
   }
 
   async function finish(job: StudyJob): Promise<void> {
@@ -225,6 +236,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     } catch (error) {
       const { signal } = job.controller
       if (signal.reason === closing) {
+        log(job, { event: 'stopped', text: 'The program ends; the study goes on when it is asked for again.' })
         jobs.delete(keyOf(job.project, job.file.id))
         throw OwnerLeaving({})
       }
@@ -236,6 +248,13 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         atRun: undefined,
         error: errorToMessage(reason),
       }
+      const { code, message } = job.view.error!
+      log(
+        job,
+        cancelled
+          ? { event: 'cancelled', text: 'Cancelled; its finished runs are kept.' }
+          : { event: 'failed', level: 'error', code, text: message },
+      )
       throw reason
     } finally {
       projectChanged(job.project)
@@ -270,6 +289,8 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         view: { state: 'running', progress: 0, what: 'looking for its runs', runs: [] },
       }
       jobs.set(keyOf(project, file.id), job)
+      const looks = request.runs ? `measures ${request.runs.join(', ')}` : 'looks for the runs that it needs'
+      log(job, { event: 'begun', text: `${before ? 'Goes on' : 'Begins'}: ${looks}.` })
       job.over = finish(job)
       job.over.catch(() => {})
       projectChanged(project)

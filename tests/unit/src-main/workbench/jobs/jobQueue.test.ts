@@ -245,6 +245,10 @@ test('a paused queue finishes the batch at work, frees the engine, and goes on w
   await queue.resume(project)
   await untilAsked(4)
   expect(asked.slice(2).map(({ request }) => 'first' in request && request.first)).toEqual([1, 2])
+  const lines = await queue.logs.read(project, { kind: 'run', id })
+  const events = ['queued', 'preparing', 'begun', 'paused', 'preparing', 'begun']
+  expect(lines.map(({ event }) => event)).toEqual(events)
+  expect(lines[3].text).toBe('Paused with the queue; 1 of 4 images is finished.')
 })
 
 test('runs that wait can be reordered; nothing gets before the one at work', async () => {
@@ -425,8 +429,24 @@ test('a run of which every batch ends the engine stops, instead of trying them a
   expect(begun.length).toBeLessThan(20)
 })
 
-test('a batch that ends the engine once is computed by the next one', async () => {
+test('a batch that ends the engine once is computed by the next one, and the log of the run tells of it', async () => {
   let struck = false
   const { record } = await workedOff(4, (first) => first === 2 && !struck && (struck = true))
+  expect(record.state).toBe('done')
+  const lines = await queue.logs.read(project, { kind: 'run', id: '0001-first' })
+  expect(lines.map(({ event }) => event)).toEqual(['queued', 'preparing', 'begun', 'engine', 'done'])
+  expect(lines[3]).toMatchObject({
+    level: 'warning',
+    text: 'An engine process ended by SIGSEGV and was started again',
+  })
+  expect(await readFile(path.join(runPaths(project.folder, '0001-first').folder, 'log.jsonl'), 'utf8')).toContain(
+    'SIGSEGV',
+  )
+})
+
+test('a log that cannot be written stops no run', async () => {
+  const place = runPaths(project.folder, '0001-first').folder
+  await mkdir(path.join(place, 'log.jsonl'), { recursive: true })
+  const { record } = await workedOff(2, () => false)
   expect(record.state).toBe('done')
 })
