@@ -165,6 +165,7 @@ test('a cancelled run whose new state does not fit on the disk does not keep any
   queue.add(project, await addRun('0001-first'), 1)
   queue.add(project, await addRun('0002-second'), 1)
   const waiting = queue.wait(project, '0002-second')
+  await queue.logs.written()
   await rm(runPaths(project.folder, '0002-second').folder, { recursive: true })
   await expect(queue.cancel(project, '0002-second')).rejects.toMatchObject({ code: 'file-missing' })
   await waiting
