@@ -30,7 +30,7 @@ test('a job opens its log, which follows while it runs and closes again', async 
   expect(page.find('button', 'Log of Invert landscape-32')!.getAttribute('aria-expanded')).toBe('true')
   page.workbench.changeLog(1, [line('An engine process was started again', { level: 'warning' })])
   await page.wait(() => shown().length === 2)
-  expect(shown()[1]).toContain('warning An engine process was started again')
+  expect(shown()[1]).toContain('warning: An engine process was started again')
   await page.press('Log of Invert landscape-32')
   await page.wait(() => shown().length === 0)
 })
