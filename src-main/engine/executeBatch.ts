@@ -9,7 +9,7 @@ import { batchPasses, type BatchArrays } from './batchPasses.ts'
 import { picturesOfBatch, writePictures } from './decodedPictures.ts'
 import { modelSession } from './modelSession.ts'
 import { pictureSpace } from './pictureSpace.ts'
-import type { BatchResult, EngineTask } from './protocol.ts'
+import type { BatchResult, EngineTask, RowComparison } from './protocol.ts'
 import { relativeDifference } from './relativeDifference.ts'
 import { runAtWork, type RunAtWork } from './runAtWork.ts'
 import { sampledBatch } from './sampledBatch.ts'
@@ -59,8 +59,8 @@ export async function executeBatch(
     onEvaluations: (evaluations) => onEvaluations((evaluated = evaluations)),
   })
   if (task.compare) {
-    const apart = await compareTensors(run, task, arrays)
-    return () => Promise.resolve({ sums: {}, apart, seconds: (performance.now() - began) / 1000 })
+    const compared = await compareTensors(run, task, arrays)
+    return () => Promise.resolve({ sums: {}, ...compared, seconds: (performance.now() - began) / 1000 })
   }
   // Of samples that were taken from another run the pictures lie there; here they are made when somebody looks.
   const shown = new Map([...arrays.tensors].filter(([name]) => !sampled || name !== 'samples'))
@@ -109,14 +109,28 @@ async function writeArrays(
 }
 
 /** How far the batch's rows are from those on disk; a value that is not finite, on whatever side, is as far as can be. */
-async function compareTensors({ paths }: RunAtWork, { first, count }: BatchTask, { tensors }: BatchArrays) {
+async function compareTensors(
+  { paths }: RunAtWork,
+  { first, count, compareRows = [] }: BatchTask,
+  { tensors }: BatchArrays,
+): Promise<Pick<BatchResult, 'apart' | 'rows'>> {
   const apart: BatchResult['apart'] = {}
+  const rows: RowComparison[] = compareRows.map((row) => ({ row, same: true, apart: {} }))
   for (const [name, computed] of tensors) {
     const written = await readRows(paths.tensor(name), first, count)
-    apart[name] = Math.min(relativeDifference(written, computed) ?? Number.MAX_VALUE, Number.MAX_VALUE)
+    apart[name] = distance(written, computed)
+    const length = computed.length / count
+    for (const one of rows) {
+      const ofRow = (data: Float32Array) => data.subarray((one.row - first) * length, (one.row - first + 1) * length)
+      one.apart[name] = distance(ofRow(written), ofRow(computed))
+      one.same &&= hashBytes(ofRow(written)) === hashBytes(ofRow(computed))
+    }
   }
-  return apart
+  return { apart, ...(rows.length > 0 && { rows }) }
 }
+
+const distance = (written: Float32Array, computed: Float32Array) =>
+  Math.min(relativeDifference(written, computed) ?? Number.MAX_VALUE, Number.MAX_VALUE)
 
 /** The rows that a batch starts from. A run's own array holds those that were copied from a tensor file or another run. */
 async function startingRows(run: RunAtWork, task: BatchTask, signOfWork: () => void): Promise<Float32Array> {

@@ -82,6 +82,8 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     token: z.string(),
     /** Compares the rows with those on disk instead of writing them. */
     compare: z.boolean().optional(),
+    /** Where it compares: says of these rows of the run how far each is from the one on disk. */
+    compareRows: z.array(z.int().nonnegative()).optional(),
     model: ModelSource,
     /** The folder or file that rows are read from, where the run starts from a dataset of images. */
     sourcePath: z.string().optional(),
@@ -200,11 +202,22 @@ export const EngineRequest = z.discriminatedUnion('kind', [
 export type EngineRequest = z.infer<typeof EngineRequest>
 export type EngineTask = Exclude<EngineRequest, { kind: 'cancel' }>
 
+/** How a row that was computed again is to the one on disk. */
+export const RowComparison = z.object({
+  row: z.int().nonnegative(),
+  /** Whether all its arrays are the same bytes. */
+  same: z.boolean(),
+  /** By array, the largest difference relative to the row's largest value. */
+  apart: z.partialRecord(TensorName, z.number()),
+})
+export type RowComparison = z.infer<typeof RowComparison>
+
 export const BatchResult = z.object({
   /** SHA-256 of the rows' bytes, by array. */
   sums: JournalLine.shape.sums,
   /** Where it only compared: by array, the largest difference relative to the largest value. */
   apart: z.partialRecord(TensorName, z.number()).optional(),
+  rows: z.array(RowComparison).optional(),
   /** The run that the sampling half was taken from. */
   samplesFrom: Id.optional(),
   seconds: z.number(),

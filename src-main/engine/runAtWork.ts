@@ -1,8 +1,9 @@
 import { RunBroken } from '../../src-shared/errors/errors.ts'
 import { pointsKept } from '../../src-shared/project/keptArrays.ts'
+import { imagesIn } from '../../src-shared/project/imageRanges.ts'
 import type { RunItem, RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { RunSettings, RunSource } from '../../src-shared/project/runSettings.ts'
-import { noiseStream, type NoiseStream } from '../random/noiseStream.ts'
+import { chosenNoises, noiseStream, type NoiseStream } from '../random/noiseStream.ts'
 import { readItems, readRunRecord, runPaths, type RunPaths } from '../store/runFolder.ts'
 
 /** What a batch needs of its run; read once per run, not once per batch. */
@@ -32,7 +33,13 @@ export async function runAtWork(task: {
   const record = (await readRunRecord(task.projectFolder, task.runId)) as RunAtWork['record']
   const { source, settings, count } = record
   const length = record.shape.reduce((product, side) => product * side, 1)
-  const stream = (kind: 'torch' | 'per-image', seed: number) => noiseStream({ stream: kind, seed, count, length })
+  // Image n of the whole set has the same noise, whichever images are computed.
+  const chosen = 'images' in source && source.images ? imagesIn(source.images) : undefined
+  const whole = source.from === 'noise' ? source.count : chosen ? chosen.at(-1)! + 1 : count
+  const stream = (kind: 'torch' | 'per-image', seed: number) => {
+    const noises = noiseStream({ stream: kind, seed, count: whole, length })
+    return chosen ? chosenNoises(noises, chosen, length) : noises
+  }
   const run: RunAtWork = {
     record,
     items: await readItems(paths.items),

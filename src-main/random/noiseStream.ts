@@ -49,6 +49,17 @@ export function noiseStream({
   }
 }
 
+/** Some rows of a stream as a stream of their own. */
+export function chosenNoises(stream: NoiseStream, rows: readonly number[], length: number): NoiseStream {
+  return {
+    rows(first, some) {
+      const noise = new Float32Array(some * length)
+      for (let row = 0; row < some; row++) noise.set(stream.rows(rows[first + row], 1), row * length)
+      return noise
+    },
+  }
+}
+
 type FillRows = (first: number, into: Float32Array) => void
 
 function wholeSetRows(seed: number, count: number, length: number): FillRows {

@@ -15,14 +15,19 @@ export interface VerifiedJournal {
  * Reads the rows of every finished batch and compares their SHA-256 with the journal: what agrees need not be computed again, whatever
  * ended the process or the machine.
  *
+ * @param options.only  the batches that are looked at; all where left out
  * @throws FileNotReadable where the journal itself cannot be read; a broken array only makes its batches count as not done
  */
-export async function verifyJournal(projectFolder: string, record: RunRecord): Promise<VerifiedJournal> {
+export async function verifyJournal(
+  projectFolder: string,
+  record: RunRecord,
+  { only = () => true }: { only?: (line: JournalLine) => boolean } = {},
+): Promise<VerifiedJournal> {
   const paths = runPaths(projectFolder, record.id)
   const { lines } = await readJournal(paths.journal)
   const completed: VerifiedJournal['completed'] = []
   const redo: VerifiedJournal['redo'] = []
-  for (const line of lines) {
+  for (const line of lines.filter(only)) {
     const { batch, first, count, samplesFrom } = line
     const reason = contradiction(record, line) ?? (await disagreement(paths.tensor, record, line))
     if (reason === undefined) completed.push({ first, count, samplesFrom })

@@ -216,9 +216,9 @@ export function createHandlers({
       if ((await queue.wait(project, runId)) === 'closed') throw OwnerLeaving({})
       return runDetail(project, queue, runId)
     },
-    verifyRun: async ({ projectId, runId }, { signal }) => {
+    verifyRun: async ({ projectId, runId, images }, { signal }) => {
       const project = projects.get(projectId)
-      const found = await verifyRun(project, measuring, runId, queue.devices, { signal })
+      const found = await verifyRun(project, measuring, runId, queue.devices, { signal, images })
       queue.logs.add(project, { kind: 'run', id: runId }, verifiedLine(found))
       return found
     },

@@ -1,5 +1,6 @@
 import { titleOfProvider } from '../../src-shared/project/device.ts'
 import type { RunRecord } from '../../src-shared/project/runRecord.ts'
+import { imageRangesText } from '../../src-shared/project/imageRanges.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 
 export interface SettingRow {
@@ -59,8 +60,9 @@ export function settingsDiff(records: readonly RunRecord[]): SettingRow[] {
 }
 
 function startOf(source: NonNullable<RunRecord['source']>, dataset: string | undefined): string {
-  if (source.from === 'noise') return `noise, seed ${source.seed}, ${source.stream} stream`
-  if (source.from === 'dataset') return dataset ?? source.dataset
+  const chosen = 'images' in source && source.images ? `, images ${imageRangesText(source.images)}` : ''
+  if (source.from === 'noise') return `noise, seed ${source.seed}, ${source.stream} stream${chosen}`
+  if (source.from === 'dataset') return `${dataset ?? source.dataset}${chosen}`
   if (source.from === 'file') return `${source.as} of ${source.path.split(/[\\/]/).at(-1)}`
   return shown(source) ?? ''
 }

@@ -1,3 +1,4 @@
+import { imageRangesProblem, readImageRanges } from '../../src-shared/project/imageRanges.ts'
 import { share, wholeNumberProblem, wholeNumbers } from './formNumbers.ts'
 import { possibleTensors, type RunForm } from './runForm.ts'
 
@@ -30,6 +31,11 @@ export function inverts({ kind }: Pick<RunForm, 'kind'>): boolean {
   return kind === 'invert' || kind === 'roundtrip'
 }
 
+/** Whether a run may take some of the noises, or of the images of a dataset, and leave the others. */
+export function choosesImages({ kind, from }: Pick<RunForm, 'kind' | 'from'>): boolean {
+  return kind !== 'interpolate' && kind !== 'vary' && (from === 'dataset' || from === 'noise')
+}
+
 /** Whether forward diffusion takes the place of inversion steps; what is said about its noise has no say otherwise. */
 export function replaces(form: Pick<RunForm, 'kind' | 'replaceFirst'>): boolean {
   return inverts(form) && form.replaceFirst.trim() !== '' && !wholeNumbers(form.replaceFirst)?.every((k) => k === 0)
@@ -58,6 +64,10 @@ export function formProblems(form: RunForm): FormProblems {
     const problem = several ? severalProblem(text, least) : wholeNumberProblem(text, least, most)
     if (problem) problems[key] = problem
   }
+  const images = choosesImages(form) && form.images.trim() !== '' ? readImageRanges(form.images) : undefined
+  if (images && 'wrong' in images) problems.images = `It ${imageRangesProblem(images.wrong)}`
+  else if (images && form.from === 'dataset' && form.limit.trim() !== '')
+    problems.images = 'Give the first so many, or these.'
   if (endsAreEqual(form)) problems.otherRun = 'The set that it starts from: take another run, or another of its arrays.'
   if (form.kind === 'vary' && share(form.variance) === undefined) problems.variance = 'A number from 0 to 1.'
   if (!wholeNumbers(form.moreSteps) || wholeNumbers(form.moreSteps)!.includes(0))

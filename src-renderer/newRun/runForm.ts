@@ -12,6 +12,8 @@ export interface RunForm {
   from: 'dataset' | 'noise' | 'run' | 'file'
   dataset: string
   limit: string
+  /** Of the noises or of the dataset only these: 100-199,250. */
+  images: string
   /** With commas: a run of each. So are K of replaced and of swapped steps. */
   seed: string
   count: string
@@ -66,6 +68,7 @@ export function emptyRunForm(): RunForm {
     from: 'dataset',
     dataset: '',
     limit: '',
+    images: '',
     seed: '420',
     count: '64',
     stream: 'torch',

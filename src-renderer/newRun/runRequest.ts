@@ -1,3 +1,4 @@
+import { readImageRanges } from '../../src-shared/project/imageRanges.ts'
 import type { RunRequest, RunSource } from '../../src-shared/project/runSettings.ts'
 import type { Sweep } from '../../src-shared/project/sweep.ts'
 import { share, wholeNumber, wholeNumbers } from './formNumbers.ts'
@@ -80,14 +81,22 @@ function sourceFrom(form: RunForm): RunSource | undefined {
     return form.run && tensor !== 'samples' ? mixedFrom(form, { run: form.run, tensor }) : undefined
   const from = possibleSources(form.kind).includes(form.from) ? form.from : possibleSources(form.kind)[0]
   if (from === 'dataset')
-    return form.dataset ? { from, dataset: form.dataset, ...positive('limit', form.limit) } : undefined
+    return form.dataset
+      ? { from, dataset: form.dataset, ...positive('limit', form.limit), ...chosenImages(form) }
+      : undefined
   // An inversion takes images, sampling takes noise.
   if (from === 'run') return form.run ? { from, run: form.run, tensor } : undefined
   if (from === 'file')
     return form.path ? { from, path: form.path, as: form.kind === 'sample' ? 'noise' : 'samples' } : undefined
   const seed = wholeNumbers(form.seed)?.[0]
   const count = wholeNumber(form.count)
-  return seed === undefined || !count ? undefined : { from, stream: form.stream, seed, count }
+  return seed === undefined || !count ? undefined : { from, stream: form.stream, seed, count, ...chosenImages(form) }
+}
+
+/** formProblems has refused what is no list. */
+function chosenImages({ images }: RunForm): Pick<Extract<RunSource, { from: 'noise' }>, 'images'> {
+  const read = images.trim() === '' ? undefined : readImageRanges(images)
+  return read && 'ranges' in read ? { images: read.ranges } : {}
 }
 
 function mixedFrom(form: RunForm, start: { run: string; tensor: 'noise' | 'latents' }): RunSource | undefined {

@@ -1,4 +1,5 @@
-import type { RunItem } from '../../src-shared/project/runRecord.ts'
+import { isInRanges } from '../../src-shared/project/imageRanges.ts'
+import type { RowRange, RunItem } from '../../src-shared/project/runRecord.ts'
 import {
   measureAt,
   rowOrder,
@@ -11,6 +12,8 @@ import {
 /** Which rows the gallery shows. What is left out lets every row pass. */
 export interface GalleryFilter {
   starred?: boolean
+  /** By their numbers. */
+  images?: readonly RowRange[]
   measure?: Measure
   least?: number
   most?: number
@@ -71,9 +74,9 @@ export function galleryLines(
 }
 
 /** Whether a filter lets every row pass. */
-export function isOpen({ starred, measure, least, most, text, only }: GalleryFilter): boolean {
+export function isOpen({ starred, images, measure, least, most, text, only }: GalleryFilter): boolean {
   const limited = measure !== undefined && (least !== undefined || most !== undefined)
-  return !starred && !limited && !text && !only
+  return !starred && !images && !limited && !text && !only
 }
 
 /** Whether what rows started from must be known. */
@@ -83,13 +86,15 @@ export function needsItems(filter: GalleryFilter, grouping: Grouping): boolean {
 
 function passesFilter(
   { perRow, positions, stars, items }: GalleryRows,
-  { starred, measure, least = -Infinity, most = Infinity, text, only }: GalleryFilter,
+  { starred, images, measure, least = -Infinity, most = Infinity, text, only }: GalleryFilter,
 ): (row: number) => boolean {
   const limited = measure !== undefined && (least > -Infinity || most < Infinity)
   const wanted = text?.trim().toLowerCase()
+  const isNamed = images && isInRanges(images)
   return (row) => {
     if (only && !only.has(row)) return false
     if (starred && !stars.has(row)) return false
+    if (isNamed && !isNamed(row)) return false
     if (limited) {
       const value = measureAt(perRow, measure, positions[row])
       if (value === undefined || value < least || value > most) return false

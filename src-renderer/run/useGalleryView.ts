@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { imageRangesText, readImageRanges } from '../../src-shared/project/imageRanges.ts'
 import { unlessChanged } from '../components/unlessChanged.ts'
 import type { GalleryFilter, Grouping } from './galleryLines.ts'
 import { measurements } from './measurements.ts'
@@ -50,13 +51,15 @@ export function useGalleryView() {
       const measure = text('by')
       return unlessChanged(before, {
         starred: text('starred') === '1',
+        ...imagesOf(text('images')),
         ...(isMeasure(measure) && { measure, least: number('least'), most: number('most') }),
         text: text('text'),
       })
     },
-    set: ({ starred, measure, least, most, text: words }) =>
+    set: ({ starred, images, measure, least, most, text: words }) =>
       write({
         starred: starred ? '1' : undefined,
+        images: images && imageRangesText(images),
         by: measure,
         least: least?.toString(),
         most: most?.toString(),
@@ -65,6 +68,12 @@ export function useGalleryView() {
   })
   const showsImages = computed(() => view.value === 'rows' || view.value === 'grid')
   return { view, showsImages, sort, direction, grouping, filter }
+}
+
+/** An address that somebody mistyped shows all. */
+function imagesOf(written: string | undefined): Pick<GalleryFilter, 'images'> {
+  const read = written === undefined ? undefined : readImageRanges(written)
+  return read && 'ranges' in read ? { images: read.ranges } : {}
 }
 
 export type GalleryView = ReturnType<typeof useGalleryView>

@@ -4,6 +4,7 @@ import { EncoderSettings } from '../project/encoder.ts'
 import { LogLine, LogOwner } from '../project/jobLog.ts'
 import { Id } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
+import { RowRange } from '../project/runRecord.ts'
 import { RunRequest } from '../project/runSettings.ts'
 import { Sweep } from '../project/sweep.ts'
 import { Conditioning, mostConditioned } from '../studies/conditioning.ts'
@@ -384,12 +385,16 @@ export const contract = {
     output: z.object({ lines: z.array(LogLine) }),
     errors: [errors.RunMissing, errors.StudyMissing, errors.FileNotReadable, errors.ProjectNotOpen],
   }),
-  /** Compares all finished rows with their checksums and computes a random tenth of them again; changes nothing. */
+  /**
+   * Compares all finished rows with their checksums and computes a random tenth of them again; or images that are named, and only these, each with
+   * the batch that it was in. Changes nothing.
+   */
   verifyRun: method('runs.verify', {
-    input: run,
+    input: run.extend({ images: z.array(RowRange).min(1).max(100_000).optional() }),
     output: Verification,
     errors: [
       errors.RunMissing,
+      errors.ImageMissing,
       errors.NothingToShow,
       errors.NotAllowedHere,
       errors.SourceChanged,

@@ -209,6 +209,13 @@ export const Verification = z.object({
   agreeing: z.int(),
   damaged: z.array(z.object({ first: z.int(), count: z.int(), reason: z.string() })),
   recomputed: z.int(),
+  /**
+   * Where images were asked for by number, each of them: whether it came out byte for byte the same, and by array the largest difference relative to its
+   * largest value.
+   */
+  images: z.array(z.object({ row: z.int(), same: z.boolean(), apart: z.record(z.string(), z.number()) })).optional(),
+  /** What computed them again, where that is not what made them. */
+  standIn: z.string().optional(),
   /** By array, the largest difference of what was computed again, relative to the array's largest value there. */
   apart: z.record(z.string(), z.number()),
   /** What rounding explains. */

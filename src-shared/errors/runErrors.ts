@@ -11,6 +11,14 @@ export const RunBroken = declareError(
   z.object({ run: z.string(), reason: z.string() }),
   ({ run, reason }) => `The run ${run} cannot be read: ${reason}. Delete its folder, or put back a copy.`,
 )
+export const ImageMissing = declareError(
+  'image-missing',
+  z.object({ run: z.string(), image: z.int(), count: z.int() }),
+  ({ run, image, count }) =>
+    image < count
+      ? `Image ${image} of the run ${run} is not finished yet. Finish it with: inverscope resume ${run}`
+      : `The run ${run} has no image ${image}: it has ${count}, numbered from 0.`,
+)
 export const RunNotFinished = declareError(
   'run-not-finished',
   z.object({ run: z.string(), state: z.string(), done: z.number(), count: z.number() }),

@@ -37,6 +37,11 @@ export type Keeping = z.infer<typeof Keeping>
 
 const seed = z.int().nonnegative()
 const rowCount = z.int().min(1).max(10_000_000)
+/** Some of the images that there are, by their numbers from 0, in ascending order whatever the order here. */
+const Images = z
+  .array(z.object({ first: z.int().nonnegative(), count: z.int().positive() }))
+  .min(1)
+  .max(100_000)
 /** A tensor of an earlier run that can start sampling. */
 const RunNoise = z.object({ run: Id, tensor: z.enum(['noise', 'latents']) })
 
@@ -46,9 +51,12 @@ export const RunSource = z.discriminatedUnion('from', [
     from: z.literal('noise'),
     stream: Stream,
     seed,
+    /** Of the whole set, of which `images` are computed, or all. */
     count: rowCount,
+    images: Images.optional(),
   }),
-  z.object({ from: z.literal('dataset'), dataset: Id, limit: z.int().min(1).optional() }),
+  /** The images of a dataset: all, the first ones, or some. */
+  z.object({ from: z.literal('dataset'), dataset: Id, limit: z.int().min(1).optional(), images: Images.optional() }),
   /** A tensor file of the user, as noise or as samples. */
   z.object({ from: z.literal('file'), path: z.string(), as: z.enum(['noise', 'samples']) }),
   /** A tensor of an earlier run. As noise it starts sampling, as samples inversion. */

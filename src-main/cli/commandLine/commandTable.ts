@@ -5,7 +5,7 @@ import { StudyName } from '../../../src-shared/studies/studyName.ts'
 import { command, type Command } from './command.ts'
 import { commonOptions } from './commonOptions.ts'
 import { aSwitch, choice, integer, integers, pairs, pairsOfLists, parsed, text } from './option.ts'
-import { checkpointList, figureFormat, wordList } from './optionValues.ts'
+import { checkpointList, figureFormat, imageList, wordList } from './optionValues.ts'
 import { interpolateOptions, varyOptions } from './mixingOptions.ts'
 import { laterRunOptions, runOptions } from './runOptions.ts'
 
@@ -52,6 +52,11 @@ export const devicesOptions = {
   again: aSwitch('try also what is known of this machine already'),
 }
 export const verifyOptions = {
+  images: parsed(
+    'LIST',
+    'compute these images again, such as 12 or 100-199,250, and no others, each with the batch that it was in; say of each whether it is the same',
+    imageList,
+  ),
   conditioning: integer(
     'N',
     'also invert the first N images again, as they are and changed by 1e-5 of their norm, and say how much the change grows',

@@ -1,4 +1,6 @@
 import { FigureFormat } from '../../../src-shared/contract/figureViews.ts'
+import { imageRangesProblem, readImageRanges } from '../../../src-shared/project/imageRanges.ts'
+import type { RowRange } from '../../../src-shared/project/runRecord.ts'
 import { WrongUsage } from './wrongUsage.ts'
 
 export type CheckpointList = 'all' | 'last' | number[]
@@ -43,6 +45,13 @@ export function classList(text: string, option: string): number[] {
       throw WrongUsage({ problem: `${option} takes class indices and ranges such as 0-9,12; not "${word}".` })
     return Array.from({ length: count }, (_, i) => Number(first) + i)
   })
+}
+
+/** `100-199,250`: images by their numbers and ranges of them, in ascending order. */
+export function imageList(text: string, option: string): RowRange[] {
+  const read = readImageRanges(text)
+  if ('wrong' in read) throw WrongUsage({ problem: `${option} ${imageRangesProblem(read.wrong)}` })
+  return read.ranges
 }
 
 /** `RUN:noise,RUN:latents`: two sets that sampling can start from. */

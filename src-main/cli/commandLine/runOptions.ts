@@ -1,4 +1,4 @@
-import { checkpointList, clipDirections, runTensor } from './optionValues.ts'
+import { checkpointList, clipDirections, imageList, runTensor } from './optionValues.ts'
 import { aSwitch, choice, choices, integer, integers, parsed, text, words } from './option.ts'
 import { commonOptions } from './commonOptions.ts'
 import { deviceOption } from './deviceOption.ts'
@@ -24,6 +24,11 @@ export const runOptions = {
   samples: text('x.npy', 'start from these samples (N, C, H, W)'),
   dataset: text('D', 'start from the images of a dataset'),
   limit: integer('N', 'only the first N images of the dataset', 1),
+  images: parsed(
+    'LIST',
+    'of the --count noises or of the dataset only these, such as 12 or 100-199,250, with what they have in the whole set',
+    imageList,
+  ),
   from: parsed('RUN:TENSOR', 'start from noise, samples or latents of an earlier run', runTensor),
   convention: choices(
     ['target', 'source'],

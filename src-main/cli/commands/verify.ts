@@ -5,18 +5,19 @@ import type { Execute } from '../commandLine/command.ts'
 import type { verifyOptions } from '../commandLine/commandTable.ts'
 import { formatCount } from '../output/formatAmount.ts'
 import { conditioningText } from '../output/conditioningText.ts'
+import { table } from '../output/table.ts'
 import { trialsText } from '../output/trialsText.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveRun } from '../resolveNames.ts'
 
 /**
- * `inverscope verify RUN`: compares every row with its checksum and a random tenth with what the network gives now, and says on demand how
- * inversion is conditioned and what other settings would do; changes nothing. Where one of these cannot be had, the others are given with the error
+ * `inverscope verify RUN`: compares every row with its checksum and a random tenth, or images that are named, with what the network gives now, and says
+ * on demand how inversion is conditioned and what other settings would do; changes nothing. Where one of these cannot be had, the others are given with the error
  */
 export const verify: Execute<typeof verifyOptions> = async (context, { operands: [word], options }) => {
   const { connection, projectId, project } = await projectOf(context, options.project, 'read')
   const { id: runId } = resolveRun(word, project)
-  const found = await connection.call(contract.verifyRun, { projectId, runId })
+  const found = await connection.call(contract.verifyRun, { projectId, runId, images: options.images })
   const problems: Error[] = found.agrees ? [] : [failureOf(found)]
   const orProblem = (error: unknown) => {
     if (!(error instanceof InverscopeError)) throw error
@@ -48,17 +49,45 @@ export const verify: Execute<typeof verifyOptions> = async (context, { operands:
   return { document, text, failure }
 }
 
-function verificationText({ agreeing, damaged, recomputed, apart, tolerance }: Verification): string {
+function verificationText(found: Verification): string {
+  const { agreeing, damaged, recomputed, apart, tolerance, images } = found
   const rows = (first: number, count: number) => (count === 1 ? `${first}` : `${first} to ${first + count - 1}`)
   return [
-    `${formatCount(agreeing)} images agree with their checksums.`,
+    `${formatCount(agreeing)} images agree with their checksums${images ? ', those of the same batches included' : ''}.`,
     ...damaged.map(({ first, count, reason }) => `Images ${rows(first, count)}: ${reason}.`),
-    `${formatCount(recomputed)} images, chosen at random, were computed again. Largest difference relative to the largest value (rounding explains ${tolerance}):`,
-    ...Object.entries(apart).map(
-      ([name, difference]) => `  ${name}  ${difference === 0 ? '0' : difference.toExponential(1)}`,
-    ),
+    ...(images
+      ? imageLines(found, images)
+      : [
+          `${formatCount(recomputed)} images, chosen at random, were computed again. Largest difference relative to the largest value (rounding explains ${tolerance}):`,
+          ...Object.entries(apart).map(([name, difference]) => `  ${name}  ${figure(difference)}`),
+        ]),
   ].join('\n')
 }
+
+const figure = (difference: number) => (difference === 0 ? '0' : difference.toExponential(1))
+
+function imageLines(
+  { apart, tolerance, standIn }: Verification,
+  images: NonNullable<Verification['images']>,
+): string[] {
+  const same = images.filter((one) => one.same).length
+  const names = Object.keys(apart)
+  const on = standIn === undefined ? '' : ` on ${standIn}, in the place of the device that made them`
+  const computed = images.length === 1 ? '1 image was' : `${formatCount(images.length)} images were`
+  return [
+    `${computed} computed again${on}; ${same === images.length ? 'byte for byte the same' : `${formatCount(same)} byte for byte the same`}. Largest difference of each relative to its largest value (rounding explains ${tolerance}):`,
+    table(
+      [right('image'), { head: 'same' }, ...names.map(right)],
+      images.map(({ row, same: isSame, apart: ofRow }) => [
+        String(row),
+        isSame ? 'yes' : 'no',
+        ...names.map((name) => figure(ofRow[name])),
+      ]),
+    ),
+  ]
+}
+
+const right = (head: string) => ({ head, align: 'right' as const })
 
 function failureOf({ runId, damaged, apart, tolerance }: Verification): Error {
   const beyond = Object.keys(apart).filter((name) => apart[name] > tolerance)

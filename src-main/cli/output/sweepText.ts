@@ -1,4 +1,5 @@
 import type { SweepPlan, SweepRow } from '../../../src-shared/contract/views.ts'
+import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
 import { formatBytes, formatCount, formatDuration } from './formatAmount.ts'
 import { table, type Column } from './table.ts'
 
@@ -66,8 +67,9 @@ export function timeText({ seconds, basis }: Pick<SweepPlan, 'seconds' | 'basis'
 }
 
 function startOf(source: SweepRow['source']): string {
-  if (source.from === 'noise') return `seed ${source.seed}`
-  if (source.from === 'dataset') return source.dataset
+  const chosen = 'images' in source && source.images ? `, images ${imageRangesText(source.images)}` : ''
+  if (source.from === 'noise') return `seed ${source.seed}${chosen}`
+  if (source.from === 'dataset') return `${source.dataset}${chosen}`
   if (source.from === 'file') return source.path
   return source.from === 'run' ? `${source.tensor} of ${source.run}` : source.from
 }

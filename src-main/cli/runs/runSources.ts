@@ -27,7 +27,7 @@ export function runSources(
   project: ProjectView,
   absolute: (path: string) => string,
 ): RunSource[] {
-  const { count, seed, stream, noise, samples, dataset, limit, from } = options
+  const { count, seed, stream, noise, samples, dataset, limit, images, from } = options
   const given = Object.entries({
     '--count': count,
     '--noise': noise,
@@ -48,6 +48,11 @@ export function runSources(
     throw refuse(`${seed ? '--seed' : '--stream'} belongs to --count, not to ${given[0]}.`)
   if (dataset === undefined && limit !== undefined) throw refuse(`--limit belongs to --dataset, not to ${given[0]}.`)
 
+  if (images && dataset === undefined && count === undefined)
+    throw refuse(`--images belongs to --count or --dataset, not to ${given[0]}.`)
+  if (images && limit !== undefined)
+    throw refuse('--limit and --images both say which images of the dataset; give one.')
+
   const startsAsNoise = count !== undefined || noise !== undefined || (from !== undefined && from.tensor !== 'samples')
   if ((kind === 'sample' && !startsAsNoise) || (kind === 'invert' && startsAsNoise))
     throw refuse(
@@ -55,10 +60,10 @@ export function runSources(
     )
 
   if (count !== undefined)
-    return (seed ?? [usualSeed]).map((one) => ({ from: 'noise', stream: stream ?? 'torch', seed: one, count }))
+    return (seed ?? [usualSeed]).map((one) => ({ from: 'noise', stream: stream ?? 'torch', seed: one, count, images }))
   if (noise !== undefined) return [{ from: 'file', path: absolute(noise), as: 'noise' }]
   if (samples !== undefined) return [{ from: 'file', path: absolute(samples), as: 'samples' }]
   if (dataset !== undefined)
-    return [{ from: 'dataset', dataset: resolveName('dataset', dataset, project.datasets).id, limit }]
+    return [{ from: 'dataset', dataset: resolveName('dataset', dataset, project.datasets).id, limit, images }]
   return [{ from: 'run', run: resolveRun(from!.run, project).id, tensor: from!.tensor }]
 }

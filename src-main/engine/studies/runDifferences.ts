@@ -37,6 +37,7 @@ function startOf(run: Compared, other: Compared, samples?: readonly [string, str
   if (JSON.stringify(a) === JSON.stringify(b)) return undefined
   if (a?.from !== 'noise' || b?.from !== 'noise') return 'another start'
   if (a.seed !== b.seed || a.stream !== b.stream) return `noises of seed ${a.seed} instead of ${b.seed}`
+  if (JSON.stringify(a.images) !== JSON.stringify(b.images)) return 'other noises of the seed'
   return `${a.count} noises instead of ${b.count}`
 }
 

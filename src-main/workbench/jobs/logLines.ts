@@ -2,9 +2,10 @@ import type { Verification } from '../../../src-shared/contract/views.ts'
 import { InverscopeError } from '../../../src-shared/errors/errors.ts'
 import { titleOfProvider } from '../../../src-shared/project/device.ts'
 import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
+import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
 import type { NewLogLine } from '../../../src-shared/project/jobLog.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
-import { rowsIn } from '../rowRanges.ts'
+import { mergeRanges, rowsIn } from '../rowRanges.ts'
 import { closing, evaluationsPerRow, jobView, settingAside, type Job } from './job.ts'
 import type { ModelMeasurement } from './measureModel.ts'
 
@@ -110,8 +111,15 @@ export function endLine({ completed, count }: RunRecord, why: AbortSignal | Inve
   return { event: 'cancelled', text: `Cancelled; ${kept}` }
 }
 
+/** The numbers of images, as far as they fit into a line. */
+function listed(rows: readonly { row: number }[]): string {
+  const text = imageRangesText(mergeRanges(rows.map(({ row }) => ({ first: row, count: 1 }))))
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+
 /** What comparing a run with its checksums and with its network gave. */
-export function verifiedLine({ agrees, agreeing, damaged, recomputed, apart, tolerance }: Verification): NewLogLine {
+export function verifiedLine(found: Verification): NewLogLine {
+  const { agrees, agreeing, damaged, recomputed, apart, tolerance, images: named } = found
   const largest = Object.values(apart).reduce((most, one) => Math.max(most, one), 0)
   const differing = rowsIn(damaged)
   return {
@@ -121,7 +129,7 @@ export function verifiedLine({ agrees, agreeing, damaged, recomputed, apart, tol
       [
         `Verified: ${images(agreeing)} agree with their checksums`,
         ...(differing > 0 ? [`${images(differing)} do not`] : []),
-        `${images(recomputed)} computed again differ by ${largest === 0 ? 'nothing' : `at most ${largest.toExponential(1)} of the largest value (rounding explains ${tolerance})`}`,
+        `${named ? `image ${listed(named)}` : images(recomputed)} computed again ${named?.length === 1 || recomputed === 1 ? 'differs' : 'differ'} by ${largest === 0 ? 'nothing' : `at most ${largest.toExponential(1)} of the largest value (rounding explains ${tolerance})`}`,
       ].join('; ') + '.',
   }
 }

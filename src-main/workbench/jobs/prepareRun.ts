@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { rm } from 'node:fs/promises'
 import { SourceChanged } from '../../../src-shared/errors/errors.ts'
+import { imagesIn } from '../../../src-shared/project/imageRanges.ts'
 import { arraysOf } from '../../../src-shared/project/keptArrays.ts'
 import { startsFromNoise, type RunItem, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { hashBytes, hashFile } from '../../store/contentHash.ts'
@@ -10,7 +11,7 @@ import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths, writeItems, writeRunRecord } from '../../store/runFolder.ts'
 import type { OpenProject } from '../openProject.ts'
 import { listImages } from '../../imaging/imageFolder.ts'
-import { openRowSource, openTensorRows, type RowSource } from './rowSource.ts'
+import { chosenRows, openRowSource, openTensorRows, type RowSource } from './rowSource.ts'
 import { sourceRows } from './sourceRows.ts'
 
 /**
@@ -59,12 +60,14 @@ async function startsOf(
   signal: AbortSignal,
 ): Promise<RunItem[]> {
   const rows = Array.from({ length: count }, (_, row) => row)
-  if (source?.from === 'noise') return rows.map((row) => ({ row, seed: source.seed, index: row }))
+  const chosen = source && 'images' in source && source.images ? imagesIn(source.images) : rows
+  if (source?.from === 'noise') return rows.map((row) => ({ row, seed: source.seed, index: chosen[row] }))
   const fromRuns = source && (await sourceRows(project, source, count))
   if (fromRuns) return fromRuns.map((start, row) => ({ row, ...start }))
-  if (source?.from !== 'dataset' || dataset?.kind !== 'images') return rows.map((row) => ({ row, index: row }))
+  if (source?.from !== 'dataset' || dataset?.kind !== 'images') return rows.map((row) => ({ row, index: chosen[row] }))
   const folder = await resolveLocation(project.folder, dataset.location)
-  const images = (await listImages(folder)).images.slice(0, count)
+  const { images: present } = await listImages(folder)
+  const images = chosen.flatMap((place) => present[place] ?? [])
   if (images.length < count) throw SourceChanged({ path: folder, run: id })
   const items: RunItem[] = []
   for (const [row, image] of images.entries()) {
@@ -130,5 +133,10 @@ async function copiedStart(
   }
   // The place that the run remembers, which is found again where project and file were moved together.
   const place = await resolveLocation(project.folder, dataset!.location)
-  return { target, rows: await openTensorRows(place), place }
+  const rows = await openTensorRows(place)
+  return {
+    target,
+    rows: source.from === 'dataset' && source.images ? chosenRows(rows, imagesIn(source.images)) : rows,
+    place,
+  }
 }

@@ -60,6 +60,20 @@ export async function openTensorRows(file: string): Promise<RowSource> {
   return { ...rows, read: (first, count) => Promise.resolve(data.slice(first * length, (first + count) * length)) }
 }
 
+/** Some rows of a source, by their places in it. */
+export function chosenRows({ shape, read }: RowSource, places: readonly number[]): RowSource {
+  const length = shape[0] * shape[1] * shape[2]
+  return {
+    count: places.length,
+    shape,
+    async read(first, count) {
+      const rows = new Float32Array(count * length)
+      for (let row = 0; row < count; row++) rows.set(await read(places[first + row], 1), row * length)
+      return rows
+    },
+  }
+}
+
 function rowShape(file: string, shape: readonly number[]): Pick<RowSource, 'count' | 'shape'> {
   if (shape.length !== 4 || shape.some((side) => side < 1))
     throw BadTensorFile({ path: file, reason: `its shape is (${shape.join(', ')})` })

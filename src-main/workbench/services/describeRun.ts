@@ -5,6 +5,7 @@ import { problemsOf } from '../../../src-shared/errors/problemsOf.ts'
 import { experimentFacts } from '../../../src-shared/project/experimentFacts.ts'
 import { deviceLines, titleOfProvider } from '../../../src-shared/project/device.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
 import { readText } from '../../store/readText.ts'
 import { rowsIn } from '../rowRanges.ts'
 import { runHealth } from './runHealth.ts'
@@ -73,6 +74,9 @@ export async function describeRun(folder: string): Promise<Description> {
       ? [{ name: 'Dataset', value: `${dataset.name} (${dataset.location.absolute}), ${dataset.resize}` }]
       : []),
     ...(source?.from === 'noise' ? [{ name: 'Noise', value: `${source.stream} stream, seed ${source.seed}` }] : []),
+    ...(source && 'images' in source && source.images
+      ? [{ name: 'Of the whole set', value: `images ${imageRangesText(source.images)}` }]
+      : []),
     ...(settings
       ? [
           {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { DeviceChoice } from '../../../src-shared/project/device.ts'
+import { imagesIn } from '../../../src-shared/project/imageRanges.ts'
 import { startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { Keeping, RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
@@ -60,7 +61,8 @@ async function contentOf(project: OpenProject, { source }: RunRequest, count: nu
   const dataset = findDataset(project, source.dataset)
   const place = await resolveLocation(project.folder, dataset.location)
   if (dataset.kind === 'tensor') return hashOfFile(place)
-  const images = (await datasetImages(place)).slice(0, count)
+  const present = await datasetImages(place)
+  const images = source.images ? imagesIn(source.images).map((image) => present[image]) : present.slice(0, count)
   const items: { file: string; sha256: string }[] = []
   for (const { file } of images) items.push({ file, sha256: await hashOfFile(path.join(place, file)) })
   return hashOfItems(items)

@@ -3,8 +3,15 @@ import type { RunPlan } from '../../../src-shared/contract/views.ts'
 import { BadRunSetting, ClassesMissing, DatasetEmpty, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
 import type { Provider } from '../../../src-shared/project/device.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import { imageRangesText, mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import { keptOf } from '../../../src-shared/project/keptArrays.ts'
-import { passesOf, startsFromNoise, tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import {
+  passesOf,
+  startsFromNoise,
+  tensorsOf,
+  type RowRange,
+  type RunRecord,
+} from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
 import { pathOfRun, requireInverse } from '../../engine/pathOfRun.ts'
 import type { DdimStep } from '../../diffusion/ddimPath.ts'
@@ -173,8 +180,7 @@ const listed = (classes: readonly number[]) =>
   classes.length > 8 ? `${classes.slice(0, 8).join(',')},…` : classes.join(',')
 
 async function countRows(project: OpenProject, { source }: RunRequest, model: ModelEntry): Promise<number> {
-  if (source.from === 'noise') return source.count
-  const limit = (source.from === 'dataset' ? source.limit : undefined) ?? Number.POSITIVE_INFINITY
+  if (source.from === 'noise') return countChosen(source, source.count)
   if (source.from === 'dataset') {
     const dataset = findDataset(project, source.dataset)
     if (dataset.kind === 'images') {
@@ -188,13 +194,28 @@ async function countRows(project: OpenProject, { source }: RunRequest, model: Mo
       const folder = await resolveLocation(project.folder, dataset.location)
       const images = await datasetImages(folder)
       if (images.length === 0) throw DatasetEmpty({ path: folder })
-      return Math.min(images.length, limit)
+      return countChosen(source, images.length)
     }
   }
   const rows = await openRowSource(project, source)
   if (rows.shape.join() !== model.shape.join())
     throw ShapeMismatch({ what: 'What the run starts from', shape: rows.shape, expected: model.shape })
-  return Math.min(rows.count, limit)
+  return source.from === 'dataset' ? countChosen(source, rows.count) : rows.count
+}
+
+/** How many of the images that are there a run takes. @throws BadRunSetting for one that is not there */
+function countChosen(
+  { limit = Number.POSITIVE_INFINITY, images }: { limit?: number; images?: readonly RowRange[] },
+  present: number,
+): number {
+  if (!images) return Math.min(present, limit)
+  const refuse = (reason: string) => BadRunSetting({ name: 'images', value: imageRangesText(images), reason })
+  if (limit < Number.POSITIVE_INFINITY) throw refuse('limit says already which images are taken')
+  const chosen = mergedRanges(images)
+  const last = chosen.at(-1)!
+  if (last.first + last.count > present)
+    throw refuse(`there are ${present.toLocaleString('en')} images, numbered from 0`)
+  return chosen.reduce((sum, { count }) => sum + count, 0)
 }
 
 function nameOf(project: OpenProject, { kind, source, steps }: RunRequest): string {
@@ -205,9 +226,9 @@ function nameOf(project: OpenProject, { kind, source, steps }: RunRequest): stri
 function startOf(project: OpenProject, source: RunRequest['source']): string {
   switch (source.from) {
     case 'noise':
-      return `seed ${source.seed}`
+      return `seed ${source.seed}${chosenWords(source)}`
     case 'dataset':
-      return findDataset(project, source.dataset).name
+      return `${findDataset(project, source.dataset).name}${chosenWords(source)}`
     case 'file':
       return source.path.split(/[\\/]/).at(-1)!
     case 'run':
@@ -217,6 +238,12 @@ function startOf(project: OpenProject, source: RunRequest['source']): string {
     case 'variation':
       return `variations of ${source.tensor} of ${source.run}`
   }
+}
+
+/** Which of its images a run takes, for its name. */
+function chosenWords({ images }: { images?: readonly RowRange[] }): string {
+  const text = images && imageRangesText(images)
+  return text === undefined ? '' : `, images ${text.length > 24 ? `${text.slice(0, 24)}…` : text}`
 }
 
 /** @throws as resolveRun */

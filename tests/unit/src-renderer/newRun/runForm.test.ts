@@ -183,6 +183,21 @@ test('what is made of earlier runs is sampled from: points between two sets, or 
   expect(requestFrom(form({ kind: 'interpolate', run: 'r1' }))).toBeUndefined()
 })
 
+test('images that are named are asked for by their ranges, of noises and of a dataset', () => {
+  const images = [
+    { first: 3, count: 1 },
+    { first: 100, count: 100 },
+  ]
+  expect(requestFrom(form({ images: '100-199, 3' }))?.source).toEqual({
+    ...{ from: 'dataset', dataset: 'landscape-32' },
+    images,
+  })
+  expect(sweepFrom(form({ kind: 'sample', from: 'noise', seed: '1,2', images: '100-199, 3' }))?.sources).toEqual(
+    [1, 2].map((seed) => ({ from: 'noise', stream: 'torch', seed, count: 64, images })),
+  )
+  expect(requestFrom(form({ from: 'run', run: 'r1', images: 'x' }))?.source).toMatchObject({ from: 'run' })
+})
+
 test('a setting of another kind of run does not reach this one', () => {
   const before = { swapFirst: '2', replaceFirst: '3', inversionSteps: 100, convention: 'target' } as const
   expect(requestFrom(form({ ...before, kind: 'sample', from: 'noise' }))).toEqual({
@@ -195,6 +210,8 @@ test('a setting of another kind of run does not reach this one', () => {
 
 test.each<[keyof RunForm, Partial<RunForm>]>([
   ['limit', { limit: 'ten' }],
+  ['images', { images: '5-3' }],
+  ['images', { images: '5', limit: '3' }],
   ['seed', { kind: 'roundtrip', from: 'noise', seed: '-1' }],
   ['count', { kind: 'roundtrip', from: 'noise', count: '1e3' }],
   ['moreSteps', { moreSteps: '10, x' }],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
@@ -36,4 +37,36 @@ test('runs are compared by settings and numbers, and runs that start differently
   await page.wait(() => page.text().includes('Starts from'))
   await page.press(/^Take Round trip T 50 out/)
   await page.wait(() => page.text().includes('Choose another run'))
+})
+
+test('an image is computed again on its page, which says whether it is the same, and shows the commands', async () => {
+  const workbench = fakeWorkbench()
+  const asked: unknown[] = []
+  workbench.handlers.verifyRun = ({ runId, images }) => {
+    asked.push(images)
+    const apart = { noise: 0, samples: 0, latents: 2e-7 }
+    const found = { ...{ runId, agreeing: 16, damaged: [], recomputed: 1, apart }, tolerance: 1e-3, agrees: true }
+    return { ...found, images: [{ row: 8, same: false, apart }] }
+  }
+  page = await openPage(at('/runs/roundtrip/images/8'), workbench)
+  await page.wait(() => page.text().includes('npx inverscope verify roundtrip --images 8'))
+  await page.wait(() => page.text().includes('--seed 420 --stream torch --count 512 --images 8'))
+  await page.press('Compute this one again')
+  await page.wait(() => page.text().includes('The same beyond rounding, and not byte for byte.'))
+  expect(page.text()).toContain('2.0e-7')
+  expect(asked).toEqual([[{ first: 8, count: 1 }]])
+  await page.press('Next image')
+  await page.wait(() => page.find('button', 'Compute this one again'))
+})
+
+test('the gallery shows the images that are named, says what is no list, and shows all again', async () => {
+  page = await openPage(at('/runs/roundtrip'))
+  await page.press(/^Filter, group/)
+  await page.fill('Images', '3-1')
+  await page.wait(() => page.text().includes('such as 100-199,250; not "3-1".'))
+  await page.fill('Images', '500-509,3')
+  await page.wait(() => page.text().includes('11 of 512 images'))
+  expect(page.router.currentRoute.value.query.images).toBe('3,500-509')
+  await page.press('Show all, no groups')
+  await page.wait(() => !page.text().includes('of 512 images'))
 })

@@ -31,6 +31,18 @@ test('a filter keeps the order and what has no number does not pass a limit', ()
   expect(shown({ measure: 'latentError' })).toHaveLength(6)
 })
 
+test('images are named by their numbers, and the order stays that of the measure', () => {
+  expect(
+    shown({
+      images: [
+        { first: 1, count: 2 },
+        { first: 5, count: 9 },
+      ],
+    }),
+  ).toEqual([2, 5, 1])
+  expect(shown({ images: [{ first: 1, count: 2 }], starred: true })).toEqual([2])
+})
+
 test('stars, marks, classes and names choose rows', () => {
   expect(shown({ starred: true })).toEqual([2, 4])
   expect(shown({ only: new Set([5, 1]) })).toEqual([5, 1])

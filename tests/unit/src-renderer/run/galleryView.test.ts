@@ -35,3 +35,16 @@ test('a selection or another view leaves the filter as it was, so that the galle
   await go({})
   expect(gallery.filter.value).toEqual({ starred: false, text: undefined })
 })
+
+test('images by their numbers stand in the address, and what is no list shows all', async () => {
+  const { gallery, go } = await viewAt('/?images=250,100-199')
+  const ranges = [
+    { first: 100, count: 100 },
+    { first: 250, count: 1 },
+  ]
+  expect(gallery.filter.value.images).toEqual(ranges)
+  await go({ images: 'all-of-them' })
+  expect(gallery.filter.value.images).toBeUndefined()
+  gallery.filter.value = { images: ranges }
+  await expect.poll(() => gallery.filter.value.images).toEqual(ranges)
+})

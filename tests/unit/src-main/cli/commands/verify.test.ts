@@ -39,3 +39,34 @@ test('a run that differs is what ends the command, and the other reason is said 
     furtherErrors: [{ code: 'not-allowed-here' }],
   })
 })
+
+test('images that are named are told one by one', async () => {
+  const images = [
+    { row: 12, same: true, apart: { samples: 0, latents: 0 } },
+    { row: 250, same: false, apart: { samples: 0, latents: 2.5e-7 } },
+  ]
+  const named: Verification = { ...found, recomputed: 2, images, apart: { samples: 0, latents: 2.5e-7 } }
+  const questions: unknown[] = []
+  const { code, printed } = await finished('verify 0001-first --images 250,12', {
+    project,
+    handlers: { verifyRun: (question) => (questions.push(question.images), named) },
+  })
+  expect(code).toBe(0)
+  expect(questions).toEqual([
+    [
+      { first: 12, count: 1 },
+      { first: 250, count: 1 },
+    ],
+  ])
+  expect(printed).toContain('2 images were computed again; 1 byte for byte the same.')
+  expect(printed).toMatch(/^ +12 +yes +0 +0$/m)
+  expect(printed).toMatch(/^ +250 +no +0 +2\.5e-7$/m)
+})
+
+test('a list of images that is none is refused with what belongs there', async () => {
+  const { code, messages } = await finished('verify 0001-first --images 9-3', { project })
+  expect(code).toBe(2)
+  expect(messages).toContain(
+    '--images takes numbers of images, from 0, and ranges of them such as 100-199,250; not "9-3".',
+  )
+})

@@ -25,6 +25,20 @@ describe('where a run starts', () => {
     ['roundtrip --steps 10 --noise x.npy', { from: 'file', path: '/home/person/x.npy', as: 'noise' }],
     ['invert --steps 10 --samples x.npy', { from: 'file', path: '/home/person/x.npy', as: 'samples' }],
     ['invert --steps 10 --dataset land --limit 8', { from: 'dataset', dataset: 'landscape-32', limit: 8 }],
+    [
+      'sample --steps 10 --count 64 --images 3,10-12',
+      {
+        ...{ from: 'noise', stream: 'torch', seed: 420, count: 64 },
+        images: [
+          { first: 3, count: 1 },
+          { first: 10, count: 3 },
+        ],
+      },
+    ],
+    [
+      'invert --steps 10 --dataset land --images 0-7',
+      { from: 'dataset', dataset: 'landscape-32', images: [{ first: 0, count: 8 }] },
+    ],
     ['invert --steps 10 --from fir:samples', { from: 'run', run: 'first', tensor: 'samples' }],
     ['sample --steps 10 --from first:latents', { from: 'run', run: 'first', tensor: 'latents' }],
   ])('run %s', (line, source) => {
@@ -35,6 +49,8 @@ describe('where a run starts', () => {
     ['sample --steps 10', 'Say where the run starts. For sample: --count N'],
     ['sample --steps 10 --seed 3', '--seed needs --count N as well.'],
     ['invert --steps 10 --dataset d --samples x.npy', 'A run starts in one place; --samples and --dataset are 2.'],
+    ['sample --steps 10 --noise x.npy --images 3', '--images belongs to --count or --dataset, not to --noise.'],
+    ['invert --steps 10 --dataset land --limit 3 --images 3', '--limit and --images both say which images'],
     ['invert --steps 10 --count 5', 'invert starts from images, not from --count.'],
     ['invert --steps 10 --from first:noise', 'invert starts from images, not from --from.'],
     ['sample --steps 10 --dataset landscape-32', 'sample starts from noise, not from --dataset.'],

@@ -7,7 +7,7 @@ import { hashBytes, hashFile } from '../../../../../src-main/store/contentHash.t
 import { appendJournalLine } from '../../../../../src-main/store/journal.ts'
 import { readNpy, writeNpy, writeRows } from '../../../../../src-main/store/npyFile.ts'
 import { makeLocation } from '../../../../../src-main/store/projectStore.ts'
-import { runPaths } from '../../../../../src-main/store/runFolder.ts'
+import { readItems, runPaths } from '../../../../../src-main/store/runFolder.ts'
 import { prepareRun, restoreStart } from '../../../../../src-main/workbench/jobs/prepareRun.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
@@ -68,6 +68,26 @@ afterEach(async () => {
 })
 
 const samples = () => runPaths(project.folder, id).tensor('samples')
+
+test('of a dataset of tensors only the rows that are named are copied', async () => {
+  record = {
+    ...record,
+    count: 2,
+    source: {
+      from: 'dataset',
+      dataset: 'given',
+      images: [
+        { first: 3, count: 1 },
+        { first: 1, count: 1 },
+      ],
+    },
+  }
+  await prepareRun(project, record, signal)
+  const { data } = await readNpy(samples())
+  expect([...data]).toEqual([...rows.subarray(16, 32), ...rows.subarray(48, 64)])
+  const items = await readItems(runPaths(project.folder, id).items)
+  expect(items.map(({ index }) => index)).toEqual([1, 3])
+})
 
 /** Both batches are finished, and then the run's own copy of the second one is damaged. */
 async function damaged(): Promise<void> {

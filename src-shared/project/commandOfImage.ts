@@ -1,0 +1,54 @@
+import { imagesIn } from './imageRanges.ts'
+import type { RunItem, RunRecord } from './runRecord.ts'
+
+/**
+ * The words of a command that makes one image of a run anew, alone and with the same settings: a run of one image. Without the others of its batch
+ * its numbers may differ by rounding.
+ *
+ * @returns undefined where no command says what the image started from: a tensor, or another run
+ */
+export function commandOfImage(record: RunRecord, row: number, item?: Pick<RunItem, 'class'>): string[] | undefined {
+  const { kind, model, source, settings } = record
+  if (!model || !settings || !source || kind === 'import') return undefined
+  const start = startOf(record, row)
+  if (!start) return undefined
+  const { steps, inversionSteps, convention, clip, afterClip, threshold } = settings
+  const { replaceFirst, replaceSeed, replaceStream, replaceLevel, swapFirst, swap, classes } = settings
+  // Of noises the forward diffusion has their stream.
+  if (replaceFirst && source.from === 'noise' && replaceStream !== source.stream) return undefined
+  const { step } = model.checkpoint
+  return [
+    ...['run', kind, '--model', model.id],
+    ...(step === undefined ? [] : ['--checkpoints', String(step)]),
+    ...start,
+    ...['--steps', String(steps)],
+    ...(kind === 'sample' || inversionSteps === steps ? [] : ['--inversion-steps', String(inversionSteps)]),
+    ...(kind === 'sample' ? [] : ['--convention', convention]),
+    ...['--clip', directions(clip), '--after-clip', afterClip],
+    ...(threshold ? ['--threshold', directions(threshold)] : []),
+    ...(replaceFirst
+      ? [
+          '--replace-first',
+          String(replaceFirst),
+          '--replace-seed',
+          String(replaceSeed),
+          '--replace-level',
+          replaceLevel!,
+        ]
+      : []),
+    ...(replaceFirst && source.from === 'dataset' ? ['--stream', replaceStream!] : []),
+    ...(swapFirst ? ['--swap-first', String(swapFirst), '--swap', swap!] : []),
+    ...(classes && item?.class !== undefined ? ['--classes', String(item.class)] : []),
+  ]
+}
+
+function startOf({ source }: RunRecord, row: number): string[] | undefined {
+  if (source?.from !== 'noise' && source?.from !== 'dataset') return undefined
+  const image = String(source.images ? imagesIn(source.images)[row] : row)
+  if (source.from === 'dataset') return ['--dataset', source.dataset, '--images', image]
+  const { seed, stream, count } = source
+  return ['--seed', String(seed), '--stream', stream, '--count', String(count), '--images', image]
+}
+
+const directions = ({ sampling, inversion }: { sampling: boolean; inversion: boolean }) =>
+  [...(sampling ? ['sampling'] : []), ...(inversion ? ['inversion'] : [])].join(',') || 'none'

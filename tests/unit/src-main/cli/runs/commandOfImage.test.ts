@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { parseCommandLine } from '../../../../../src-main/cli/commandLine/parseCommandLine.ts'
+import { runSweep } from '../../../../../src-main/cli/runs/runSweep.ts'
+import type { RunOptionValues } from '../../../../../src-main/cli/runs/runSources.ts'
+import { commandOfImage } from '../../../../../src-shared/project/commandOfImage.ts'
+import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
+import type { RunRequest, RunSource } from '../../../../../src-shared/project/runSettings.ts'
+import { sweepRequests } from '../../../../../src-shared/project/sweep.ts'
+import { landscape, projectView } from '../fixtures/views.ts'
+
+const project = projectView({})
+const both = { sampling: true, inversion: true }
+const noise: RunSource = { from: 'noise', stream: 'per-image', seed: 7, count: 64 }
+const settings = {
+  steps: 50,
+  inversionSteps: 50,
+  convention: 'source' as const,
+  clip: both,
+  afterClip: 'rederive' as const,
+  keepStates: false,
+  batch: 4,
+}
+
+function recordOf(more: Partial<RunRecord> = {}): RunRecord {
+  const model = { id: landscape.id, checkpoint: { step: landscape.checkpoints.at(-1)!.step, file: '', sha256: '' } }
+  return { kind: 'roundtrip', source: noise, settings, count: 64, model, ...more } as Partial<RunRecord> as RunRecord
+}
+
+/** What the command line makes of the command. */
+function requestOf(record: RunRecord, row: number, item?: { class?: number }) {
+  const words = commandOfImage(record, row, item)!
+  const { operands, options } = parseCommandLine(words)
+  const sweep = runSweep(operands[0] as RunRequest['kind'], options as RunOptionValues, project, (path) => path)
+  const requests = sweepRequests(sweep, project.models)
+  expect(requests).toHaveLength(1)
+  return requests[0]
+}
+
+test('the command of an image asks for its noise alone, with the settings of the run', () => {
+  expect(requestOf(recordOf(), 12)).toMatchObject({
+    kind: 'roundtrip',
+    source: { ...noise, images: [{ first: 12, count: 1 }] },
+    ...{ steps: 50, convention: 'source', clip: both, afterClip: 'rederive' },
+    checkpoint: landscape.checkpoints.at(-1)!.step,
+  })
+})
+
+test('of a run of some images it names the one in the whole set', () => {
+  const record = recordOf({ source: { ...noise, images: [{ first: 20, count: 4 }] }, count: 4 })
+  expect(requestOf(record, 2).source).toMatchObject({ images: [{ first: 22, count: 1 }] })
+})
+
+test('settings of experiments are in it', () => {
+  const replaced = { replaceFirst: 5, replaceSeed: 42, replaceStream: 'per-image', replaceLevel: 'released' } as const
+  const threshold = { sampling: true, inversion: false, ratio: 0.995, max: 1 }
+  const more = { ...settings, ...replaced, threshold, inversionSteps: 20, classes: [3, 1] }
+  expect(requestOf(recordOf({ settings: more }), 1, { class: 1 })).toMatchObject({
+    ...{ replaceFirst: 5, replaceSeed: 42, replaceLevel: 'released', inversionSteps: 20, classes: [1] },
+    threshold: { sampling: true, inversion: false },
+  })
+  const swapped = { ...settings, swapFirst: 3, swap: 'state' as const }
+  expect(requestOf(recordOf({ settings: swapped }), 1)).toMatchObject({ swapFirst: 3, swap: 'state' })
+})
+
+test('a sample is asked for without what only inversion takes', () => {
+  const request = requestOf(recordOf({ kind: 'sample', settings: { ...settings, inversionSteps: 20 } }), 0)
+  expect(request).toMatchObject({ kind: 'sample', steps: 50 })
+  expect(request.inversionSteps).toBeUndefined()
+})
+
+test('an image of a dataset is asked for by its place in it', () => {
+  const source: RunSource = { from: 'dataset', dataset: project.datasets[0].id }
+  expect(requestOf(recordOf({ kind: 'invert', source }), 5).source).toEqual({
+    ...source,
+    images: [{ first: 5, count: 1 }],
+  })
+})
+
+test('where no command says what an image started from there is none', () => {
+  expect(commandOfImage(recordOf({ source: { from: 'file', path: 'x.npy', as: 'noise' } }), 0)).toBeUndefined()
+  expect(commandOfImage(recordOf({ kind: 'import', model: undefined, settings: undefined }), 0)).toBeUndefined()
+  const other = {
+    ...settings,
+    replaceFirst: 5,
+    replaceSeed: 1,
+    replaceStream: 'torch',
+    replaceLevel: 'consistent',
+  } as const
+  expect(commandOfImage(recordOf({ settings: other }), 0)).toBeUndefined()
+})
