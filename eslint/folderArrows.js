@@ -8,10 +8,14 @@ import path from 'node:path'
 const onlyPure = ['zod']
 export const arrows = {
   'src-shared/errors': { folders: [], packages: onlyPure },
+  'src-shared/numbers': { folders: [], packages: [] },
   'src-shared/project': { folders: ['src-shared/errors'], packages: onlyPure },
-  'src-shared/studies': { folders: ['src-shared/errors', 'src-shared/project'], packages: onlyPure },
+  'src-shared/studies': {
+    folders: ['src-shared/errors', 'src-shared/numbers', 'src-shared/project'],
+    packages: onlyPure,
+  },
   'src-shared/figures': {
-    folders: ['src-shared/errors', 'src-shared/project', 'src-shared/studies'],
+    folders: ['src-shared/errors', 'src-shared/numbers', 'src-shared/project', 'src-shared/studies'],
     packages: [...onlyPure, 'chart.js'],
   },
   'src-shared/contract': {

@@ -20,7 +20,8 @@ const mostNames = 4
 
 /**
  * The pictures of the grids among a figure's panels, loaded once each; a picture that cannot be had leaves its place empty, and `missing` says which
- * and why. They are known by where they come from, so that a panel never has those of another, whatever moves while they load.
+ * and why; it is asked for once more when the contents are answered anew. Pictures are known by where they come from, so that a panel never has those
+ * of another, whatever moves while they load.
  *
  * @returns pictures[panel][row][column]
  */
@@ -29,6 +30,8 @@ export function usePictures(projectId: string, contents: () => readonly { conten
   const images = shallowRef<ReadonlyMap<string, HTMLImageElement>>(new Map())
   const failed = shallowRef<ReadonlyMap<string, string>>(new Map())
   const loading = new Set<string>()
+  /** Contents whose pictures were asked for: what failed in them would fail again, while a new answer may show a run that has grown since. */
+  const tried = new WeakSet<PanelContent>()
   const urlOf = ({ run, tensor, row, range, limit, step, minus }: PictureCell, fit: readonly number[]) =>
     line.blobUrl(
       runPicturePath(projectId, run, { tensor: tensor as Tensor, row, colours: range, limit, step, minus, fit }),
@@ -51,9 +54,22 @@ export function usePictures(projectId: string, contents: () => readonly { conten
     }
   }
 
+  /** Addresses of panels whose contents were answered anew. */
+  function answeredAnew(): ReadonlySet<string | null> {
+    const anew = contents().flatMap(({ content }, panel) => {
+      if (!content || tried.has(content)) return []
+      tried.add(content)
+      return addresses.value[panel].flat()
+    })
+    return new Set(anew)
+  }
+
   async function loadAll(): Promise<void> {
+    const anew = answeredAnew()
     const all = new Set(addresses.value.flat(2).filter((url) => url !== null))
-    const wanted = [...all].filter((url) => !images.value.has(url) && !failed.value.has(url) && !loading.has(url))
+    const wanted = [...all].filter(
+      (url) => !images.value.has(url) && !loading.has(url) && (!failed.value.has(url) || anew.has(url)),
+    )
     if (wanted.length === 0) return
     for (const url of wanted) loading.add(url)
     const loaded = await Promise.all(wanted.map(async (url) => ({ url, image: await load(url) })))
@@ -61,7 +77,9 @@ export function usePictures(projectId: string, contents: () => readonly { conten
     // One is asked for all: what keeps one picture away mostly keeps the others away.
     const reason = without.length > 0 ? await reasonOfPicture(without[0]) : ''
     for (const url of wanted) loading.delete(url)
-    failed.value = new Map([...failed.value, ...without.map((url) => [url, reason] as const)])
+    // Those that were asked for once more stay named until it is known how that went.
+    const others = [...failed.value].filter(([url]) => !wanted.includes(url))
+    failed.value = new Map([...others, ...without.map((url) => [url, reason] as const)])
     images.value = new Map([
       ...images.value,
       ...loaded.flatMap(({ url, image }) => (image ? [[url, image] as const] : [])),

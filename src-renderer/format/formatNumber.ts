@@ -1,4 +1,4 @@
-import { plainNumber } from '../../src-shared/figures/powerOfTen.ts'
+import { plainNumber } from '../../src-shared/numbers/plainNumber.ts'
 
 /** The sign that stands for a value that is absent. */
 export const absent = '–'

@@ -8,7 +8,7 @@ import type { Figure, RowPoint } from './figure.ts'
 import type { FigureStyle } from './figureStyle.ts'
 import { formatSpread } from './formatSpread.ts'
 import { measuredPairs, type MeasuredPair } from './measuredPairs.ts'
-import { plainNumber } from './powerOfTen.ts'
+import { plainNumber } from '../numbers/plainNumber.ts'
 import { sinaOffsets } from './sinaOffsets.ts'
 import { tickCallback } from './studies/chartParts.ts'
 

@@ -1,4 +1,4 @@
-import { powerOfTen } from './powerOfTen.ts'
+import { powerOfTen } from '../numbers/plainNumber.ts'
 
 /**
  * `27.4 ± 9.9`: the standard deviation to two significant digits, the mean to the same decimal place. Digits that the spread does not

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { measuredNumber } from '../numbers/plainNumber.ts'
 
 /** Images that settings are tried on, at most. */
 export const mostTried = 64
@@ -32,7 +33,7 @@ export type Trials = z.infer<typeof Trials>
 export function trialSentences({ rows, ownSamples, denoising, roundTrips }: Trials): string[] {
   const all = (better: number) => better === rows
   const percent = (share?: number) =>
-    share === undefined ? 'more than can be said' : `${(100 * share).toPrecision(3)} %`
+    share === undefined ? 'more than can be said' : `${measuredNumber(100 * share)} %`
   const [asSet, ...others] = denoising
   const found = others
     .filter(({ better, unexplained }) => unexplained !== undefined && all(better))
@@ -55,7 +56,7 @@ export function trialSentences({ rows, ownSamples, denoising, roundTrips }: Tria
   if (asRun.error === undefined) sentences.push("A round trip with the run's settings does not stay finite.")
   sentences.push(
     helps
-      ? `A round trip comes back closest with ${helps.change}: its mean error is ${helps.error!.toPrecision(3)}${asRun.error === undefined ? '' : ` instead of ${asRun.error.toPrecision(3)}`}, better for every image.`
+      ? `A round trip comes back closest with ${helps.change}: its mean error is ${measuredNumber(helps.error!)}${asRun.error === undefined ? '' : ` instead of ${measuredNumber(asRun.error)}`}, better for every image.`
       : 'None of the changes brings every image back closer.',
   )
   return sentences

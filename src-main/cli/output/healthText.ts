@@ -1,3 +1,4 @@
+import { measuredNumber } from '../../../src-shared/numbers/plainNumber.ts'
 import type { HealthPass, RunHealth } from '../../../src-shared/studies/runHealth.ts'
 import { formatCount } from './formatAmount.ts'
 import type { Style } from './style.ts'
@@ -11,8 +12,8 @@ export function healthText(
   style: Style,
 ): string {
   const errors = [
-    latentError !== undefined && `mean |x̂_T − x_T| ${latentError.toPrecision(3)}`,
-    reconstructionError !== undefined && `mean |x̂_0 − x_0| ${reconstructionError.toPrecision(3)}`,
+    latentError !== undefined && `mean |x̂_T − x_T| ${measuredNumber(latentError)}`,
+    reconstructionError !== undefined && `mean |x̂_0 − x_0| ${measuredNumber(reconstructionError)}`,
   ].filter(Boolean)
   return [
     `${style.bold('Health')}  ${formatCount(rows)} ${rows === 1 ? 'image' : 'images'}${errors.length ? `: ${errors.join(', ')}` : ''}`,

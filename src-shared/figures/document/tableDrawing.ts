@@ -4,7 +4,7 @@ import type { FigureCell, FigureTable } from '../figure.ts'
 import { leastText, type FigureStyle } from '../figureStyle.ts'
 import { formatSpread } from '../formatSpread.ts'
 import { drawMath, measureMath } from '../mathText.ts'
-import { plainNumber } from '../powerOfTen.ts'
+import { plainNumber } from '../../numbers/plainNumber.ts'
 import { scatterOptions, type ScatterChart } from '../studies/chartParts.ts'
 
 const lineHeight = 1.75

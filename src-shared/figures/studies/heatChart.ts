@@ -4,7 +4,7 @@ import type { HeatChart } from '../../studies/studyResult.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
 import { niceTicks } from '../niceTicks.ts'
-import { tickTexts } from '../powerOfTen.ts'
+import { tickTexts } from '../tickTexts.ts'
 import { axisOptions, scatterOptions, type ScatterChart } from './chartParts.ts'
 import { colourOf } from './colourMaps.ts'
 

@@ -22,4 +22,3 @@ export const passOf = ({ passes }: Measured, name: HealthPass['pass']) =>
 export const reached = (states: readonly HealthState[] | undefined) => states?.slice(1) ?? []
 export const downward = (measured: Measured) => passOf(measured, 'sampling') ?? passOf(measured, 'reconstruction')
 export const percent = (share: number) => `${(100 * share).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`
-export const digits = (value: number) => value.toPrecision(3)

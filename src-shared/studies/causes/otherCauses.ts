@@ -1,5 +1,6 @@
+import { measuredNumber } from '../../numbers/plainNumber.ts'
 import type { Cause } from '../runHealth.ts'
-import { digits, type Measured } from './measured.ts'
+import type { Measured } from './measured.ts'
 
 export function convention({ record }: Measured): Cause {
   const { settings, model } = record
@@ -33,7 +34,7 @@ export function precision({ record: { settings }, latentError, reconstructionErr
   const error = latentError ?? reconstructionError
   const rounding = 2 ** -24 * settings.inversionSteps
   const evidence = [
-    `Network and states are float32, so ${settings.inversionSteps} steps round to about ${digits(rounding)} in all where errors do not grow.`,
+    `Network and states are float32, so ${settings.inversionSteps} steps round to about ${measuredNumber(rounding)} in all where errors do not grow.`,
   ]
   if (weightsKeptAs)
     evidence.push(
@@ -45,6 +46,6 @@ export function precision({ record: { settings }, latentError, reconstructionErr
       verdict: 'unknown',
       evidence: [...evidence, 'The run has no error to compare it with.'],
     }
-  evidence.push(`The error is ${digits(error)}, ${digits(error / rounding)} times that.`)
+  evidence.push(`The error is ${measuredNumber(error)}, ${measuredNumber(error / rounding)} times that.`)
   return { cause: 'precision', verdict: error < 100 * rounding ? 'possible' : 'unlikely', evidence }
 }

@@ -1,6 +1,7 @@
+import { measuredNumber } from '../../numbers/plainNumber.ts'
 import type { Cause, HealthState } from '../runHealth.ts'
 import { limitedShares } from './clippingCause.ts'
-import { digits, downward, fewSteps, passOf, percent, reached, type Measured } from './measured.ts'
+import { downward, fewSteps, passOf, percent, reached, type Measured } from './measured.ts'
 
 /** Mean |x| of a standard normal: what mean |ε| is at high noise, where ε is nearly the state itself. */
 const meanOfAbsoluteNormal = Math.sqrt(2 / Math.PI)
@@ -26,7 +27,7 @@ export function predictionType(measured: Measured): Cause {
     return { cause: 'prediction type', verdict: 'unknown', evidence: ['No prediction was measured.'] }
   const ratio = noisiest / meanOfAbsoluteNormal
   const evidence = [
-    `The network is taken to predict ${{ epsilon: 'ε', v: 'v', sample: 'x0' }[predicts]}. At the noisiest level mean |ε| is ${digits(noisiest)}, ${percent(ratio)} of the 0.798 of a standard normal (right: 85 to 115 %; wrong: below 60 or above 150 %).`,
+    `The network is taken to predict ${{ epsilon: 'ε', v: 'v', sample: 'x0' }[predicts]}. At the noisiest level mean |ε| is ${measuredNumber(noisiest)}, ${percent(ratio)} of the 0.798 of a standard normal (right: 85 to 115 %; wrong: below 60 or above 150 %).`,
   ]
   const advice = 'Check predictionType and the schedule of the model; verify with --trials measures which fits.'
   if (ratio < 0.6 || ratio > 1.5) return { cause: 'prediction type', verdict: 'likely', evidence, advice }
@@ -68,8 +69,8 @@ export function schedule(measured: Measured): Cause {
   if (!worst) return { cause: 'schedule', verdict: 'unknown', evidence: ['No state was measured.'] }
   const { off, at, sample } = worst
   const evidence = [
-    `The schedule is ${named}. States are up to ${percent(Math.abs(off))} ${off < 0 ? 'smaller' : 'larger'} than a forward process on it has them, worst at ᾱ = ${digits(at.level)} (right: below 7 %; wrong: above 20 %).`,
-    `x_0 has standard deviation ${digits(sample.standardDeviation)}.`,
+    `The schedule is ${named}. States are up to ${percent(Math.abs(off))} ${off < 0 ? 'smaller' : 'larger'} than a forward process on it has them, worst at ᾱ = ${measuredNumber(at.level)} (right: below 7 %; wrong: above 20 %).`,
+    `x_0 has standard deviation ${measuredNumber(sample.standardDeviation)}.`,
   ]
   const { down, up } = limitedShares(measured)
   const limited = Math.max(down, up) > muchLimited

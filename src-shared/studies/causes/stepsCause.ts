@@ -1,5 +1,6 @@
+import { measuredNumber } from '../../numbers/plainNumber.ts'
 import type { Cause, HealthState } from '../runHealth.ts'
-import { digits, downward, fewSteps, passOf, percent, reached, type Measured } from './measured.ts'
+import { downward, fewSteps, passOf, percent, reached, type Measured } from './measured.ts'
 
 /** T: inversion takes ε at the one end of a step for that at the other, so what counts is how much ε changes over a step. */
 export function steps(measured: Measured): Cause {
@@ -20,7 +21,7 @@ export function steps(measured: Measured): Cause {
   const gap = firstStepsGap(measured)
   if (gap)
     evidence.push(
-      `Over the ${gap.count === 1 ? 'first inversion step' : `first ${gap.count} inversion steps`} of the network mean |ε| is ${digits(gap.inversion)}, where sampling had ${digits(gap.sampling)} on the way down.`,
+      `Over the ${gap.count === 1 ? 'first inversion step' : `first ${gap.count} inversion steps`} of the network mean |ε| is ${measuredNumber(gap.inversion)}, where sampling had ${measuredNumber(gap.sampling)} on the way down.`,
     )
   const many = up < fewSteps || largest > 0.15 || (gap && Math.abs(1 - gap.inversion / gap.sampling) > 0.2)
   const advice = replaceFirst

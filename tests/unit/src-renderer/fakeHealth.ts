@@ -40,7 +40,7 @@ export function fakeHealth(rows: number): RunHealth {
     reconstructionError: 0.27,
     causes: [
       { cause: 'steps', verdict: 'likely', evidence: ['T = 3.'], advice: 'Compare with a larger T.' },
-      { cause: 'precision', verdict: 'unlikely', evidence: ['States are float32.'] },
+      { cause: 'precision', verdict: 'unlikely', evidence: ['States are float32.', 'x̂_T is at ᾱ = 0.'] },
     ],
   }
 }

@@ -94,3 +94,50 @@ test('a picture that does not arrive is named with what the workbench says of it
   wrapper.unmount()
   line.close()
 })
+
+test('a picture that failed is asked for once more when the contents are answered anew, and not before', async () => {
+  let there = false
+  const asked: string[] = []
+  vi.stubGlobal(
+    'Image',
+    class {
+      src = ''
+      decode = () => {
+        asked.push(/runs\/(\w+)/.exec(this.src)![1])
+        return there || this.src.includes('/whole/') ? Promise.resolve() : Promise.reject(new Error('broken'))
+      }
+    },
+  )
+  const error = errorToMessage(RunMissing({ run: 'growing' }))
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ error }, { status: 404 })))
+  const line = createLine(fakeWorkbench().host, () => {})
+  const contents = shallowRef([gridOf('whole'), gridOf('growing')])
+  let used!: ReturnType<typeof usePictures>
+  const wrapper = mount(
+    { setup: () => ((used = usePictures('p', () => contents.value)), () => h('i')) },
+    { global: { provide: { [lineKey as symbol]: line } } },
+  )
+  await vi.waitFor(() => expect(used.missing.value).toBeDefined())
+  expect(asked).toEqual(['whole', 'growing'])
+
+  // The same contents in another order: panels were moved
+  contents.value = contents.value.toReversed()
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(asked).toEqual(['whole', 'growing'])
+
+  // Answered anew, with the picture still not there: asked once, and named as missing all the while
+  contents.value = [gridOf('whole'), gridOf('growing')]
+  await nextTick()
+  expect(used.missing.value?.names).toEqual(['#0 samples'])
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(asked).toEqual(['whole', 'growing', 'growing'])
+  expect(used.missing.value?.names).toEqual(['#0 samples'])
+
+  there = true
+  contents.value = [gridOf('whole'), gridOf('growing')]
+  await vi.waitFor(() => expect(used.missing.value).toBeUndefined())
+  expect(asked).toEqual(['whole', 'growing', 'growing', 'growing'])
+  expect(used.pictures.value[1][0][0]).toBeDefined()
+  wrapper.unmount()
+  line.close()
+})

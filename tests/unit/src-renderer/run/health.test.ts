@@ -53,6 +53,7 @@ test('a run says which causes are likely by what, and shows both directions step
   const causes = [...document.querySelectorAll('h3')].map((heading) => heading.textContent.replace(/\s+/g, ' ').trim())
   expect(causes).toEqual(['steps likely', 'precision unlikely'])
   expect(page.text()).toContain('T = 3.→ Compare with a larger T.')
+  expect([...document.querySelectorAll('li .math sub')].map(({ textContent }) => textContent)).toEqual(['T'])
   expect(page.text()).toContain('Over 512 images')
   const rows = [...document.querySelectorAll('[aria-label="Times and levels of every step"] tbody tr')].map((row) =>
     [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim()),
@@ -106,7 +107,7 @@ test('a run is compared with its checksums and computed again when asked, and sa
   const rows = [...document.querySelectorAll('[aria-label="What was computed again"] tbody tr')]
   expect(rows.map((row) => [...row.children].map(({ textContent }) => textContent))).toEqual([
     ['samples', '0', 'yes'],
-    ['latents', '3.0e-3', 'no'],
+    ['latents', '0.0030', 'no'],
   ])
   expect(page.text()).toContain('n = 48, chosen at random.')
 })

@@ -162,6 +162,17 @@ test('weights that are kept in half precision are told and are no cause', () => 
   expect(evidence.join(' ')).toContain('The file keeps weights as float16')
 })
 
+test('numbers in the evidence are written as figures write them, with their power of ten where they are small', () => {
+  const passes = [pass('sampling'), pass('inversion')]
+  const record = { kind: 'roundtrip', source: undefined, settings: rightSettings, model: rightModel } as const
+  const { evidence } = reconstructionCauses({ record, passes, latentError: 0.5 }).find(
+    ({ cause }) => cause === 'precision',
+  )!
+  expect(rightSettings.inversionSteps).toBe(50)
+  expect(evidence.join(' ')).toContain('50 steps round to about 2.98 × 10⁻⁶ in all')
+  expect(evidence.join(' ')).toContain('The error is 0.500, 168,000 times that.')
+})
+
 test('a path of few steps is too coarse to blame the schedule', () => {
   const settings = { steps: 10, inversionSteps: 10 }
   expect(Object.entries(verdicts({ settings, down: tooLarge })).slice(0, 2)).toEqual([

@@ -1,24 +1,5 @@
 import { expect, test } from 'vitest'
-import { logarithmicTickText, plainNumber, tickTexts } from '../../../../src-shared/figures/powerOfTen.ts'
-
-test.each([
-  [0, '0'],
-  [0.25, '0.25'],
-  [-12_500, '−12,500'],
-  [0.0001, '0.0001'],
-  [0.00002, '2 × 10⁻⁵'],
-  [-3.456e-9, '−3.456 × 10⁻⁹'],
-  [2e12, '2 × 10¹²'],
-  [Number.NaN, '–'],
-])('%d is written as %s', (value, text) => {
-  expect(plainNumber(value)).toBe(text)
-})
-
-test('digits beyond those asked for are rounded away, in the power of ten too', () => {
-  expect(plainNumber(0.123456, 3)).toBe('0.123')
-  expect(plainNumber(9.9996e-5, 4)).toBe('0.0001')
-  expect(plainNumber(1.23456e-7, 3)).toBe('1.23 × 10⁻⁷')
-})
+import { logarithmicTickText, tickTexts } from '../../../../src-shared/figures/tickTexts.ts'
 
 test('ticks of one axis have the same decimals, and small ones the power of ten of the largest', () => {
   expect(tickTexts([0, 0.5, 1])).toEqual(['0.0', '0.5', '1.0'])
