@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
@@ -31,4 +33,29 @@ test('on the page of a model it starts a run with it', async () => {
   await page.press(/^Go to, run, export/)
   await page.wait(() => options().includes('New run with this model'))
   expect(options()).not.toContain('Cancel this run')
+})
+
+test('End goes to the last of many commands and Home to the first, though few are drawn at once', async () => {
+  const project = fakeProject()
+  const datasets = Array.from({ length: 60 }, (_, i) => ({ ...project.datasets[0], id: `d${i}`, name: `images ${i}` }))
+  page = await openPage('/project/fakeproject1', fakeWorkbench({ project: { ...project, datasets } }))
+  await page.press(/^Go to, run, export/)
+  const field = await page.wait(() => document.querySelector<HTMLInputElement>('[role=dialog] input'))
+  field.value = 'images '
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await page.wait(() => options().some((option) => option.startsWith('images 5')))
+  const highlighted = () => document.querySelector('[role=option][data-highlighted]')?.textContent ?? ''
+  const drawn = options()
+  expect(drawn.length).toBeLessThan(40)
+  const press = (key: string) =>
+    field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  press('End')
+  await page.wait(() => highlighted().startsWith('images 59'))
+  expect(options().at(-1)).toMatch(/^images 59/)
+  press('ArrowUp')
+  await page.wait(() => highlighted().startsWith('images 58'))
+  press('Home')
+  await page.wait(
+    () => highlighted() !== '' && options()[0] === drawn[0] && highlighted().startsWith(drawn[0].slice(0, 8)),
+  )
 })

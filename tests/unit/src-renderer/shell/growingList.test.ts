@@ -6,13 +6,15 @@ import { useGrowingList } from '../../../../src-renderer/shell/useGrowingList.ts
 function openList(count: number) {
   const entries = ref(Array.from({ length: count }, (_, i) => `entry ${i}`))
   const typed = ref('')
+  const ends = { toStart: async () => {}, toEnd: async () => {} }
   const wrapper = mount(
     defineComponent({
       setup() {
-        const { shown, onScroll } = useGrowingList(
+        const { shown, onScroll, toStart, toEnd } = useGrowingList(
           () => entries.value,
           () => typed.value,
         )
+        Object.assign(ends, { toStart, toEnd })
         return () =>
           h(
             'ul',
@@ -24,17 +26,18 @@ function openList(count: number) {
   )
   const list = wrapper.find('ul').element
   const drawn = () => wrapper.findAll('li').length
+  const texts = () => wrapper.findAll('li').map((entry) => entry.text())
   /** Rows of 30 pixels, fourteen of them in sight. */
   async function scrollTo(row: number): Promise<void> {
     Object.defineProperties(list, {
       clientHeight: { value: 420, configurable: true },
-      scrollHeight: { value: drawn() * 30, configurable: true },
+      scrollHeight: { get: () => drawn() * 30, configurable: true },
     })
     list.scrollTop = row * 30
     list.dispatchEvent(new Event('scroll'))
     await nextTick()
   }
-  return { entries, typed, drawn, scrollTo }
+  return { entries, typed, drawn, texts, list, ends, scrollTo }
 }
 
 test('of a thousand entries those in sight are drawn, and all of them can be scrolled to', async () => {
@@ -70,4 +73,35 @@ test('a short list is drawn whole, and so is what it becomes', async () => {
   entries.value = Array.from({ length: 12 }, (_, i) => `another ${i}`)
   await nextTick()
   expect(drawn()).toBe(12)
+})
+
+test('the end of the list is drawn when it is asked for, and what lies before it as it is scrolled to, where it stays in sight', async () => {
+  const { texts, drawn, list, ends, scrollTo } = openList(1000)
+  const first = texts()
+  await ends.toEnd()
+  expect(texts().at(-1)).toBe('entry 999')
+  expect(drawn()).toBe(first.length)
+  await scrollTo(first.length - 14)
+  const before = list.scrollTop / 30
+  const topmost = texts()[before]
+  expect(drawn()).toBeGreaterThan(first.length)
+  expect(topmost).toBe('entry 986')
+  for (let turn = 0; turn < 200 && texts()[0] !== 'entry 0'; turn++) await scrollTo(0)
+  expect(drawn()).toBe(1000)
+
+  await ends.toEnd()
+  await ends.toStart()
+  expect(drawn()).toBe(1000)
+})
+
+test('from the end the start is drawn when it is asked for, and another question begins there', async () => {
+  const { typed, texts, ends } = openList(1000)
+  const first = texts()
+  await ends.toEnd()
+  await ends.toStart()
+  expect(texts()).toEqual(first)
+  await ends.toEnd()
+  typed.value = 'entry'
+  await nextTick()
+  expect(texts()).toEqual(first)
 })
