@@ -59,6 +59,8 @@ test('two runs are compared, and a figure of the comparison is made, changed and
   await tabTo(page, /^a Compare 2/, 'Shift+Tab')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor()
+  // A screen reader says the page that one came to, and Tab goes on from there
+  await expect.poll(() => focused(page)).toBe('h1 Compare')
   await page.getByRole('img', { name: 'Sample of image 0, run B' }).waitFor()
 
   // Wipe, with the place of its line
@@ -82,6 +84,7 @@ test('two runs are compared, and a figure of the comparison is made, changed and
   await tabTo(page, /^input Images/, 'Shift+Tab')
   await page.keyboard.press('ArrowRight')
   await page.getByRole('heading', { name: 'Pair by pair' }).waitFor()
+  expect(await focused(page)).toBe('input Numbers')
   await tabTo(page, /What is .*\?/)
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByText('All words and measurements').waitFor()
@@ -91,8 +94,10 @@ test('two runs are compared, and a figure of the comparison is made, changed and
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: /^Image/ }).waitFor()
+  await expect.poll(() => focused(page)).toMatch(/^h1 Image/)
   await page.keyboard.press('Alt+ArrowLeft')
   await page.getByRole('heading', { name: 'Pair by pair' }).waitFor()
+  await expect.poll(() => focused(page)).toBe('h1 Compare')
 
   // A figure of the pairs, its title changed, exported as PDF
   await tabTo(page, /Make a figure of .*, A and B/)
@@ -123,5 +128,15 @@ test('two runs are compared, and a figure of the comparison is made, changed and
   await page.keyboard.type('undo: title')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: /^Title: Two and four steps/ }).waitFor({ state: 'detached' })
+
+  // From the palette to a page, and from there by the mouse to another, whose heading has the focus without an outline
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('help')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => focused(page)).toBe('h1 Help')
+  expect(await isSeen(page)).toBe(true)
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'All figures' }).click()
+  await expect.poll(() => focused(page)).toBe('h1 Figures')
+  expect(await isSeen(page)).toBe(false)
   expect(problems).toEqual([])
 }, 600_000)
