@@ -111,7 +111,7 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSigna
     case 'conditioning':
       return measureConditioning(task, {
         signal,
-        onRows: (done) => reply({ kind: 'progress', id: task.id, evaluations: done }),
+        onShare: (share) => reply({ kind: 'progress', id: task.id, evaluations: share }),
       })
     case 'trials': {
       let evaluated = 0

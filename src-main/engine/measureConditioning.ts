@@ -16,11 +16,12 @@ const rowsAtOnce = 8
  * How inversion magnifies a small change, image by image: the samples are inverted as they are and with a random change of 1e-5 of their norm.
  *
  * @param task  the first rows of a finished run with samples that is inverted step by step
+ * @param onShare  called after every step with the share of all steps of all images that is done
  * @throws NotAllowedHere for runs whose first steps were replaced or swapped, and for imported ones; SourceChanged, NoInverse, Cancelled
  */
 export async function measureConditioning(
   task: Extract<EngineTask, { kind: 'conditioning' }>,
-  { signal, onRows }: { signal: AbortSignal; onRows(done: number): void },
+  { signal, onShare }: { signal: AbortSignal; onShare(share: number): void },
 ): Promise<Conditioning> {
   const record = await readRunRecord(task.projectFolder, task.runId)
   const { settings, shape, id } = record
@@ -39,6 +40,7 @@ export async function measureConditioning(
   const path = pathOfRun(model, settings).inversion
   const directions = noiseStream({ stream: 'per-image', seed: 0, count: task.count, length })
   const rows: Conditioning['rows'] = []
+  let done = 0
   for (let first = 0; first < task.count; first += rowsAtOnce) {
     const count = Math.min(rowsAtOnce, task.count - first)
     const samples = await readRows(paths.tensor('samples'), first, count)
@@ -64,7 +66,11 @@ export async function measureConditioning(
           threshold: settings.threshold?.inversion ? settings.threshold : undefined,
           afterClip: settings.afterClip,
           signal,
-          onStep,
+          onStep(info) {
+            onStep(info)
+            done += count
+            onShare(done / (task.count * path.length))
+          },
         }),
     })
     rows.push(
@@ -76,7 +82,6 @@ export async function measureConditioning(
         wellConditioned: growth <= mostGrowth,
       })),
     )
-    onRows(first + count)
   }
   return { perturbation, mostGrowth, boundOfStates, rows }
 }

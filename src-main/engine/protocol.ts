@@ -114,7 +114,7 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     /** Whose features are measured as well. */
     encoders: z.array(EncoderSource).optional(),
   }),
-  /** Inverts the first rows of a run, as they are and changed a little. */
+  /** Inverts the first rows of a run, as they are and changed a little; the share that is done is told as progress. */
   z.object({
     kind: z.literal('conditioning'),
     id,

@@ -13,7 +13,7 @@ import type { EngineWorker } from './jobs/engineWorker.ts'
 import type { JobQueue } from './jobs/jobQueue.ts'
 import { verifiedLine } from './jobs/logLines.ts'
 import type { OpenProject } from './openProject.ts'
-import { runConditioning } from './services/conditioning.ts'
+import { createConditionings } from './services/conditioning.ts'
 import { runTrials } from './services/trials.ts'
 import { addDataset } from './services/datasets.ts'
 import { addEncoder, describeEncoderEntry } from './services/encoders.ts'
@@ -86,6 +86,7 @@ export function createHandlers({
   reveal,
   resourcesFolder,
 }: Parts): Handlers<Contract> {
+  const conditionings = createConditionings(measuring)
   const view = (project: OpenProject) => projectView(project, queue)
   const opened = async (project: OpenProject) => {
     // The list of recent projects is a convenience; a home folder that cannot be written must not keep a project closed.
@@ -223,7 +224,12 @@ export function createHandlers({
       return found
     },
     measureConditioning: ({ projectId, runId, count }, { signal }) =>
-      runConditioning(projects.get(projectId), measuring, runId, { count, signal }),
+      conditionings.measure(projects.get(projectId), runId, { count, signal }),
+    watchConditioning: ({ projectId, runId }, emit, { signal }) => {
+      const project = projects.get(projectId)
+      const tell = throttled(() => emit({ share: conditionings.shareOf(project, runId) }), 150)
+      return untilGone(signal, conditionings.onChange, tell)
+    },
     tryOtherSettings: ({ projectId, runId, count }, { signal }) =>
       runTrials(projects.get(projectId), measuring, runId, { count, signal }),
     getLog: async ({ projectId, owner }) => {

@@ -411,6 +411,11 @@ export const contract = {
     output: Conditioning,
     errors: errorsOfInvertingAgain,
   }),
+  /** How much of it is done of a run, 0 to 1; no share where it is not measured now. */
+  watchConditioning: stream('runs.watchConditioning', {
+    input: run,
+    payload: z.object({ share: z.number().min(0).max(1).optional() }),
+  }),
   /**
    * Tries other settings of the model and of the run on the first images of a run: how much of added noise the network finds with each, and how close
    * a round trip comes back. Changes nothing.

@@ -1,6 +1,6 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { Verification } from '../../../src-shared/contract/views.ts'
-import { errorToMessage, InverscopeError, RunDiffers } from '../../../src-shared/errors/errors.ts'
+import { Cancelled, errorToMessage, InverscopeError, RunDiffers } from '../../../src-shared/errors/errors.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { verifyOptions } from '../commandLine/commandTable.ts'
 import { formatCount } from '../output/formatAmount.ts'
@@ -8,6 +8,7 @@ import { conditioningText } from '../output/conditioningText.ts'
 import { table } from '../output/table.ts'
 import { trialsText } from '../output/trialsText.ts'
 import { projectOf } from '../projectOf.ts'
+import { conditioningOfRun } from '../runs/conditioningOfRun.ts'
 import { resolveRun } from '../resolveNames.ts'
 
 /**
@@ -15,12 +16,13 @@ import { resolveRun } from '../resolveNames.ts'
  * on demand how inversion is conditioned and what other settings would do; changes nothing. Where one of these cannot be had, the others are given with the error
  */
 export const verify: Execute<typeof verifyOptions> = async (context, { operands: [word], options }) => {
-  const { connection, projectId, project } = await projectOf(context, options.project, 'read')
+  const session = await projectOf(context, options.project, 'read')
+  const { connection, projectId, project } = session
   const { id: runId } = resolveRun(word, project)
   const found = await connection.call(contract.verifyRun, { projectId, runId, images: options.images })
   const problems: Error[] = found.agrees ? [] : [failureOf(found)]
   const orProblem = (error: unknown) => {
-    if (!(error instanceof InverscopeError)) throw error
+    if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
     problems.push(error)
     return undefined
   }
@@ -28,7 +30,7 @@ export const verify: Execute<typeof verifyOptions> = async (context, { operands:
   const conditioning =
     options.conditioning === undefined
       ? undefined
-      : await connection.call(contract.measureConditioning, { ...ask, count: options.conditioning }).catch(orProblem)
+      : await conditioningOfRun(context, session, { runId, count: options.conditioning }).catch(orProblem)
   const trials =
     options.trials === undefined
       ? undefined

@@ -9,6 +9,7 @@ import { writeFileAtomically } from '../../workbench/writeFile.ts'
 import { inverscopeVersion } from '../../workbench/versions.ts'
 import type { CommandContext } from '../commandContext.ts'
 import { formatCount } from '../output/formatAmount.ts'
+import { conditioningOfRun } from '../runs/conditioningOfRun.ts'
 import type { ProjectSession } from '../session.ts'
 
 /** Images that are inverted twice more: enough to see whether rounding matters. Of a small reproduction they are some per cent of all evaluations. */
@@ -30,17 +31,19 @@ export type ReproducedConditioning = z.infer<typeof ReproducedConditioning>
 
 /**
  * Measures how inversion is conditioned on the first run of these results that inverts every step by itself, and writes it into the folder. What
- * was measured before is taken up where the run's end, its weights and the number of images are the same. What is measured is told beforehand.
+ * was measured before is taken up where the run's end, its weights and the number of images are the same. What is measured is told beforehand, and how
+ * it gets on.
  *
  * @returns undefined where no run is one
  * @throws what the contract's measureConditioning throws; DiskFull, FolderNotWritable, FolderSilent, FileMissing where the folder cannot be written
  */
 export async function reproducedConditioning(
-  { note }: Pick<CommandContext, 'note'>,
-  { connection, projectId }: ProjectSession,
+  context: Pick<CommandContext, 'note' | 'terminal' | 'json' | 'interrupts'>,
+  session: ProjectSession,
   results: readonly Pick<StudyResult, 'runs'>[],
   folder: string,
 ): Promise<ReproducedConditioning | undefined> {
+  const { connection, projectId } = session
   const run = results.flatMap(({ runs }) => runs).find(invertsByItself)
   if (!run) return undefined
   const { record, completed } = await connection.call(contract.getRun, { projectId, runId: run.id })
@@ -56,10 +59,10 @@ export async function reproducedConditioning(
     .catch(() => undefined)
   if (before && before.rows.length === count && agree(before, made)) return before
   const { inversionSteps: steps } = How.parse(run).settings
-  note(
+  context.note(
     `Measuring how well conditioned inversion is: ${count === 1 ? 'the first image' : `the first ${count} images`} of run ${run.id}, twice ${formatCount(steps)} steps each. --no-conditioning leaves it out.`,
   )
-  const measured = await connection.call(contract.measureConditioning, { projectId, runId: run.id, count })
+  const measured = await conditioningOfRun(context, session, { runId: run.id, count })
   const found = { ...made, steps, ...measured }
   await writeFileAtomically(path.join(folder, file), `${JSON.stringify(found, null, 2)}\n`)
   return found

@@ -6,7 +6,7 @@ import { firstSamples, type AskedSamples } from './firstSamples.ts'
 /**
  * What would come of other settings of the model and of a run, on its first samples; changes nothing. It costs a few round trips of each.
  *
- * @throws as runConditioning
+ * @throws as firstSamples; SourceChanged, EngineFailed, Cancelled; NotAllowedHere for runs whose first steps were replaced or swapped
  */
 export async function runTrials(
   project: OpenProject,

@@ -237,6 +237,10 @@ export function fakeWorkbench({
       change({ datasets: [...project.datasets, dataset] })
       return dataset
     },
+    watchConditioning: (_, emit, { signal }) => {
+      emit({})
+      return untilAborted(signal, () => {})
+    },
     measureConditioning: ({ count }) => ({
       perturbation: 1e-5,
       mostGrowth: 1000,

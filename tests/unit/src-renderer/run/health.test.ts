@@ -77,9 +77,11 @@ test('a measurement of the conditioning is cancelled at the workbench, and can b
     signal = context.signal
     return new Promise(() => {})
   }
+  workbench.handlers.watchConditioning = (_, emit) => emit({ share: 0.428 })
   page = await openPage('/project/fakeproject1/runs/roundtrip?view=health', workbench)
   await page.press('Measure it')
   await page.wait(() => signal)
+  await page.wait(() => page.text().includes('Measuring… 42 %'))
   await page.press('Cancel')
   await page.wait(() => signal!.aborted)
   expect(page.find('[role=alert]', /./)).toBeUndefined()

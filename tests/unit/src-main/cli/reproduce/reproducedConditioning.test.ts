@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createInterrupts } from '../../../../../src-main/cli/interrupts.ts'
 import { reproducedConditioning } from '../../../../../src-main/cli/reproduce/reproducedConditioning.ts'
 import type { ProjectSession } from '../../../../../src-main/cli/session.ts'
 import { contract } from '../../../../../src-shared/contract/contract.ts'
 import { FileMissing } from '../../../../../src-shared/errors/errors.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
+import { fakeTerminal } from '../fixtures/fakeTerminal.ts'
 import { runDetail, runRow } from '../fixtures/views.ts'
 import { resultOf, runOf, sha256 } from './results.ts'
 
@@ -39,8 +41,11 @@ async function measuredOf(given: Given, of = results) {
     }))
     return Promise.resolve({ perturbation: 1e-5, mostGrowth: 1000, boundOfStates: 1e-3, rows })
   }
-  const session = { connection: { call }, projectId: 'abcdefgh' } as unknown as ProjectSession
-  const found = await reproducedConditioning({ note: (line) => void notes.push(line) }, session, of, folder)
+  const connection = { call, subscribe: () => () => {} }
+  const session = { connection, projectId: 'abcdefgh' } as unknown as ProjectSession
+  const interrupts = createInterrupts(() => {})
+  const context = { note: (line: string) => void notes.push(line), terminal: fakeTerminal(), json: false, interrupts }
+  const found = await reproducedConditioning(context, session, of, folder)
   return { found, counts, notes }
 }
 
