@@ -49,17 +49,3 @@ export function describePairedDifferences(
     options,
   )
 }
-
-/**
- * Means and deviations of several runs (seeds) brought together as the released code does over three training seeds: the mean of the means
- * and the root of the mean squared deviation.
- *
- * @param runs  at least one
- */
-export function pooledSpread(runs: readonly Spread[]): Spread {
-  return {
-    mean: runs.reduce((sum, { mean }) => sum + mean, 0) / runs.length,
-    sd: Math.sqrt(runs.reduce((sum, { sd }) => sum + sd ** 2, 0) / runs.length),
-    n: runs.reduce((sum, { n }) => sum + n, 0),
-  }
-}

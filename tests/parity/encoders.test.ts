@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { frechetDistance } from '../../src-main/analysis/frechetDistance.ts'
+import { unbiasedDistance } from '../../src-main/analysis/kernelDistance.ts'
+import { multiplyColumns } from '../../src-main/analysis/multiplyColumns.ts'
 import { rowsInMemory } from '../../src-main/analysis/rowSource.ts'
 import { pictureForEncoder } from '../../src-main/imaging/pictureForEncoder.ts'
 import { readNpy } from '../../src-main/store/npyFile.ts'
@@ -11,7 +13,7 @@ import { relativeDifference } from './readArray.ts'
 const fixture = (name: string) => path.join(import.meta.dirname, 'encoders', name)
 const { cases, distances } = JSON.parse(readFileSync(fixture('case.json'), 'utf8')) as {
   cases: { name: string; picture: number; settings: CompleteEncoderSettings }[]
-  distances: { name: string; distance: number }[]
+  distances: { name: string; distance: number; kernel: number }[]
 }
 
 describe('a picture reaches an encoder as torchvision and pytorch-fid bring it there', () => {
@@ -53,4 +55,14 @@ describe('the Fréchet distance is that of SciPy’s matrix square root', () => 
     expect(Math.abs(found.distance - distance) / distance).toBeLessThan(1e-5)
     expect(found.tooFewForFeatures).toBe(name === 'fewer-rows')
   })
+})
+
+test.each(distances)('the kernel distance of $name is that of NumPy in float64', async ({ name, kernel }) => {
+  const [a, b] = await Promise.all(
+    ['a', 'b'].map(async (set) => {
+      const { data, shape } = await readNpy(fixture(`features-${name}-${set}.npy`))
+      return rowsInMemory(data, shape[1])
+    }),
+  )
+  expect(Math.abs((await unbiasedDistance(a, b, multiplyColumns)) / kernel - 1)).toBeLessThan(1e-5)
 })

@@ -1,6 +1,7 @@
 import type { Measured, StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
 import { diversityWithin } from '../../analysis/diversityWithin.ts'
 import { frechetDistance } from '../../analysis/frechetDistance.ts'
+import { kernelDistance, sizeOfSubsets } from '../../analysis/kernelDistance.ts'
 import type { MaybeJackknifed } from '../../analysis/jackknife.ts'
 import { meanPairwiseCosine } from '../../analysis/pairwiseCosines.ts'
 import { pathSmoothness } from '../../analysis/pathSmoothness.ts'
@@ -9,6 +10,7 @@ import { someRows, type RowSource } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { pixelMorph } from './pixelMorph.ts'
 import {
   column,
   eachRun,
@@ -101,6 +103,14 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         const ofAlpha = someRows(features, i * whole.length, whole.length)
         const frechet = await frechetDistance(ofAlpha, ofReference.get(encoder)!, { multiply, signal })
         withEncoders[`frechet_${place + 1}`] = frechet.distance
+        const reference = ofReference.get(encoder)!
+        const kernel =
+          sizeOfSubsets(ofAlpha.n, reference.n) < 2
+            ? undefined
+            : await kernelDistance(ofAlpha, reference, { multiply, signal })
+        withEncoders[`kernel_${place + 1}`] = kernel
+          ? { mean: kernel.distance, sd: kernel.sd, n: kernel.subsets }
+          : null
         withEncoders[`feature_diversity_${place + 1}`] = diversityOf(await meanPairwiseCosine(ofAlpha, { signal }))
         if (frechet.tooFewForFeatures && i === 0)
           notes.push(
@@ -128,7 +138,7 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     kind: 'lines' as const,
     name,
     title: `${title} along the interpolation`,
-    rule: 'Of the images of one α, as in the table; bands are its intervals, where it has some.',
+    rule: 'Of the images of one α, as in the table; bands are its intervals, or ± the standard deviation where it has none.',
     x: { label: 'α' },
     y: { label },
     series: measured.map(({ run, perAlpha }) => {
@@ -140,7 +150,10 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         points: perAlpha.flatMap((row) => {
           const [x, cell] = [row.alpha as number, row[key] as Measured | number | null | undefined]
           if (cell === null || cell === undefined) return []
-          return [typeof cell === 'number' ? { x, y: cell } : { x, y: cell.mean, low: cell.low, high: cell.high }]
+          if (typeof cell === 'number') return [{ x, y: cell }]
+          // What has no interval has the deviation over its subsets.
+          const { mean, sd, low = mean - sd, high = mean + sd } = cell
+          return [{ x, y: mean, low, high }]
         }),
       }
     }),
@@ -166,6 +179,11 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
             ),
           }
         })
+  const ofPixels = measured.map(({ run, perAlpha, points, pairs }) => {
+    const name = perAlpha[0].arm as keyof typeof roles
+    return { run, name, role: roles[name], points, pairs }
+  })
+  const morph = await pixelMorph(ofPixels, context)
   return [
     section({
       title: 'Smoothness',
@@ -203,7 +221,7 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
           title: 'Diversity and distribution along α',
           rule: `Diversity: mean L2 distance, and mean SSIM, over all pairs of different images of one α (of the first ${mostCompared} pairs at most). Distribution: sliced 2-Wasserstein distance to the samples of the noises${reference ? ` of run ${reference.record.id}` : ''}; two finite samples of one distribution are not at 0. All three ± the standard error over images and 95 % interval of the jackknife, for images that a bootstrap draws twice are at no distance; at a distance of 0 there is none.${
             ofReference.size > 0
-              ? ' Fréchet: |m₁ − m₂|² + tr(S₁ + S₂ − 2 (S₁ S₂)^½) of the features’ means and covariances (n − 1), to the features of the same samples; without an interval, since its bias grows as n falls and is larger than its scatter: compare arms of the same n. Features’ diversity: mean 1 − cos over all pairs of images of one α.'
+              ? ' Fréchet: |m₁ − m₂|² + tr(S₁ + S₂ − 2 (S₁ S₂)^½) of the features’ means and covariances (n − 1), to the features of the same samples; without an interval, since its bias grows as n falls and is larger than its scatter: compare arms of the same n. Kernel distance: the unbiased squared maximum mean discrepancy with the kernel (x · y / f + 1)³ of f features, mean ± standard deviation over 100 subsets, drawn without replacement, of 1000 images of each set (of half of the smaller set where that is fewer); it does not depend on n, and can be below 0 where there is no distance. Features’ diversity: mean 1 − cos over all pairs of images of one α.'
               : ''
           }`,
           columns: [
@@ -220,6 +238,7 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
               ofReference.has(encoder)
                 ? [
                     column(`frechet_${place + 1}`, frechetTitle(encoder)),
+                    column(`kernel_${place + 1}`, kernelTitle(encoder)),
                     column(`feature_diversity_${place + 1}`, `Diversity of ${encoder.source.name} features`),
                   ]
                 : [],
@@ -233,7 +252,10 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         chart('distance', 'distribution', 'Distance to the samples of noises', 'sliced Wasserstein distance'),
         ...encoders.flatMap((encoder, place) =>
           ofReference.has(encoder)
-            ? [chart(`frechet_${place + 1}`, `frechet-${place + 1}`, frechetTitle(encoder), frechetTitle(encoder))]
+            ? [
+                chart(`frechet_${place + 1}`, `frechet-${place + 1}`, frechetTitle(encoder), frechetTitle(encoder)),
+                chart(`kernel_${place + 1}`, `kernel-${place + 1}`, kernelTitle(encoder), kernelTitle(encoder)),
+              ]
             : [],
         ),
       ],
@@ -250,10 +272,11 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
           .filter(isFid)
           .map(
             ({ source }) =>
-              `${source.name} was added as FID’s Inception network (fidInception), so its Fréchet distance is called FID; the reference is run ${reference?.record.id ?? ''} and not a training set, so it is not to be compared with published FIDs.`,
+              `${source.name} was added as FID’s Inception network (fidInception), so its Fréchet distance is called FID and its kernel distance KID; the reference is run ${reference?.record.id ?? ''} and not a training set, so it is not to be compared with published ones.`,
           ),
       ],
     }),
+    ...morph,
   ]
 }
 
@@ -273,6 +296,10 @@ const isFid = ({ source }: StudyEncoder) => source.settings.fidInception === tru
 /** FID is the Fréchet distance of the features of one network only. */
 const frechetTitle = (encoder: StudyEncoder) =>
   isFid(encoder) ? `FID (${encoder.source.name})` : `Fréchet distance of ${encoder.source.name} features`
+
+/** KID likewise. */
+const kernelTitle = (encoder: StudyEncoder) =>
+  isFid(encoder) ? `KID (${encoder.source.name})` : `Kernel distance of ${encoder.source.name} features`
 
 /** What lies at the ends: noises, latents, or latents whose first steps were replaced by forward diffusion. */
 function armOf({ record: { source } }: MeasuredRun, runs: readonly MeasuredRun[]): string {

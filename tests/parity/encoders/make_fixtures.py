@@ -52,6 +52,17 @@ def frechet(a, b):
     return float(((m1 - m2) ** 2).sum() + np.trace(s1) + np.trace(s2) - 2 * np.trace(root.real))
 
 
+def mmd(a, b):
+    """polynomial_mmd of torch-fidelity (degree 3, gamma 1 / f, coef0 1), unbiased, for sets of any two sizes, in float64."""
+    def k(x, y):
+        return (x @ y.T / x.shape[1] + 1) ** 3
+
+    def within(x):
+        return (k(x, x).sum() - np.trace(k(x, x))) / (len(x) * (len(x) - 1))
+
+    return float(within(a) + within(b) - 2 * k(a, b).mean())
+
+
 cases = []
 for name, size, shorter, side, resampling, (mean, deviation) in [
     ("imagenet-larger", 24, 32, 28, "bicubic", imagenet),
@@ -81,5 +92,6 @@ for name, n, m, f in [("more-rows", 60, 45, 7), ("fewer-rows", 6, 5, 12)]:
     b = (0.3 + random.normal(size=(m, f)) @ mix * 0.4).astype(np.float32)
     np.save(here / f"features-{name}-a.npy", a)
     np.save(here / f"features-{name}-b.npy", b)
-    distances.append({"name": name, "distance": frechet(a.astype(np.float64), b.astype(np.float64))})
+    a, b = a.astype(np.float64), b.astype(np.float64)
+    distances.append({"name": name, "distance": frechet(a, b), "kernel": mmd(a, b)})
 (here / "case.json").write_text(json.dumps({"cases": cases, "distances": distances}, indent=2) + "\n")

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bootstrapInterval, intervalOfMean } from '../../../../src-main/analysis/bootstrapInterval.ts'
-import { describePairedDifferences, describeUnits, pooledSpread } from '../../../../src-main/analysis/describeUnits.ts'
+import { describePairedDifferences, describeUnits } from '../../../../src-main/analysis/describeUnits.ts'
 import { quantileOfSorted } from '../../../../src-main/analysis/quantileOfSorted.ts'
 import { TooFewRows, ValuesNotFinite } from '../../../../src-shared/errors/errors.ts'
 import { normals } from './testRows.ts'
@@ -83,14 +83,6 @@ describe('units', () => {
       excluded: 2,
     })
     expect(() => describePairedDifferences([1], [1, 2], { units: 'images' })).toThrow(RangeError)
-  })
-
-  test('of several runs are pooled as the released code does', () => {
-    const pooled = pooledSpread([
-      { mean: 1, sd: 3, n: 10 },
-      { mean: 3, sd: 4, n: 10 },
-    ])
-    expect(pooled).toEqual({ mean: 2, sd: Math.sqrt(12.5), n: 20 })
   })
 })
 
