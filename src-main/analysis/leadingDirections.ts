@@ -1,11 +1,10 @@
 import { columnMoments } from './columnMoments.ts'
-import { addBlock, gramOfEntries, mirrorAbove } from './gramOfEntries.ts'
+import { gramOfEntries } from './gramOfEntries.ts'
+import { gramOfRows, type ReadRows } from './gramOfRows.ts'
 import { leadingEigenvectors } from './leadingEigenvectors.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
-import { advance, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
+import { rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
 
-/** Rows of a block of the Gram matrix. */
-const blockSize = 768
 /** Added to deviations, as the released code does; constant entries become 0. */
 const guard = 1e-8
 /** Squared singular values below this share of the largest are the rounding of float32 products. */
@@ -55,29 +54,6 @@ export async function leadingDirections(
   const { values, vectors } = await leadingEigenvectors(times, size, count, settled)
   const kept = vectors.filter((_, place) => values[place] > negligible * values[0])
   return byRows || kept.length === 0 ? kept : project(n, length, standardised, kept, multiply)
-}
-
-type ReadRows = (first: number, count: number) => Promise<Float32Array>
-
-async function gramOfRows(
-  n: number,
-  length: number,
-  read: ReadRows,
-  multiply: MultiplyColumns,
-  watch: Watch,
-): Promise<Float32Array> {
-  const gram = new Float32Array(n * n)
-  for (let top = 0; top < n; top += blockSize) {
-    const left = await read(top, Math.min(blockSize, n - top))
-    for (let side = top; side < n; side += blockSize) {
-      const right = side === top ? left : await read(side, Math.min(blockSize, n - side))
-      const products = await multiply(left, right, length)
-      addBlock(gram, { size: n, products, top, side, width: right.length / length })
-      advance(watch, (top + (side - top) / 2) / n)
-    }
-  }
-  mirrorAbove(gram, n)
-  return gram
 }
 
 /** The rows along each right singular vector, brought to length 1: the left ones. */

@@ -1,4 +1,5 @@
 import { TooFewRows } from '../../src-shared/errors/measurementErrors.ts'
+import { drawnUnits } from './bootstrapInterval.ts'
 import { advance, readFinite, requireMatch, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
 
 /** Points of the line from noise to latent in the paper, both ends included. */
@@ -29,6 +30,8 @@ export type Trajectory = {
    * `states - 1` it is the share of the path.
    */
   passesLatentAt?: number
+  /** `closestToLatent` and `passesLatentAt` of images that were drawn again with replacement, n of n; infinite where a draw never passes it. */
+  drawn: { closestToLatent: Int32Array; passesLatentAt: Float64Array }
 }
 
 /**
@@ -38,11 +41,12 @@ export type Trajectory = {
  * each state, in float64, give it for every λ. Noise and latents are read once, every state once, a few images at a time.
  * @param states  one source per state, the noise first where the path holds it; all n rows of d entries
  * @param positions  how many λ, evenly from 0 to 1, at least 2
+ * @param draws  of the bootstrap over images; needs an entry for each draw and image, and two sums for each draw and state
  * @throws SetsDoNotMatch, ValuesNotFinite; TooFewRows where there is no image or no state
  */
 export async function measureTrajectory(
   { noise, latents, states }: { noise: RowSource; latents: RowSource; states: readonly RowSource[] },
-  { positions = paperPositions, ...watch }: Watch & { positions?: number } = {},
+  { positions = paperPositions, draws = 0, ...watch }: Watch & { positions?: number; draws?: number } = {},
 ): Promise<Trajectory> {
   const { n, length: d } = noise
   for (const source of [latents, ...states]) requireMatch(noise, source, 'rows and entries')
@@ -50,7 +54,8 @@ export async function measureTrajectory(
   if (n < 1 || states.length < 1) throw TooFewRows({ rule, needed: 1, given: Math.min(n, states.length) })
 
   const lambdas = Array.from({ length: positions }, (_, place) => place / (positions - 1))
-  const sums = states.map(() => newSums(positions))
+  const sums = states.map(() => newSums(positions, draws))
+  const timesDrawn = timesOfDraws(n, draws)
   const atOnce = rowsAtOnce(d)
   for (let first = 0; first < n; first += atOnce) {
     const count = Math.min(atOnce, n - first)
@@ -59,7 +64,8 @@ export async function measureTrajectory(
     const line = squaredDistances(noiseRows, latentRows, d)
     for (const [state, source] of states.entries()) {
       const rows = await readFinite(source, first, count)
-      addRows(sums[state], { noiseRows, latentRows, rows, line, d, lambdas })
+      const drawn = timesDrawn.subarray(first * draws, (first + count) * draws)
+      addRows(sums[state], { noiseRows, latentRows, rows, line, d, lambdas, drawn })
       advance(watch, (first + (count * (state + 1)) / states.length) / n)
     }
   }
@@ -80,13 +86,43 @@ export async function measureTrajectory(
     closerToLatent: sums.map(({ closerToLatent }) => closerToLatent / n),
     closestToLatent: placeOfSmallest(distances.map((row) => row[positions - 1])),
     passesLatentAt: firstCrossing(projections, 1),
+    drawn: ofDraws(sums, n, draws),
   }
 }
 
-type Sums = { atPosition: Float64Array; projection: number; closerToNoise: number; closerToLatent: number }
+type Sums = {
+  atPosition: Float64Array
+  projection: number
+  closerToNoise: number
+  closerToLatent: number
+  /** Over the images of each draw. */
+  drawn: { toLatent: Float64Array; projection: Float64Array }
+}
 
-function newSums(positions: number): Sums {
-  return { atPosition: new Float64Array(positions), projection: 0, closerToNoise: 0, closerToLatent: 0 }
+function newSums(positions: number, draws: number): Sums {
+  const drawn = { toLatent: new Float64Array(draws), projection: new Float64Array(draws) }
+  return { atPosition: new Float64Array(positions), projection: 0, closerToNoise: 0, closerToLatent: 0, drawn }
+}
+
+/** How often each image is in each draw, image by image. */
+function timesOfDraws(n: number, draws: number): Uint8Array {
+  const times = new Uint8Array(n * draws)
+  let draw = 0
+  for (const rows of drawnUnits(n, { draws })) {
+    for (const row of rows) times[row * draws + draw]++
+    draw++
+  }
+  return times
+}
+
+function ofDraws(sums: readonly Sums[], n: number, draws: number): Trajectory['drawn'] {
+  const found = { closestToLatent: new Int32Array(draws), passesLatentAt: new Float64Array(draws) }
+  for (let draw = 0; draw < draws; draw++) {
+    found.closestToLatent[draw] = placeOfSmallest(sums.map(({ drawn }) => drawn.toLatent[draw]))
+    const projections = sums.map(({ drawn }) => drawn.projection[draw] / n)
+    found.passesLatentAt[draw] = firstCrossing(projections, 1) ?? Infinity
+  }
+  return found
 }
 
 function squaredDistances(a: Float32Array, b: Float32Array, d: number): Float64Array {
@@ -106,6 +142,7 @@ function addRows(
     line,
     d,
     lambdas,
+    drawn,
   }: {
     noiseRows: Float32Array
     latentRows: Float32Array
@@ -113,8 +150,10 @@ function addRows(
     line: Float64Array
     d: number
     lambdas: readonly number[]
+    drawn: Uint8Array
   },
 ): void {
+  const draws = sums.drawn.toLatent.length
   for (let row = 0, i = 0; row < line.length; row++) {
     let toNoise = 0
     let along = 0
@@ -128,7 +167,15 @@ function addRows(
     for (const [place, lambda] of lambdas.entries()) {
       sums.atPosition[place] += Math.sqrt(Math.max(0, toNoise - 2 * lambda * along + lambda ** 2 * length))
     }
-    if (length > 0) sums.projection += along / length
+    const projection = length > 0 ? along / length : 0
+    sums.projection += projection
+    const toLatent = Math.sqrt(Math.max(0, toNoise - 2 * along + length))
+    for (let draw = 0, at = row * draws; draw < draws; draw++, at++) {
+      const times = drawn[at]
+      if (times === 0) continue
+      sums.drawn.toLatent[draw] += times * toLatent
+      sums.drawn.projection[draw] += times * projection
+    }
     // |x - x̂|² - |x - x_T|² is |v|² - 2 u·v.
     if (length > 2 * along) sums.closerToNoise++
     else if (length < 2 * along) sums.closerToLatent++

@@ -11,9 +11,9 @@ export function useRunLinks(projectId: () => string, runs: () => readonly StudyR
     }))
   /** Of the run that a cell of a table names by its id. */
   const linksOfId = (id: unknown): RowLink[] => linksOf(runs().filter((run) => run.id === id))
-  const linkOfImage = ({ run, row, state }: ImagePlace): RowLink => ({
+  const linkOfImage = ({ run, row, state, path }: ImagePlace): RowLink => ({
     name: `image ${row} of ${run.slice(0, 4)}`,
-    to: { name: 'image', params: { projectId: projectId(), runId: run, row: String(row) }, query: { state } },
+    to: { name: 'image', params: { projectId: projectId(), runId: run, row: String(row) }, query: { state, path } },
   })
   return { linksOf, linksOfId, linkOfImage }
 }

@@ -5,6 +5,7 @@ import { barChart } from './studies/barChart.ts'
 import type { ScatterChart } from './studies/chartParts.ts'
 import { heatChart } from './studies/heatChart.ts'
 import { lineChart } from './studies/lineChart.ts'
+import { pathChart } from './studies/pathChart.ts'
 import { quantileChart } from './studies/quantileChart.ts'
 import { triangleChart } from './studies/triangleChart.ts'
 
@@ -37,6 +38,8 @@ function drawn(chart: StudyChart, style: FigureStyle): { chart: ScatterChart; he
       return triangleChart(chart, style)
     case 'quantiles':
       return quantileChart(chart, style)
+    case 'paths':
+      return pathChart(chart, style)
   }
 }
 
@@ -86,6 +89,11 @@ function pointsOf(chart: StudyChart): FigureTable {
             value ? [[chart.groups[group], label, value.y, value.low, value.high]] : [],
           ),
         ),
+      }
+    case 'paths':
+      return {
+        columns: [head('series', 'Series'), head('x', chart.x.label), head('y', chart.y.label), head('state', 'State')],
+        rows: chart.series.flatMap(({ label, points }) => points.map(({ x, y, state }) => [label, x, y, state])),
       }
     case 'heat':
       return {

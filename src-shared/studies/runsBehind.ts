@@ -40,6 +40,8 @@ function givenParts(
     case 'lines':
     case 'quantiles':
       return [...named(chart.series)]
+    case 'paths':
+      return [...named(chart.series)]
     case 'bars':
       return named(chart.series).map(({ run, values }) => ({
         run,

@@ -147,7 +147,34 @@ export const QuantileChart = z.object({
     }),
   ),
 })
-export const StudyChart = z.discriminatedUnion('kind', [LineChart, BarChart, HeatChart, TriangleChart, QuantileChart])
+/** Ways of one image through a plane, each point a state. */
+export const PathChart = z.object({
+  ...named,
+  ...ofRun,
+  kind: z.literal('paths'),
+  x: axis,
+  y: axis,
+  /** The image. */
+  row: z.int().nonnegative(),
+  series: z.array(
+    series.extend({
+      /** Whose states the points are, from its start to its end. */
+      path: z.enum(['sampling', 'inversion']),
+      /** Words at its two ends, as formulas that `mathText` reads. */
+      ends: z.object({ first: z.string(), last: z.string() }),
+      points: z.array(z.object({ x: z.number(), y: z.number(), state: z.int().nonnegative() })),
+    }),
+  ),
+})
+export type PathChart = z.infer<typeof PathChart>
+export const StudyChart = z.discriminatedUnion('kind', [
+  LineChart,
+  BarChart,
+  HeatChart,
+  TriangleChart,
+  QuantileChart,
+  PathChart,
+])
 export type StudyChart = z.infer<typeof StudyChart>
 
 /** Pictures of rows of runs' arrays: `/blob/<project>/runs/<run>/<tensor>/<row>.png?range=…`. */

@@ -1,9 +1,16 @@
-import type { StudyCell, StudyChart } from '../../../src-shared/studies/studyResult.ts'
+import type { Measured, StudyCell, StudyChart } from '../../../src-shared/studies/studyResult.ts'
+import { intervalOfDraws } from '../../analysis/bootstrapInterval.ts'
 import { measureTrajectory as follow } from '../../analysis/measureTrajectory.ts'
+import { shareOfUnits } from '../../analysis/shareOfUnits.ts'
+import { spread } from '../../analysis/spread.ts'
+import { planesOfPaths, planesSection } from './planesOfPaths.ts'
 import { column, eachRun, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
 
+/** Of the bootstrap over images. */
+const draws = 500
+
 /** Section 6 of the experiments: every state of sampling against the line from noise to latent. */
-export const measureTrajectory: MeasureStudy<{ points: number }> = async (context) => {
+export const measureTrajectory: MeasureStudy<{ points: number; shown: number }> = async (context) => {
   const { settings, signal, problem } = context
   const measured = await eachRun(context, 'the way', async (run) => {
     const opened = await run.open('noise', 'latents')
@@ -16,9 +23,10 @@ export const measureTrajectory: MeasureStudy<{ points: number }> = async (contex
     }
     const found = await follow(
       { noise: opened.noise, latents: opened.latents, states: kept.sources },
-      { positions: settings.points, signal },
+      { positions: settings.points, draws, signal },
     )
-    return { run, opened, points: kept.points, found }
+    const planes = await planesOfPaths(run, opened, settings.shown, context)
+    return { run, opened, points: kept.points, found, planes }
   })
   if (measured.length === 0) return []
   const rows: Record<string, StudyCell>[] = []
@@ -27,24 +35,29 @@ export const measureTrajectory: MeasureStudy<{ points: number }> = async (contex
   measured.forEach(({ run, opened, points, found }, place) => {
     const last = points[points.length - 1]
     const share = (state: number) => points[state] / last
+    const { n } = opened
+    const closerTo = (shares: readonly number[]) => shares.map((one) => shareOfUnits(one, n))
+    const [toNoise, toLatent] = [closerTo(found.closerToNoise), closerTo(found.closerToLatent)]
+    const passes = found.passesLatentAt
+    const passing = (state: number) => state / (points.length - 1)
     rows.push({
       ...runCells(run),
-      n: opened.n,
+      n,
       excluded: opened.excluded,
-      closest: share(found.closestToLatent),
-      passes: found.passesLatentAt === undefined ? null : found.passesLatentAt / (points.length - 1),
+      closest: overDraws(share(found.closestToLatent), Float64Array.from(found.drawn.closestToLatent, share), n),
+      passes: passes === undefined ? null : overDraws(passing(passes), found.drawn.passesLatentAt.map(passing), n),
       residual: found.residuals[found.closestToLatent],
     })
     points.forEach((step, state) =>
       perStep.push({
         run: run.record.id,
         step,
-        n: opened.n,
+        n,
         nearest: found.positions[found.nearest[state]],
         residual: found.residuals[state],
         projection: found.projections[state],
-        closer_to_noise: found.closerToNoise[state],
-        closer_to_latent: found.closerToLatent[state],
+        closer_to_noise: toNoise[state],
+        closer_to_latent: toLatent[state],
       }),
     )
     const suffix = measured.length > 1 ? `-${place + 1}` : ''
@@ -80,16 +93,12 @@ export const measureTrajectory: MeasureStudy<{ points: number }> = async (contex
       run: run.record.id,
       name: `closer${suffix}`,
       title: 'Share of images closer to noise or to latent',
-      rule: `L2, n = ${opened.n} images; equally far counts for neither. ${runName(run)}.`,
+      rule: `L2, n = ${n} images; equally far counts for neither. Bands: 95 % intervals of Wilson over images. ${runName(run)}.`,
       x: { label: 'denoising steps done' },
       y: { label: 'share of images', min: 0, max: 1 },
       series: [
-        { label: 'closer to noise', role: 'noise', points: points.map((x, i) => ({ x, y: found.closerToNoise[i] })) },
-        {
-          label: 'closer to latent',
-          role: 'latent',
-          points: points.map((x, i) => ({ x, y: found.closerToLatent[i] })),
-        },
+        { label: 'closer to noise', role: 'noise', points: points.map((x, i) => ({ x, ...asHeight(toNoise[i]) })) },
+        { label: 'closer to latent', role: 'latent', points: points.map((x, i) => ({ x, ...asHeight(toLatent[i]) })) },
       ],
     })
   })
@@ -100,7 +109,7 @@ export const measureTrajectory: MeasureStudy<{ points: number }> = async (contex
         {
           name: 'passing',
           title: 'Where the way passes the latent',
-          rule: 'Shares of the path, 0 at the noise and 1 at the sample. Closest: the state with the smallest mean distance to the latent, and that distance to the line (L2). Passes: where the mean projection on the line first reaches the latent.',
+          rule: `Shares of the path, 0 at the noise and 1 at the sample. Closest: the state with the smallest mean distance to the latent, and that distance to the line (L2). Passes: where the mean projection on the line first reaches the latent. Both ± their standard error over images, with the 95 % percentile interval of ${draws} draws of n images with replacement; Passes has none where more than 2.5 % of the draws never reach the latent.`,
           columns: [
             ...runColumns,
             column('n', 'n'),
@@ -119,7 +128,7 @@ export const measureTrajectory: MeasureStudy<{ points: number }> = async (contex
         {
           name: 'steps',
           title: 'Every state',
-          rule: 'Nearest: λ of the smallest mean distance, and that distance (L2). Projection: mean over images of the λ at which the line comes closest, which may lie outside 0 to 1. Shares of n images that are closer to noise or to latent.',
+          rule: 'Nearest: λ of the smallest mean distance, and that distance (L2). Projection: mean over images of the λ at which the line comes closest, which may lie outside 0 to 1. Shares of n images that are closer to noise or to latent, ± the standard deviation of one image’s 0 or 1, with Wilson’s 95 % interval over images.',
           columns: [
             column('run', 'Run'),
             column('step', 'Step'),
@@ -138,5 +147,16 @@ export const measureTrajectory: MeasureStudy<{ points: number }> = async (contex
         'The committed code keeps T states without the noise; here there are T + 1, so that the left edge is the noise.',
       ],
     }),
+    ...planesSection(measured.map(({ planes }) => planes)),
   ]
 }
+
+/** A statistic of all images with its standard error and interval from those of draws; without where too many of these have none. */
+function overDraws(value: number, drawn: Float64Array, n: number): Measured {
+  const known = drawn.filter(Number.isFinite)
+  const { low, high } = intervalOfDraws(value, drawn, { units: 'images', n })
+  const told = n > 1 && Number.isFinite(high)
+  return { mean: value, sd: known.length > 1 ? spread(known).sd : 0, n, ...(told && { low, high }) }
+}
+
+const asHeight = ({ mean, low, high }: Measured) => ({ y: mean, low, high })

@@ -76,6 +76,13 @@ function editedChart(
         y: editedAxis(chart.y, withoutScale(y)),
         series: chosen(chart.series),
       }
+    case 'paths':
+      return {
+        ...chart,
+        x: editedAxis(chart.x, withoutScale(x)),
+        y: editedAxis(chart.y, withoutScale(y)),
+        series: chosen(chart.series),
+      }
     case 'bars':
       return {
         ...chart,

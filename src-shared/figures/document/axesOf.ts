@@ -31,6 +31,7 @@ export function axesOf(content: PanelContent): PanelAxis[] {
     case 'lines':
       return [axis('x', chart.x, { hasScale: true }), axis('y', chart.y, { hasScale: true })]
     case 'quantiles':
+    case 'paths':
       return [axis('x', chart.x), axis('y', chart.y)]
     case 'bars':
       return [axis('y', chart.y)]

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { drawnUnits } from '../../../../src-main/analysis/bootstrapInterval.ts'
 import { measureTrajectory } from '../../../../src-main/analysis/measureTrajectory.ts'
 import { rowsInMemory } from '../../../../src-main/analysis/rowSource.ts'
 import { SetsDoNotMatch, TooFewRows } from '../../../../src-shared/errors/errors.ts'
@@ -74,6 +75,44 @@ test('one image whose latent is its noise is equally far from both, everywhere',
   expect(found.distances[0]).toEqual(new Array(25).fill(5))
   expect(found).toMatchObject({ n: 1, nearest: [0], projections: [0], closerToNoise: [0], closerToLatent: [0] })
   expect(found.scaled[0]).toEqual(new Array(25).fill(0))
+})
+
+test('images that are drawn again have the state nearest to the latent, and the passing, of the draws', async () => {
+  const draws = 30
+  // Each image goes along the line by its own pace, so that draws differ.
+  const paceOf = (row: number) => 0.7 + 0.15 * row
+  const states = [0, 0.4, 0.8, 1.2, 1.6].map((lambda) =>
+    noise.map((value, i) => value + lambda * paceOf(Math.floor(i / d)) * (latents[i] - value)),
+  )
+  const given = { noise: rows(noise), latents: rows(latents), states: states.map(rows) }
+  const { drawn, closestToLatent, passesLatentAt } = await measureTrajectory(given, { draws })
+  const apart = (a: Float32Array, b: Float32Array, row: number) => {
+    let squares = 0
+    for (let i = row * d; i < (row + 1) * d; i++) squares += (a[i] - b[i]) ** 2
+    return Math.sqrt(squares)
+  }
+  let draw = 0
+  for (const units of drawnUnits(n, { draws })) {
+    const meanTo = (state: Float32Array) => units.reduce((sum, row) => sum + apart(state, latents, row), 0) / n
+    const means = states.map(meanTo)
+    expect(drawn.closestToLatent[draw]).toBe(means.indexOf(Math.min(...means)))
+    const pace = units.reduce((sum, row) => sum + paceOf(row), 0) / n
+    // λ = 1 is reached where 0.4 times the number of states times the pace is.
+    expect(drawn.passesLatentAt[draw]).toBeCloseTo(1 / (0.4 * pace), 4)
+    draw++
+  }
+  expect(draw).toBe(draws)
+  expect(new Set(drawn.passesLatentAt).size).toBeGreaterThan(5)
+  expect(closestToLatent).toBe(2)
+  expect(passesLatentAt).toBeGreaterThan(Math.min(...drawn.passesLatentAt))
+  expect(passesLatentAt).toBeLessThan(Math.max(...drawn.passesLatentAt))
+})
+
+test('a draw that never passes the latent says so', async () => {
+  const states = [0, 0.5].map((lambda) => rows(on(lambda)))
+  const { drawn } = await measureTrajectory({ noise: rows(noise), latents: rows(latents), states }, { draws: 3 })
+  expect([...drawn.passesLatentAt]).toEqual([Infinity, Infinity, Infinity])
+  expect([...drawn.closestToLatent]).toEqual([1, 1, 1])
 })
 
 test('what cannot be compared is refused', async () => {

@@ -1,0 +1,100 @@
+import type { Plugin } from 'chart.js'
+import type { PathChart } from '../../studies/studyResult.ts'
+import type { DrawingContext } from '../drawingContext.ts'
+import type { FigureStyle } from '../figureStyle.ts'
+import { drawMath, measureMath } from '../mathText.ts'
+import { plainNumber } from '../powerOfTen.ts'
+import {
+  axisOptions,
+  legendHeight,
+  legendPlugin,
+  scatterOptions,
+  seriesColours,
+  type ScatterChart,
+} from './chartParts.ts'
+
+/** Ways of an image through a plane, a dot for each state, with the names of their ends beside them. */
+export function pathChart(chart: PathChart, style: FigureStyle): { chart: ScatterChart; height: number } {
+  const colours = seriesColours(chart.series, style)
+  const legend = chart.series.map(({ label, dashed }, i) => ({
+    label,
+    colour: colours[i],
+    mark: dashed ? ('dashes' as const) : ('line' as const),
+  }))
+  const top = legendHeight(legend, style)
+  const tell = (series: number, at: number) => {
+    const { x, y, state } = chart.series[series].points[at]
+    return `state ${state} at ${plainNumber(x, 4)}, ${plainNumber(y, 4)}`
+  }
+  const within = (axis: 'x' | 'y') => ({ ...chart[axis], ...limitsOf(chart, axis) })
+  return {
+    height: style.fontSize * 22 + top,
+    chart: {
+      type: 'scatter',
+      data: {
+        datasets: chart.series.map(({ label, dashed, points }, i) => ({
+          label,
+          data: points.map(({ x, y }) => ({ x, y })),
+          showLine: true,
+          borderColor: colours[i],
+          borderWidth: style.lineWidth * 1.6,
+          borderDash: dashed ? [style.fontSize * 0.3, style.fontSize * 0.25] : [],
+          pointRadius: style.dotRadius * (points.length > 60 ? 0.8 : 1.2),
+          pointHoverRadius: style.dotRadius * 2,
+          pointBackgroundColor: colours[i],
+          pointBorderWidth: 0,
+        })),
+      },
+      plugins: [endsPlugin(chart, colours, style), legendPlugin(legend, style)],
+      options: {
+        ...scatterOptions(style, top, tell),
+        scales: { x: axisOptions('x', within('x'), style) as never, y: axisOptions('y', within('y'), style) as never },
+      },
+    },
+  }
+}
+
+/** Limits that leave room for the names of the ends, where a person gave none. */
+function limitsOf(chart: PathChart, axis: 'x' | 'y'): { min: number; max: number } {
+  const values = chart.series.flatMap(({ points }) => points.map((point) => point[axis]))
+  const [least, most] = [
+    values.reduce((a, b) => Math.min(a, b), Infinity),
+    values.reduce((a, b) => Math.max(a, b), -Infinity),
+  ]
+  const room = (most - least || 1) * (axis === 'x' ? 0.08 : 0.14)
+  return { min: chart[axis].min ?? least - room, max: chart[axis].max ?? most + room }
+}
+
+/** The first and the last state of each way, named; ends that several ways share are named once. */
+function endsPlugin(chart: PathChart, colours: readonly string[], style: FigureStyle): Plugin<'scatter'> {
+  const { fontFamily: family, fontSize, palette } = style
+  return {
+    id: 'ends',
+    afterDatasetsDraw({ ctx, scales: { x, y } }) {
+      const context: DrawingContext = ctx
+      const named = new Set<string>()
+      context.save()
+      chart.series.forEach(({ points, ends }, i) => {
+        for (const [point, name] of [
+          [points[0], ends.first],
+          [points.at(-1), ends.last],
+        ] as const) {
+          if (!point || named.has(name)) continue
+          named.add(name)
+          const place = { x: x.getPixelForValue(point.x), y: y.getPixelForValue(point.y) }
+          context.fillStyle = colours[i]
+          context.beginPath()
+          context.arc(place.x, place.y, style.dotRadius * 2, 0, 2 * Math.PI)
+          context.fill()
+          const font = { family, size: fontSize }
+          context.fillStyle = palette.ink
+          context.textAlign = 'left'
+          context.textBaseline = 'alphabetic'
+          const width = measureMath(context, name, font)
+          drawMath(context, name, { x: place.x - width / 2, y: place.y - fontSize * 0.6 }, font)
+        }
+      })
+      context.restore()
+    },
+  }
+}
