@@ -1,5 +1,5 @@
 import { drawnUnits, intervalOfDraws, requireUnits, type BootstrapOptions, type Interval } from './bootstrapInterval.ts'
-import { advance, type Watch } from './rowSource.ts'
+import { advance, eachRows, type RowSource, type Watch } from './rowSource.ts'
 
 /**
  * A bootstrap interval over images for the mean of the k largest |correlations|: images are drawn again and |r| of the k pairs that were
@@ -8,17 +8,17 @@ import { advance, type Watch } from './rowSource.ts'
  * The pairs are held. Choosing the k largest of each draw anew would not tell the spread of the statistic: repeated images make as few
  * distinct ones as (1 - 1/e) n, which by itself raises the largest of millions of correlations, so that the interval would lie above the
  * value. With several seeds or models, an interval over their means (`intervalOfMean`) needs no such care.
- * @param data  n rows of d entries, all finite
- * @param pairs  of topCorrelation on the same rows
- * @throws TooFewRows; what the signal aborts with
+ * @param pairs  of topCorrelation on the same rows; the values of their entries are held, those of others are not
+ * @throws TooFewRows, ValuesNotFinite; what the signal aborts with
  */
 export async function intervalOfTopCorrelation(
-  data: Float32Array,
-  { n, d, pairs }: { n: number; d: number; pairs: readonly (readonly [number, number])[] },
+  rows: RowSource,
+  pairs: readonly (readonly [number, number])[],
   { draws = 2000, level, seed, ...watch }: Omit<BootstrapOptions, 'units'> & Watch = {},
 ): Promise<Interval> {
+  const { n } = rows
   requireUnits(n, 'images')
-  const { value, drawn } = await drawnTopCorrelations(data, { n, d, pairs }, { draws, seed, ...watch })
+  const { value, drawn } = await drawnTopCorrelations(rows, pairs, { draws, seed, ...watch })
   return intervalOfDraws(value, drawn, { units: 'images', level, n, seed })
 }
 
@@ -26,23 +26,25 @@ export async function intervalOfTopCorrelation(
  * The mean |r| of held pairs over all images, and over those of each draw. The draws depend on n, their number and the seed alone, so those of several
  * windows of the same images belong together.
  *
- * @throws what the signal aborts with
+ * @throws ValuesNotFinite; what the signal aborts with
  */
 export async function drawnTopCorrelations(
-  data: Float32Array,
-  { n, d, pairs }: { n: number; d: number; pairs: readonly (readonly [number, number])[] },
+  rows: RowSource,
+  pairs: readonly (readonly [number, number])[],
   { draws, seed, ...watch }: Pick<BootstrapOptions, 'seed'> & { draws: number } & Watch,
 ): Promise<{ value: number; drawn: Float64Array }> {
-  const columns = pairs.map((pair) => pair.map((entry) => centredColumn(data, { n, d, entry })))
+  const { n } = rows
+  const centred = await centredColumns(rows, new Set(pairs.flat()), watch)
+  const columns = pairs.map(([i, j]) => [centred.get(i)!, centred.get(j)!])
   const meanOf = (counts: Float64Array) =>
     columns.reduce((sum, [x, y]) => sum + Math.abs(weightedCorrelation(x, y, counts)), 0) / columns.length
   const drawn = new Float64Array(draws)
   const counts = new Float64Array(n)
   let draw = 0
   let rested = performance.now()
-  for (const rows of drawnUnits(n, { draws, seed })) {
+  for (const units of drawnUnits(n, { draws, seed })) {
     counts.fill(0)
-    for (const row of rows) counts[row]++
+    for (const row of units) counts[row]++
     drawn[draw++] = meanOf(counts)
     if (performance.now() - rested < longestStretch) continue
     // What asks for an end can only be heard between two turns.
@@ -56,11 +58,24 @@ export async function drawnTopCorrelations(
 /** Milliseconds of work without a rest. */
 const longestStretch = 50
 
-/** Centred, so that sums of squares lose nothing to a large mean. */
-function centredColumn(data: Float32Array, { n, d, entry }: { n: number; d: number; entry: number }): Float64Array {
-  const column = Float64Array.from({ length: n }, (_, row) => data[row * d + entry])
-  const mean = column.reduce((sum, value) => sum + value, 0) / n
-  return column.map((value) => value - mean)
+/** Some entries of all rows, centred, so that sums of squares lose nothing to a large mean. */
+async function centredColumns(
+  rows: RowSource,
+  entries: ReadonlySet<number>,
+  { signal }: Watch,
+): Promise<Map<number, Float64Array>> {
+  const columns = Array.from(entries, (entry) => ({ entry, values: new Float64Array(rows.n) }))
+  const take = ([data]: readonly Float32Array[], first: number, count: number) => {
+    for (const { entry, values } of columns)
+      for (let row = 0; row < count; row++) values[first + row] = data[row * rows.length + entry]
+  }
+  await eachRows([rows], take, { signal })
+  return new Map(
+    columns.map(({ entry, values }) => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / rows.n
+      return [entry, values.map((value) => value - mean)]
+    }),
+  )
 }
 
 /** 0 where one of the columns is constant over the rows that count. */

@@ -3,7 +3,7 @@ import { intervalOfDraws, type Interval } from './bootstrapInterval.ts'
 import { gaussianFloor } from './gaussianFloor.ts'
 import { drawnTopCorrelations } from './intervalOfTopCorrelation.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
-import { advance, readFinite, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
+import { advance, readFinite, rowsAtOnce, rowsInMemory, type RowSource, type Watch } from './rowSource.ts'
 import { spread } from './spread.ts'
 import { topCorrelation } from './topCorrelation.ts'
 
@@ -35,7 +35,7 @@ const heldBytes = 96 << 20
  * Windows do not overlap; a border that fills no window is left out, as with torch's `unfold`. The released code first standardises every
  * column by (x - mean) / (std + 1e-5) with the unbiased std, which changes no correlation, as Pearson's r takes scale and mean off again;
  * only a constant entry, whose correlation is 0 / 0, would differ, and it is left out here. Each window is exact as topCorrelation says.
- * The rows are passed once for every 96 MB of windows.
+ * The rows are passed once for every 96 MB of windows; where a window alone is more, several times for each.
  * @param rows  n images of C H W entries
  * @returns undefined for n < 3, or where no window has k pairs of varying entries
  * @throws ValuesNotFinite; RangeError where the image is smaller than a window
@@ -48,6 +48,7 @@ export async function patchCorrelation(
     k = 20,
     multiply,
     draws = 0,
+    held = heldBytes,
     ...watch
   }: Watch & {
     shape: readonly [number, number, number]
@@ -56,6 +57,8 @@ export async function patchCorrelation(
     multiply?: MultiplyColumns
     /** Of the bootstrap, 0 for no interval. */
     draws?: number
+    /** Columns of windows that are held at a time, in bytes. */
+    held?: number
   },
 ): Promise<PatchCorrelation | undefined> {
   const { n } = rows
@@ -65,26 +68,25 @@ export async function patchCorrelation(
   if (n < 3) return undefined
 
   const entries = channels * size * size
-  const held = Math.max(1, Math.floor(heldBytes / (4 * n * entries)))
+  const together = Math.floor(held / (4 * n * entries))
+  const atOnce = Math.max(1, together)
   const values: number[] = []
   const perWindow: number[] = []
   const leftOut: number[] = []
   // Of each draw, the sum over windows of their means, which have k values each.
   const drawn = new Float64Array(draws)
-  for (let first = 0; first < windows; first += held) {
-    const numbers = Array.from({ length: Math.min(held, windows - first) }, (_, i) => first + i)
+  for (let first = 0; first < windows; first += atOnce) {
+    const numbers = Array.from({ length: Math.min(atOnce, windows - first) }, (_, i) => first + i)
     const places = numbers.map((window) => windowEntries({ window, across, size, shape: [channels, height, width] }))
-    for (const [i, data] of (await gather(rows, places)).entries()) {
-      const top = await topCorrelation(data, { n, d: entries, k, multiply })
+    const { signal } = watch
+    const given = together > 0 ? await gather(rows, places) : places.map((choice) => entriesOf(rows, choice))
+    for (const [i, window] of given.entries()) {
+      const top = await topCorrelation(window, { k, multiply, signal })
       if (top) {
         values.push(...top.values)
         perWindow.push(top.mean)
         if (draws > 0) {
-          const ofWindow = await drawnTopCorrelations(
-            data,
-            { n, d: entries, pairs: top.pairs },
-            { draws, signal: watch.signal },
-          )
+          const ofWindow = await drawnTopCorrelations(window, top.pairs, { draws, signal })
           ofWindow.drawn.forEach((value, draw) => (drawn[draw] += value))
         }
       } else leftOut.push(numbers[i])
@@ -134,19 +136,38 @@ function windowEntries({
   return entries
 }
 
-/** Some entries of every row, for several choices of entries: one (n, entries) array each. */
-async function gather(rows: RowSource, choices: readonly Int32Array[]): Promise<Float32Array[]> {
+/** Some entries of every row, for several choices of entries, in memory. */
+async function gather(rows: RowSource, choices: readonly Int32Array[]): Promise<RowSource[]> {
   const gathered = choices.map((entries) => new Float32Array(rows.n * entries.length))
   const atOnce = rowsAtOnce(rows.length)
   for (let first = 0; first < rows.n; first += atOnce) {
-    const count = Math.min(atOnce, rows.n - first)
-    const data = await readFinite(rows, first, count)
-    for (const [choice, entries] of choices.entries()) {
-      let filled = first * entries.length
-      for (let start = 0; start < data.length; start += rows.length) {
-        for (let i = 0; i < entries.length; i++) gathered[choice][filled++] = data[start + entries[i]]
-      }
-    }
+    const data = await readFinite(rows, first, Math.min(atOnce, rows.n - first))
+    for (const [choice, entries] of choices.entries())
+      take(entries, data, rows.length, gathered[choice].subarray(first * entries.length))
   }
-  return gathered
+  return gathered.map((data, choice) => rowsInMemory(data, choices[choice].length, rows.what))
+}
+
+/** Some entries of every row, taken whenever they are read. */
+function entriesOf(rows: RowSource, entries: Int32Array): RowSource {
+  return {
+    what: rows.what,
+    n: rows.n,
+    length: entries.length,
+    async read(first, count) {
+      const taken = new Float32Array(count * entries.length)
+      const atOnce = rowsAtOnce(rows.length)
+      for (let done = 0; done < count; done += atOnce) {
+        const data = await rows.read(first + done, Math.min(atOnce, count - done))
+        take(entries, data, rows.length, taken.subarray(done * entries.length))
+      }
+      return taken
+    },
+  }
+}
+
+function take(entries: Int32Array, data: Float32Array, length: number, into: Float32Array): void {
+  let filled = 0
+  for (let start = 0; start < data.length; start += length)
+    for (let i = 0; i < entries.length; i++) into[filled++] = data[start + entries[i]]
 }

@@ -1,10 +1,12 @@
 import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
+import { rowsAt } from './chosenRows.ts'
 import { gaussianFloor } from './gaussianFloor.ts'
 import { l2Distances } from './l2Distances.ts'
 import { meanAbsoluteDifferences } from './meanAbsoluteDifferences.ts'
-import { moments, momentsPerRow } from './moments.ts'
+import { momentsPerRow, type Moments } from './moments.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
 import { plainShares } from './plainMask.ts'
+import { eachRows, rowsAtOnce, type RowSource } from './rowSource.ts'
 import { spread } from './spread.ts'
 import { topCorrelation } from './topCorrelation.ts'
 import type { Corners } from './triangleAngles.ts'
@@ -13,69 +15,49 @@ import { degrees, triangleCosines } from './triangleAngles.ts'
 /** How many of the largest correlations are averaged, as in the paper's first table. */
 const largestCorrelations = 10
 
-type Tensors = {
-  noise?: Float32Array
-  samples?: Float32Array
-  latents?: Float32Array
-  reconstructions?: Float32Array
-}
+type TensorName = 'noise' | 'samples' | 'latents' | 'reconstructions'
+type Tensors = Partial<Record<TensorName, RowSource>>
 
 /**
- * Measures the rows of a run. What needs an array that the run has not is left out.
+ * Measures the rows of a run, which are read a few at a time. What needs an array that the run has not is left out.
  *
  * Rows with an infinite or NaN entry in any array, which tensors of other programs can have, are not measured and named in `leftOut`.
- * @param n  rows that are given
  * @param shape  (C, H, W)
- * @param rows  their numbers in the run, n of them
- * @param noise, samples, latents, reconstructions  (n, C, H, W), those that the run has
+ * @param rows  numbers in the run of the rows that are given
+ * @param noise, samples, latents, reconstructions  those that the run has, a row of C H W entries for each number
  * @param pictures  whether samples are pictures; the plain mask is of pixels, so latents of an autoencoder have no plain share
  * @param multiply  a faster matrix product for the correlations
- * @throws RangeError if an array has another length
+ * @throws RangeError if an array has another number of rows or entries
  */
 export async function summarizeRun({
-  n,
   shape,
   rows,
   pictures = true,
   multiply,
   ...given
 }: {
-  n: number
   shape: readonly [number, number, number]
   rows: readonly number[]
   pictures?: boolean
   multiply?: MultiplyColumns
 } & Tensors): Promise<RunSummary> {
   const d = shape[0] * shape[1] * shape[2]
-  for (const [name, data] of Object.entries(given)) requireLength(name, data, n * d)
-  const finite = rows.map((_, place) => isFiniteRow(given, place, d))
+  for (const [name, source] of entriesOf(given)) requireSize(name, source, rows.length, d)
+  const finite = await finiteRows(given, rows.length, d)
   const leftOut = rows.filter((_, place) => !finite[place])
   const measured = rows.filter((_, place) => finite[place])
   if (measured.length === 0) return { n: 0, d, leftOut, moments: {}, perRow: { rows: [] } }
-  const tensors = leftOut.length === 0 ? given : onlyRows(given, finite, d)
-
-  const { noise, samples, latents, reconstructions } = tensors
-  const latentMoments = latents && momentsPerRow(latents, d)
-  const latentErrors = latents && noise && meanAbsoluteDifferences(latents, noise, d)
-  const reconstructionErrors = samples && reconstructions && meanAbsoluteDifferences(samples, reconstructions, d)
-  const sampleLatent = samples && latents && l2Distances(samples, latents, d)
-  const sampleNoise = samples && noise && l2Distances(samples, noise, d)
-  const noiseLatent = noise && latents && l2Distances(noise, latents, d)
-  const cosines = samples && noise && latents && triangleCosines({ samples, noise, latents }, d)
+  const tensors = leftOut.length === 0 ? given : onlyRows(given, finite)
+  const { moments, perRow, cosines } = await measureRows(tensors, { shape, pictures })
+  const { latentError, reconstructionError, sampleLatent, sampleNoise, noiseLatent } = perRow
   const angles = cosines && atEachCorner(cosines, (values) => values.map(degrees))
-
   return {
     n: measured.length,
     d,
     leftOut: leftOut.length > 0 ? leftOut : undefined,
-    moments: {
-      noise: noise && moments(noise),
-      samples: samples && moments(samples),
-      latents: latents && moments(latents),
-      reconstructions: reconstructions && moments(reconstructions),
-    },
-    reconstructionError: reconstructionErrors && spread(reconstructionErrors),
-    latentError: latentErrors && spread(latentErrors),
+    moments,
+    reconstructionError: reconstructionError && spread(reconstructionError),
+    latentError: latentError && spread(latentError),
     topCorrelation: await topCorrelations(tensors, { n: measured.length, d, multiply }),
     distances: {
       sampleLatent: sampleLatent && spread(sampleLatent),
@@ -86,19 +68,88 @@ export async function summarizeRun({
     angleOfMeanCosine: cosines && atEachCorner(cosines, (values) => degrees(spread(values).mean)),
     perRow: {
       rows: measured,
-      latentMean: latentMoments?.map(({ mean }) => mean),
-      latentSd: latentMoments?.map(({ sd }) => sd),
-      latentError: latentErrors && [...latentErrors],
-      reconstructionError: reconstructionErrors && [...reconstructionErrors],
-      sampleLatent: sampleLatent && [...sampleLatent],
-      sampleNoise: sampleNoise && [...sampleNoise],
-      noiseLatent: noiseLatent && [...noiseLatent],
+      ...Object.fromEntries(Object.entries(perRow).map(([name, values]) => [name, [...values]])),
       angleSample: angles && [...angles.sample],
       angleNoise: angles && [...angles.noise],
       angleLatent: angles && [...angles.latent],
-      plainShare: pictures && samples ? [...plainShares(samples, shape)] : undefined,
     },
   }
+}
+
+type PerRow = Partial<
+  Record<
+    | 'latentMean'
+    | 'latentSd'
+    | 'latentError'
+    | 'reconstructionError'
+    | 'sampleLatent'
+    | 'sampleNoise'
+    | 'noiseLatent'
+    | 'plainShare',
+    Float64Array
+  >
+>
+
+/** One value for each row of everything but correlations, and the moments over all of them. */
+async function measureRows(
+  tensors: Tensors,
+  { shape, pictures }: { shape: readonly [number, number, number]; pictures: boolean },
+): Promise<{ moments: RunSummary['moments']; perRow: PerRow; cosines?: Corners<Float64Array> }> {
+  const given = entriesOf(tensors)
+  const sources = given.map(([, source]) => source)
+  if (sources.length === 0) return { moments: {}, perRow: {} }
+  const [{ n, length: d }] = sources
+  const perRow: PerRow = {}
+  const put = (name: keyof PerRow, first: number, values: ArrayLike<number> | undefined) => {
+    if (values) (perRow[name] ??= new Float64Array(n)).set(values, first)
+  }
+  const cosines: Corners<Float64Array> = {
+    sample: new Float64Array(n),
+    noise: new Float64Array(n),
+    latent: new Float64Array(n),
+  }
+  const sums = sources.map(() => 0)
+  await eachRows(sources, (blocks, first) => {
+    for (const [place, data] of blocks.entries()) for (let i = 0; i < data.length; i++) sums[place] += data[i]
+    const { noise, samples, latents, reconstructions }: Partial<Record<TensorName, Float32Array>> = Object.fromEntries(
+      given.map(([name], place) => [name, blocks[place]]),
+    )
+    const ofLatents = latents && momentsPerRow(latents, d)
+    put(
+      'latentMean',
+      first,
+      ofLatents?.map(({ mean }) => mean),
+    )
+    put(
+      'latentSd',
+      first,
+      ofLatents?.map(({ sd }) => sd),
+    )
+    put('latentError', first, latents && noise && meanAbsoluteDifferences(latents, noise, d))
+    put(
+      'reconstructionError',
+      first,
+      samples && reconstructions && meanAbsoluteDifferences(samples, reconstructions, d),
+    )
+    put('sampleLatent', first, samples && latents && l2Distances(samples, latents, d))
+    put('sampleNoise', first, samples && noise && l2Distances(samples, noise, d))
+    put('noiseLatent', first, noise && latents && l2Distances(noise, latents, d))
+    put('plainShare', first, pictures && samples ? plainShares(samples, shape) : undefined)
+    if (!noise || !samples || !latents) return
+    const found = triangleCosines({ samples, noise, latents }, d)
+    for (const corner of ['sample', 'noise', 'latent'] as const) cosines[corner].set(found[corner], first)
+  })
+  const means = sums.map((sum) => sum / (n * d))
+  const squares = sources.map(() => 0)
+  await eachRows(sources, (blocks) => {
+    for (const [place, data] of blocks.entries())
+      for (let i = 0; i < data.length; i++) squares[place] += (data[i] - means[place]) ** 2
+  })
+  const moments: Partial<Record<TensorName, Moments>> = Object.fromEntries(
+    given.map(([name], place) => [name, { mean: means[place], sd: Math.sqrt(squares[place] / (n * d)) }]),
+  )
+  const { noise, samples, latents } = tensors
+  return { moments, perRow, ...(noise && samples && latents && { cosines }) }
 }
 
 async function topCorrelations(
@@ -108,8 +159,8 @@ async function topCorrelations(
   const k = Math.min(largestCorrelations, (d * (d - 1)) / 2)
   if (n < 3 || k < 1) return undefined
   const found: NonNullable<RunSummary['topCorrelation']> = { k, floor: gaussianFloor({ n, d, k }) }
-  for (const [name, data] of Object.entries({ noise, samples, latents })) {
-    const top = data && (await topCorrelation(data, { n, d, k, multiply }))
+  for (const [name, source] of Object.entries({ noise, samples, latents })) {
+    const top = source && (await topCorrelation(source, { k, multiply }))
     if (top) found[name as 'noise' | 'samples' | 'latents'] = { mean: top.mean, sd: top.sd }
   }
   return found
@@ -119,23 +170,28 @@ function atEachCorner<From, To>({ sample, noise, latent }: Corners<From>, of: (v
   return { sample: of(sample), noise: of(noise), latent: of(latent) }
 }
 
-function requireLength(name: string, data: Float32Array | undefined, expected: number): void {
-  if (data && data.length !== expected)
-    throw new RangeError(`${name} has ${data.length} entries where ${expected} belong.`)
+const entriesOf = (tensors: Tensors) =>
+  Object.entries(tensors).filter((entry): entry is [TensorName, RowSource] => entry[1] !== undefined)
+
+function requireSize(name: string, { n, length }: RowSource, rows: number, d: number): void {
+  if (n !== rows || length !== d)
+    throw new RangeError(`${name} has ${n} rows of ${length} entries where ${rows} of ${d} belong.`)
 }
 
-function isFiniteRow(tensors: Tensors, place: number, d: number): boolean {
-  return Object.values(tensors).every(
-    (data) => !data || data.subarray(place * d, (place + 1) * d).every((value) => Number.isFinite(value)),
-  )
+/** For each row, whether all its entries are finite in every array. */
+async function finiteRows(tensors: Tensors, n: number, d: number): Promise<boolean[]> {
+  const finite = new Array<boolean>(n).fill(true)
+  const atOnce = rowsAtOnce(d)
+  for (const [, source] of entriesOf(tensors))
+    for (let first = 0; first < n; first += atOnce) {
+      const data = await source.read(first, Math.min(atOnce, n - first))
+      // x - x is 0 for every finite x and NaN for all others.
+      for (let i = 0; i < data.length; i++) if (data[i] - data[i] !== 0) finite[first + Math.floor(i / d)] = false
+    }
+  return finite
 }
 
-function onlyRows(tensors: Tensors, wanted: readonly boolean[], d: number): Tensors {
+function onlyRows(tensors: Tensors, wanted: readonly boolean[]): Tensors {
   const places = Array.from(wanted.keys()).filter((place) => wanted[place])
-  const kept = (data: Float32Array) => {
-    const rows = new Float32Array(places.length * d)
-    places.forEach((place, i) => rows.set(data.subarray(place * d, (place + 1) * d), i * d))
-    return rows
-  }
-  return Object.fromEntries(Object.entries(tensors).map(([name, data]) => [name, data && kept(data)]))
+  return Object.fromEntries(entriesOf(tensors).map(([name, source]) => [name, rowsAt(source, places)]))
 }

@@ -8,6 +8,8 @@ import { neighbourOverlap } from '../../src-main/analysis/neighbourOverlap.ts'
 import { normalDivergence } from '../../src-main/analysis/normalDivergence.ts'
 import { patchCorrelation } from '../../src-main/analysis/patchCorrelation.ts'
 import { pixelSimilarity } from '../../src-main/analysis/pixelSimilarity.ts'
+import { multiplyColumns } from '../../src-main/analysis/multiplyColumns.ts'
+import { pathPlane } from '../../src-main/analysis/pathPlane.ts'
 import { plainMask } from '../../src-main/analysis/plainMask.ts'
 import { rowsInMemory } from '../../src-main/analysis/rowSource.ts'
 import { shapiroWilk } from '../../src-main/analysis/shapiroWilk.ts'
@@ -46,12 +48,11 @@ const [n, ...shape] = shapes.noise
 const d = shape[0] * shape[1] * shape[2]
 const [noise, samples, latents] = ['noise', 'sample', 'latent'].map((name) => readArray(`statistics/${name}.npy`).data)
 const summary = await summarizeRun({
-  n,
   shape,
   rows: Array.from({ length: n }, (_, row) => row),
-  noise,
-  samples,
-  latents,
+  noise: rowsInMemory(noise, d),
+  samples: rowsInMemory(samples, d),
+  latents: rowsInMemory(latents, d),
 })
 
 const expectSame = (actual: number | undefined, expected: number) =>
@@ -63,7 +64,7 @@ describe('the ten largest correlations', () => {
     ['sample', samples, results.top10_correlation.sample],
     ['latent', latents, results.top10_correlation.latent],
   ] as const)('of the %s are those of the full matrix', async (_name, data, expected) => {
-    const top = await topCorrelation(data, { n, d, k: 10 })
+    const top = await topCorrelation(rowsInMemory(data, d), { k: 10 })
     expect(relativeDifference(top!.values, expected.values)).toBeLessThan(1e-6)
     expectSame(top!.mean, expected.mean)
     expectSame(top!.sd, expected.std_population)
@@ -201,3 +202,31 @@ test('latents inside and outside plain regions have the error and deviation of t
   expectSame(plain.deviation!, results.plain.std_plain)
   expectSame(other.deviation!, results.plain.std_other)
 })
+
+type Path = { row: number; x: number[]; y: number[]; explained: [number, number] }
+
+test.each(readCase<{ paths: Path[] }>('paths').paths)(
+  'the states of image $row lie in the plane of their first two components where NumPy puts them',
+  async ({ row, x, y, explained }) => {
+    const { shape, data } = readArray('statistics/states.npy')
+    const rows = Array.from({ length: shape[0] }, (_, state) => {
+      const first = (state * shape[1] + row) * d
+      return [...data.subarray(first, first + d)]
+    })
+    const found = await pathPlane(rowsInMemory(Float32Array.from(rows.flat()), d), { multiply: multiplyColumns })
+    expect(
+      relativeDifference(
+        found.points.map((point) => point.x),
+        x,
+      ),
+    ).toBeLessThan(1e-5)
+    expect(
+      relativeDifference(
+        found.points.map((point) => point.y),
+        y,
+      ),
+    ).toBeLessThan(1e-4)
+    expectSame(found.explained[0], explained[0])
+    expect(relativeDifference(found.explained, explained)).toBeLessThan(1e-5)
+  },
+)

@@ -8,9 +8,6 @@ import { column, type StudyContext } from './studyContext.ts'
 /** Of the largest correlations, as many as the released code keeps. */
 const kept = 10
 
-/** Entries of all rows together that are held at once: a GiB of them, and as much again brought to mean 0. */
-const mostEntries = 2 ** 28
-
 export const correlationColumns = [column('correlation', 'Top-10 correlation'), column('floor', 'Floor')]
 export const correlationRule = `Top-10 correlation: mean of the ${kept} largest |r| between the entries of the checkpoint’s own latents, ± their standard deviation (divided by ${kept}), 95 % bootstrap interval over images with the pairs held; floor: what independent Gaussian entries show for the same n and d.`
 
@@ -28,15 +25,10 @@ export async function correlationOfLatents(
     problem(`The ${what} have no top-${kept} correlation beside their alignment: ${reason}`)
     return { correlation: null, floor: null }
   }
-  if (n * d > mostEntries)
-    return none(
-      `${n} rows of ${d} entries are more than the ${mostEntries} that are held at once. Do the study with ${Math.floor(mostEntries / d)} noises at most.`,
-    )
   if (n < 3) return none(`it needs 3 rows, for with fewer every correlation is 1 or −1, and ${n} can be compared.`)
   const k = Math.min(kept, (d * (d - 1)) / 2)
-  const data = await latents.read(0, n)
-  const top = await topCorrelation(data, { n, d, k, multiply, signal })
+  const top = await topCorrelation(latents, { k, multiply, signal })
   if (!top) return none(`fewer than ${k} pairs of their entries vary.`)
-  const { low, high } = await intervalOfTopCorrelation(data, { n, d, pairs: top.pairs }, { draws: 1000, signal })
+  const { low, high } = await intervalOfTopCorrelation(latents, top.pairs, { draws: 1000, signal })
   return { correlation: { mean: top.mean, sd: top.sd, n: k, low, high }, floor: gaussianFloor({ n, d, k }) }
 }

@@ -68,19 +68,15 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
     const k = Math.min(settings.k, (d * (d - 1)) / 2)
     const row: Row = { run, n, d, excluded, floor: gaussianFloor({ n, d, k }), values: {}, patches: {} }
     for (const name of names) {
-      const data = await opened[name].read(0, n)
-      const top = await topCorrelation(data, { n, d, k, multiply })
+      const say = (what: string) => (share: number) =>
+        progress(place / runs.length, `${what} of ${run.record.id}: ${Math.floor(100 * share)} %`)
+      const top = await topCorrelation(opened[name], { k, multiply, signal, progress: say('correlations') })
       if (top) {
-        const { low, high } = await intervalOfTopCorrelation(
-          data,
-          { n, d, pairs: top.pairs },
-          {
-            draws,
-            signal,
-            progress: (share) =>
-              progress(place / runs.length, `interval of ${run.record.id}: ${Math.floor(100 * share)} %`),
-          },
-        )
+        const { low, high } = await intervalOfTopCorrelation(opened[name], top.pairs, {
+          draws,
+          signal,
+          progress: say('interval'),
+        })
         row.values[name] = { mean: top.mean, sd: top.sd, n: k, low, high }
       } else
         problem(
@@ -95,7 +91,7 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
         multiply,
         draws: drawsOfWindows,
         signal,
-        progress: (share) => progress(place / runs.length, `windows of ${run.record.id}: ${Math.floor(100 * share)} %`),
+        progress: say('windows'),
       })
       if (found) {
         const { low, high } = found.interval!

@@ -12,7 +12,7 @@ import { runPaths } from '../../store/runFolder.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { openEncoderSession, type EncoderSession } from '../encoderSession.ts'
 import type { EncoderSource } from '../protocol.ts'
-import { readChosen, rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { picturesOfRun } from './picturesOfRun.ts'
 
 /** An encoder that a study measures with. */
@@ -47,14 +47,6 @@ export async function featuresIfAny(
     return undefined
   }
 }
-
-/** Chosen rows of a source, by their places, as a set of their own. */
-export const rowsAt = (source: RowSource, places: readonly number[]): RowSource => ({
-  ...source,
-  n: places.length,
-  read: (first, count) =>
-    readChosen(places.slice(first, first + count), source.length, async (place, some) => source.read(place, some)),
-})
 
 /** The encoders of a study; each is loaded when the first features are asked of it that are not kept yet. */
 export function studyEncoders(

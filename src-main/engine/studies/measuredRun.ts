@@ -3,6 +3,7 @@ import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
 import type { KeptName, RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { TensorName } from '../../../src-shared/project/runSettings.ts'
 import type { StudyRun } from '../../../src-shared/studies/studyResult.ts'
+import { readChosen } from '../../analysis/chosenRows.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
 import { readBlock, readRows } from '../../store/npyFile.ts'
 import { readRunRecord, runPaths } from '../../store/runFolder.ts'
@@ -119,24 +120,6 @@ export function rowsOnDisk(file: string, rows: readonly number[], d: number, wha
     length: d,
     read: (first, count) => readChosen(rows.slice(first, first + count), d, (row, some) => readRows(file, row, some)),
   }
-}
-
-/** Rows by their numbers, in any order; neighbours are read together. */
-export async function readChosen(
-  wanted: readonly number[],
-  d: number,
-  read: (first: number, count: number) => Promise<Float32Array>,
-): Promise<Float32Array> {
-  if (wanted.length > 0 && wanted.every((row, place) => row === wanted[0] + place))
-    return read(wanted[0], wanted.length)
-  const data = new Float32Array(wanted.length * d)
-  for (let place = 0; place < wanted.length;) {
-    let next = place + 1
-    while (next < wanted.length && wanted[next] === wanted[next - 1] + 1) next++
-    data.set(await read(wanted[place], next - place), place * d)
-    place = next
-  }
-  return data
 }
 
 /** A run as the result lists it. */

@@ -51,7 +51,7 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
         reconstruction.set(meanAbsoluteDifferences(a, b, d), first),
       )
     const k = Math.min(settings.k, (d * (d - 1)) / 2)
-    const top = await topCorrelation(await latents.read(0, n), { n, d, k, multiply })
+    const top = await topCorrelation(latents, { k, multiply, signal })
     const fits = Math.min(shape[1], shape[2]) >= settings.patch
     const patches = fits
       ? await patchCorrelation(latents, { shape, size: settings.patch, k: settings.patchK, multiply, signal })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { gaussianFloor } from '../../../../src-main/analysis/gaussianFloor.ts'
+import { rowsInMemory } from '../../../../src-main/analysis/rowSource.ts'
 import { topCorrelation } from '../../../../src-main/analysis/topCorrelation.ts'
 import { noiseStream } from '../../../../src-main/random/noiseStream.ts'
 
@@ -24,7 +25,8 @@ test.each([
   const draws = 60
   const noise = noiseStream({ stream: 'per-image', seed: 7, count: draws, length: n * d })
   const means: number[] = []
-  for (let draw = 0; draw < draws; draw++) means.push((await topCorrelation(noise.rows(draw, 1), { n, d, k }))!.mean)
+  for (let draw = 0; draw < draws; draw++)
+    means.push((await topCorrelation(rowsInMemory(noise.rows(draw, 1), d), { k }))!.mean)
   const mean = means.reduce((sum, value) => sum + value, 0) / draws
   expect(Math.abs(gaussianFloor({ n, d, k }) / mean - 1)).toBeLessThan(0.01)
 })

@@ -16,9 +16,18 @@ test('each window is measured by itself, all its channels together', async () =>
       [0, 1, 2, 3].flatMap((y) => [0, 1, 2, 3].map((x) => channel * 40 + y * 8 + window * 4 + x)),
     )
     const patch = Float32Array.from({ length: n * 32 }, (_, i) => data[Math.floor(i / 32) * 80 + entries[i % 32]])
-    const alone = await topCorrelation(patch, { n, d: 32, k: 3 })
+    const alone = await topCorrelation(rowsInMemory(patch, 32), { k: 3 })
     expect(found.perWindow[window]).toBeCloseTo(alone!.mean, 14)
   }
+})
+
+test('windows that are more than can be held are the same, to the last bit', async () => {
+  const [shape, draws] = [[2, 8, 8] as const, 50]
+  const rows = rowsElsewhere(normals(30, 128), 128)
+  const found = await patchCorrelation(rows, { shape, size: 4, k: 3, draws })
+  // A window has 3840 bytes: two at a time, and then none.
+  for (const held of [8000, 3839])
+    expect(await patchCorrelation(rows, { shape, size: 4, k: 3, draws, held })).toEqual(found)
 })
 
 test.each([

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { rowsInMemory } from '../../../../src-main/analysis/rowSource.ts'
 import { summarizeRun } from '../../../../src-main/analysis/summarizeRun.ts'
 import { noiseStream } from '../../../../src-main/random/noiseStream.ts'
 import { RunSummary } from '../../../../src-shared/studies/runSummary.ts'
+import { rowsElsewhere } from './testRows.ts'
 
 const shape = [3, 4, 4] as const
 const d = 48
@@ -15,12 +17,14 @@ const roundTrip = (n: number) => {
   const reconstructions = samples.map((value) => value + 0.25)
   return { noise, samples, latents, reconstructions }
 }
+const sourcesOf = (tensors: Record<string, Float32Array>) =>
+  Object.fromEntries(Object.entries(tensors).map(([name, data]) => [name, rowsElsewhere(data, d, name)]))
 /** As it arrives on the other side of a border. */
 const sent = (summary: RunSummary) => RunSummary.parse(JSON.parse(JSON.stringify(summary)))
 
 describe('a round trip', () => {
   test('has every measurement, and one value per row of each', async () => {
-    const summary = sent(await summarizeRun({ n: 20, shape, rows: rowsOf(20), ...roundTrip(20) }))
+    const summary = sent(await summarizeRun({ shape, rows: rowsOf(20), ...sourcesOf(roundTrip(20)) }))
     expect(summary).toMatchObject({ n: 20, d, reconstructionError: { n: 20 }, latentError: { n: 20 } })
     expect(summary.reconstructionError!.mean).toBeCloseTo(0.25, 6)
     expect(Object.keys(summary.moments)).toHaveLength(4)
@@ -31,7 +35,7 @@ describe('a round trip', () => {
   })
 
   test('has angles that sum to 180 degrees, and the released code’s angles beside them', async () => {
-    const { angles, angleOfMeanCosine } = await summarizeRun({ n: 20, shape, rows: rowsOf(20), ...roundTrip(20) })
+    const { angles, angleOfMeanCosine } = await summarizeRun({ shape, rows: rowsOf(20), ...sourcesOf(roundTrip(20)) })
     expect(angles!.sample.mean + angles!.noise.mean + angles!.latent.mean).toBeCloseTo(180, 9)
     for (const corner of ['sample', 'noise', 'latent'] as const) {
       expect(angleOfMeanCosine![corner]).not.toBe(angles![corner].mean)
@@ -42,7 +46,11 @@ describe('a round trip', () => {
   test('gives latents beyond the Gaussian floor away', async () => {
     const { samples, noise } = roundTrip(64)
     const latents = noise.map((value, i) => value + 2 * samples[Math.floor(i / d) * d])
-    const { topCorrelation } = await summarizeRun({ n: 64, shape, rows: rowsOf(64), noise, samples, latents })
+    const { topCorrelation } = await summarizeRun({
+      shape,
+      rows: rowsOf(64),
+      ...sourcesOf({ noise, samples, latents }),
+    })
     expect(Math.abs(topCorrelation!.noise!.mean / topCorrelation!.floor - 1)).toBeLessThan(0.1)
     expect(topCorrelation!.latents!.mean).toBeGreaterThan(1.5 * topCorrelation!.floor)
   })
@@ -51,7 +59,7 @@ describe('a round trip', () => {
 describe('a run with fewer arrays', () => {
   test('an inversion of images has what needs no noise', async () => {
     const { samples, latents } = roundTrip(5)
-    const summary = sent(await summarizeRun({ n: 5, shape, rows: rowsOf(5), samples, latents }))
+    const summary = sent(await summarizeRun({ shape, rows: rowsOf(5), ...sourcesOf({ samples, latents }) }))
     expect(Object.keys(summary.distances!)).toEqual(['sampleLatent'])
     expect(summary.angles).toBeUndefined()
     expect(summary.latentError).toBeUndefined()
@@ -59,7 +67,7 @@ describe('a run with fewer arrays', () => {
   })
 
   test.each([1, 2])('%i rows have everything but correlations', async (n) => {
-    const summary = sent(await summarizeRun({ n, shape, rows: rowsOf(n), ...roundTrip(n) }))
+    const summary = sent(await summarizeRun({ shape, rows: rowsOf(n), ...sourcesOf(roundTrip(n)) }))
     expect(summary.topCorrelation).toBeUndefined()
     expect(summary.angles!.noise.n).toBe(n)
     if (n === 1) expect(summary.distances!.sampleNoise!.sd).toBe(0)
@@ -68,7 +76,9 @@ describe('a run with fewer arrays', () => {
   test('images of a single colour have no correlations, and noise equal to its latent has angles', async () => {
     const noise = tensor(4, 1)
     const samples = new Float32Array(4 * d).fill(0.1)
-    const summary = sent(await summarizeRun({ n: 4, shape, rows: rowsOf(4), noise, samples, latents: noise }))
+    const summary = sent(
+      await summarizeRun({ shape, rows: rowsOf(4), ...sourcesOf({ noise, samples, latents: noise }) }),
+    )
     expect(summary.topCorrelation!.samples).toBeUndefined()
     expect(summary.angles).toMatchObject({ sample: { mean: 0 }, noise: { mean: 90 }, latent: { mean: 90 } })
     expect(summary.perRow.plainShare).toEqual([1, 1, 1, 1])
@@ -80,21 +90,25 @@ describe('rows that are not finite', () => {
     const whole = roundTrip(6)
     whole.latents[2 * d + 5] = NaN
     whole.samples[4 * d] = Infinity
-    const summary = await summarizeRun({ n: 6, shape, rows: [10, 11, 12, 13, 14, 15], ...whole })
+    const summary = await summarizeRun({ shape, rows: [10, 11, 12, 13, 14, 15], ...sourcesOf(whole) })
     expect(summary).toMatchObject({ n: 4, leftOut: [12, 14], perRow: { rows: [10, 11, 13, 15] } })
 
     const without = (data: Float32Array) => data.filter((_, i) => ![2, 4].includes(Math.floor(i / d)))
     const kept = Object.fromEntries(Object.entries(whole).map(([name, data]) => [name, without(data)]))
-    const expected = await summarizeRun({ n: 4, shape, rows: [10, 11, 13, 15], ...kept })
+    const expected = await summarizeRun({ shape, rows: [10, 11, 13, 15], ...sourcesOf(kept) })
     expect({ ...summary, leftOut: undefined }).toEqual(expected)
   })
 
   test('may be all there are', async () => {
-    const summary = sent(await summarizeRun({ n: 2, shape, rows: [0, 1], samples: new Float32Array(2 * d).fill(NaN) }))
+    const summary = sent(
+      await summarizeRun({ shape, rows: [0, 1], ...sourcesOf({ samples: new Float32Array(2 * d).fill(NaN) }) }),
+    )
     expect(summary).toMatchObject({ n: 0, leftOut: [0, 1] })
   })
 })
 
 test('an array of another length is refused', async () => {
-  await expect(summarizeRun({ n: 2, shape, rows: [0, 1], noise: new Float32Array(d) })).rejects.toThrow(RangeError)
+  await expect(summarizeRun({ shape, rows: [0, 1], noise: rowsInMemory(new Float32Array(d), d) })).rejects.toThrow(
+    RangeError,
+  )
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { multiplyColumns } from '../../../../src-main/analysis/multiplyColumns.ts'
+import { rowsInMemory } from '../../../../src-main/analysis/rowSource.ts'
 import { topCorrelation } from '../../../../src-main/analysis/topCorrelation.ts'
 import { onnxMultiply } from '../../../../src-main/engine/onnxMultiply.ts'
 import { noiseStream } from '../../../../src-main/random/noiseStream.ts'
@@ -20,9 +21,6 @@ test.each([
 })
 
 test('the largest correlations are the same whichever product finds them, to the last bit', async () => {
-  const options = { n: 64, d: 600, k: 10 }
-  const data = noise(420, options.n, options.d)
-  expect(await topCorrelation(data, { ...options, multiply: onnxMultiply })).toEqual(
-    await topCorrelation(data, options),
-  )
+  const rows = rowsInMemory(noise(420, 64, 600), 600)
+  expect(await topCorrelation(rows, { k: 10, multiply: onnxMultiply })).toEqual(await topCorrelation(rows, { k: 10 }))
 })

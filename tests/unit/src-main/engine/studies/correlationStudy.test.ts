@@ -27,7 +27,7 @@ test('the interval of the largest correlations is that of their own pairs over i
     problem: () => {},
   })
   const { mean, low, high } = tables[0].rows[0].noise as Measured
-  const expected = await intervalOfTopCorrelation(noise, { n, d, pairs: [[0, 2]] })
+  const expected = await intervalOfTopCorrelation(rowsInMemory(noise, d), [[0, 2]])
   expect({ low, high }).toEqual({ low: expected.low, high: expected.high })
   expect(mean).toBeGreaterThan(low!)
   expect(mean).toBeLessThan(high!)
