@@ -4,6 +4,7 @@ import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { root } from './command.ts'
+import { flaws } from './flaws.ts'
 
 /** Screenshots of every page are kept as the run's output. */
 const pictures = path.join(root, 'tests/output/screenshots')
@@ -40,34 +41,4 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     expect(problems, `${name}, ${colorScheme}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light' })
-}
-
-/** What is seen to be wrong: things beyond the right edge of the page with no way to scroll to them, broken pictures, empty charts. */
-function flaws(): string[] {
-  const found: string[] = []
-  const beyond = document.documentElement.scrollWidth - window.innerWidth
-  if (beyond > 0) found.push(`${beyond} pixels lie beyond the right edge`)
-  const page = document.querySelector<HTMLElement>('#page')
-  const nameOf = (element: Element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`
-  if (page) {
-    const edge = page.getBoundingClientRect().left + page.clientWidth + 1
-    const scrolls = (element: Element | null): boolean =>
-      element !== null &&
-      element !== page &&
-      (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement))
-    for (const element of page.querySelectorAll('*')) {
-      const { right, width, height } = element.getBoundingClientRect()
-      if (width > 0 && height > 1 && right > edge && !scrolls(element.parentElement) && !element.closest('svg'))
-        found.push(`${nameOf(element)} ends ${Math.round(right - edge)} pixels beyond the page`)
-    }
-    if (page.textContent.trim() === '') found.push('the page is blank')
-  }
-  for (const image of document.querySelectorAll('img'))
-    if (image.complete && image.naturalWidth === 0) found.push(`the picture ${image.alt} is broken`)
-  for (const canvas of document.querySelectorAll('canvas')) {
-    const { width, height } = canvas
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
-    if (new Uint32Array(data.buffer).every((pixel, _, all) => pixel === all[0])) found.push('a chart is blank')
-  }
-  return found
 }

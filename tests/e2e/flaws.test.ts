@@ -1,0 +1,39 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { flaws } from './setup/flaws.ts'
+import { openBrowser } from './setup/openBrowser.ts'
+
+test.each([
+  [
+    'text that is cut off',
+    'width: 40px; overflow: hidden; white-space: nowrap',
+    /^div\.box cuts \d+ pixels off “A long/,
+  ],
+  ['lines that are cut off', 'height: 10px; width: 60px; overflow: hidden', /^div\.box cuts \d+ pixels off the height/],
+  [
+    'text that runs out of its box',
+    'width: 40px; white-space: nowrap',
+    /^“A long sentence” runs \d+ pixels out of div\.box$/,
+  ],
+])('%s is seen', async (_, style, flaw) => {
+  expect(await flawsOf(style)).toEqual([expect.stringMatching(flaw)])
+})
+
+test.each([
+  ['ends with dots', 'width: 40px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis'],
+  ['can be scrolled to', 'width: 40px; overflow: auto; white-space: nowrap'],
+  ['has the room that it needs', ''],
+])('text that %s is no flaw', async (_, style) => {
+  expect(await flawsOf(style)).toEqual([])
+})
+
+async function flawsOf(style: string): Promise<string[]> {
+  const browser = await openBrowser({
+    skip: (reason) => {
+      throw new Error(reason)
+    },
+  })
+  onTestFinished(() => browser.close())
+  const page = await browser.newPage()
+  await page.setContent(`<div class="box" style="${style}">A long sentence</div>`)
+  return page.evaluate(flaws)
+}
