@@ -7,7 +7,7 @@ import { drawFigure } from '../../src-shared/figures/document/drawFigure.ts'
 import type { DrawingContext } from '../../src-shared/figures/drawingContext.ts'
 import { densePlugins } from './densePlugins.ts'
 import { registerFigureFonts } from './figureFonts.ts'
-import { renderPage, type ChartFormat } from './renderPage.ts'
+import { renderPage, type PageRequest } from './renderPage.ts'
 
 /** PNG of a grid's cell, which belongs to a panel of the design; undefined where its place is to stay empty. */
 export type ReadPicture = (cell: PictureCell, panel: number) => Promise<Uint8Array | undefined>
@@ -47,7 +47,7 @@ async function picturesOf(content: PanelContent, readPicture: (cell: PictureCell
 /** A laid out figure as the bytes of a file. @throws FileMissing where a font is gone */
 export function renderFigure(
   figure: ComposedFigure,
-  request: { title: string; subject: string; format: ChartFormat; dpi?: number; resourcesFolder: string },
+  request: Pick<PageRequest, 'title' | 'subject' | 'format' | 'dpi' | 'outlineText' | 'resourcesFolder'>,
 ): Buffer {
   return renderPage({
     ...request,

@@ -3,23 +3,33 @@ import { embeddedFontFaces } from './embeddedFontFaces.ts'
 /**
  * Makes what Skia wrote a document for print and for editing: the size in points beside a viewBox, a title, the fonts it uses, dots as
  * circles (Skia writes each as a path of 32 curves), and coordinates to a hundredth of a point.
+ *
+ * @param description  what is read to those who do not see it: of an SVG whose text is shapes, its words
  */
 export function finishSvg(
   svg: string,
-  { width, height, title, resourcesFolder }: { width: number; height: number; title: string; resourcesFolder: string },
+  {
+    width,
+    height,
+    title,
+    description,
+    resourcesFolder,
+  }: { width: number; height: number; title: string; description?: string; resourcesFolder: string },
 ): Buffer {
   const body = withCircles(svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1))
     .replace(/<text[^>]* x=""[^>]*><\/text>/g, '')
+    .replace(/<path[^>]* d=""\/>/g, '')
+    .replace(/>\s*\n\s*</g, '><')
     .replace(/\b(x|y|d|transform)="([^"]*)"/g, (_, name, value) => `${name}="${rounded(value)}"`)
   const numbered = withOwnNumbers(body)
   const [w, h] = [width, height].map((length) => rounded(String(length)))
   const namespaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-  const head = `<svg ${namespaces} width="${w}pt" height="${h}pt" viewBox="0 0 ${w} ${h}">`
-  const style = `<style>${embeddedFontFaces(body, resourcesFolder)}</style>`
-  return Buffer.from(
-    `<?xml version="1.0" encoding="utf-8"?>\n${head}<title>${escaped(title)}</title>${style}${numbered}`,
-    'utf8',
-  )
+  const role = description === undefined ? '' : ' role="img"'
+  const head = `<svg ${namespaces}${role} width="${w}pt" height="${h}pt" viewBox="0 0 ${w} ${h}">`
+  const words = `<title>${escaped(title)}</title>${description === undefined ? '' : `<desc>${escaped(description)}</desc>`}`
+  const fonts = embeddedFontFaces(body, resourcesFolder)
+  const style = fonts && `<style>${fonts}</style>`
+  return Buffer.from(`<?xml version="1.0" encoding="utf-8"?>\n${head}${words}${style}${numbered}`, 'utf8')
 }
 
 /** Skia counts its ids over the whole process; counted from one, the same figure gives the same file. */

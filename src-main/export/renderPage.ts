@@ -1,4 +1,6 @@
 import { createCanvas, PDFDocument, SvgExportFlag, type CanvasRenderingContext2D } from '@napi-rs/canvas'
+import type { DrawingContext } from '../../src-shared/figures/drawingContext.ts'
+import { keepWords } from './keepWords.ts'
 import { registerFigureFonts } from './figureFonts.ts'
 import { finishSvg } from './finishSvg.ts'
 import { pngWithDpi } from './pngWithDpi.ts'
@@ -15,6 +17,8 @@ export interface PageRequest {
   format: ChartFormat
   /** Of a PNG. */
   dpi?: number
+  /** Of an SVG: its text as shapes, for programs that lose fonts. */
+  outlineText?: boolean
   /** The folder that holds fonts/. It lies elsewhere in a package than in a checkout. */
   resourcesFolder: string
   /** Draws in points. `vector` says whether what is drawn stays shapes. */
@@ -22,11 +26,12 @@ export interface PageRequest {
 }
 
 /**
- * A page at its size on paper as the bytes of a file: PDF and SVG with live text and embedded TrueType fonts, PNG with its density.
+ * A page at its size on paper as the bytes of a file: PDF and SVG with live text and embedded TrueType fonts, PNG with its density. An SVG whose text
+ * is shapes has its words as a description.
  * @throws FileMissing where a font is gone
  */
 export function renderPage(request: PageRequest): Buffer {
-  const { title, subject, width, height, format, dpi = 300, resourcesFolder, draw } = request
+  const { title, subject, width, height, format, dpi = 300, outlineText = false, resourcesFolder, draw } = request
   registerFigureFonts(resourcesFolder)
   if (format === 'pdf') {
     const pdf = new PDFDocument({ title, subject, creator: 'Inverscope', producer: 'Inverscope (Skia/PDF)' })
@@ -35,9 +40,13 @@ export function renderPage(request: PageRequest): Buffer {
     return pdf.close()
   }
   if (format === 'svg') {
-    const svg = createCanvas(width, height, SvgExportFlag.NoPrettyXML)
-    draw(svg.getContext('2d'), true)
-    return finishSvg(svg.getContent().toString('utf8'), { width, height, title, resourcesFolder })
+    // Skia's flags could be combined, its binding takes one: finishSvg takes the line ends out.
+    const svg = createCanvas(width, height, outlineText ? SvgExportFlag.ConvertTextToPaths : SvgExportFlag.NoPrettyXML)
+    const context = svg.getContext('2d')
+    const wordsDrawn = keepWords(context as unknown as DrawingContext)
+    draw(context, true)
+    const description = outlineText ? [subject, ...wordsDrawn()].filter(Boolean).join('\n') : undefined
+    return finishSvg(svg.getContent().toString('utf8'), { width, height, title, description, resourcesFolder })
   }
   const ratio = dpi / 72
   const bitmap = createCanvas(Math.round(width * ratio), Math.round(height * ratio))

@@ -4,6 +4,8 @@ import { defineStore } from 'pinia'
 export type Theme = 'system' | 'light' | 'dark'
 /** How values of noise, latents and differences become colours. */
 export type Colours = 'row' | 'set' | 'fixed' | 'unit' | 'pca'
+/** Whether the text of an SVG is text, or shapes. */
+export type ExportText = 'live' | 'outlined'
 
 /** What a person prefers, on this device. Nothing here decides a result. */
 export const usePreferencesStore = defineStore('preferences', () => ({
@@ -13,4 +15,6 @@ export const usePreferencesStore = defineStore('preferences', () => ({
   exportWidth: useLocalStorage<string>('inverscope.exportWidth', 'column'),
   /** Of a PNG. */
   exportDpi: useLocalStorage<number>('inverscope.exportDpi', 300),
+  /** Of an SVG. */
+  exportText: useLocalStorage<ExportText>('inverscope.exportText', 'live'),
 }))

@@ -56,6 +56,8 @@ const fileRequest = {
   style: z.string().max(40).optional(),
   /** Of a PNG. */
   dpi: z.int().min(30).max(1200).optional(),
+  /** Of an SVG: its text as shapes, for programs that lose fonts. */
+  outlineText: z.boolean().optional(),
   out: z.string().optional(),
 }
 const missingEntries = [errors.UnknownName, errors.RunMissing, errors.StudyMissing, errors.FigureMissing]

@@ -4,6 +4,7 @@ import axe from 'axe-core'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FigureView } from '../../src-shared/contract/figureViews.ts'
 import { pdfWords } from '../pdfWords.ts'
+import { differenceInInk } from './setup/differenceInInk.ts'
 import { json, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
 import { lookAt, viewports } from './setup/lookAt.ts'
 import { openBrowser } from './setup/openBrowser.ts'
@@ -107,6 +108,12 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
     await dialog.getByRole('button', { name: 'Close' }).click()
   }
   const figures = path.join(project, 'figures')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Format').selectOption('svg')
+  await dialog.getByLabel('Text').selectOption({ label: 'Shapes' })
+  await lookAt(page, '33-figure-export')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
   const files = await readdir(figures)
   expect(files).toEqual(
     expect.arrayContaining([
@@ -165,6 +172,14 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
   const again = path.join(project, 'again.svg')
   await json('export', 'errors-against-t', '--out', again, '--project', project)
   expect((await readFile(again)).equals(await readFile(path.join(figures, 'errors-against-t.svg')))).toBe(true)
+
+  // With its text as shapes it looks the same
+  const outlined = path.join(project, 'outlined.svg')
+  await json('export', 'errors-against-t', '--outline-text', '--out', outlined, '--project', project)
+  const [withText, withShapes] = [await readFile(again, 'utf8'), await readFile(outlined, 'utf8')]
+  expect(withShapes).not.toContain('<text')
+  expect(await differenceInInk(browser, withShapes, withText)).toBeLessThan(0.05)
+  expect(await differenceInInk(browser, withText.replaceAll(/<text.*?<\/text>/g, ''), withText)).toBeGreaterThan(0.2)
   expect(problems).toEqual([])
 })
 

@@ -127,6 +127,7 @@ export const exportOptions = {
   ),
   style: text('VENUE', 'the width and the size of text that a venue asks for: neurips, icml, cvpr and so on'),
   dpi: integer('N', 'dots per inch of a PNG (default: 300)', 30),
+  'outline-text': aSwitch('the text of an SVG as shapes, for programs that lose its fonts'),
   out: text('FILE', 'where it goes (default: the figures folder of the project)'),
   ...commonOptions,
 }

@@ -18,6 +18,8 @@ const charts = ['distances']
 /** `inverscope export FIGURE|STUDY[.PART] --format pdf --out FILE` */
 export const exportFigure: Execute<typeof exportOptions> = async (context, { operands: [word], options }) => {
   const format = options.format ?? formatOf(options.out)
+  if (options['outline-text'] && format !== 'svg')
+    throw WrongUsage({ problem: `--outline-text goes with SVG, not with ${format}.`, command: 'export' })
   const { connection, projectId, project } = await projectOf(context, options.project, 'brief')
   const file = {
     projectId,
@@ -25,6 +27,7 @@ export const exportFigure: Execute<typeof exportOptions> = async (context, { ope
     width: options.width,
     style: options.style,
     dpi: options.dpi,
+    outlineText: options['outline-text'],
     out: options.out === undefined ? undefined : context.absolute(options.out),
   }
   const ofRun = charts.includes(word) || project.figures.some(({ id, name }) => id === word || name === word)

@@ -39,6 +39,8 @@ export interface FigureExport {
   /** A venue. */
   style?: string
   dpi?: number
+  /** Of an SVG: its text as shapes. */
+  outlineText?: boolean
   /** Absolute path of the file; the project's figures folder where left out. */
   out?: string
 }
@@ -162,6 +164,7 @@ export async function exportFigure(
     title: document.name,
     format: request.format,
     dpi: request.dpi,
+    outlineText: request.outlineText,
     target: request.out ?? path.join(folder, `${document.id}.${extensions[request.format]}`),
     provenance: { figure: document, ...(made.length === 1 ? made[0] : { panels: made }), exportedWith },
   })

@@ -34,6 +34,8 @@ interface DesignRequest {
   format: FigureFormat
   /** Of a PNG. */
   dpi?: number
+  /** Of an SVG: its text as shapes. */
+  outlineText?: boolean
   target: string
   provenance: Record<string, unknown>
 }
@@ -51,7 +53,7 @@ export interface WrittenDesign {
  * @throws FigureDataGone for a picture that cannot be had; InvalidInput for a size that is none; FolderNotWritable, DiskFull
  */
 export async function writeDesign(request: DesignRequest): Promise<WrittenDesign> {
-  const { format, target, provenance, design, title, resourcesFolder, dpi } = request
+  const { format, target, provenance, design, title, resourcesFolder, dpi, outlineText } = request
   const folder = path.dirname(target)
   if (!(await isFolder(folder))) throw FolderNotWritable({ path: folder, reason: 'the folder does not exist' })
   const { composed, gaps } = await layOut(request)
@@ -69,7 +71,7 @@ export async function writeDesign(request: DesignRequest): Promise<WrittenDesign
     return { files: described(written), gaps }
   }
   const subject = captionOf(composed)
-  const data = renderFigure(composed, { title, subject, format, dpi, resourcesFolder })
+  const data = renderFigure(composed, { title, subject, format, dpi, outlineText, resourcesFolder })
   const facts = {
     title,
     caption: subject,
@@ -77,6 +79,7 @@ export async function writeDesign(request: DesignRequest): Promise<WrittenDesign
     widthInches: composed.width / 72,
     heightInches: composed.height / 72,
     ...(format === 'png' ? { dpi: dpi ?? 300 } : {}),
+    ...(format === 'svg' && outlineText ? { outlineText } : {}),
     design,
   }
   const files = described(await writeWithProvenance(target, data, { facts, provenance, write }))

@@ -22,6 +22,8 @@ export interface StudyExportRequest {
   style?: string
   /** Of a PNG. */
   dpi?: number
+  /** Of an SVG: its text as shapes. */
+  outlineText?: boolean
   out?: string
 }
 
@@ -36,7 +38,7 @@ export async function exportStudy(
   engine: Pick<EngineWorker, 'run'>,
   studyId: string,
   result: StudyResult | undefined,
-  { figure, format, width, style, dpi, out }: StudyExportRequest,
+  { figure, format, width, style, dpi, outlineText, out }: StudyExportRequest,
   resourcesFolder: string,
 ): Promise<WrittenDesign> {
   if (!result) throw NothingToShow({ what: `The study ${studyId}` })
@@ -75,6 +77,7 @@ export async function exportStudy(
     title,
     format,
     dpi,
+    outlineText,
     target: out ?? path.join(studyFolder(project.folder, studyId), `${name}.${extensions[format]}`),
     provenance,
   })

@@ -22,6 +22,7 @@ interface Wanted {
   width?: string
   title?: string
   dpi?: number
+  outlineText?: boolean
   fontsAt?: string
 }
 /** The distances of a run as a file of a format. */
@@ -31,6 +32,7 @@ async function drawn(format: 'pdf' | 'svg' | 'png', wanted: Wanted = {}): Promis
     width = '3.25in',
     title = 'Distances',
     dpi,
+    outlineText,
     fontsAt = resourcesFolder,
   } = wanted
   const source = { from: 'run' as const, run: 'r', part: 'distances' as const }
@@ -39,7 +41,14 @@ async function drawn(format: 'pdf' | 'svg' | 'png', wanted: Wanted = {}): Promis
     [{ kind: 'chart', chart: distanceChart(summary) }],
     { readPicture: async () => undefined, resourcesFolder: fontsAt },
   )
-  return renderFigure(composed, { title, subject: '', format, dpi, resourcesFolder: fontsAt })
+  return renderFigure(composed, {
+    title,
+    subject: 'What is shown.',
+    format,
+    dpi,
+    outlineText,
+    resourcesFolder: fontsAt,
+  })
 }
 
 /** The page's drawing commands and the objects of a PDF as text, streams inflated. */
@@ -106,6 +115,46 @@ test('an SVG has its size in points, circles for dots, live text, and the glyphs
   expect(svg.match(/@font-face/g)).toHaveLength(4)
   expect(svg.length).toBeLessThan(100_000)
 })
+
+test('an SVG with outlined text has no text and no font, and its words as a description', async () => {
+  const svg = (await drawn('svg', { outlineText: true })).toString('utf8')
+  expect(svg).not.toMatch(/<text|font/)
+  expect(svg).toContain('<title>Distances</title>')
+  const [, description] = /<desc>([^<]*)<\/desc>/.exec(svg)!
+  for (const words of ['What is shown.', 'noise–latent', '‖x̂T − xT‖2', '27.0 ± 2.0', 'L2 distance, per image, n = 64'])
+    expect(description.split('\n')).toContain(words)
+  expect(svg.match(/<circle /g)?.length).toBeGreaterThanOrEqual(3 * 64)
+})
+
+test('outlined text looks as the text does: the SVG shows what the picture shows, its words included', async () => {
+  const outlined = (await drawn('svg', { outlineText: true })).toString('utf8')
+  const picture = await inkOf(await drawn('png', { dpi: 288 }))
+  const wordless = outlined.replaceAll(/<path[^>]*Q[^>]*>/g, '')
+  expect(differenceOf(await inkOf(enlarged(outlined, 4)), picture)).toBeLessThan(0.1)
+  // What the bound is worth: without its words the SVG is another picture.
+  expect(differenceOf(await inkOf(enlarged(wordless, 4)), picture)).toBeGreaterThan(0.3)
+})
+
+/** An SVG in pixels, so many to a point. */
+const enlarged = (svg: string, factor: number) =>
+  Buffer.from(
+    svg.replace(/width="([\d.]+)pt" height="([\d.]+)pt"/, (_, width: string, height: string) => {
+      return `width="${factor * Number(width)}" height="${factor * Number(height)}"`
+    }),
+  )
+
+/** How dark each pixel of a picture on white paper is; blurred a little, because renderers smooth edges differently. */
+async function inkOf(picture: Buffer): Promise<number[]> {
+  const grey = await sharp(picture).flatten({ background: '#ffffff' }).greyscale().blur(2).raw().toBuffer()
+  return [...grey].map((value) => 255 - value)
+}
+
+/** What differs, as a share of the second's ink. */
+function differenceOf(first: number[], second: number[]): number {
+  expect(first).toHaveLength(second.length)
+  const sum = (values: number[]) => values.reduce((all, value) => all + value, 0)
+  return sum(first.map((value, index) => Math.abs(value - second[index]))) / sum(second)
+}
 
 test("a run's name cannot become markup of the SVG", async () => {
   const svg = (await drawn('svg', { title: 'a < b & <script>', width: '8cm' })).toString('utf8')

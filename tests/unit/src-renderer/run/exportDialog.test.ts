@@ -6,7 +6,7 @@ let page: OpenPage
 beforeEach(() => localStorage.clear())
 afterEach(() => page?.close())
 
-test('the chart of a run is written with the size of text of its venue, and a PNG with the dots that are preferred', async () => {
+test('the chart of a run is written with the size of text of its venue, a PNG with the dots that are preferred, an SVG with its text as shapes', async () => {
   localStorage.setItem('inverscope.exportDpi', '600')
   localStorage.setItem('inverscope.exportWidth', 'neurips')
   const workbench = fakeWorkbench()
@@ -40,9 +40,18 @@ test('the chart of a run is written with the size of text of its venue, and a PN
   await submit()
   await put(selects[1], 'custom')
   await submit()
+  await put(selects[0], 'svg')
+  await submit()
+  const text = [...document.querySelectorAll<HTMLSelectElement>('#export select')].find((select) =>
+    select.textContent.includes('Shapes'),
+  )!
+  await put(text, 'outlined')
+  await submit()
   expect(asked).toEqual([
     { runId: 'roundtrip', format: 'pdf', style: 'neurips' },
     { runId: 'roundtrip', format: 'png', style: 'neurips', dpi: 600 },
     { runId: 'roundtrip', format: 'png', width: '3.25in', dpi: 600 },
+    { runId: 'roundtrip', format: 'svg', width: '3.25in' },
+    { runId: 'roundtrip', format: 'svg', width: '3.25in', outlineText: true },
   ])
 })

@@ -241,6 +241,16 @@ describe('export', () => {
     })
   })
 
+  test('writes the text of an SVG as shapes, and of nothing else', async () => {
+    expect(await wanted('export distances --out fig.svg --outline-text')).toMatchObject({
+      format: 'svg',
+      outlineText: true,
+    })
+    const { code, messages } = await finished('export distances --out fig.pdf --outline-text', { handlers, project })
+    expect(code).toBe(2)
+    expect(messages).toContain('--outline-text goes with SVG, not with pdf.')
+  })
+
   test('prints the files, and says what they lack', async () => {
     const { printed, messages } = await finished('export distances --out fig.svg', { handlers, project })
     expect(printed).toContain('/home/person/fig.svg')
