@@ -26,7 +26,13 @@ test.each([
   expect(await flawsOf(style)).toEqual([])
 })
 
-async function flawsOf(style: string): Promise<string[]> {
+test('a target that is larger than its button is no flaw', async () => {
+  expect(
+    await flawsOf('position: relative; width: 200px', '.box::after { content: ""; position: absolute; inset: -5px }'),
+  ).toEqual([])
+})
+
+async function flawsOf(style: string, rules = ''): Promise<string[]> {
   const browser = await openBrowser({
     skip: (reason) => {
       throw new Error(reason)
@@ -34,6 +40,6 @@ async function flawsOf(style: string): Promise<string[]> {
   })
   onTestFinished(() => browser.close())
   const page = await browser.newPage()
-  await page.setContent(`<div class="box" style="${style}">A long sentence</div>`)
+  await page.setContent(`<style>${rules}</style><div class="box" style="${style}">A long sentence</div>`)
   return page.evaluate(flaws)
 }

@@ -22,8 +22,18 @@ export function flaws(): string[] {
     if (page.textContent.trim() === '') found.push('the page is blank')
   }
   const hasText = (element: Element) => element.textContent.trim() !== ''
-  const ownText = (element: Element) =>
-    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '')
+  /** How far words of its own run beyond its right edge; a larger target for the pointer that nobody sees is no text. */
+  const beyondEdge = (element: HTMLElement) => {
+    const edge = element.getBoundingClientRect().left + element.clientLeft + element.clientWidth
+    const ends = [...element.childNodes]
+      .filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '')
+      .map((node) => {
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        return range.getBoundingClientRect().right
+      })
+    return Math.round(Math.max(edge, ...ends) - edge)
+  }
   const beginningOf = (element: Element) => element.textContent.replace(/\s+/g, ' ').trim().slice(0, 40)
   for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
     // What is for screen readers is small on purpose, fields scroll by themselves, and drawings have no boxes of text.
@@ -35,8 +45,8 @@ export function flaws(): string[] {
     const wide = scrollWidth - clientWidth
     if (wide > 1 && cut(overflowX) && textOverflow !== 'ellipsis' && hasText(element))
       found.push(`${nameOf(element)} cuts ${wide} pixels off “${beginningOf(element)}”`)
-    if (wide > 1 && overflowX === 'visible' && ownText(element))
-      found.push(`“${beginningOf(element)}” runs ${wide} pixels out of ${nameOf(element)}`)
+    const out = overflowX === 'visible' ? beyondEdge(element) : 0
+    if (out > 1) found.push(`“${beginningOf(element)}” runs ${out} pixels out of ${nameOf(element)}`)
     if (scrollHeight - clientHeight > 2 && cut(overflowY) && hasText(element))
       found.push(
         `${nameOf(element)} cuts ${scrollHeight - clientHeight} pixels off the height of “${beginningOf(element)}”`,
