@@ -6,9 +6,9 @@ import { datOf } from './datOf.ts'
 import { latexOf } from './latexOf.ts'
 import { sidecarOf, type WriteFile } from './provenance.ts'
 
-const textOf: Record<NumberFormat, (figure: Pick<Figure, 'table' | 'data'>) => string> = {
+const textOf: Record<NumberFormat, (figure: Pick<Figure, 'table' | 'data'>, textWidth?: number) => string> = {
   csv: ({ data }) => csvOf(data),
-  latex: ({ table }) => latexOf(table),
+  latex: ({ table }, textWidth) => latexOf(table, textWidth),
   dat: ({ data }) => datOf(data),
 }
 
@@ -23,16 +23,19 @@ export async function exportTable({
   figure,
   format,
   path: file,
+  textWidth,
   provenance,
   write,
 }: {
   figure: Pick<Figure, 'title' | 'caption' | 'table' | 'data'>
   format: NumberFormat
   path: string
+  /** Of what a LaTeX table is for, in points. */
+  textWidth?: number
   provenance: Record<string, unknown>
   write: WriteFile
 }): Promise<{ path: string; bytes: number }[]> {
-  const table = Buffer.from(textOf[format](figure), 'utf8')
+  const table = Buffer.from(textOf[format](figure, textWidth), 'utf8')
   const facts = { title: figure.title, caption: figure.caption, file: path.basename(file), format }
   const sidecar = sidecarOf(file, facts, provenance)
   await write(file, table)

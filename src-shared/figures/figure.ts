@@ -48,6 +48,8 @@ export interface Figure {
   height: number
   /** Of its smallest text, where that is not the style's small one: a wide table is drawn smaller than it was to be. */
   smallestText?: number
+  /** Of a grid whose columns are too narrow for all their names: above every so many stands one. */
+  namedColumns?: number
   /** One row per measurement: for a reader without the picture, and for LaTeX. */
   table: FigureTable
   /** One row per image, unrounded: for CSV. */

@@ -56,3 +56,6 @@ export function paperStyle(sizes: { fontSize?: number; smallFontSize?: number } 
 
 /** Below this, in points on paper, journals refuse text and readers enlarge the page. */
 export const leastText = 5
+
+/** What a table that is too wide is arranged anew for, in points: the ticks of a figure in two-column proceedings have as much. */
+export const comfortableText = 6

@@ -5,17 +5,24 @@ import { headOfContent } from './figureContent.ts'
 const remedies: Record<PlacedPanel['content']['kind'], string> = {
   chart: 'choose a larger text size',
   table: 'make the figure wider, put fewer panels beside each other, hide columns, or export it as a LaTeX table',
-  grid: 'make the figure wider, put fewer panels beside each other, or give the columns shorter names',
+  grid: 'choose a larger text size',
 }
 
-/** Sentences about panels whose smallest text cannot be read on paper, each with what helps. */
+/** Sentences about panels whose smallest text cannot be read on paper, or lacks names that there is no room for, each with what helps. */
 export function smallTexts({ panels, style }: Pick<ComposedFigure, 'panels' | 'style'>): string[] {
   return panels.flatMap(({ figure, content, letter }) => {
     const size = figure.smallestText ?? style.smallFontSize
-    if (size >= leastText - 0.05) return []
     const name = [letter, `“${headOfContent(content).title}”`].filter(Boolean).join(' ')
+    const unnamed =
+      figure.namedColumns === undefined
+        ? []
+        : [
+            `Only one in ${figure.namedColumns} columns of ${name} has its name above it, because there is no room for more: make the figure wider, put fewer panels beside each other, or hide columns.`,
+          ]
+    if (size >= leastText - 0.05) return unnamed
     const smallest = size.toLocaleString('en', { maximumFractionDigits: 1 })
     return [
+      ...unnamed,
       `The smallest text of ${name} is ${smallest} pt on paper; below ${leastText} pt it is hard to read: ${remedies[content.kind]}.`,
     ]
   })

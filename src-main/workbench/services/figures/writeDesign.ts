@@ -67,7 +67,16 @@ export async function writeDesign(request: DesignRequest): Promise<WrittenDesign
   if (isNumberFormat(format)) {
     const written: { path: string; bytes: number }[] = []
     for (const { figure, letter } of composed.panels)
-      written.push(...(await exportTable({ figure, format, path: lettered(target, letter), provenance, write })))
+      written.push(
+        ...(await exportTable({
+          figure,
+          format,
+          path: lettered(target, letter),
+          textWidth: composed.width,
+          provenance,
+          write,
+        })),
+      )
     return { files: described(written), gaps }
   }
   const subject = captionOf(composed)

@@ -14,7 +14,7 @@ const composed = (content: PanelContent, design: Partial<FigureDesign> = {}) =>
     [{ content }],
     measure(),
   )
-const table = (columns: number): PanelContent => ({
+const table = (columns: number, rows = 1): PanelContent => ({
   kind: 'table',
   table: {
     name: 'numbers',
@@ -24,7 +24,9 @@ const table = (columns: number): PanelContent => ({
       name: `c${index}`,
       label: `Mean of the number ${index}`,
     })),
-    rows: [Object.fromEntries(Array.from({ length: columns }, (_, index) => [`c${index}`, 0.1234]))],
+    rows: Array.from({ length: rows }, () =>
+      Object.fromEntries(Array.from({ length: columns }, (_, index) => [`c${index}`, 0.1234])),
+    ),
   },
 })
 
@@ -42,10 +44,16 @@ test('a table that is wider goes below itself in two or three parts at its size 
   expect(smallTexts(composed(table(12)))).toEqual([])
 })
 
+test('a table of seventeen columns in half a page is turned, and its text can be read', () => {
+  const [panel] = composed(table(17, 3)).panels
+  expect(panel.figure.smallestText).toBeGreaterThanOrEqual(6)
+  expect(smallTexts(composed(table(17, 3)))).toEqual([])
+})
+
 test('a table that is drawn too small to be read is named with its size and what helps, until there is room', () => {
-  const [sentence] = smallTexts(composed(table(40)))
+  const [sentence] = smallTexts(composed(table(40, 40)))
   expect(sentence).toMatch(/“All numbers” is \d(\.\d)? pt on paper.*hide columns/)
-  expect(smallTexts(composed(table(40), { width: '20in' }))).toEqual([])
+  expect(smallTexts(composed(table(40, 40), { width: '20in' }))).toEqual([])
 })
 
 test('the ticks of a chart are measured too', () => {
@@ -59,11 +67,15 @@ test('the ticks of a chart are measured too', () => {
   expect(smallTexts(composed(chart))).toEqual([])
 })
 
-test('names above the columns of a grid that shrink with it are told', () => {
-  const columns = Array.from({ length: 40 }, (_, index) => `checkpoint ${index}`)
+test('names above the columns of a grid that there is no room for are told', () => {
+  const columns = Array.from({ length: 50 }, (_, index) => `checkpoint ${index}`)
+  const rows = Array.from({ length: 60 }, (_, index) => String(index))
   const grid: PanelContent = {
     kind: 'grid',
-    grid: { title: 'Grid', rule: '', columns, rows: ['0'], cells: [columns.map(() => null)] },
+    grid: { title: 'Grid', rule: '', columns, rows, cells: rows.map(() => columns.map(() => null)) },
   }
-  expect(smallTexts(composed(grid))).toEqual([expect.stringMatching(/“Grid” is 0\.\d pt.*shorter names/)])
+  expect(smallTexts(composed(grid))).toEqual([
+    expect.stringMatching(/^Only one in 2 columns of “Grid” has its name.*hide columns\.$/),
+  ])
+  expect(smallTexts(composed(grid, { width: 'page' }))).toEqual([])
 })
