@@ -3,7 +3,7 @@ import type { PathChart } from '../../studies/studyResult.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
 import { drawMath, measureMath } from '../mathText.ts'
-import { plainNumber } from '../powerOfTen.ts'
+import { plainNumber } from '../../numbers/plainNumber.ts'
 import {
   axisOptions,
   legendHeight,
