@@ -22,6 +22,7 @@ export function createWorkbenchRouter(history = createWebHashHistory()): Router 
           { path: 'studies', name: 'studies', component: () => import('./studies/StudiesPage.vue') },
           { path: 'studies/:studyId', name: 'study', component: () => import('./studies/StudyPage.vue') },
           { path: 'training/:series', name: 'training', component: () => import('./training/TrainingPage.vue') },
+          { path: 'grid', name: 'grid', component: () => import('./grid/GridPage.vue') },
           { path: 'compare', name: 'compare', component: () => import('./compare/ComparePage.vue') },
           { path: 'figures', name: 'figures', component: () => import('./figure/FiguresPage.vue') },
           { path: 'figures/:figureId', name: 'figure', component: () => import('./figure/FigurePage.vue') },

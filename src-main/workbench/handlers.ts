@@ -37,7 +37,7 @@ import { planRun } from './services/planRun.ts'
 import { datasetView, encoderView, modelView, projectView } from './services/projectView.ts'
 import type { Projects } from './services/projects.ts'
 import type { recentProjects } from './services/recentProjects.ts'
-import { findRun, resumeRun, runDetail, runItems, startRun } from './services/runs.ts'
+import { findRun, resumeRun, runDetail, runItems, runTraits, startRun } from './services/runs.ts'
 import type { SampleNow } from './services/sampleNow.ts'
 import { changeStars, starsOf } from './services/stars.ts'
 import { runDependents } from './services/runDependents.ts'
@@ -200,6 +200,7 @@ export function createHandlers({
       runId: await importRun(projects.get(projectId), files),
     }),
     getRun: ({ projectId, runId }) => runDetail(projects.get(projectId), queue, runId),
+    listRunTraits: ({ projectId, runIds }) => ({ runs: runTraits(projects.get(projectId), runIds) }),
     resumeRun: async ({ projectId, runId, device }) => {
       await resumeRun(projects.get(projectId), queue, runId, { device })
       return {}

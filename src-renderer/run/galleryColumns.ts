@@ -71,19 +71,29 @@ const all: readonly (GalleryColumn & { needs: TensorName[]; unless?: TensorName 
   },
 ]
 
+/** What of a run decides the columns that it has. */
+export interface GalleryArrays extends Pick<RunRecord, 'tensors' | 'shape'> {
+  model?: { autoencoder?: unknown }
+}
+
 /**
  * The columns that a run has. A difference is shown once: between latent and noise where the run knows its noise,
  * otherwise between reconstruction and sample.
  */
-export function galleryColumns({
-  tensors,
-  shape,
-  model,
-}: Pick<RunRecord, 'tensors' | 'shape' | 'model'>): GalleryColumn[] {
-  const decoded = model?.autoencoder !== undefined
+export function galleryColumns(arrays: GalleryArrays): GalleryColumn[] {
   return all
-    .filter(
-      ({ needs, unless }) => needs.every((name) => tensors.includes(name)) && !(unless && tensors.includes(unless)),
-    )
-    .map((column) => (shape[0] > 3 && !(column.isImage && decoded) ? { ...column, components: true } : column))
+    .filter(({ unless }) => !(unless && arrays.tensors.includes(unless)))
+    .flatMap((column) => ofRun(column, arrays))
+}
+
+/** One column of a run, whether or not its gallery shows it; undefined where it has not the arrays. */
+export function galleryColumn(arrays: GalleryArrays, tensor: Tensor): GalleryColumn | undefined {
+  const column = all.find((entry) => entry.tensor === tensor)
+  return column && ofRun(column, arrays)[0]
+}
+
+function ofRun(column: (typeof all)[number], { tensors, shape, model }: GalleryArrays): GalleryColumn[] {
+  if (!column.needs.every((name) => tensors.includes(name))) return []
+  const decoded = model?.autoencoder !== undefined
+  return [shape[0] > 3 && !(column.isImage && decoded) ? { ...column, components: true } : column]
 }

@@ -15,6 +15,8 @@ interface RunPicture {
   step?: number
   /** The difference to the same row of this run. */
   minus?: string
+  /** The run whose range and components a picture has, where `colours` are those of a set. */
+  like?: string
   /** The rows that are shown together, which the components of several channels are fitted over. */
   fit?: readonly number[]
 }
@@ -23,12 +25,13 @@ interface RunPicture {
 export function runPicturePath(
   projectId: string,
   runId: string,
-  { tensor, row, colours, limit = 3, step, minus, fit = [] }: RunPicture,
+  { tensor, row, colours, limit = 3, step, minus, like, fit = [] }: RunPicture,
 ): string {
   const range = colours === 'fixed' ? `range=fixed&limit=${limit}` : `range=${colours}`
   const more = `${step === undefined ? '' : `&step=${step}`}${minus === undefined ? '' : `&minus=${minus}`}`
+  const scale = like !== undefined && (colours === 'set' || colours === 'pca') ? `&like=${like}` : ''
   const together = fit.length === 0 ? '' : `&fit=${fit.join(',')}`
-  return `${projectId}/runs/${runId}/${tensor}/${row}.png?${range}${more}${together}`
+  return `${projectId}/runs/${runId}/${tensor}/${row}.png?${range}${more}${scale}${together}`
 }
 
 export function datasetPicturePath(projectId: string, datasetId: string, index: number): string {

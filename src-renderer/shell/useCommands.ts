@@ -67,6 +67,17 @@ export function useCommands() {
             },
           }),
       },
+      {
+        key: 'grid',
+        group: 'Do',
+        name: 'Grid of all runs: pictures by checkpoint, T, seed or any setting',
+        run: () =>
+          void router.push({
+            name: 'grid',
+            params: { projectId: projects.project!.projectId },
+            query: { runs: 'all' },
+          }),
+      },
       { key: 'figures', group: 'Do', name: 'Figures', run: () => go('figures', {}) },
       { key: 'jobs', group: 'Do', name: 'Jobs', run: () => go('jobs', {}) },
       { key: 'preferences', group: 'Do', name: 'Preferences', run: () => go('preferences', {}) },

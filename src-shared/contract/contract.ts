@@ -32,6 +32,7 @@ import {
   RunDependents,
   RunDetail,
   RunPlan,
+  RunTraits,
   SampleNowRequest,
   SampleNowView,
   StartedRun,
@@ -358,6 +359,12 @@ export const contract = {
     input: run,
     output: RunDetail,
     errors: [errors.RunMissing, errors.RunBroken, errors.ProjectNotOpen],
+  }),
+  /** What many runs differ in and which pictures they have, in the order asked for; runs that are not in the project are left out. */
+  listRunTraits: method('runs.traits', {
+    input: project.extend({ runIds: z.array(Id).max(10_000) }),
+    output: z.object({ runs: z.array(RunTraits) }),
+    errors: [errors.ProjectNotOpen],
   }),
   /** Goes on with a run, on the device that it began on or on another one for the rows that are left. */
   resumeRun: method('runs.resume', {

@@ -3,7 +3,7 @@ import { Provider } from '../project/device.ts'
 import { AutoencoderEntry, EncoderEntry, Id, ModelEntry, TensorShape } from '../project/projectFile.ts'
 import { ModelSettings } from '../project/modelSettings.ts'
 import { RowRange, RunItem, RunRecord } from '../project/runRecord.ts'
-import { RunKind, RunRequest, RunSource, TimeConvention } from '../project/runSettings.ts'
+import { RunKind, RunRequest, RunSettings, RunSource, TimeConvention } from '../project/runSettings.ts'
 import { FigureView } from './figureViews.ts'
 import { RunHealth } from '../studies/runHealth.ts'
 
@@ -96,6 +96,19 @@ export type RunRow = z.infer<typeof RunRow>
 
 export const RunDetail = z.object({ row: RunRow, record: RunRecord, completed: z.array(RowRange), folder: z.string() })
 export type RunDetail = z.infer<typeof RunDetail>
+
+/** What decides where the pictures of a run stand among those of others, and which pictures it has. */
+export const RunTraits = RunRecord.pick({ source: true, shape: true, tensors: true }).extend({
+  id: Id,
+  /** Without the classes of its rows, which are with its items. */
+  settings: RunSettings.omit({ classes: true }).optional(),
+  /** The dataset or file that it started from. */
+  dataset: z.string().optional(),
+  /** Whether its samples are shown decoded. */
+  isLatent: z.boolean(),
+  completed: z.array(RowRange),
+})
+export type RunTraits = z.infer<typeof RunTraits>
 
 /** What a person can rename, remove and restore. */
 export const EntryKind = z.enum(['model', 'dataset', 'encoder', 'run', 'study', 'figure'])

@@ -24,6 +24,8 @@ const Question = z.object({
   step: z.coerce.number().int().nonnegative().optional().catch(undefined),
   /** Shows the difference to the same row of this run. */
   minus: Id.optional().catch(undefined),
+  /** The range of a set, and principal components, are those of this run's, so that pictures of several runs have one scale. */
+  like: Id.optional().catch(undefined),
   /** Rows that principal components are fitted over, those that are shown together; of the whole run where left out. */
   fit: z
     .string()
@@ -89,19 +91,36 @@ export async function runPicture(
     if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
     return data
   }
-  const finished = rowsIn(run.completed)
   const fit = question.range === 'pca' ? question.fit?.join('.') : undefined
-  const key = [runId, shown, question.step, question.minus, question.range, fit].join('-')
+  const scale = isOfSet(question) ? scaleRun(project, run, question, shown) : run
+  const keyOf = ({ record: { id } }: KnownRun) =>
+    [id, shown, question.step, question.minus, question.range, fit].join('-')
+  const set = `${keyOf(scale)}-${rowsIn(scale.completed)}`
   const colours = await coloursOf(question, () =>
-    kept(project, `${key}-${finished}`, () => setColours(question, run, other, read)),
+    kept(project, set, () =>
+      setColours(question, scale, other, scale === run ? read : readerOf(project, scale, shown, question.step)),
+    ),
   )
-  const rule = question.range === 'fixed' ? `-${question.limit}` : isOfSet(question) ? `-${finished}` : ''
+  const rule = question.range === 'fixed' ? `-${question.limit}` : isOfSet(question) ? `-${set}` : ''
   return {
     body: await tensorPicture({ data: await read(row), shape: run.record.shape, colours }),
     type: 'image/png',
-    etag: `"${key}-${row}${rule}"`,
+    etag: `"${keyOf(run)}-${row}${rule}"`,
   }
 }
+
+/** The run that the colours of a set are taken from: the one named, where it has such pictures of as many channels, or the picture's own. */
+function scaleRun(project: OpenProject, run: KnownRun, { like, minus, step }: Question, shown: string): KnownRun {
+  const named = like === undefined ? undefined : project.runs.get(like)
+  // A difference to another run has a scale of its own: the run named may be the one that is subtracted, and all zero.
+  if (!named || minus !== undefined || step !== undefined || rowsIn(named.completed) === 0) return run
+  const { shape, tensors } = named.record
+  const hasArrays = arraysOf(shown).every((name) => name !== undefined && tensors.includes(name))
+  return hasArrays && shape[0] === run.record.shape[0] ? named : run
+}
+
+/** The arrays that a picture is made of; undefined for a name that is none. */
+const arraysOf = (shown: string) => differences.get(shown) ?? [TensorName.safeParse(shown).data]
 
 /** Reads one row of what a picture shows. @throws UnknownName where the run has not the array, or kept no such state */
 function readerOf(project: OpenProject, { record }: KnownRun, shown: string, step: number | undefined): ReadRow {
@@ -119,7 +138,7 @@ function readerOf(project: OpenProject, { record }: KnownRun, shown: string, ste
     const length = record.shape.reduce((product, side) => product * side, 1)
     return async (row) => readBlock(await place(`${kept}.npy`), (index * record.count + row) * length, length)
   }
-  const names = differences.get(shown) ?? [TensorName.safeParse(shown).data]
+  const names = arraysOf(shown)
   if (names.some((name) => name === undefined || !record.tensors.includes(name)))
     throw UnknownName({ kind: `picture of ${record.id}`, name: shown, known: record.tensors })
   return async (row) => {

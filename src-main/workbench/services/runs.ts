@@ -1,10 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { RunDetail } from '../../../src-shared/contract/views.ts'
+import type { RunDetail, RunTraits } from '../../../src-shared/contract/views.ts'
 import type { DeviceChoice } from '../../../src-shared/project/device.ts'
 import { DiskFull, NotAllowedHere, RunMissing } from '../../../src-shared/errors/errors.ts'
 import type { RunItem } from '../../../src-shared/project/runRecord.ts'
-import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
+import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
 import { freeBytes } from '../../store/diskSpace.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { readItems, runPaths, writeRunRecord } from '../../store/runFolder.ts'
@@ -169,6 +169,30 @@ export function runDetail(project: OpenProject, queue: JobQueue, runId: string):
     completed: mergeRanges(known.completed),
     folder: runPaths(project.folder, runId).folder,
   }
+}
+
+/** What the runs of these ids differ in and which pictures they have; ids that are not in the project are passed over. */
+export function runTraits(project: OpenProject, runIds: readonly string[]): RunTraits[] {
+  return runIds.flatMap((id) => {
+    const known = project.runs.get(id)
+    if (!known) return []
+    const { source, shape, tensors, settings, dataset, model } = known.record
+    return {
+      id,
+      source,
+      shape,
+      tensors,
+      settings: settings && withoutClasses(settings),
+      dataset: dataset?.name,
+      isLatent: model?.autoencoder !== undefined,
+      completed: mergeRanges(known.completed),
+    }
+  })
+}
+
+/** The classes of a million rows would be sent with each run. */
+function withoutClasses({ classes: _, ...settings }: RunSettings): RunTraits['settings'] {
+  return settings
 }
 
 export async function runItems(project: OpenProject, runId: string, first: number, count: number): Promise<RunItem[]> {

@@ -12,6 +12,8 @@ export const PictureCell = z.object({
   step: z.int().nonnegative().optional(),
   /** Shows the difference to the same row of this run. */
   minus: Id.optional(),
+  /** The colours of a set are those of this run's. */
+  like: Id.optional(),
   range: z.enum(['unit', 'row', 'set', 'fixed', 'pca']),
   /** Of `fixed`: the value at which a colour is full. */
   limit: z.number().positive().optional(),

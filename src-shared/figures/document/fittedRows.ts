@@ -11,8 +11,10 @@ export const mostFittedRows = 64
  */
 export function fittedRows(
   cells: readonly (readonly (ShownCell | null)[])[],
-  { run, tensor, step, minus }: Omit<ShownCell, 'row'>,
+  { run, tensor, step, minus, like }: Omit<ShownCell, 'row'>,
 ): number[] {
+  // They come from the rows of the run that it is coloured like, as on screen.
+  if (like !== undefined) return []
   const same = cells.flat().filter((cell) => {
     return cell?.run === run && cell.tensor === tensor && cell.step === step && cell.minus === minus
   })
@@ -21,4 +23,4 @@ export function fittedRows(
   return Array.from({ length: count }, (_, place) => rows[Math.floor((place * rows.length) / count)])
 }
 
-type ShownCell = Pick<PictureCell, 'run' | 'tensor' | 'row' | 'step' | 'minus'>
+type ShownCell = Pick<PictureCell, 'run' | 'tensor' | 'row' | 'step' | 'minus' | 'like'>

@@ -1,4 +1,4 @@
-import type { RunDetail, RunRow } from '../../../src-shared/contract/views.ts'
+import type { RunDetail, RunRow, RunTraits } from '../../../src-shared/contract/views.ts'
 import { tensorsOf, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunSummary, Spread } from '../../../src-shared/studies/runSummary.ts'
 import { hash } from './fakeProject.ts'
@@ -55,6 +55,12 @@ export function fakeRunDetail(row: RunRow): RunDetail {
     timings: { seconds: row.seconds, ...(row.state === 'done' && { finished: row.created }) },
   }
   return { row, record, completed: record.completed, folder: `/home/ada/studies/hidden-relations/runs/${row.id}` }
+}
+
+export function fakeRunTraits(row: RunRow): RunTraits {
+  const { record, completed } = fakeRunDetail(row)
+  const { id, source, shape, tensors, settings, dataset } = record
+  return { id, source, shape, tensors, settings, dataset: dataset?.name, isLatent: false, completed }
 }
 
 export function fakeSummary(row: RunRow): RunSummary {

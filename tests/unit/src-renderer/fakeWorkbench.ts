@@ -34,7 +34,7 @@ import type { PageHost } from '../../../src-renderer/host/pageHost.ts'
 import { fakeFigures } from './fakeFigures.ts'
 import { fakeHealth } from './fakeHealth.ts'
 import { fakeDescription, fakeHost, fakeProject, hash } from './fakeProject.ts'
-import { fakeRunDetail, fakeSummary } from './fakeRun.ts'
+import { fakeRunDetail, fakeRunTraits, fakeSummary } from './fakeRun.ts'
 
 /** Every stride of D = 4000, as guided-diffusion counts. */
 const allowed = [...new Set(Array.from({ length: 4000 }, (_, i) => Math.ceil(4000 / (i + 1))))].reverse()
@@ -371,6 +371,9 @@ export function fakeWorkbench({
       throw UnknownMethod({ name: 'runs.import' })
     },
     getRun: (input) => fakeRunDetail(runOf(input)),
+    listRunTraits: ({ runIds }) => ({
+      runs: project.runs.filter(({ id }) => runIds.includes(id)).map((row) => fakeRunTraits(row)),
+    }),
     resumeRun: (input) => (changeRun(runOf(input).id, { state: 'running' }), {}),
     cancelRun: (input) => {
       changeJobs(jobs.filter(({ runId }) => runId !== input.runId))

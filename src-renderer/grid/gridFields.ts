@@ -1,0 +1,149 @@
+import type { RunRow, RunTraits } from '../../src-shared/contract/views.ts'
+import { formatNumber } from '../format/formatNumber.ts'
+
+/** A run of the grid: as a list has it, and what it differs in from others. */
+export interface GridRun {
+  row: RunRow
+  traits: RunTraits
+}
+
+/** A value of a setting: the head of a column or a line. */
+export interface FieldValue {
+  /** What makes two runs the same in this setting. */
+  key: string
+  title: string
+}
+
+/** Something that runs differ in. */
+export interface GridField {
+  name: string
+  title: string
+  valueOf(run: GridRun): FieldValue
+}
+
+const absent: FieldValue = { key: '', title: '–' }
+const plain = (value: string | number | undefined, title?: string): FieldValue =>
+  value === undefined ? absent : { key: String(value), title: title ?? String(value) }
+const number = (value: number | undefined, before = ''): FieldValue =>
+  value === undefined ? absent : plain(value, `${before}${formatNumber(value)}`)
+const kinds = { sample: 'Sample', invert: 'Invert', roundtrip: 'Round trip', import: 'Imported' }
+
+/** Settings with words of their own, the ones that studies vary most first. */
+const named: readonly GridField[] = [
+  { name: 'checkpoint', title: 'Checkpoint', valueOf: ({ row }) => number(row.checkpoint) },
+  { name: 'steps', title: 'Steps T', valueOf: ({ row }) => number(row.steps, 'T ') },
+  {
+    name: 'replaceFirst',
+    title: 'First K replaced',
+    valueOf: ({ traits: { settings } }) => (settings ? number(settings.replaceFirst ?? 0, 'K ') : absent),
+  },
+  {
+    name: 'swapFirst',
+    title: 'First K swapped',
+    valueOf: ({ traits: { settings } }) => {
+      if (!settings) return absent
+      const { swapFirst = 0, swap } = settings
+      const what = swap === undefined ? '' : swap === 'state' ? ', states' : ', ε'
+      return plain(`${swapFirst} ${swap ?? ''}`.trim(), `K ${swapFirst}${what}`)
+    },
+  },
+  { name: 'seed', title: 'Seed', valueOf: ({ traits: { source } }) => plain(seedOf(source), `seed ${seedOf(source)}`) },
+  { name: 'convention', title: 'Time convention', valueOf: ({ traits }) => plain(traits.settings?.convention) },
+]
+
+function seedOf(source: RunTraits['source']): number | undefined {
+  return source?.from === 'noise' || source?.from === 'variation' ? source.seed : undefined
+}
+
+/** What the rows of a run began as, without its seed, which is a setting of its own. */
+function startOf({ source, dataset }: RunTraits): FieldValue {
+  switch (source?.from) {
+    case undefined:
+      return absent
+    case 'noise':
+      return plain(`noise ${source.stream}`, source.stream === 'torch' ? 'noise' : `noise, ${source.stream} stream`)
+    case 'dataset':
+      return plain(`dataset ${source.dataset}`, dataset ?? source.dataset)
+    case 'file':
+      return plain(`file ${source.path}`, dataset ?? source.path.split(/[\\/]/).at(-1))
+    case 'run':
+      return plain(`run ${source.run} ${source.tensor}`, `${source.tensor} of ${source.run.slice(0, 4)}`)
+    case 'interpolation':
+      return plain(JSON.stringify(source), `between ${source.between.map(({ run }) => run.slice(0, 4)).join(' and ')}`)
+    case 'variation': {
+      const { seed: _, ...others } = source
+      return plain(JSON.stringify(others), `${source.tensor} of ${source.run.slice(0, 4)} varied, ${source.variance}`)
+    }
+  }
+}
+
+/** What decides no number, or is named above. */
+const passedOver = new Set([
+  'steps',
+  'convention',
+  'replaceFirst',
+  'swapFirst',
+  'swap',
+  'batch',
+  'keepStates',
+  'keepPredictions',
+])
+const words: Record<string, string> = {
+  inversionSteps: 'Steps T of the inversion',
+  clip: 'Clipped',
+  afterClip: 'ε after clipping',
+}
+
+/** Any other setting, so that runs can be set apart by what a later version brings, too. */
+function otherField(name: string): GridField {
+  const title =
+    words[name] ??
+    name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase())
+  return {
+    name,
+    title,
+    valueOf: ({ traits, row }) => {
+      const value = (traits.settings as Record<string, unknown> | undefined)?.[name]
+      // The inversion has as many steps as sampling unless it was asked for others.
+      if (name === 'inversionSteps' && value === row.steps) return plain('as sampling')
+      return value === undefined ? absent : plain(JSON.stringify(value), settingWords(value))
+    },
+  }
+}
+
+function settingWords(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return formatNumber(value, Number.isInteger(value) ? 0 : 3)
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([key, entry]) => `${key} ${settingWords(entry)}`)
+      .join(', ')
+  return String(value)
+}
+
+/** The run itself: always a way to set runs apart. */
+export const runField: GridField = {
+  name: 'run',
+  title: 'Run',
+  valueOf: ({ row }) => plain(row.id, row.name),
+}
+
+/** The settings that these runs differ in, the ones that studies vary most first. @param nameOf  a model's name by its id */
+export function differingFields(runs: readonly GridRun[], nameOf: (model: string) => string): GridField[] {
+  const others = [...new Set(runs.flatMap(({ traits }) => Object.keys(traits.settings ?? {})))]
+  const all: GridField[] = [
+    ...named,
+    { name: 'model', title: 'Model', valueOf: ({ row }) => plain(row.model, row.model && nameOf(row.model)) },
+    { name: 'start', title: 'Starts from', valueOf: ({ traits }) => startOf(traits) },
+    { name: 'kind', title: 'Kind', valueOf: ({ row }) => plain(row.kind, kinds[row.kind]) },
+    ...others.filter((name) => !passedOver.has(name)).map(otherField),
+  ]
+  return all.filter(({ valueOf }) => new Set(runs.map((run) => valueOf(run).key)).size > 1)
+}
+
+/** The values of a setting among runs: numbers rise, runs keep their order, all else goes by the alphabet. */
+export function valuesOf(field: GridField, runs: readonly GridRun[]): FieldValue[] {
+  const values = [...new Map(runs.map((run) => [field.valueOf(run).key, field.valueOf(run)])).values()]
+  if (field.name === 'run') return values
+  return values.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }))
+}

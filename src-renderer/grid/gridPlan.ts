@@ -1,0 +1,196 @@
+import { runStateLook } from '../components/runStateLook.ts'
+import { formatNumber } from '../format/formatNumber.ts'
+import { finishedRows } from '../run/finishedRows.ts'
+import { galleryColumn } from '../run/galleryColumns.ts'
+import type { Tensor } from '../run/picturePath.ts'
+import { rowName } from '../run/rowName.ts'
+import { runField, valuesOf, type FieldValue, type GridField, type GridRun } from './gridFields.ts'
+import type { GridPlace, GridSection } from './gridSections.ts'
+
+/** What a side of the grid goes along: a setting of the runs, the images of each, or these below their classes. */
+export type GridAxis = GridField | 'image' | 'class'
+
+/** Rows of each class, by run; of the class `undefined`, those without one. */
+export type RowsByClass = ReadonlyMap<string, ReadonlyMap<number | undefined, readonly number[]>>
+
+export interface GridPicture {
+  run: GridRun
+  /** Row of the run. */
+  row: number
+  /** The run whose same row is subtracted. */
+  minus?: GridRun
+}
+
+/** A place without a picture, in a word or two and as a sentence. */
+export interface GridGap {
+  short: string
+  why: string
+}
+
+export type GridCell = { picture: GridPicture; gap?: undefined } | { gap: GridGap; run?: GridRun; picture?: undefined }
+
+export interface GridPlan {
+  /** How many there are; their heads are asked for one by one, since they may be a hundred thousand. */
+  columns: number
+  columnTitle(column: number): string
+  sections: readonly GridSection[]
+  rowTitle(place: GridPlace): string
+  cell(place: GridPlace, column: number, tensor: Tensor): GridCell
+  /** The run that stands in a place, whether or not it has a picture for it. */
+  runAt(place: GridPlace, column: number): GridRun | undefined
+  /** Runs with the settings of a newer one, which is shown in their place. */
+  hidden: readonly GridRun[]
+}
+
+/** The runs that agree in all settings by which the sides do not part them. */
+interface Group {
+  title?: string
+  /** By the places of the values of both sides; a side of images has one place. */
+  runs: Map<string, GridRun>
+}
+
+/**
+ * Where every picture of a grid over several runs stands. What runs differ in beyond the two sides becomes groups of lines, unless a side
+ * is the runs themselves; of runs that agree in everything the newest is shown.
+ *
+ * @param runs  oldest first
+ * @param fields  what they differ in
+ * @param image  shown of every run where neither side is images
+ * @param classes  needed where the lines are images below their classes
+ */
+export function gridPlan(
+  runs: readonly GridRun[],
+  fields: readonly GridField[],
+  {
+    columns,
+    rows,
+    image,
+    classes = new Map(),
+  }: { columns: GridAxis; rows: GridAxis; image: number; classes?: RowsByClass },
+): GridPlan {
+  const columnValues = isField(columns) ? valuesOf(columns, runs) : undefined
+  const rowValues = isField(rows) ? valuesOf(rows, runs) : undefined
+  const { groups, hidden } = groupsOf(runs, fields, [columns, rows])
+  const count = Math.max(0, ...runs.map(({ row }) => row.count))
+  const sections = groups.flatMap((group) => sectionsOf(group, rows, rowValues, classes))
+
+  const runAt = ({ section, row }: GridPlace, column: number): GridRun | undefined =>
+    sections[section].group.runs.get(keyOf(columnValues?.[column], rowValues?.[row]))
+
+  /** The row of a run that a place shows; undefined where the class has no more. */
+  function rowAt({ section, row }: GridPlace, column: number, run: GridRun): number | undefined {
+    if (rows === 'image') return row
+    if (rows === 'class') return classes.get(run.row.id)?.get(sections[section].class)?.[row]
+    return columns === 'image' ? column : image
+  }
+
+  function cell(place: GridPlace, column: number, tensor: Tensor): GridCell {
+    const run = runAt(place, column)
+    if (!run) {
+      const wanted = [columnValues?.[column].title, rowValues?.[place.row].title, sections[place.section].group.title]
+      return { gap: { short: 'no run', why: `No chosen run has ${wanted.filter(Boolean).join(', ')}.` } }
+    }
+    const row = rowAt(place, column, run)
+    const gap = gapOf(run, row, tensor)
+    return gap ? { gap, run } : { picture: { run, row: row! } }
+  }
+
+  return {
+    columns: columnValues?.length ?? count,
+    columnTitle: (column) => columnValues?.[column].title ?? rowName(column),
+    sections,
+    rowTitle: ({ section, row }) => {
+      if (rowValues) return rowValues[row].title
+      return rows === 'class' ? `${row + 1} of ${sections[section].rows}` : rowName(row)
+    },
+    cell,
+    runAt,
+    hidden,
+  }
+}
+
+const isField = (axis: GridAxis): axis is GridField => typeof axis === 'object'
+const keyOf = (column: FieldValue | undefined, row: FieldValue | undefined) => JSON.stringify([column?.key, row?.key])
+
+function groupsOf(runs: readonly GridRun[], fields: readonly GridField[], sides: readonly GridAxis[]) {
+  const names = sides.map((side) => (isField(side) ? side.name : ''))
+  const others = names.includes(runField.name) ? [] : fields.filter(({ name }) => !names.includes(name))
+  const groups = new Map<string, Group & { values: FieldValue[] }>()
+  const hidden: GridRun[] = []
+  for (const run of runs) {
+    const values = others.map((field) => field.valueOf(run))
+    const key = JSON.stringify(values.map((value) => value.key))
+    const group = groups.get(key) ?? { title: titleOf(others, values), values, runs: new Map() }
+    groups.set(key, group)
+    const [column, row] = sides.map((side) => (isField(side) ? side.valueOf(run) : undefined))
+    const place = keyOf(column, row)
+    const before = group.runs.get(place)
+    // One that has not begun leaves the place to one that has pictures.
+    const stays = before && before.row.done > 0 && run.row.done === 0
+    if (before) hidden.push(stays ? run : before)
+    if (!stays) group.runs.set(place, run)
+  }
+  const inOrder = [...groups.values()].sort((a, b) => {
+    const compared = a.values.map((value, i) => value.key.localeCompare(b.values[i].key, 'en', { numeric: true }))
+    return compared.find((sign) => sign !== 0) ?? 0
+  })
+  return { groups: inOrder, hidden }
+}
+
+/** `T 50, seed 1`; what a value does not say by itself has its setting's name before it. */
+function titleOf(fields: readonly GridField[], values: readonly FieldValue[]): string | undefined {
+  if (fields.length === 0) return undefined
+  const plainWords = new Set(['steps', 'seed', 'kind', 'model', 'start'])
+  return fields
+    .map(({ name, title }, i) => (plainWords.has(name) ? values[i].title : `${title.toLowerCase()} ${values[i].title}`))
+    .join(', ')
+}
+
+function sectionsOf(group: Group, rows: GridAxis, values: readonly FieldValue[] | undefined, classes: RowsByClass) {
+  const { title } = group
+  const members = [...group.runs.values()]
+  const most = () => Math.max(...members.map(({ row }) => row.count))
+  if (rows !== 'class') return [{ title, rows: values?.length ?? most(), group, class: undefined }]
+  const lengths = new Map<number | undefined, number>()
+  for (const { row } of members)
+    for (const [name, list] of classes.get(row.id) ?? [])
+      lengths.set(name, Math.max(lengths.get(name) ?? 0, list.length))
+  return [...lengths]
+    .sort(([a = Infinity], [b = Infinity]) => a - b)
+    .map(([name, length]) => ({
+      title: [name === undefined ? 'No class' : `Class ${name}`, group.title].filter(Boolean).join(', '),
+      rows: length,
+      group,
+      class: name,
+    }))
+}
+
+/** The run of a cell, whether or not it has a picture there. */
+export const runOf = (cell: GridCell): GridRun | undefined => (cell.picture ? cell.picture.run : cell.run)
+
+/** Why a run has no picture for a place; undefined where it has one. */
+function gapOf(run: GridRun, row: number | undefined, tensor: Tensor): GridGap | undefined {
+  const { name, count, state } = run.row
+  const column = galleryColumn(arraysOf(run), tensor)
+  if (!column) return { short: 'not kept', why: `${name} has no such array.` }
+  if (row === undefined) return { short: 'no more', why: `${name} has no further image of this class.` }
+  if (row >= count) return { short: 'no image', why: `${name} has ${formatNumber(count)} images, numbered from 0.` }
+  if (!finishedOf(run)(row))
+    return { short: 'unfinished', why: `${name} has not finished image ${row}: it is ${runStateLook[state].word}.` }
+  return undefined
+}
+
+/** What of a run says which columns it has (see galleryColumns). */
+export const arraysOf = ({ traits: { tensors, shape, isLatent } }: GridRun) => ({
+  tensors,
+  shape,
+  ...(isLatent && { model: { autoencoder: isLatent } }),
+})
+
+/** Sorted once for each run as it was told. */
+const known = new WeakMap<GridRun['traits'], (row: number) => boolean>()
+function finishedOf({ traits }: GridRun): (row: number) => boolean {
+  let finished = known.get(traits)
+  if (!finished) known.set(traits, (finished = finishedRows(traits.completed)))
+  return finished
+}

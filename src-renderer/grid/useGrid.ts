@@ -1,0 +1,158 @@
+import { computed } from 'vue'
+import { unlessChanged } from '../components/unlessChanged.ts'
+import { galleryColumn, galleryColumns, type GalleryColumn } from '../run/galleryColumns.ts'
+import type { Tensor } from '../run/picturePath.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+import { differingFields, runField, type GridField, type GridRun } from './gridFields.ts'
+import { arraysOf, gridPlan, type GridAxis, type GridCell } from './gridPlan.ts'
+import { gridSections } from './gridSections.ts'
+import { useGridRuns, useRowsByClass } from './useGridRuns.ts'
+import type { useGridView } from './useGridView.ts'
+
+const titles = { image: 'Image', class: 'Image by class' }
+
+/** The words of a side. */
+export const titleOfAxis = (axis: GridAxis) => (typeof axis === 'object' ? axis.title : titles[axis])
+const nameOfAxis = (axis: GridAxis) => (typeof axis === 'object' ? axis.name : axis)
+
+/** What of each image is offered, in the order of a gallery. */
+const order: readonly Tensor[] = [
+  'noise',
+  'samples',
+  'latents',
+  'latent-minus-noise',
+  'reconstructions',
+  'reconstruction-minus-sample',
+]
+
+/** A grid over several runs: what its sides can go along, what stands where, and which arrays there are. */
+export function useGrid(projectId: string, view: ReturnType<typeof useGridView>) {
+  const projects = useProjectStore()
+  const { runs, missing, loading, problem } = useGridRuns(projectId, () => view.runs.value)
+
+  const differing = computed(() =>
+    differingFields(runs.value, (id) => projects.models.find((model) => model.id === id)?.name ?? id),
+  )
+  const fields = computed<GridField[]>(() => [...differing.value, runField])
+  const fieldNamed = (name: string) => fields.value.find((field) => field.name === name)
+
+  const columns = computed<GridAxis>(() => {
+    if (view.columns.value === 'image' && fieldNamed(view.rows.value)) return 'image'
+    return fieldNamed(view.columns.value) ?? fields.value.find(({ name }) => name !== view.rows.value) ?? runField
+  })
+  const rows = computed<GridAxis>(() => {
+    const chosen = fieldNamed(view.rows.value)
+    if (chosen && chosen !== columns.value) return chosen
+    return view.rows.value === 'class' ? 'class' : 'image'
+  })
+
+  const classes = useRowsByClass(
+    projectId,
+    () => runs.value,
+    () => rows.value === 'class',
+  )
+  const plan = computed(() =>
+    gridPlan(runs.value, differing.value, {
+      columns: columns.value,
+      rows: rows.value,
+      image: view.image.value,
+      classes: classes.value,
+    }),
+  )
+
+  const arrays = computed<GalleryColumn[]>((before) => {
+    const found = new Map<Tensor, GalleryColumn>()
+    for (const run of runs.value)
+      for (const column of galleryColumns(arraysOf(run)))
+        if (!found.has(column.tensor)) found.set(column.tensor, column)
+    return unlessChanged(
+      before,
+      order.flatMap((tensor) => found.get(tensor) ?? []),
+    )
+  })
+  const array = computed(
+    () =>
+      arrays.value.find(({ tensor }) => tensor === view.tensor.value) ??
+      arrays.value.find(({ tensor }) => tensor === 'samples') ??
+      arrays.value.at(0),
+  )
+  const sections = computed(() => gridSections(plan.value.sections, 1, 1))
+
+  /** The run that a line's pictures are compared to: that of its first column, or of its group's first line where columns are images. */
+  function baseOf(line: number): GridRun | undefined {
+    const place = sections.value.placeOf(line)
+    return columns.value === 'image' ? plan.value.runAt({ ...place, row: 0 }, 0) : plan.value.runAt(place, 0)
+  }
+
+  function cellOf(line: number, column: number): GridCell {
+    const tensor = array.value?.tensor ?? 'samples'
+    const cell = plan.value.cell(sections.value.placeOf(line), column, tensor)
+    if (view.difference.value === 'images' || !cell.picture) return cell
+    const base = baseOf(line)
+    const { run, row } = cell.picture
+    const nothing = (short: string, why: string): GridCell => ({ gap: { short, why }, run })
+    if (!base) return nothing('no base', 'The first column has no run here to subtract.')
+    if (base.traits.shape.join() !== run.traits.shape.join())
+      return nothing('other shape', `${run.row.name} and ${base.row.name} have images of different shapes.`)
+    const has = base.traits.completed.some(({ first, count }) => row >= first && row < first + count)
+    if (!has || !galleryColumn(arraysOf(base), tensor))
+      return nothing('no base', `${base.row.name}, which is subtracted, has no such picture of image ${row}.`)
+    return { picture: { run, row, minus: base } }
+  }
+
+  /** Sides that can be chosen. Images go along one side only, since the other is what they are compared in. */
+  const sideChoices = computed(() => {
+    const settings = fields.value.map(({ name, title }) => ({ value: name, label: title }))
+    return {
+      columns: [...settings, ...(typeof rows.value === 'object' ? [{ value: 'image', label: titles.image }] : [])],
+      rows: [{ value: 'image', label: titles.image }, { value: 'class', label: titles.class }, ...settings].filter(
+        ({ value }) => !(columns.value === 'image' && (value === 'image' || value === 'class')),
+      ),
+    }
+  })
+  const columnsName = computed({
+    get: () => nameOfAxis(columns.value),
+    set: (name: string) => {
+      // The side that was left takes the place of the one that is taken.
+      const other = nameOfAxis(rows.value)
+      view.setSides(name, name === other ? nameOfAxis(columns.value) : other)
+    },
+  })
+  const rowsName = computed({
+    get: () => nameOfAxis(rows.value),
+    set: (name: string) => {
+      const other = nameOfAxis(columns.value)
+      view.setSides(name === other ? nameOfAxis(rows.value) : other, name)
+    },
+  })
+
+  /** The first run that has the array: all pictures are coloured on its scale where a set has one. */
+  const scaleRun = computed(() => {
+    const tensor = array.value?.tensor
+    return tensor && runs.value.find((run) => run.traits.completed.length > 0 && galleryColumn(arraysOf(run), tensor))
+  })
+
+  return {
+    runs,
+    missing,
+    loading,
+    problem,
+    columns,
+    rows,
+    columnsName,
+    rowsName,
+    sideChoices,
+    plan,
+    sections,
+    arrays,
+    array,
+    cellOf,
+    scaleRun,
+    fields: differing,
+    classesMissing: computed(() => rows.value === 'class' && classes.value.size < runs.value.length),
+    /** Whether one image of every run is chosen, since neither side goes along them. */
+    showsOneImage: computed(() => typeof columns.value === 'object' && typeof rows.value === 'object'),
+  }
+}
+
+export type Grid = ReturnType<typeof useGrid>

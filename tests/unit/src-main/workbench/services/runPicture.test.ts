@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import sharp from 'sharp'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
+import type { EngineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
+import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
+import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
+import { runPicture } from '../../../../../src-main/workbench/services/runPicture.ts'
+import { runTraits } from '../../../../../src-main/workbench/services/runs.ts'
+
+const projects = createProjects(() => {})
+const engine = {} as EngineWorker
+let folder: string
+let project: OpenProject
+let wide: string
+let narrow: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pictures-'))
+  project = await projects.create(path.join(folder, 'study'))
+  const importNoise = async (name: string, values: number[]) => {
+    const file = path.join(folder, `${name}.npy`)
+    await writeNpy(file, [1, 1, 2, 2], Float32Array.from(values))
+    return importRun(project, { noise: file, name })
+  }
+  wide = await importNoise('wide', [-4, 0, 2, 4])
+  narrow = await importNoise('narrow', [-1, 0, 1, 2])
+})
+afterEach(async () => {
+  for (const { projectId } of projects.all()) await projects.close(projectId)
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function levels(run: string, search: string): Promise<number[]> {
+  const { body } = await runPicture(project, engine, run, 'noise', 0, new URLSearchParams(search))
+  return [...(await sharp(body).raw().toBuffer())]
+}
+const etag = async (run: string, search: string) =>
+  (await runPicture(project, engine, run, 'noise', 0, new URLSearchParams(search))).etag
+
+test('the scale of a set is that of the run itself, or of another that is named, so that runs can be compared by their colours', async () => {
+  expect(await levels(narrow, 'range=set')).toEqual([0, 85, 170, 255])
+  // -1 to 2 on a scale of -4 to 4
+  expect(await levels(narrow, `range=set&like=${wide}`)).toEqual([96, 128, 159, 191])
+  expect(await etag(narrow, `range=set&like=${wide}`)).not.toBe(await etag(narrow, 'range=set'))
+})
+
+test('a run that is not there, or a range that is not of a set, leaves the picture its own scale', async () => {
+  expect(await levels(narrow, 'range=set&like=gone')).toEqual([0, 85, 170, 255])
+  expect(await levels(narrow, `range=row&like=${wide}`)).toEqual([0, 85, 170, 255])
+  expect(await levels(narrow, `range=set&minus=${wide}&like=${wide}`)).toEqual(
+    await levels(narrow, `range=set&minus=${wide}`),
+  )
+})
+
+test('what many runs differ in is told in the order asked for, without those that are gone', () => {
+  const traits = runTraits(project, [narrow, 'gone', wide])
+  expect(traits.map(({ id }) => id)).toEqual([narrow, wide])
+  expect(traits[0]).toMatchObject({
+    tensors: ['noise'],
+    shape: [1, 2, 2],
+    isLatent: false,
+    completed: [{ first: 0, count: 1 }],
+  })
+})

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RunRow } from '../../../../src-shared/contract/views.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage
+beforeEach(() => {
+  localStorage.clear()
+  // A page without a layout would have nothing in sight.
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(900)
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(500)
+})
+afterEach(() => {
+  page.close()
+  vi.restoreAllMocks()
+})
+
+function studyOf(runs: Partial<RunRow>[]) {
+  const project = fakeProject()
+  const base = project.runs.find(({ id }) => id === 'roundtrip')!
+  return fakeWorkbench({
+    project: {
+      ...project,
+      runs: runs.map((run, i) => ({
+        ...base,
+        id: `${String(i + 1).padStart(4, '0')}-run`,
+        name: `Run ${i + 1}`,
+        ...run,
+      })),
+    },
+  })
+}
+const twoByTwo = () =>
+  studyOf([
+    { checkpoint: 100, steps: 20 },
+    { checkpoint: 6422, steps: 20 },
+    { checkpoint: 100, steps: 50 },
+  ])
+const grid = () => page.wait(() => document.querySelector<HTMLElement>('[role=grid]'))
+const heads = () =>
+  [...document.querySelectorAll('[role=columnheader]')].slice(1).map((element) => element.textContent.trim())
+const address = () => page.router.currentRoute.value.query
+async function choose(label: string, value: string) {
+  const select = await page.wait(() =>
+    [...document.querySelectorAll('label')]
+      .find((element) => element.firstElementChild?.textContent === label)
+      ?.querySelector('select'),
+  )
+  select.value = value
+  select.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+test('the grid of several runs parts them by the first setting they differ in, and the others head groups', async () => {
+  page = await openPage('/project/fakeproject1/grid?runs=1..3', twoByTwo())
+  await grid()
+  expect(heads()).toEqual(['100', '6,422'])
+  expect(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')).toBe(String(2 * 512 + 2 + 1))
+  await page.wait(() => page.text().includes('T 20512 rows') || page.text().includes('T 20 512 rows'))
+  await page.wait(() => document.querySelector('img[alt="Sample of image 0, Run 2"]'))
+})
+
+test('sides, picture and image are chosen and stand in the address, and a gap says why it is one', async () => {
+  page = await openPage('/project/fakeproject1/grid?runs=1..3', twoByTwo())
+  await grid()
+  await choose('Rows', 'steps')
+  await page.wait(() => address().rows === 'steps')
+  await page.wait(() => page.text().includes('No chosen run has 6,422, T 50.'))
+  expect(address()).toMatchObject({ columns: 'checkpoint', rows: 'steps', runs: '1..3' })
+  // The side that is taken changes places with the one that was there.
+  await choose('Columns', 'steps')
+  await page.wait(() => address().rows === 'checkpoint' && heads()[0] === 'T 20')
+})
+
+test('an address shows the same again: one image of every run, minus the first column, at a gain', async () => {
+  page = await openPage(
+    '/project/fakeproject1/grid?runs=1..3&columns=steps&rows=checkpoint&image=7&show=difference&gain=4&tensor=latents',
+    twoByTwo(),
+  )
+  await grid()
+  const picture = await page.wait(() =>
+    document.querySelector<HTMLImageElement>('img[alt="Latent, difference of image 7, Run 3"]'),
+  )
+  expect(picture.src).toMatch(/runs\/0003-run\/latents\/7\.png\?range=fixed&limit=0\.25&minus=0001-run/)
+})
+
+test('keys go from cell to cell and past the edge of what is drawn, and Enter opens the image', async () => {
+  page = await openPage('/project/fakeproject1/grid?runs=1..3', twoByTwo())
+  await grid()
+  const cell = () => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')!
+  const press = (key: string, ctrlKey = false) =>
+    cell().dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }))
+  const at = () => [cell().parentElement!.getAttribute('aria-rowindex'), cell().getAttribute('aria-colindex')].join(' ')
+  await page.wait(() => at() === '3 2')
+  press('ArrowRight')
+  await page.wait(() => at() === '3 3')
+  press('End', true)
+  await page.wait(() => at() === `${2 * 512 + 3} 3`)
+  await page.wait(() => page.text().includes('No picture here'))
+  press('Home', true)
+  press('PageDown')
+  await page.wait(() => page.find('a', 'Open its page'))
+  press('Enter')
+  await page.wait(() => page.router.currentRoute.value.name === 'image')
+  expect(page.router.currentRoute.value.params).toMatchObject({ runId: '0001-run' })
+})
+
+test('a thousand runs of a hundred thousand images draw what is in sight', async () => {
+  const many = Array.from({ length: 1000 }, (_, checkpoint) => ({ checkpoint, count: 100_000, done: 100_000 }))
+  page = await openPage('/project/fakeproject1/grid?runs=all', studyOf(many))
+  const found = await grid()
+  expect([found.getAttribute('aria-rowcount'), found.getAttribute('aria-colcount')]).toEqual(['100001', '1001'])
+  await page.wait(() => document.querySelectorAll('[role=gridcell]').length > 20)
+  expect(document.querySelectorAll('[role=gridcell]').length).toBeLessThan(200)
+})
+
+test('without runs it says how to choose some, and of runs that are gone that they are', async () => {
+  page = await openPage('/project/fakeproject1/grid', twoByTwo())
+  await page.press('All runs')
+  await grid()
+  page.close()
+  page = await openPage('/project/fakeproject1/grid?runs=1,9', twoByTwo())
+  await page.wait(() => page.text().includes('Not in the project: 9.'))
+})
+
+test('runs that are ticked in the overview are set side by side', async () => {
+  page = await openPage('/project/fakeproject1', twoByTwo())
+  const boxes = await page.wait(() => {
+    const all = document.querySelectorAll<HTMLInputElement>('main tbody input')
+    return all.length === 3 && all
+  })
+  boxes[0].click()
+  boxes[2].dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true, cancelable: true }))
+  await page.press('Grid of 3')
+  await grid()
+  expect(address().runs).toBe('1..3')
+})
+
+test('a figure is made of what the grid shows, with empty places for its gaps', async () => {
+  const workbench = twoByTwo()
+  const made = vi.spyOn(workbench.handlers, 'createFigure')
+  page = await openPage('/project/fakeproject1/grid?runs=1..3&columns=checkpoint&rows=steps&image=2', workbench)
+  await grid()
+  const button = await page.wait(() => page.find('button', 'Make a figure of the grid of runs'))
+  button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  await page.press('New figure')
+  await page.wait(() => made.mock.calls.length > 0)
+  const { source } = made.mock.calls[0][0].panels[0]
+  const shown = source.from === 'pictures' ? source.grid : undefined
+  expect(shown).toMatchObject({
+    columns: ['100', '6,422'],
+    rows: ['T 20', 'T 50'],
+    cells: [
+      [
+        { run: '0001-run', row: 2, range: 'unit' },
+        { run: '0002-run', row: 2 },
+      ],
+      [{ run: '0003-run', row: 2 }, null],
+    ],
+  })
+  expect(shown?.rule).toContain('1 place is empty')
+})

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest'
+import type { RunRow } from '../../../../src-shared/contract/views.ts'
+import type { RunSettings } from '../../../../src-shared/project/runSettings.ts'
+import { differingFields, runField, valuesOf, type GridRun } from '../../../../src-renderer/grid/gridFields.ts'
+import { gridPlan, type GridPlan } from '../../../../src-renderer/grid/gridPlan.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeRunTraits } from '../fakeRun.ts'
+
+const base = fakeProject().runs.find(({ id }) => id === 'roundtrip')!
+
+function run(
+  id: string,
+  row: Partial<RunRow> = {},
+  settings: Partial<RunSettings> & { seed?: number; finished?: number } = {},
+): GridRun {
+  const full = { ...base, id, name: id, count: 8, done: 8, ...row }
+  const { seed = 420, finished = full.done, ...others } = settings
+  const traits = fakeRunTraits({ ...full, done: finished })
+  return {
+    row: full,
+    traits: {
+      ...traits,
+      source: { from: 'noise', stream: 'torch', seed, count: full.count },
+      settings: { ...traits.settings!, ...others },
+    },
+  }
+}
+const runs = [
+  run('a', { checkpoint: 100, steps: 20 }),
+  run('b', { checkpoint: 6422, steps: 20 }),
+  run('c', { checkpoint: 100, steps: 50 }),
+]
+const fieldsOf = (of: readonly GridRun[]) => differingFields(of, (id) => id)
+const field = (name: string, of = runs) => [...fieldsOf(of), runField].find((entry) => entry.name === name)!
+const shown = (plan: GridPlan, section: number, row: number, column: number) => {
+  const cell = plan.cell({ section, row }, column, 'samples')
+  return cell.picture ? `${cell.picture.run.row.id} ${cell.picture.row}` : cell.gap.short
+}
+
+test('only what runs differ in is offered, and its values rise', () => {
+  expect(fieldsOf(runs).map(({ name }) => name)).toEqual(['checkpoint', 'steps'])
+  expect(valuesOf(field('checkpoint'), runs).map(({ title }) => title)).toEqual(['100', '6,422'])
+  expect(valuesOf(field('steps'), runs).map(({ title }) => title)).toEqual(['T 20', 'T 50'])
+  expect(valuesOf(field('run'), runs).map(({ key }) => key)).toEqual(['a', 'b', 'c'])
+})
+
+test('K, seed and convention set runs apart, and so does a setting that this version does not know by name', () => {
+  const varied = [
+    run('a', {}, { replaceFirst: 5, seed: 1 }),
+    run('b', {}, { convention: 'target', swapFirst: 10, swap: 'state', ...{ notYetKnown: 3 } }),
+  ]
+  const fields = fieldsOf(varied)
+  expect(fields.map(({ name, valueOf }) => [name, ...varied.map((entry) => valueOf(entry).title)])).toEqual([
+    ['replaceFirst', 'K 5', 'K 0'],
+    ['swapFirst', 'K 0', 'K 10, states'],
+    ['seed', 'seed 1', 'seed 420'],
+    ['convention', 'source', 'target'],
+    ['notYetKnown', '–', '3'],
+  ])
+  expect(fields.at(-1)?.title).toBe('Not yet known')
+})
+
+test('columns are values of one setting, rows are images, and what else differs becomes groups', () => {
+  const plan = gridPlan(runs, fieldsOf(runs), { columns: field('checkpoint'), rows: 'image', image: 0 })
+  expect(plan.columns).toBe(2)
+  expect([0, 1].map((column) => plan.columnTitle(column))).toEqual(['100', '6,422'])
+  expect(plan.sections.map(({ title, rows }) => [title, rows])).toEqual([
+    ['T 20', 8],
+    ['T 50', 8],
+  ])
+  expect([shown(plan, 0, 3, 0), shown(plan, 0, 3, 1), shown(plan, 1, 3, 0)]).toEqual(['a 3', 'b 3', 'c 3'])
+  expect(plan.hidden).toEqual([])
+})
+
+test('a place whose run is not among the chosen is a gap that says which one it would be', () => {
+  const plan = gridPlan(runs, fieldsOf(runs), { columns: field('checkpoint'), rows: 'image', image: 0 })
+  expect(plan.cell({ section: 1, row: 0 }, 1, 'samples').gap).toEqual({
+    short: 'no run',
+    why: 'No chosen run has 6,422, T 50.',
+  })
+})
+
+test('two settings by each other show one image of every run', () => {
+  const plan = gridPlan(runs, fieldsOf(runs), { columns: field('checkpoint'), rows: field('steps'), image: 5 })
+  expect(plan.sections.map(({ title, rows }) => [title, rows])).toEqual([[undefined, 2]])
+  expect(plan.rowTitle({ section: 0, row: 1 })).toBe('T 50')
+  expect([shown(plan, 0, 0, 0), shown(plan, 0, 0, 1), shown(plan, 0, 1, 0), shown(plan, 0, 1, 1)]).toEqual([
+    'a 5',
+    'b 5',
+    'c 5',
+    'no run',
+  ])
+})
+
+test('images go along the columns where the rows are a setting', () => {
+  const plan = gridPlan(runs, fieldsOf(runs), { columns: 'image', rows: field('checkpoint'), image: 0 })
+  expect([plan.columns, plan.columnTitle(7)]).toEqual([8, '#007'])
+  expect(plan.sections.map(({ title }) => title)).toEqual(['T 20', 'T 50'])
+  expect([shown(plan, 0, 1, 7), shown(plan, 1, 1, 7)]).toEqual(['b 7', 'no run'])
+})
+
+test('by class, a row is the next image of its class in every run, however they are numbered', () => {
+  const classes = new Map([
+    ['a', new Map([[3, [0, 4]]])],
+    [
+      'b',
+      new Map([
+        [3, [2]],
+        [7, [1]],
+      ]),
+    ],
+  ])
+  const two = runs.slice(0, 2)
+  const plan = gridPlan(two, fieldsOf(two), { columns: field('checkpoint'), rows: 'class', image: 0, classes })
+  expect(plan.sections.map(({ title, rows }) => [title, rows])).toEqual([
+    ['Class 3', 2],
+    ['Class 7', 1],
+  ])
+  expect([shown(plan, 0, 1, 0), shown(plan, 0, 0, 1), shown(plan, 0, 1, 1), shown(plan, 1, 0, 0)]).toEqual([
+    'a 4',
+    'b 2',
+    'no more',
+    'no more',
+  ])
+})
+
+test('where a column is the run itself nothing is grouped, and of runs with the same settings each has its own', () => {
+  const twins = [...runs, run('d', { checkpoint: 100, steps: 50 })]
+  const byRun = gridPlan(twins, fieldsOf(twins), { columns: runField, rows: 'image', image: 0 })
+  expect([byRun.columns, byRun.sections.length, byRun.hidden.length]).toEqual([4, 1, 0])
+  const bySettings = gridPlan(twins, fieldsOf(twins), { columns: field('checkpoint'), rows: field('steps'), image: 0 })
+  expect(bySettings.hidden.map(({ row }) => row.id)).toEqual(['c'])
+  expect(shown(bySettings, 0, 1, 0)).toBe('d 0')
+})
+
+test('a newer run without images does not take the place of one that has some', () => {
+  const twins = [...runs, run('d', { checkpoint: 100, steps: 50, done: 0, state: 'queued' })]
+  const plan = gridPlan(twins, fieldsOf(twins), { columns: field('checkpoint'), rows: field('steps'), image: 0 })
+  expect([shown(plan, 0, 1, 0), plan.hidden.map(({ row }) => row.id)]).toEqual(['c 0', ['d']])
+})
+
+test('what a run has not is a gap with its reason: an array, an image, one that is not finished', () => {
+  const some = [
+    run('short', { checkpoint: 1, count: 2, done: 2 }),
+    run('failed', { checkpoint: 2, state: 'failed' }, { finished: 3 }),
+    run('sampled', { checkpoint: 3, kind: 'sample' }),
+  ]
+  const plan = gridPlan(some, [], { columns: runField, rows: 'image', image: 0 })
+  const why = (row: number, column: number) => plan.cell({ section: 0, row }, column, 'latents').gap?.why
+  expect(why(1, 0)).toBeUndefined()
+  expect(why(5, 0)).toBe('short has 2 images, numbered from 0.')
+  expect(why(5, 1)).toBe('failed has not finished image 5: it is failed.')
+  expect(why(0, 2)).toBe('sampled has no such array.')
+})
+
+test('a thousand runs of a hundred thousand images are planned without listing their places', () => {
+  const many = Array.from({ length: 1000 }, (_, i) => run(`r${i}`, { checkpoint: i, count: 100_000, done: 100_000 }))
+  const plan = gridPlan(many, fieldsOf(many), { columns: field('checkpoint', many), rows: 'image', image: 0 })
+  expect([plan.columns, plan.sections[0].rows]).toEqual([1000, 100_000])
+  expect(shown(plan, 0, 99_999, 999)).toBe('r999 99999')
+})
