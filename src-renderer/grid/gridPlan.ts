@@ -146,7 +146,18 @@ function titleOf(fields: readonly GridField[], values: readonly FieldValue[]): s
     .join(', ')
 }
 
-function sectionsOf(group: Group, rows: GridAxis, values: readonly FieldValue[] | undefined, classes: RowsByClass) {
+interface PlannedSection extends GridSection {
+  group: Group
+  /** Where the rows are those of classes. */
+  class: number | undefined
+}
+
+function sectionsOf(
+  group: Group,
+  rows: GridAxis,
+  values: readonly FieldValue[] | undefined,
+  classes: RowsByClass,
+): PlannedSection[] {
   const { title } = group
   const members = [...group.runs.values()]
   const most = () => Math.max(...members.map(({ row }) => row.count))

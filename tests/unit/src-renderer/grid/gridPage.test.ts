@@ -8,8 +8,8 @@ let page: OpenPage
 beforeEach(() => {
   localStorage.clear()
   // A page without a layout would have nothing in sight.
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(900)
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(500)
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(500)
 })
 afterEach(() => {
   page.close()
@@ -42,11 +42,7 @@ const heads = () =>
   [...document.querySelectorAll('[role=columnheader]')].slice(1).map((element) => element.textContent.trim())
 const address = () => page.router.currentRoute.value.query
 async function choose(label: string, value: string) {
-  const select = await page.wait(() =>
-    [...document.querySelectorAll('label')]
-      .find((element) => element.firstElementChild?.textContent === label)
-      ?.querySelector('select'),
-  )
+  const select = (await page.wait(() => page.find('select', label))) as HTMLSelectElement
   select.value = value
   select.dispatchEvent(new Event('change', { bubbles: true }))
 }
@@ -98,6 +94,7 @@ test('keys go from cell to cell and past the edge of what is drawn, and Enter op
   await page.wait(() => at() === `${2 * 512 + 3} 3`)
   await page.wait(() => page.text().includes('No picture here'))
   press('Home', true)
+  await page.wait(() => at() === '3 2')
   press('PageDown')
   await page.wait(() => page.find('a', 'Open its page'))
   press('Enter')
