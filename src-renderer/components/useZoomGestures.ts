@@ -4,7 +4,7 @@ import type { LinkedZoom } from './useZoom.ts'
 
 /**
  * Wheel with Ctrl (or a pinch) enlarges what lies under the pointer in every picture, dragging an enlarged picture moves all; + - and 0 do
- * the same from the keyboard.
+ * the same from the keyboard. While pictures are not linked, each is enlarged and moved by itself.
  */
 export function useZoomGestures(place: Ref<HTMLElement | undefined>, linked: LinkedZoom): void {
   const pictureUnder = (event: Event) =>
@@ -19,7 +19,7 @@ export function useZoomGestures(place: Ref<HTMLElement | undefined>, linked: Lin
       event.preventDefault()
       const { left, top, width, height } = picture.getBoundingClientRect()
       const at = { x: (event.clientX - left) / width, y: (event.clientY - top) / height }
-      linked.by(Math.exp(-event.deltaY / 200), at)
+      linked.by(Math.exp(-event.deltaY / 200), at, picture.dataset.picture)
     },
     { passive: false },
   )
@@ -27,13 +27,15 @@ export function useZoomGestures(place: Ref<HTMLElement | undefined>, linked: Lin
   let dragged: { picture: HTMLElement; moved: boolean } | undefined
   useEventListener(place, 'pointerdown', (event: PointerEvent) => {
     const picture = pictureUnder(event)
-    if (picture && event.button === 0 && linked.zoom.value.scale > 1) dragged = { picture, moved: false }
+    if (!picture) return
+    linked.use(picture.dataset.picture)
+    if (event.button === 0 && linked.zoomOf(picture.dataset.picture).scale > 1) dragged = { picture, moved: false }
   })
   useEventListener('pointermove', (event: PointerEvent) => {
     if (!dragged) return
     const { width, height } = dragged.picture.getBoundingClientRect()
     if (Math.abs(event.movementX) + Math.abs(event.movementY) > 0) dragged.moved = true
-    linked.pan(event.movementX / width, event.movementY / height)
+    linked.pan(event.movementX / width, event.movementY / height, dragged.picture.dataset.picture)
   })
   useEventListener('pointerup', () => {
     // A drag is not a click; the click that follows is swallowed once.
@@ -43,6 +45,9 @@ export function useZoomGestures(place: Ref<HTMLElement | undefined>, linked: Lin
   })
   useEventListener(place, 'keydown', (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return
+    const focused = event.target instanceof Element ? event.target.querySelector<HTMLElement>('.pixels') : undefined
+    // A cell, or what leads to a picture; a whole list has the focus for scrolling only.
+    if (focused && event.target !== place.value) linked.use(focused.dataset.picture)
     if (event.key === '+' || event.key === '=') linked.by(2)
     else if (event.key === '-') linked.by(0.5)
     else if (event.key === '0') linked.reset()

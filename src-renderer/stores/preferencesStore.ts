@@ -11,6 +11,8 @@ export type ExportText = 'live' | 'outlined'
 export const usePreferencesStore = defineStore('preferences', () => ({
   theme: useLocalStorage<Theme>('inverscope.theme', 'system'),
   colours: useLocalStorage<Colours>('inverscope.colours', 'fixed'),
+  /** Views whose pictures are enlarged each by itself. */
+  unlinkedZooms: useLocalStorage<string[]>('inverscope.unlinkedZooms', []),
   exportFormat: useLocalStorage<'pdf' | 'svg' | 'png'>('inverscope.exportFormat', 'pdf'),
   exportWidth: useLocalStorage<string>('inverscope.exportWidth', 'column'),
   /** Of a PNG. */

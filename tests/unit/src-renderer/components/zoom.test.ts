@@ -47,3 +47,26 @@ test('pictures are enlarged sixteen times at most', () => {
   linked.by(1000)
   expect(linked.zoom.value.scale).toBe(16)
 })
+
+test('pictures that are taken apart begin as they were, and each is enlarged by itself', () => {
+  const linked = zoom()
+  linked.by(2)
+  linked.isLinked.value = false
+  expect(linked.zoomOf('a').scale).toBe(2)
+  linked.by(2, { x: 0.25, y: 0.5 }, 'a')
+  expect([linked.zoomOf('a').scale, linked.zoomOf('b').scale]).toEqual([4, 2])
+  // Only what was enlarged by itself needs a style of its own.
+  expect([linked.transformOf('a'), linked.transformOf('b')]).toEqual([expect.stringMatching(/^scale\(4\)/), undefined])
+  expect(linked.transform.value).toMatch(/^scale\(2\)/)
+})
+
+test('buttons and keys mean the picture that was used last, and joined again all follow it', () => {
+  const linked = zoom()
+  linked.isLinked.value = false
+  linked.by(2, undefined, 'a')
+  linked.use('b')
+  linked.by(8)
+  expect([linked.zoomOf('a').scale, linked.zoomOf('b').scale, linked.zoom.value.scale]).toEqual([2, 8, 8])
+  linked.isLinked.value = true
+  expect([linked.zoomOf('a').scale, linked.zoom.value.scale, linked.transformOf('a')]).toEqual([8, 8, undefined])
+})
