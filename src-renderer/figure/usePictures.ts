@@ -32,9 +32,19 @@ export function usePictures(projectId: string, contents: () => readonly { conten
   const loading = new Set<string>()
   /** Contents whose pictures were asked for: what failed in them would fail again, while a new answer may show a run that has grown since. */
   const tried = new WeakSet<PanelContent>()
-  const urlOf = ({ run, tensor, row, range, limit, step, minus, like }: PictureCell, fit: readonly number[]) =>
+  const urlOf = ({ run, tensor, row, range, limit, step, minus, map, like }: PictureCell, fit: readonly number[]) =>
     line.blobUrl(
-      runPicturePath(projectId, run, { tensor: tensor as Tensor, row, colours: range, limit, step, minus, like, fit }),
+      runPicturePath(projectId, run, {
+        tensor: tensor as Tensor,
+        row,
+        colours: range,
+        limit,
+        step,
+        minus,
+        map,
+        like,
+        fit,
+      }),
     )
   const addressesOf = (grid: readonly (readonly (PictureCell | null)[])[]) =>
     grid.map((cells) => cells.map((cell) => cell && urlOf(cell, fittedRows(grid, cell))))

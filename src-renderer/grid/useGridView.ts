@@ -1,5 +1,7 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import type { DifferenceMap } from '../../src-shared/figures/document/differenceMap.ts'
+import { mapNamed } from '../run/differenceMaps.ts'
 import { gainOf } from '../run/gains.ts'
 
 /** Sides of pictures to choose from, in CSS pixels. */
@@ -36,6 +38,10 @@ export function useGridView() {
     gain: computed({
       get: () => gainOf(text('gain')),
       set: (value: number) => write({ gain: value === 1 ? undefined : String(value) }),
+    }),
+    map: computed({
+      get: () => mapNamed(text('map')),
+      set: (value: DifferenceMap) => write({ map: value === 'signed' ? undefined : value }),
     }),
     side: computed({
       get: () => pictureSides.find((side) => String(side) === text('side')) ?? usualSide,

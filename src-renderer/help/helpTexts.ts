@@ -21,7 +21,7 @@ export const path = [
   },
   {
     title: 'Compare, measure, export',
-    text: 'Two runs pair by pair, checkpoints over training, distances and angles; figures as vector PDF with a file that says what they were made from.',
+    text: 'Two runs pair by pair, pictures of many runs in one grid by any setting, checkpoints over training, distances and angles; figures as vector PDF with a file that says what they were made from.',
   },
 ]
 
@@ -75,7 +75,11 @@ export const words: readonly Word[] = [
   },
   {
     name: 'Gain',
-    text: 'How strongly a difference is shown: at gain 4 a difference of ±0.25 is black or white, and none is mid grey.',
+    text: 'How strongly a difference is shown: at gain 4 a difference of ±0.25 is black or white, and none is mid grey. Maps of one value for every pixel begin at black, and end with their brightest colour.',
+  },
+  {
+    name: 'Difference maps',
+    text: 'Signed shows Δ channel by channel. L1 is the mean of |Δ| over the channels of a pixel, L2 their root mean square, both in the units of the array. FLIP (Andersson and others, 2020) is how different an image looks to a person who flips between both, 0 to 1, seen at 67 pixels per degree: it weighs colours and edges as eyes do.',
   },
   {
     name: 'Steps since the base',

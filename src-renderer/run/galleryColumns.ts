@@ -86,6 +86,11 @@ export function galleryColumns(arrays: GalleryArrays): GalleryColumn[] {
     .flatMap((column) => ofRun(column, arrays))
 }
 
+/** All columns that a run has, both differences too. */
+export function everyGalleryColumn(arrays: GalleryArrays): GalleryColumn[] {
+  return all.flatMap((column) => ofRun(column, arrays))
+}
+
 /** One column of a run, whether or not its gallery shows it; undefined where it has not the arrays. */
 export function galleryColumn(arrays: GalleryArrays, tensor: Tensor): GalleryColumn | undefined {
   const column = all.find((entry) => entry.tensor === tensor)

@@ -1,3 +1,4 @@
+import type { DifferenceMap } from '../../src-shared/figures/document/differenceMap.ts'
 import type { Colours } from '../stores/preferencesStore.ts'
 
 /** What a column of the gallery shows: an array of the run, or the difference of two. */
@@ -15,6 +16,8 @@ interface RunPicture {
   step?: number
   /** The difference to the same row of this run. */
   minus?: string
+  /** How a difference is shown; signed where left out. */
+  map?: DifferenceMap
   /** The run whose range and components a picture has, where `colours` are those of a set. */
   like?: string
   /** The rows that are shown together, which the components of several channels are fitted over. */
@@ -25,10 +28,10 @@ interface RunPicture {
 export function runPicturePath(
   projectId: string,
   runId: string,
-  { tensor, row, colours, limit = 3, step, minus, like, fit = [] }: RunPicture,
+  { tensor, row, colours, limit = 3, step, minus, map, like, fit = [] }: RunPicture,
 ): string {
   const range = colours === 'fixed' ? `range=fixed&limit=${limit}` : `range=${colours}`
-  const more = `${step === undefined ? '' : `&step=${step}`}${minus === undefined ? '' : `&minus=${minus}`}`
+  const more = `${step === undefined ? '' : `&step=${step}`}${minus === undefined ? '' : `&minus=${minus}`}${map === undefined || map === 'signed' ? '' : `&map=${map}`}`
   const scale = like !== undefined && (colours === 'set' || colours === 'pca') ? `&like=${like}` : ''
   const together = fit.length === 0 ? '' : `&fit=${fit.join(',')}`
   return `${projectId}/runs/${runId}/${tensor}/${row}.png?${range}${more}${scale}${together}`

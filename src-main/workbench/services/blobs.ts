@@ -55,7 +55,7 @@ const types: Record<string, string> = {
 /**
  * What a `/blob/…` URL names: ids of an open project and of what is in it, never a path.
  *
- *     /blob/<project>/runs/<run>/<tensor, difference or states>/<row>.png?range=unit|row|set|fixed|pca&limit=3&step=4&minus=<run>&like=<run>&fit=0,1,2
+ *     /blob/<project>/runs/<run>/<tensor, difference or states>/<row>.png?range=unit|row|set|fixed|pca&limit=3&step=4&minus=<run>&map=l1|l2|flip&like=<run>&fit=0,1,2
  *     /blob/<project>/datasets/<dataset>/<index>.png
  *     /blob/<project>/figures/<figure>/<file>
  *     /blob/<project>/figures/<figure>/preview/<anything>.png

@@ -1,10 +1,13 @@
 import { z } from 'zod'
-import { NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { NotAllowedHere, NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
+import { DifferenceMap, mapOfDifferences } from '../../../src-shared/figures/document/differenceMap.ts'
 import { mostFittedRows } from '../../../src-shared/figures/document/fittedRows.ts'
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
-import type { KeptName, RowRange } from '../../../src-shared/project/runRecord.ts'
+import type { KeptName, RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../../src-shared/project/runSettings.ts'
+import { differenceMap } from '../../analysis/differenceMap.ts'
+import { mapPicture } from '../../imaging/mapPicture.ts'
 import { principalColours } from '../../imaging/principalColours.ts'
 import { extremes, tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
 import { readBlock, readRows } from '../../store/npyFile.ts'
@@ -24,6 +27,7 @@ const Question = z.object({
   step: z.coerce.number().int().nonnegative().optional().catch(undefined),
   /** Shows the difference to the same row of this run. */
   minus: Id.optional().catch(undefined),
+  map: DifferenceMap.optional().catch(undefined),
   /** The range of a set, and principal components, are those of this run's, so that pictures of several runs have one scale. */
   like: Id.optional().catch(undefined),
   /** Rows that principal components are fitted over, those that are shown together; of the whole run where left out. */
@@ -86,6 +90,23 @@ export async function runPicture(
     if (!isFinished(completed, row)) throw NothingToShow({ what: `Image ${row} of ${record.name}` })
   if (!other && isDecoded(run.record, shown)) return decodedPicture(project, engine, run.record, shown, row)
 
+  if (question.map !== undefined && question.map !== 'signed') {
+    const names = differences.get(shown)
+    const [readTest, readReference] =
+      readOther || !names ? [readOwn, readOther] : names.map((name) => readerOf(project, run, name, undefined))
+    if (readReference) {
+      if (question.map === 'flip') requireImages(run.record, shown)
+      const [test, reference] = await Promise.all([readTest(row), readReference(row)])
+      const { map, limit, minus, step } = question
+      const values = differenceMap(reference, test, run.record.shape, map)
+      return {
+        body: await mapPicture(values, run.record.shape, { map: mapOfDifferences, limit }),
+        type: 'image/png',
+        etag: `"${[runId, shown, step, minus, map, limit, row].join('-')}"`,
+      }
+    }
+  }
+
   const read: ReadRow = async (index) => {
     const [data, subtract] = await Promise.all([readOwn(index), readOther?.(index)])
     if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
@@ -107,6 +128,16 @@ export async function runPicture(
     type: 'image/png',
     etag: `"${keyOf(run)}-${row}${rule}"`,
   }
+}
+
+/** FLIP says how images look on a screen, so it has nothing to say of noise, latents and differences of them. */
+function requireImages({ shape, model }: RunRecord, shown: string): void {
+  const areImages = ['samples', 'reconstructions', 'reconstruction-minus-sample'].includes(shown)
+  const reason = areImages
+    ? 'these are latents of another model, or have other than one or three channels'
+    : 'they are no images'
+  if (!areImages || model?.autoencoder !== undefined || (shape[0] !== 1 && shape[0] !== 3))
+    throw NotAllowedHere({ what: `FLIP of ${shown}`, reason })
 }
 
 /** The run that the colours of a set are taken from: the one named, where it has such pictures of as many channels, or the picture's own. */

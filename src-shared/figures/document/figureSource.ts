@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../project/projectFile.ts'
+import { DifferenceMap } from './differenceMap.ts'
 
 const RunPart = z.enum(['distances', 'numbers', 'angles', 'correlation'])
 
@@ -12,6 +13,8 @@ export const PictureCell = z.object({
   step: z.int().nonnegative().optional(),
   /** Shows the difference to the same row of this run. */
   minus: Id.optional(),
+  /** How a difference is shown; signed where left out. */
+  map: DifferenceMap.optional(),
   /** The colours of a set are those of this run's. */
   like: Id.optional(),
   range: z.enum(['unit', 'row', 'set', 'fixed', 'pca']),

@@ -118,11 +118,11 @@ async function layOut({
   let unfinished = 0
   /** Leaves the place of a removed run's or an unfinished picture empty, which the answer says; every other reason ends the export. */
   const readPicture = async (cell: PictureCell, panel: number) => {
-    const { run, tensor, row, range, limit, step, minus, like } = cell
+    const { run, tensor, row, range, limit, step, minus, map, like } = cell
     const search = new URLSearchParams()
     const { content } = panels[panel]
     const fit = content.kind === 'grid' ? fittedRows(content.grid.cells, cell).join(',') || undefined : undefined
-    for (const [name, value] of Object.entries({ range, limit, step, minus, like, fit }))
+    for (const [name, value] of Object.entries({ range, limit, step, minus, map, like, fit }))
       if (value !== undefined) search.set(name, String(value))
     try {
       return (await runPicture(project, engine, run, tensor, row, search)).body

@@ -10,6 +10,7 @@ import { importRun } from '../../../../../src-main/workbench/services/importRun.
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
 import { runPicture } from '../../../../../src-main/workbench/services/runPicture.ts'
 import { runTraits } from '../../../../../src-main/workbench/services/runs.ts'
+import { NotAllowedHere } from '../../../../../src-shared/errors/errors.ts'
 
 const projects = createProjects(() => {})
 const engine = {} as EngineWorker
@@ -34,10 +35,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function levels(run: string, search: string): Promise<number[]> {
+/** Red, green and blue of each pixel. */
+async function coloursOf(run: string, search: string): Promise<number[][]> {
   const { body } = await runPicture(project, engine, run, 'noise', 0, new URLSearchParams(search))
-  return [...(await sharp(body).raw().toBuffer())]
+  const bytes = [...(await sharp(body).toColourspace('srgb').raw().toBuffer())]
+  return Array.from({ length: 4 }, (_, pixel) => bytes.slice(3 * pixel, 3 * pixel + 3))
 }
+const levels = async (run: string, search: string) => (await coloursOf(run, search)).map(([grey]) => grey)
 const etag = async (run: string, search: string) =>
   (await runPicture(project, engine, run, 'noise', 0, new URLSearchParams(search))).etag
 
@@ -65,4 +69,21 @@ test('what many runs differ in is told in the order asked for, without those tha
     isLatent: false,
     completed: [{ first: 0, count: 1 }],
   })
+})
+
+test('a difference as a map is black where there is none, and at its limit has the last colour', async () => {
+  // Differences of 3, 0, 1 and 2
+  const colours = await coloursOf(wide, `range=fixed&limit=3&minus=${narrow}&map=l1`)
+  expect(colours.slice(0, 2)).toEqual([
+    [252, 253, 191],
+    [0, 0, 4],
+  ])
+  expect(await coloursOf(wide, `range=fixed&limit=3&minus=${narrow}&map=l2`)).toEqual(colours)
+  expect(await etag(wide, `limit=3&minus=${narrow}&map=l1`)).not.toBe(
+    await etag(wide, `limit=2&minus=${narrow}&map=l1`),
+  )
+})
+
+test('noise is no image, so it has no FLIP, which is said', async () => {
+  await expect(levels(wide, `minus=${narrow}&map=flip`)).rejects.toMatchObject({ code: NotAllowedHere.code })
 })

@@ -1,0 +1,74 @@
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { demo, json, temporaryFolder } from './setup/command.ts'
+import { lookAt } from './setup/lookAt.ts'
+import { openProjectPage } from './setup/openProjectPage.ts'
+
+/** How far the picture of this name is enlarged. */
+const scaleOf = (page: Page, name: string) =>
+  page.getByRole('img', { name, exact: true }).evaluate((image) => new DOMMatrix(getComputedStyle(image).transform).a)
+
+test('pictures beside each other are enlarged together or each by itself, and their differences are shown by L1, L2 and FLIP', async (context) => {
+  const folder = path.join(await temporaryFolder(), 'study')
+  await json('new', folder)
+  const model = path.join(demo, 'models/landscape-ddpm')
+  await json('add', 'model', model, '--name', 'landscape-ddpm', '--preset', 'landscape-ddpm', '--project', folder)
+  const options = ['--model', 'landscape-ddpm', '--steps', '4', '--seed', '420', '--count', '3', '--project', folder]
+  await json('run', 'roundtrip', '--checkpoints', '3000,6422', ...options)
+  const { page, problems } = await openProjectPage(context, folder)
+  for (const box of [0, 1]) await page.getByRole('checkbox').nth(box).check()
+  await page.getByRole('link', { name: 'Compare 2' }).click()
+  const [a, b, below] = ['Sample of image 0, run A', 'Sample of image 0, run B', 'Sample of image 1, run B']
+  await page.getByRole('img', { name: a }).waitFor()
+
+  // Together, then apart: only the picture that was used is enlarged further, and a reload remembers that they are apart
+  await page.getByRole('button', { name: 'Larger' }).click()
+  expect([await scaleOf(page, a), await scaleOf(page, b)]).toEqual([2, 2])
+  await page.getByRole('button', { name: 'Link zoom', pressed: true }).click()
+  await page.getByRole('img', { name: b }).click()
+  await page.getByRole('button', { name: 'Larger' }).click()
+  await page.getByRole('button', { name: /Zoom 400 %/ }).waitFor()
+  expect([await scaleOf(page, a), await scaleOf(page, b), await scaleOf(page, below)]).toEqual([2, 4, 2])
+  await lookAt(page, '65-zoom-unlinked')
+  await page.reload()
+  await page.getByRole('img', { name: b }).waitFor()
+  await page.getByRole('button', { name: 'Link zoom', pressed: false }).waitFor()
+  await page.getByRole('img', { name: b }).click()
+  await page.getByRole('button', { name: 'Larger' }).click()
+  expect([await scaleOf(page, a), await scaleOf(page, b)]).toEqual([1, 2])
+  // Joined again, all are as the one used last
+  await page.getByRole('button', { name: 'Link zoom', pressed: false }).click()
+  expect([await scaleOf(page, a), await scaleOf(page, below)]).toEqual([2, 2])
+  await page.getByRole('button', { name: /Zoom 200 %/ }).click()
+
+  // Each map has its own picture, and its bar says what its colours are
+  await page.getByRole('radio', { name: 'Difference' }).check({ force: true })
+  const difference = page.getByRole('img', { name: 'Difference of image 0, run B minus A' })
+  await difference.waitFor()
+  await page.getByRole('img', { name: 'Black is −1, mid grey 0, white 1' }).waitFor()
+  for (const map of ['l1', 'l2', 'flip']) {
+    await page.getByLabel('How a difference is shown').selectOption(map)
+    await expect.poll(() => difference.getAttribute('src')).toContain(`map=${map}`)
+    await expect
+      .poll(() => difference.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
+      .toBe(32)
+  }
+  await page.getByRole('img', { name: 'Black is 0, the brightest 1' }).waitFor()
+  await lookAt(page, '66-compare-flip')
+  // Noise and latents are no images
+  await page.getByLabel('What of each image').selectOption('latents')
+  await expect.poll(() => page.getByLabel('How a difference is shown').inputValue()).toBe('signed')
+
+  // On the page of an image, the map stays from image to image
+  await page.getByRole('button', { name: '#001' }).click()
+  await page.getByRole('heading', { name: 'Image #001' }).waitFor()
+  await page.getByLabel('How a difference is shown').selectOption('flip')
+  await page.getByLabel('Gain of the difference').selectOption({ label: 'Gain ×2, to 0.5' })
+  const own = (row: number) => page.getByRole('img', { name: `Reconstruction − sample of image ${row}` })
+  await expect.poll(() => own(1).getAttribute('src')).toContain('limit=0.5&map=flip')
+  await page.getByRole('button', { name: 'Next image' }).click()
+  await expect.poll(() => own(2).getAttribute('src')).toContain('limit=0.5&map=flip')
+  await lookAt(page, '67-image-flip')
+  expect(problems).toEqual([])
+})
