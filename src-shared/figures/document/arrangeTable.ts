@@ -36,9 +36,10 @@ interface Room {
  * enough: its columns in two or three parts below each other, each with the columns that tell its rows apart; turned, so that its rows are columns;
  * parts that are drawn a little smaller, or whose long words are in lines; turned and in parts. What fits no way is what becomes largest.
  *
- * @param room  in the unit of `measure`
+ * @param room  in the unit of `measured`
  */
-export function arrangeTable(table: FigureTable, measure: TableMeasure, room: Room): ArrangedTable {
+export function arrangeTable(table: FigureTable, measured: TableMeasure, room: Room): ArrangedTable {
+  const measure = remembering(measured)
   const wordsInLines: LineBreaks = { headings: 0, cells: room.width * mostOfWords }
   const plain = asOne(table, measure, inOneLine)
   if (widthOf(plain) <= room.width) return { parts: plain, scale: 1, turned: false }
@@ -80,6 +81,19 @@ export function arrangeTable(table: FigureTable, measure: TableMeasure, room: Ro
   return [whole, fitted(asOne(table, measure, wordsInLines), false), fitted(asOne(turned, measure, wordsInLines), true)]
     .filter((one) => one === whole || heightOf(one) <= room.height)
     .reduce((best, one) => (one.scale > best.scale ? one : best))
+}
+
+/** Each way lays the same cells out again, and to write and measure a number takes longer than all else. */
+function remembering(measure: TableMeasure): TableMeasure {
+  const once = <Key>(widthOf: (key: Key) => number) => {
+    const known = new Map<Key, number>()
+    return (key: Key) => {
+      const width = known.get(key) ?? widthOf(key)
+      known.set(key, width)
+      return width
+    }
+  }
+  return { ...measure, cell: once(measure.cell), heading: once(measure.heading) }
 }
 
 const asOne = (table: SetTable, measure: TableMeasure, breaks: LineBreaks): ArrangedTable['parts'] => [
