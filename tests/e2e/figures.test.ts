@@ -178,8 +178,9 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
   await json('export', 'errors-against-t', '--outline-text', '--out', outlined, '--project', project)
   const [withText, withShapes] = [await readFile(again, 'utf8'), await readFile(outlined, 'utf8')]
   expect(withShapes).not.toContain('<text')
-  expect(await differenceInInk(browser, withShapes, withText)).toBeLessThan(0.05)
-  expect(await differenceInInk(browser, withText.replaceAll(/<text.*?<\/text>/g, ''), withText)).toBeGreaterThan(0.2)
+  // Browsers give text more contrast than shapes, 7 % of the ink where the table is half of the figure; the same share as in the unit test.
+  expect(await differenceInInk(browser, withShapes, withText)).toBeLessThan(0.1)
+  expect(await differenceInInk(browser, withText.replaceAll(/<text.*?<\/text>/g, ''), withText)).toBeGreaterThan(0.3)
   expect(problems).toEqual([])
 })
 
