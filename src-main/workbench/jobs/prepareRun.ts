@@ -49,25 +49,33 @@ export function hashOfItems(items: readonly Pick<RunItem, 'file' | 'sha256'>[]):
 }
 
 async function itemsOf(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<RunItem[]> {
-  const items = await startsOf(project, record, signal)
+  const numbers = numbersOf(record)
+  const items = await startsOf(project, record, numbers, signal)
   const classes = record.settings?.classes
-  return classes ? items.map((item) => ({ ...item, class: classes[item.row % classes.length] })) : items
+  // By the number in the whole set: a run of some images gives each the class that it has there.
+  return classes ? items.map((item) => ({ ...item, class: classes[numbers[item.row] % classes.length] })) : items
+}
+
+/** The number in the whole set, of noises or of a dataset, of each image of a run; in a run of all, its row. */
+function numbersOf({ source, count }: RunRecord): number[] {
+  return source && 'images' in source && source.images
+    ? imagesIn(source.images)
+    : Array.from({ length: count }, (_, row) => row)
 }
 
 async function startsOf(
   project: OpenProject,
   { id, source, count, dataset }: RunRecord,
+  numbers: readonly number[],
   signal: AbortSignal,
 ): Promise<RunItem[]> {
-  const rows = Array.from({ length: count }, (_, row) => row)
-  const chosen = source && 'images' in source && source.images ? imagesIn(source.images) : rows
-  if (source?.from === 'noise') return rows.map((row) => ({ row, seed: source.seed, index: chosen[row] }))
+  if (source?.from === 'noise') return numbers.map((index, row) => ({ row, seed: source.seed, index }))
   const fromRuns = source && (await sourceRows(project, source, count))
   if (fromRuns) return fromRuns.map((start, row) => ({ row, ...start }))
-  if (source?.from !== 'dataset' || dataset?.kind !== 'images') return rows.map((row) => ({ row, index: chosen[row] }))
+  if (source?.from !== 'dataset' || dataset?.kind !== 'images') return numbers.map((index, row) => ({ row, index }))
   const folder = await resolveLocation(project.folder, dataset.location)
   const { images: present } = await listImages(folder)
-  const images = chosen.flatMap((place) => present[place] ?? [])
+  const images = numbers.flatMap((place) => present[place] ?? [])
   if (images.length < count) throw SourceChanged({ path: folder, run: id })
   const items: RunItem[] = []
   for (const [row, image] of images.entries()) {

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { imagesIn } from '../../../../../src-shared/project/imageRanges.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
+import type { RunSource } from '../../../../../src-shared/project/runSettings.ts'
 import { hashBytes, hashFile } from '../../../../../src-main/store/contentHash.ts'
 import { appendJournalLine } from '../../../../../src-main/store/journal.ts'
 import { readNpy, writeNpy, writeRows } from '../../../../../src-main/store/npyFile.ts'
@@ -87,6 +89,33 @@ test('of a dataset of tensors only the rows that are named are copied', async ()
   expect([...data]).toEqual([...rows.subarray(16, 32), ...rows.subarray(48, 64)])
   const items = await readItems(runPaths(project.folder, id).items)
   expect(items.map(({ index }) => index)).toEqual([1, 3])
+})
+
+test('an image has the class that it has in the whole set, in a run of some of them as well', async () => {
+  const classesOf = async (source: RunSource) => {
+    const count = 'images' in source && source.images ? imagesIn(source.images).length : 8
+    const settings = { ...record.settings!, classes: [0, 1, 2] }
+    const shown = { ...record, kind: 'sample' as const, source, settings, count, tensors: ['noise' as const] }
+    await prepareRun(project, { ...shown, dataset: undefined }, signal)
+    return (await readItems(runPaths(project.folder, id).items)).map((item) => item.class)
+  }
+  const noise = { from: 'noise', stream: 'per-image', seed: 1, count: 8 } as const
+  const whole = await classesOf(noise)
+  expect(whole).toEqual([0, 1, 2, 0, 1, 2, 0, 1])
+  expect(await classesOf({ ...noise, images: [{ first: 4, count: 1 }] })).toEqual([whole[4]])
+  const some = [
+    { first: 7, count: 1 },
+    { first: 1, count: 2 },
+  ]
+  expect(await classesOf({ ...noise, images: some })).toEqual([whole[1], whole[2], whole[7]])
+})
+
+test('classes that are given for some rows of a dataset are those of the rows in it', async () => {
+  const images = [{ first: 2, count: 2 }]
+  const settings = { ...record.settings!, classes: [5, 6, 7] }
+  record = { ...record, count: 2, settings, source: { from: 'dataset', dataset: 'given', images } }
+  await prepareRun(project, record, signal)
+  expect((await readItems(runPaths(project.folder, id).items)).map((item) => item.class)).toEqual([7, 5])
 })
 
 /** Both batches are finished, and then the run's own copy of the second one is damaged. */
