@@ -1,5 +1,13 @@
 import { ShapeMismatch } from '../../src-shared/errors/errors.ts'
-import { huntLabOfRgb, hyab, linearOfSrgb, screenRgbOfYcxcz, ycxczOfRgb, type Planes } from './flipColours.ts'
+import {
+  huntLabOfRgb,
+  hyab,
+  linearOfSrgb,
+  screenRgbOfYcxcz,
+  ycxczOfRgb,
+  type Colour,
+  type Planes,
+} from './flipColours.ts'
 import { contrastFilters, featureFilters, filtered, turned, type Filter } from './flipFilters.ts'
 
 /** Seen from 0.7 m on a screen 0.7 m and 3,840 pixels wide: what the published program takes where nothing is said. */
@@ -11,7 +19,7 @@ const featureExponent = 0.5
 const bend = { share: 0.4, value: 0.95 }
 
 /** The greatest difference of two colours of a screen: green and blue. */
-const greatest = hyab(huntLabOfRgb([0, 1, 0]), huntLabOfRgb([0, 0, 1])) ** colourExponent
+const greatest = hyab(labOf(0, 1, 0), labOf(0, 0, 1)) ** colourExponent
 
 /**
  * LDR-FLIP: how different two images look to a person who flips between them, 0 (alike) to 1 for every pixel.
@@ -42,12 +50,14 @@ export function flip(
     return [look(lightness, seen.lightness), look(redGreen, seen.redGreen), look(blueYellow, seen.blueYellow)]
   })
   const features = both.map(([lightness]) => featuresOf(lightness, width, height, pixelsPerDegree))
+  const [{ edges, points }, other] = features
 
+  const [a, b] = [new Float64Array(3), new Float64Array(3)]
   const result = new Float32Array(width * height)
   for (let i = 0; i < result.length; i++) {
-    const [a, b] = colours.map(([x, y, z]) => huntLabOfRgb(screenRgbOfYcxcz([x[i], y[i], z[i]])))
+    seenLab(colours[0], i, a)
+    seenLab(colours[1], i, b)
     const colour = spread(hyab(a, b) ** colourExponent)
-    const [{ edges, points }, other] = features
     const difference = Math.max(Math.abs(edges[i] - other.edges[i]), Math.abs(points[i] - other.points[i]))
     const feature = Math.min(1, (difference * Math.SQRT1_2) ** featureExponent)
     // A difference of lines or points makes one of colours count for more.
@@ -60,9 +70,24 @@ function opponents(image: Float32Array, channels: number, area: number): Planes 
   const planes: Planes = [new Float64Array(area), new Float64Array(area), new Float64Array(area)]
   const linear = (channel: number, i: number) =>
     linearOfSrgb(Math.min(1, Math.max(0, image[Math.min(channel, channels - 1) * area + i])))
-  for (let i = 0; i < area; i++)
-    ycxczOfRgb([linear(0, i), linear(1, i), linear(2, i)]).forEach((value, plane) => (planes[plane][i] = value))
+  const colour = new Float64Array(3)
+  for (let i = 0; i < area; i++) {
+    ycxczOfRgb(linear(0, i), linear(1, i), linear(2, i), colour)
+    for (let plane = 0; plane < 3; plane++) planes[plane][i] = colour[plane]
+  }
   return planes
+}
+
+/** One pixel of what an eye sees of an image, as a screen can show it. */
+function seenLab([lightness, redGreen, blueYellow]: Planes, i: number, into: Colour): void {
+  screenRgbOfYcxcz(lightness[i], redGreen[i], blueYellow[i], into)
+  huntLabOfRgb(into[0], into[1], into[2], into)
+}
+
+function labOf(red: number, green: number, blue: number): Colour {
+  const colour = new Float64Array(3)
+  huntLabOfRgb(red, green, blue, colour)
+  return colour
 }
 
 /** How strongly every pixel is an edge or a point, along both sides together. */

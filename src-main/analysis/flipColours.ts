@@ -15,45 +15,53 @@ const rgbOfXyz = [
 /** XYZ of white. */
 const white = [0.950428545, 1, 1.088900371] as const
 
-type Triple = readonly [number, number, number]
+/** Three numbers of one colour. Functions write theirs into one that they are given: they are called for every pixel. */
+export type Colour = Float64Array
+
+const times = (row: readonly [number, number, number], a: number, b: number, c: number) =>
+  row[0] * a + row[1] * b + row[2] * c
 
 /** The sRGB transfer function, inverted (IEC 61966-2-1). @param value  0 to 1 */
 export function linearOfSrgb(value: number): number {
   return value > 0.04045 ? ((value + 0.055) / 1.055) ** 2.4 : value / 12.92
 }
 
-const times = (matrix: typeof xyzOfRgb | typeof rgbOfXyz, [a, b, c]: Triple): Triple => {
-  const [x, y, z] = matrix.map((row) => row[0] * a + row[1] * b + row[2] * c)
-  return [x, y, z]
-}
-
-/** A linear opponent space: lightness, red against green, blue against yellow. @param rgb  linear */
-export function ycxczOfRgb(rgb: Triple): Triple {
-  const [x, y, z] = times(xyzOfRgb, rgb).map((value, i) => value / white[i])
-  return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+/** A linear opponent space: lightness, red against green, blue against yellow. Of linear RGB. */
+export function ycxczOfRgb(red: number, green: number, blue: number, into: Colour): void {
+  const x = times(xyzOfRgb[0], red, green, blue) / white[0]
+  const y = times(xyzOfRgb[1], red, green, blue) / white[1]
+  const z = times(xyzOfRgb[2], red, green, blue) / white[2]
+  into[0] = 116 * y - 16
+  into[1] = 500 * (x - y)
+  into[2] = 200 * (y - z)
 }
 
 /** The inverse of `ycxczOfRgb`, limited to the colours that a screen shows. */
-export function screenRgbOfYcxcz([lightness, redGreen, blueYellow]: Triple): Triple {
-  const y = (lightness + 16) / 116
-  const [r, g, b] = times(rgbOfXyz, [(y + redGreen / 500) * white[0], y * white[1], (y - blueYellow / 200) * white[2]])
-  const limited = (value: number) => Math.min(1, Math.max(0, value))
-  return [limited(r), limited(g), limited(b)]
+export function screenRgbOfYcxcz(lightness: number, redGreen: number, blueYellow: number, into: Colour): void {
+  const share = (lightness + 16) / 116
+  const x = (share + redGreen / 500) * white[0]
+  const y = share * white[1]
+  const z = (share - blueYellow / 200) * white[2]
+  for (let channel = 0; channel < 3; channel++)
+    into[channel] = Math.min(1, Math.max(0, times(rgbOfXyz[channel], x, y, z)))
 }
 
-/** CIE L*a*b* with a* and b* fading towards black, as colours do for people (Hunt effect). @param rgb  linear */
-export function huntLabOfRgb(rgb: Triple): Triple {
-  const delta = 6 / 29
-  const [x, y, z] = times(xyzOfRgb, rgb).map((value, i) => {
-    const share = value / white[i]
-    return share > delta ** 3 ? Math.cbrt(share) : share / (3 * delta ** 2) + 4 / 29
-  })
+/** CIE L*a*b* with a* and b* fading towards black, as colours do for people (Hunt effect). Of linear RGB. */
+export function huntLabOfRgb(red: number, green: number, blue: number, into: Colour): void {
+  const x = rootOf(times(xyzOfRgb[0], red, green, blue) / white[0])
+  const y = rootOf(times(xyzOfRgb[1], red, green, blue) / white[1])
+  const z = rootOf(times(xyzOfRgb[2], red, green, blue) / white[2])
   const lightness = 116 * y - 16
   const fade = 0.01 * lightness
-  return [lightness, fade * 500 * (x - y), fade * 200 * (y - z)]
+  into[0] = lightness
+  into[1] = fade * 500 * (x - y)
+  into[2] = fade * 200 * (y - z)
 }
 
+const delta = 6 / 29
+const rootOf = (share: number) => (share > delta ** 3 ? Math.cbrt(share) : share / (3 * delta ** 2) + 4 / 29)
+
 /** HyAB: the distance of lightness plus that of the colours, which holds for large differences. */
-export function hyab(a: Triple, b: Triple): number {
+export function hyab(a: Colour, b: Colour): number {
   return Math.abs(a[0] - b[0]) + Math.hypot(a[1] - b[1], a[2] - b[2])
 }

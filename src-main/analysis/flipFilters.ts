@@ -77,13 +77,17 @@ function convolved(
   const radius = (line.length - 1) / 2
   const result = new Float64Array(plane.length)
   const length = stride === 1 ? width : height
-  for (let i = 0; i < plane.length; i++) {
-    const at = stride === 1 ? i % width : Math.floor(i / width)
-    const start = i - at * stride
-    let sum = 0
-    for (let k = -radius; k <= radius; k++)
-      sum += line[k + radius] * plane[start + Math.min(length - 1, Math.max(0, at + k)) * stride]
-    result[i] = sum
+  const lines = plane.length / length
+  const padded = new Float64Array(length + 2 * radius)
+  for (let number = 0; number < lines; number++) {
+    const start = stride === 1 ? number * width : number
+    for (let at = 0; at < padded.length; at++)
+      padded[at] = plane[start + Math.min(length - 1, Math.max(0, at - radius)) * stride]
+    for (let at = 0; at < length; at++) {
+      let sum = 0
+      for (let k = 0; k < line.length; k++) sum += line[k] * padded[at + k]
+      result[start + at * stride] = sum
+    }
   }
   return result
 }

@@ -1,5 +1,6 @@
 import { Cancelled, errorToMessage } from '../../src-shared/errors/errors.ts'
 import { listSupportedBackends } from 'onnxruntime-node'
+import { differenceMap } from '../analysis/differenceMap.ts'
 import { autoencodeFile } from './autoencodeFile.ts'
 import { checkProvider } from './checkProvider.ts'
 import { decodeRow } from './decodedPictures.ts'
@@ -95,6 +96,8 @@ function answer(task: Exclude<EngineTask, { kind: 'batch' }>, signal: AbortSigna
       return autoencodeFile(task)
     case 'picture':
       return decodeRow(task)
+    case 'flip':
+      return Promise.resolve({ values: differenceMap(task.reference, task.test, task.shape, 'flip') })
     case 'speed':
       return measureSpeed(task)
     case 'sampleNow':

@@ -65,6 +65,7 @@ export const EncoderSource = EncoderEntry.pick({
 export type EncoderSource = z.infer<typeof EncoderSource>
 
 const id = z.int().nonnegative()
+const floats = z.custom<Float32Array>((value) => value instanceof Float32Array)
 
 /** What an owner asks of an engine process. One request is at work at a time; more wait in order. */
 export const EngineRequest = z.discriminatedUnion('kind', [
@@ -170,6 +171,15 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     row: z.int().nonnegative(),
     model: LatentSource,
   }),
+  /** Compares two images over [-1, 1], pixel by pixel, as a person sees them. */
+  z.object({
+    kind: z.literal('flip'),
+    id,
+    reference: floats,
+    test: floats,
+    /** Of each, (C, H, W). */
+    shape: z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]),
+  }),
   /** Samples from a few noises and writes pictures of the steps into a folder; every one that is there is told as progress. */
   z.object({
     kind: z.literal('sampleNow'),
@@ -229,6 +239,9 @@ export const PredictResult = z.object({ file: z.string(), shape: z.array(z.int()
 
 export const PictureResult = z.object({})
 
+/** (H, W), 0 to 1. */
+export const FlipResult = z.object({ values: floats })
+
 export const SpeedResult = z.object({
   /** Rows evaluated, or pictures made, a second. */
   perSecond: z.number().positive(),
@@ -269,6 +282,7 @@ export const outputs = {
   predict: PredictResult,
   autoencode: PredictResult,
   picture: PictureResult,
+  flip: FlipResult,
   speed: SpeedResult,
   sampleNow: SampleNowResult,
   providers: z.array(z.string()),

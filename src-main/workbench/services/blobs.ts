@@ -30,7 +30,7 @@ export interface Blob {
 /** What pictures and files come from. */
 export interface BlobSources {
   projects: Projects
-  /** Decodes what a latent model's run has kept no picture of. */
+  /** Decodes what a latent model's run has kept no picture of, and computes FLIP. */
   engine: Pick<EngineWorker, 'run'>
   /** Has the pictures of samples that are kept nowhere. */
   samplings?: Pick<SampleNow, 'picture'>

@@ -17,6 +17,7 @@ import type { KnownRun, OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
 import type { Blob } from './blobs.ts'
 import { decodedPicture, isDecoded } from './decodedPicture.ts'
+import { lastResults } from './lastResults.ts'
 import { findRun } from './runs.ts'
 
 /** What a picture's address asks for beside its run, array and row. */
@@ -53,6 +54,11 @@ const states = new Map<string, KeptName>([
 
 type ReadRow = (row: number) => Promise<Float32Array>
 
+/** The scales and principal components of sets of rows. */
+const coloursOfSets = lastResults<Colours>(32)
+/** Maps of FLIP: of as many pictures as a page shows at once, 64 MB of the largest. */
+const flips = lastResults<Float32Array>(64)
+
 /** Whether a tensor's channels are colours or grey; more of them, as latents have, are shown by their principal components. */
 export function hasColours([channels]: readonly [number, number, number]): boolean {
   return channels <= 3
@@ -62,7 +68,7 @@ export function hasColours([channels]: readonly [number, number, number]): boole
  * A picture of one row of a run: of an array, of the difference of two, of a kept state, or of the difference to another run. Samples and
  * reconstructions of a latent model are shown decoded, all else in the denoiser's space.
  *
- * @param engine  decodes what the run has kept no picture of
+ * @param engine  decodes what the run has kept no picture of, and computes FLIP
  * @throws UnknownName for an array or state that the run has not; NothingToShow for a row that is not finished; ShapeMismatch
  */
 export async function runPicture(
@@ -98,7 +104,11 @@ export async function runPicture(
       if (question.map === 'flip') requireImages(run.record, shown)
       const [test, reference] = await Promise.all([readTest(row), readReference(row)])
       const { map, limit, minus, step } = question
-      const values = differenceMap(reference, test, run.record.shape, map)
+      const place = [runId, shown, step, minus, row].join('-')
+      const values =
+        map === 'flip'
+          ? await flips(project, place, () => flipOf(engine, reference, test, run.record.shape))
+          : differenceMap(reference, test, run.record.shape, map)
       return {
         body: await mapPicture(values, run.record.shape, { map: mapOfDifferences, limit }),
         type: 'image/png',
@@ -118,7 +128,7 @@ export async function runPicture(
     [id, shown, question.step, question.minus, question.range, fit].join('-')
   const set = `${keyOf(scale)}-${rowsIn(scale.completed)}`
   const colours = await coloursOf(question, () =>
-    kept(project, set, () =>
+    coloursOfSets(project, set, () =>
       setColours(question, scale, other, scale === run ? read : readerOf(project, scale, shown, question.step)),
     ),
   )
@@ -128,6 +138,16 @@ export async function runPicture(
     type: 'image/png',
     etag: `"${keyOf(run)}-${row}${rule}"`,
   }
+}
+
+/** An engine's work: of 512 × 512 pixels it takes seconds, in which the owner would answer nobody. */
+async function flipOf(
+  engine: Pick<EngineWorker, 'run'>,
+  reference: Float32Array,
+  test: Float32Array,
+  shape: RunRecord['shape'],
+): Promise<Float32Array> {
+  return (await engine.run({ kind: 'flip', reference, test, shape })).values
 }
 
 /** FLIP says how images look on a screen, so it has nothing to say of noise, latents and differences of them. */
@@ -223,20 +243,4 @@ function spreadRows(completed: readonly RowRange[], most: number): number[] {
 
 function isFinished(completed: readonly RowRange[], row: number): boolean {
   return completed.some(({ first, count }) => row >= first && row < first + count)
-}
-
-/** What was found out about sets of rows, the last few of each open project. */
-const found = new WeakMap<OpenProject, Map<string, Promise<Colours>>>()
-const mostKept = 32
-
-function kept(project: OpenProject, key: string, find: () => Promise<Colours>): Promise<Colours> {
-  const known = found.get(project) ?? new Map<string, Promise<Colours>>()
-  found.set(project, known)
-  const before = known.get(key)
-  if (before) return before
-  const colours = find()
-  known.set(key, colours)
-  colours.catch(() => known.delete(key))
-  if (known.size > mostKept) known.delete(known.keys().next().value!)
-  return colours
 }

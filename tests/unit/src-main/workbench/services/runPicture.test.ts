@@ -84,6 +84,53 @@ test('a difference as a map is black where there is none, and at its limit has t
   )
 })
 
+test('FLIP is computed by an engine, once for each picture whatever its limit', async () => {
+  const shape: [number, number, number] = [3, 4, 4]
+  const importSamples = async (name: string, shift: number) => {
+    const file = path.join(folder, `${name}.npy`)
+    await writeNpy(
+      file,
+      [2, ...shape],
+      Float32Array.from({ length: 96 }, (_, i) => Math.sin(i) / 2 + shift),
+    )
+    return importRun(project, { samples: file, name })
+  }
+  const [run, other] = [await importSamples('first', 0), await importSamples('second', 0.3)]
+  const asked: unknown[] = []
+  const computing = {
+    run: (task: { kind: string; test: Float32Array }) => {
+      asked.push([task.kind, task.test[0]])
+      return Promise.resolve({ values: new Float32Array(16).fill(1) })
+    },
+  } as unknown as EngineWorker
+  const picture = (row: number, limit: number) =>
+    runPicture(project, computing, run, 'samples', row, new URLSearchParams(`limit=${limit}&minus=${other}&map=flip`))
+  const [{ body }] = await Promise.all([picture(0, 1), picture(0, 1)])
+  await picture(0, 0.5)
+  expect(asked).toEqual([['flip', 0]])
+  await picture(1, 1)
+  expect(asked).toHaveLength(2)
+  const bytes = await sharp(body).toColourspace('srgb').raw().toBuffer()
+  expect([...bytes.subarray(0, 3)]).toEqual([252, 253, 191])
+})
+
+test('FLIP that an engine could not compute is computed when it is asked for again', async () => {
+  const file = path.join(folder, 'pair.npy')
+  await writeNpy(file, [1, 1, 2, 2], Float32Array.from([0, 0.1, 0.2, 0.3]))
+  const [run, other] = [
+    await importRun(project, { samples: file, name: 'one' }),
+    await importRun(project, { samples: file, name: 'two' }),
+  ]
+  let fails = true
+  const failing = {
+    run: () => (fails ? Promise.reject(new Error('lost')) : Promise.resolve({ values: new Float32Array(4) })),
+  } as unknown as EngineWorker
+  const picture = () => runPicture(project, failing, run, 'samples', 0, new URLSearchParams(`minus=${other}&map=flip`))
+  await expect(picture()).rejects.toThrow('lost')
+  fails = false
+  expect((await picture()).type).toBe('image/png')
+})
+
 test('noise is no image, so it has no FLIP, which is said', async () => {
   await expect(levels(wide, `minus=${narrow}&map=flip`)).rejects.toMatchObject({ code: NotAllowedHere.code })
 })
