@@ -1,6 +1,7 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { Verification } from '../../../src-shared/contract/views.ts'
 import { Cancelled, errorToMessage, InverscopeError, RunDiffers } from '../../../src-shared/errors/errors.ts'
+import type { CommandContext } from '../commandContext.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { verifyOptions } from '../commandLine/commandTable.ts'
 import { formatCount } from '../output/formatAmount.ts'
@@ -13,7 +14,8 @@ import { resolveRun } from '../resolveNames.ts'
 
 /**
  * `inverscope verify RUN`: compares every row with its checksum and a random tenth, or images that are named, with what the network gives now, and says
- * on demand how inversion is conditioned and what other settings would do; changes nothing. Where one of these cannot be had, the others are given with the error
+ * on demand how inversion is conditioned and what other settings would do; changes nothing. Where one of these cannot be had, or is cancelled, the others are
+ * given with the error.
  */
 export const verify: Execute<typeof verifyOptions> = async (context, { operands: [word], options }) => {
   const session = await projectOf(context, options.project, 'read')
@@ -22,19 +24,21 @@ export const verify: Execute<typeof verifyOptions> = async (context, { operands:
   const found = await connection.call(contract.verifyRun, { projectId, runId, images: options.images })
   const problems: Error[] = found.agrees ? [] : [failureOf(found)]
   const orProblem = (error: unknown) => {
-    if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
-    problems.push(error)
+    if (!(error instanceof InverscopeError)) throw error
+    if (Cancelled.is(error)) problems.unshift(error)
+    else problems.push(error)
     return undefined
   }
-  const ask = { projectId, runId }
   const conditioning =
     options.conditioning === undefined
       ? undefined
       : await conditioningOfRun(context, session, { runId, count: options.conditioning }).catch(orProblem)
   const trials =
-    options.trials === undefined
+    options.trials === undefined || problems.some((problem) => Cancelled.is(problem))
       ? undefined
-      : await connection.call(contract.tryOtherSettings, { ...ask, count: options.trials }).catch(orProblem)
+      : await untilInterrupted(context, (signal) =>
+          connection.call(contract.tryOtherSettings, { projectId, runId, count: options.trials! }, { signal }),
+        ).catch(orProblem)
   const [failure, ...further] = problems
   const text = [
     verificationText(found),
@@ -49,6 +53,20 @@ export const verify: Execute<typeof verifyOptions> = async (context, { operands:
     ...(further.length > 0 && { furtherErrors: further.map((error) => errorToMessage(error)) }),
   }
   return { document, text, failure }
+}
+
+/** Work that the first Ctrl-C cancels. */
+async function untilInterrupted<T>(
+  { interrupts }: Pick<CommandContext, 'interrupts'>,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const stopListening = interrupts.listen(() => controller.abort())
+  try {
+    return await work(controller.signal)
+  } finally {
+    stopListening()
+  }
 }
 
 function verificationText(found: Verification): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Verification } from '../../../../../src-shared/contract/views.ts'
-import { NotAllowedHere } from '../../../../../src-shared/errors/errors.ts'
-import { finished } from '../fixtures/fakeWorkbench.ts'
+import { Cancelled, NotAllowedHere } from '../../../../../src-shared/errors/errors.ts'
+import { command, finished } from '../fixtures/fakeWorkbench.ts'
 import { projectView, runRow } from '../fixtures/views.ts'
 
 const found: Verification = {
@@ -38,6 +38,54 @@ test('a run that differs is what ends the command, and the other reason is said 
     error: { code: 'run-differs' },
     furtherErrors: [{ code: 'not-allowed-here' }],
   })
+})
+
+test('a verification is given where what was asked for beside it is cancelled, and nothing more is begun', async () => {
+  const differs = { ...found, agrees: false, apart: { latents: 1 } }
+  let begun = () => {}
+  const measuring = new Promise<void>((resolve) => (begun = resolve))
+  const running = command('verify 0001-first --conditioning 4 --trials 4 --json', {
+    project,
+    handlers: {
+      verifyRun: () => differs,
+      watchConditioning: () => {},
+      measureConditioning: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(Cancelled({ what: 'The measurement' })))
+          begun()
+        }),
+      tryOtherSettings: refuse,
+    },
+  })
+  await measuring
+  running.interrupt()
+  expect(await running.ended).toBe(130)
+  expect(JSON.parse(running.terminal.printed)).toMatchObject({
+    agreeing: 8,
+    error: { code: Cancelled.code },
+    furtherErrors: [{ code: 'run-differs' }],
+  })
+  expect(running.asked.map(({ method }) => method)).not.toContain('tryOtherSettings')
+})
+
+test('trials that are cancelled take nothing with them', async () => {
+  let begun = () => {}
+  const trying = new Promise<void>((resolve) => (begun = resolve))
+  const running = command('verify 0001-first --trials 4', {
+    project,
+    handlers: {
+      verifyRun: () => found,
+      tryOtherSettings: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(Cancelled({ what: 'The trials' })))
+          begun()
+        }),
+    },
+  })
+  await trying
+  running.interrupt()
+  expect(await running.ended).toBe(130)
+  expect(running.terminal.printed).toContain('8 images agree with their checksums.')
 })
 
 test('images that are named are told one by one', async () => {
