@@ -1,5 +1,6 @@
 import { BadTensorFile, RunMissing, RunNotFinished, UnknownName } from '../../../src-shared/errors/errors.ts'
 import type { RunSource, TensorName } from '../../../src-shared/project/runSettings.ts'
+import { readChosen } from '../../analysis/chosenRows.ts'
 import { readBlock, readNpyHeader, readRows } from '../../store/npyFile.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths } from '../../store/runFolder.ts'
@@ -60,17 +61,13 @@ export async function openTensorRows(file: string): Promise<RowSource> {
   return { ...rows, read: (first, count) => Promise.resolve(data.slice(first * length, (first + count) * length)) }
 }
 
-/** Some rows of a source, by their places in it. */
+/** Some rows of a source, by their places in it; neighbours are read together. */
 export function chosenRows({ shape, read }: RowSource, places: readonly number[]): RowSource {
   const length = shape[0] * shape[1] * shape[2]
   return {
     count: places.length,
     shape,
-    async read(first, count) {
-      const rows = new Float32Array(count * length)
-      for (let row = 0; row < count; row++) rows.set(await read(places[first + row], 1), row * length)
-      return rows
-    },
+    read: (first, count) => readChosen(places.slice(first, first + count), length, read),
   }
 }
 
