@@ -58,10 +58,11 @@ export async function withOtherDevice(
   const { difference: _, fallback: failed, moved = [], ...before } = deviceOf(job, record)
   const from = knownProvider(record)
   const rows = rowsIn(record.completed)
+  const movesNow = provider !== from && rows > 0
   const moves: DeviceMove[] = [
     ...moved,
     ...(failed && failed.rows > 0 ? [{ ...failed, to: from }] : []),
-    ...(provider !== from && rows > 0 ? [{ from, to: provider, rows }] : []),
+    ...(movesNow ? [{ from, to: provider, rows }] : []),
   ]
   const device: RunDevice = {
     ...before,
@@ -73,7 +74,7 @@ export async function withOtherDevice(
     ...(fallback && { fallback: { ...fallback, rows: 0 } }),
     ...(moves.length > 0 && { moved: moves }),
   }
-  return taken(job, withoutWish({ ...record, device }))
+  return taken(job, withoutWish({ ...record, device }), { isNews: movesNow || fallback !== undefined })
 }
 
 /** The record without what was asked for on resuming: that is settled. */
@@ -88,7 +89,7 @@ export function onCpu(job: Job, record: RunRecord, reason: string): RunRecord {
   const fallback = { from: knownProvider(record), reason, rows: rowsIn(record.completed) }
   const planned = deviceOf(job, record)
   const device = { ...planned, provider: 'cpu', processes: processesFor('cpu', planned, record), fallback }
-  return taken(job, { ...record, device })
+  return taken(job, { ...record, device }, { isNews: true })
 }
 
 function withDevice(job: Job, record: RunRecord, { provider, difference, fallback }: ChosenDevice): RunRecord {
@@ -96,20 +97,26 @@ function withDevice(job: Job, record: RunRecord, { provider, difference, fallbac
   const changed = provider !== job.provider
   const processes = changed ? processesFor(provider, planned, record) : job.processes
   const { settings, shape, count } = record
-  return taken(job, {
-    ...record,
-    versions: versions(),
-    ...(settings &&
-      changed &&
-      !planned.batchGiven && { settings: { ...settings, batch: batchOf({ shape }, { count, processes, provider }) } }),
-    device: {
-      ...planned,
-      provider,
-      processes,
-      ...(difference !== undefined && { difference }),
-      ...(fallback && { fallback: { ...fallback, rows: 0 } }),
+  return taken(
+    job,
+    {
+      ...record,
+      versions: versions(),
+      ...(settings &&
+        changed &&
+        !planned.batchGiven && {
+          settings: { ...settings, batch: batchOf({ shape }, { count, processes, provider }) },
+        }),
+      device: {
+        ...planned,
+        provider,
+        processes,
+        ...(difference !== undefined && { difference }),
+        ...(fallback && { fallback: { ...fallback, rows: 0 } }),
+      },
     },
-  })
+    { isNews: fallback !== undefined },
+  )
 }
 
 /** What a person asked for, unless that was left open. */
@@ -129,11 +136,12 @@ function deviceOf(job: Job, { device, prepared }: RunRecord): RunDevice {
   return { ...here, ...device, ...(!prepared && { processor: here.processor }) }
 }
 
-function taken(job: Job, record: RunRecord): RunRecord {
+/** @param isNews  whether the last that the record says of its devices happened now: what it says of earlier ones was told then */
+function taken(job: Job, record: RunRecord, { isNews }: { isNews: boolean }): RunRecord {
   const { processes, fallback } = record.device!
   job.provider = knownProvider(record)
   job.processes = processes
-  const said = deviceLines(record.device!).at(-1)
+  const said = isNews ? deviceLines(record.device!).at(-1) : undefined
   if (said !== undefined) tellOfJob(job, { event: 'device', level: fallback ? 'warning' : 'note', text: said })
   return record
 }

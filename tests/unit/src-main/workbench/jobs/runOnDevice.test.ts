@@ -286,6 +286,22 @@ test('a run that the CPU took over is taken back to the GPU, and keeps what each
   })
 })
 
+test('a run that goes on where it went on before does not tell of that move once more', async () => {
+  const id = await runOfTwoRows()
+  cpuStillAt = 3
+  await resumeRun(project, queue, id, { device: 'cpu' })
+  await expect.poll(() => queue.jobOf(project, id)?.done, { timeout: 10_000 }).toBe(3)
+  await queue.close()
+  queue = newQueue()
+  cpuStillAt = Infinity
+  await resumeRun(project, queue, id, { device: 'cpu' })
+  await queue.wait(project, id)
+  expect((await recordOf(id)).state).toBe('done')
+  const lines = await queue.logs.read(project, { kind: 'run', id })
+  const told = lines.filter(({ event }) => event === 'device').map(({ text }) => text)
+  expect(told).toEqual([moveLine({ from: 'cuda', to: 'cpu', rows: 2 })])
+})
+
 test('moves say how many images there were, not whose they were', () => {
   const lines = deviceLines({
     provider: 'cpu',
