@@ -25,7 +25,8 @@ export function commandOfImage(record: RunRecord, row: number, item?: Pick<RunIt
     ...(kind === 'sample' || inversionSteps === steps ? [] : ['--inversion-steps', String(inversionSteps)]),
     ...(kind === 'sample' ? [] : ['--convention', convention]),
     ...['--clip', directions(clip), '--after-clip', afterClip],
-    ...(threshold ? ['--threshold', directions(threshold)] : []),
+    // Written out where there is none as well: left out, a model that thresholds would do so.
+    ...['--threshold', threshold ? directions(threshold) : 'none'],
     ...(replaceFirst
       ? [
           '--replace-first',

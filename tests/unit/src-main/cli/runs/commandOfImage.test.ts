@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { parseCommandLine } from '../../../../../src-main/cli/commandLine/parseCommandLine.ts'
 import { runSweep } from '../../../../../src-main/cli/runs/runSweep.ts'
 import type { RunOptionValues } from '../../../../../src-main/cli/runs/runSources.ts'
+import { resolveRunSettings } from '../../../../../src-main/workbench/resolveRunSettings.ts'
 import { commandOfImage } from '../../../../../src-shared/project/commandOfImage.ts'
+import type { ModelEntry } from '../../../../../src-shared/project/projectFile.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSource } from '../../../../../src-shared/project/runSettings.ts'
 import { sweepRequests } from '../../../../../src-shared/project/sweep.ts'
@@ -60,6 +62,20 @@ test('settings of experiments are in it', () => {
   })
   const swapped = { ...settings, swapFirst: 3, swap: 'state' as const }
   expect(requestOf(recordOf({ settings: swapped }), 1)).toMatchObject({ swapFirst: 3, swap: 'state' })
+})
+
+test('a run without thresholding, of a model that thresholds, is asked for without', () => {
+  const thresholding = { ratio: 0.995, max: 1.5 }
+  const model = { ...landscape, settings: { ...landscape.settings, thresholding } } as Partial<ModelEntry> as ModelEntry
+  const none = { sampling: false, inversion: false }
+  const without = resolveRunSettings({ ...requestOf(recordOf(), 0), threshold: none }, model, 1, 1)
+  expect(without.threshold).toBeUndefined()
+  expect(resolveRunSettings(requestOf(recordOf({ settings: without }), 0), model, 1, 1).threshold).toBeUndefined()
+  const usual = resolveRunSettings({ ...requestOf(recordOf(), 0), threshold: undefined }, model, 1, 1)
+  expect(usual.threshold).toMatchObject({ sampling: true, inversion: false })
+  expect(resolveRunSettings(requestOf(recordOf({ settings: usual }), 0), model, 1, 1).threshold).toEqual(
+    usual.threshold,
+  )
 })
 
 test('a sample is asked for without what only inversion takes', () => {
