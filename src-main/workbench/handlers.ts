@@ -27,6 +27,7 @@ import {
   figureDetail,
   type FigureParts,
 } from './services/figures/figures.ts'
+import { findInDataset } from './services/findInDataset.ts'
 import { importRun } from './services/importRun.ts'
 import { inspectPath } from './services/inspectPath.ts'
 import { listFolder } from './services/listFolder.ts'
@@ -241,6 +242,7 @@ export function createHandlers({
     listItems: async ({ projectId, runId, first, count }) => ({
       items: await runItems(projects.get(projectId), runId, first, count),
     }),
+    findInDataset: ({ projectId, runId, row }) => findInDataset(projects.get(projectId), runId, row),
     runHealth: ({ projectId, runId }) => {
       const project = projects.get(projectId)
       return runHealth(findRun(project, runId).record, runPaths(project.folder, runId).tensor('health'), project.folder)

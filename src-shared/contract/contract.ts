@@ -23,6 +23,7 @@ import {
   EntryKind,
   FolderView,
   ItemPage,
+  PlaceInDataset,
   JobView,
   ModelView,
   ProjectAccess,
@@ -438,6 +439,12 @@ export const contract = {
     input: run.extend({ first: z.int().nonnegative(), count: z.int().min(1).max(10_000) }),
     output: ItemPage,
     errors: [errors.RunMissing],
+  }),
+  /** Finds the image that a row of a run of a dataset started from in the dataset as it is now: files may have come, gone or changed. */
+  findInDataset: method('runs.findInDataset', {
+    input: run.extend({ row: z.int().nonnegative() }),
+    output: PlaceInDataset,
+    errors: [errors.RunMissing, errors.NothingToShow, errors.FileNotReadable],
   }),
   /** How a run went step by step, and why its round trip does not come back. */
   runHealth: method('runs.health', {

@@ -399,6 +399,10 @@ export type Description = z.infer<typeof Description>
 
 export const ItemPage = z.object({ items: z.array(RunItem) })
 
+/** The number that the image which a row started from has in its dataset by now; or why it has none, as the end of a sentence. */
+export const PlaceInDataset = z.union([z.object({ place: z.int().nonnegative() }), z.object({ reason: z.string() })])
+export type PlaceInDataset = z.infer<typeof PlaceInDataset>
+
 export const FolderEntry = z.object({
   name: z.string(),
   path: z.string(),

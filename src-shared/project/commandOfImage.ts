@@ -5,12 +5,17 @@ import type { RunItem, RunRecord } from './runRecord.ts'
  * The words of a command that makes one image of a run anew, alone and with the same settings: a run of one image. Without the others of its batch
  * its numbers may differ by rounding.
  *
+ * @param item.place  where the image lies in the dataset by now, if the run was made of one; the place that it had is taken where this is left out
  * @returns undefined where no command says what the image started from: a tensor, or another run
  */
-export function commandOfImage(record: RunRecord, row: number, item?: Pick<RunItem, 'class'>): string[] | undefined {
+export function commandOfImage(
+  record: RunRecord,
+  row: number,
+  item?: Pick<RunItem, 'class'> & { place?: number },
+): string[] | undefined {
   const { kind, model, source, settings } = record
   if (!model || !settings || !source || kind === 'import') return undefined
-  const start = startOf(record, row)
+  const start = startOf(record, row, item?.place)
   if (!start) return undefined
   const { steps, inversionSteps, convention, clip, afterClip, threshold } = settings
   const { replaceFirst, replaceSeed, replaceStream, replaceLevel, swapFirst, swap, classes } = settings
@@ -43,10 +48,11 @@ export function commandOfImage(record: RunRecord, row: number, item?: Pick<RunIt
   ]
 }
 
-function startOf({ source }: RunRecord, row: number): string[] | undefined {
+function startOf({ source }: RunRecord, row: number, place?: number): string[] | undefined {
   if (source?.from !== 'noise' && source?.from !== 'dataset') return undefined
   const image = String(source.images ? imagesIn(source.images)[row] : row)
-  if (source.from === 'dataset') return ['--dataset', source.dataset, '--images', image]
+  if (source.from === 'dataset')
+    return ['--dataset', source.dataset, '--images', place === undefined ? image : String(place)]
   const { seed, stream, count } = source
   return ['--seed', String(seed), '--stream', stream, '--count', String(count), '--images', image]
 }

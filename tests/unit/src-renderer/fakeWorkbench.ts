@@ -396,6 +396,7 @@ export function fakeWorkbench({
       )
       return { items }
     },
+    findInDataset: ({ row }) => ({ place: row }),
     runHealth: (input) => fakeHealth(runOf(input).done),
     summarizeRun: (input) => sentSummary(fakeSummary(runOf(input))),
     ...figures.handlers,

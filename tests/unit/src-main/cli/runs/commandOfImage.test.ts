@@ -92,6 +92,12 @@ test('an image of a dataset is asked for by its place in it', () => {
   })
 })
 
+test('an image that lies elsewhere in its dataset by now is asked for where it lies', () => {
+  const source: RunSource = { from: 'dataset', dataset: project.datasets[0].id, images: [{ first: 5, count: 2 }] }
+  const words = commandOfImage(recordOf({ kind: 'invert', source }), 1, { place: 9 })!
+  expect(words.slice(words.indexOf('--images')).slice(0, 2)).toEqual(['--images', '9'])
+})
+
 test('where no command says what an image started from there is none', () => {
   expect(commandOfImage(recordOf({ source: { from: 'file', path: 'x.npy', as: 'noise' } }), 0)).toBeUndefined()
   expect(commandOfImage(recordOf({ kind: 'import', model: undefined, settings: undefined }), 0)).toBeUndefined()
