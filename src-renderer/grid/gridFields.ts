@@ -1,4 +1,7 @@
 import type { RunRow, RunTraits } from '../../src-shared/contract/views.ts'
+import { plainNumber } from '../../src-shared/numbers/plainNumber.ts'
+import { imageRangesText, mergedRanges } from '../../src-shared/project/imageRanges.ts'
+import type { RowRange } from '../../src-shared/project/runRecord.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 
 /** A run of the grid: as a list has it, and what it differs in from others. */
@@ -48,8 +51,18 @@ const named: readonly GridField[] = [
     },
   },
   { name: 'seed', title: 'Seed', valueOf: ({ traits: { source } }) => plain(seedOf(source), `seed ${seedOf(source)}`) },
+  { name: 'classes', title: 'Classes', valueOf: ({ traits }) => plain(traits.classes) },
   { name: 'convention', title: 'Time convention', valueOf: ({ traits }) => plain(traits.settings?.convention) },
 ]
+
+/** The images of all that there are that a run was made of; nothing where it took them from the first on, since its rows are those of all then. */
+function chosenImages(images: readonly RowRange[] | undefined): { key: string; title: string } {
+  const ranges = mergedRanges(images ?? [])
+  if (ranges.length === 0 || (ranges.length === 1 && ranges[0].first === 0)) return { key: '', title: '' }
+  const text = imageRangesText(ranges)
+  return { key: ` ${text}`, title: `, images ${text.length > mostOfImages ? `${text.slice(0, mostOfImages)}…` : text}` }
+}
+const mostOfImages = 60
 
 function seedOf(source: RunTraits['source']): number | undefined {
   return source?.from === 'noise' || source?.from === 'variation' ? source.seed : undefined
@@ -57,13 +70,17 @@ function seedOf(source: RunTraits['source']): number | undefined {
 
 /** What the rows of a run began as, without its seed, which is a setting of its own. */
 function startOf({ source, dataset }: RunTraits): FieldValue {
+  const chosen = chosenImages(source && 'images' in source ? source.images : undefined)
   switch (source?.from) {
     case undefined:
       return absent
     case 'noise':
-      return plain(`noise ${source.stream}`, source.stream === 'torch' ? 'noise' : `noise, ${source.stream} stream`)
+      return plain(
+        `noise ${source.stream}${chosen.key}`,
+        `${source.stream === 'torch' ? 'noise' : `noise, ${source.stream} stream`}${chosen.title}`,
+      )
     case 'dataset':
-      return plain(`dataset ${source.dataset}`, dataset ?? source.dataset)
+      return plain(`dataset ${source.dataset}${chosen.key}`, `${dataset ?? source.dataset}${chosen.title}`)
     case 'file':
       return plain(`file ${source.path}`, dataset ?? source.path.split(/[\\/]/).at(-1))
     case 'run':
@@ -75,6 +92,11 @@ function startOf({ source, dataset }: RunTraits): FieldValue {
       return plain(JSON.stringify(others), `${source.tensor} of ${source.run.slice(0, 4)} varied, ${source.variance}`)
     }
   }
+}
+
+/** The same for runs whose rows of one number began as the same noise or image; undefined where a run does not know. */
+export function beginningOf({ traits }: GridRun): string | undefined {
+  return traits.source && `${startOf(traits).key} ${seedOf(traits.source) ?? ''}`
 }
 
 /** What decides no number, or is named above. */
@@ -113,7 +135,7 @@ function otherField(name: string): GridField {
 
 function settingWords(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'number') return formatNumber(value, Number.isInteger(value) ? 0 : 3)
+  if (typeof value === 'number') return Number.isInteger(value) ? formatNumber(value) : plainNumber(value)
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .map(([key, entry]) => `${key} ${settingWords(entry)}`)
@@ -145,5 +167,13 @@ export function differingFields(runs: readonly GridRun[], nameOf: (model: string
 export function valuesOf(field: GridField, runs: readonly GridRun[]): FieldValue[] {
   const values = [...new Map(runs.map((run) => [field.valueOf(run).key, field.valueOf(run)])).values()]
   if (field.name === 'run') return values
-  return values.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }))
+  return values.sort(compareValues)
 }
+
+/** Numbers by their value, before words by the alphabet; what a run has not is first. */
+export function compareValues({ key: a }: FieldValue, { key: b }: FieldValue): number {
+  const ranks = rankOf(a) - rankOf(b)
+  if (ranks !== 0) return ranks
+  return rankOf(a) === 1 ? Number(a) - Number(b) : a.localeCompare(b, 'en', { numeric: true })
+}
+const rankOf = (key: string) => (key === '' ? 0 : Number.isFinite(Number(key)) ? 1 : 2)

@@ -4,7 +4,7 @@ import { finishedRows } from '../run/finishedRows.ts'
 import { galleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
 import { rowName } from '../run/rowName.ts'
-import { runField, valuesOf, type FieldValue, type GridField, type GridRun } from './gridFields.ts'
+import { beginningOf, compareValues, runField, valuesOf, type FieldValue, type GridField, type GridRun } from './gridFields.ts'
 import type { GridPlace, GridSection } from './gridSections.ts'
 
 /** What a side of the grid goes along: a setting of the runs, the images of each, or these below their classes. */
@@ -40,6 +40,8 @@ export interface GridPlan {
   runAt(place: GridPlace, column: number): GridRun | undefined
   /** Runs with the settings of a newer one, which is shown in their place. */
   hidden: readonly GridRun[]
+  /** Whether runs of one line, or of one group where a line is one run, began differently: rows of one number are then not one image. */
+  mixesStarts: boolean
 }
 
 /** The runs that agree in all settings by which the sides do not part them. */
@@ -106,6 +108,7 @@ export function gridPlan(
     cell,
     runAt,
     hidden,
+    mixesStarts: groups.some((group) => mixesStarts(group, rows, columns)),
   }
 }
 
@@ -131,10 +134,21 @@ function groupsOf(runs: readonly GridRun[], fields: readonly GridField[], sides:
     if (!stays) group.runs.set(place, run)
   }
   const inOrder = [...groups.values()].sort((a, b) => {
-    const compared = a.values.map((value, i) => value.key.localeCompare(b.values[i].key, 'en', { numeric: true }))
+    const compared = a.values.map((value, i) => compareValues(value, b.values[i]))
     return compared.find((sign) => sign !== 0) ?? 0
   })
   return { groups: inOrder, hidden }
+}
+
+function mixesStarts({ runs }: Group, rows: GridAxis, columns: GridAxis): boolean {
+  const starts = new Map<string, string | undefined>()
+  return [...runs.values()].some((run) => {
+    const line = isField(rows) && columns !== 'image' ? rows.valueOf(run).key : ''
+    const start = beginningOf(run)
+    if (start === undefined && runs.size > 1) return true
+    if (!starts.has(line)) starts.set(line, start)
+    return starts.get(line) !== start
+  })
 }
 
 /** `T 50, seed 1`; what a value does not say by itself has its setting's name before it. */

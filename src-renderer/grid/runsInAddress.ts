@@ -3,10 +3,16 @@ import type { RunRow } from '../../src-shared/contract/views.ts'
 /** The number that an id begins with; no two runs of a project ever have the same. */
 const numberOf = (id: string) => /^(\d+)-/.exec(id)?.[1]
 
+/** Runs in the order in which they were made, which a list of them need not have; those without a number are from before there were any. */
+const inOrder = <Run extends Pick<RunRow, 'id'>>(all: readonly Run[]): Run[] => {
+  const placeOf = ({ id }: Run) => Number(numberOf(id) ?? 0)
+  return [...all].sort((a, b) => placeOf(a) - placeOf(b))
+}
+
 /**
  * Runs as an address holds them: their numbers, neighbours in the project as `3..20`, so that a thousand of them fit.
  *
- * @param all  the project's runs in order
+ * @param all  the project's runs
  */
 export function runsToAddress(chosen: readonly string[], all: readonly Pick<RunRow, 'id'>[]): string {
   const wanted = new Set(chosen)
@@ -17,7 +23,7 @@ export function runsToAddress(chosen: readonly string[], all: readonly Pick<RunR
     else parts.push(...streak)
     streak = []
   }
-  for (const { id } of all) {
+  for (const { id } of inOrder(all)) {
     const number = numberOf(id)
     if (!wanted.has(id)) end()
     else if (number === undefined) {
@@ -30,12 +36,13 @@ export function runsToAddress(chosen: readonly string[], all: readonly Pick<RunR
 }
 
 /**
- * The runs that an address names, in the project's order, and the names that no run has. `all` is every run with pictures.
+ * The runs that an address names, the oldest first, and the names that no run has. `all` is every run with pictures.
  */
 export function runsFromAddress<Run extends Pick<RunRow, 'id' | 'done'>>(
   text: string,
-  all: readonly Run[],
+  known: readonly Run[],
 ): { runs: Run[]; missing: string[] } {
+  const all = inOrder(known)
   if (text === 'all') return { runs: all.filter(({ done }) => done > 0), missing: [] }
   const missing: string[] = []
   const numbers = all.map(({ id }) => Number(numberOf(id)))

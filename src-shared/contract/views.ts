@@ -100,8 +100,10 @@ export type RunDetail = z.infer<typeof RunDetail>
 /** What decides where the pictures of a run stand among those of others, and which pictures it has. */
 export const RunTraits = RunRecord.pick({ source: true, shape: true, tensors: true }).extend({
   id: Id,
-  /** Without the classes of its rows, which are with its items. */
+  /** Without the classes of its rows, which may be a million. */
   settings: RunSettings.omit({ classes: true }).optional(),
+  /** Those classes in words, the same for two runs only where all of them are. */
+  classes: z.string().optional(),
   /** The dataset or file that it started from. */
   dataset: z.string().optional(),
   /** Whether its samples are shown decoded. */

@@ -6,6 +6,7 @@ import type { EntryKind } from '../../../src-shared/contract/views.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { makeLocation } from '../../store/projectStore.ts'
 import { readRunRecord, runPaths, writeRunRecord } from '../../store/runFolder.ts'
+import { runNumber } from '../../store/runNumber.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { datasetContent, findDataset } from './datasets.ts'
@@ -117,6 +118,7 @@ export async function restoreEntry(project: OpenProject, { kind, id }: EntryName
     if (project.runs.has(id) || (await stat(folder).catch(() => undefined))) throw idTaken(kind, id)
     await moveEntry(place, folder)
     project.runs.set(id, await knownRun(project.folder, await readRunRecord(project.folder, id)))
+    sortRuns(project)
     projectChanged(project)
     return
   }
@@ -134,6 +136,13 @@ export async function restoreEntry(project: OpenProject, { kind, id }: EntryName
     return { ...file, [list]: [...file[list], schemaOf[kind].parse(content)] }
   })
   await rm(place, { force: true })
+}
+
+/** Puts the runs in the order in which they were made, as when a project is opened: one that comes back is not the newest. */
+function sortRuns({ runs }: OpenProject): void {
+  const inOrder = [...runs].sort(([a], [b]) => runNumber(a) - runNumber(b))
+  runs.clear()
+  for (const [id, run] of inOrder) runs.set(id, run)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { RunDetail, RunTraits } from '../../../src-shared/contract/views.ts'
@@ -183,11 +184,27 @@ export function runTraits(project: OpenProject, runIds: readonly string[]): RunT
       shape,
       tensors,
       settings: settings && withoutClasses(settings),
+      classes: settings?.classes && classesWords(settings.classes),
       dataset: dataset?.name,
       isLatent: model?.autoencoder !== undefined,
       completed: mergeRanges(known.completed),
     }
   })
+}
+
+/** Longer lists are told by their length and a digest. */
+const mostListed = 8
+/** By list: a digest of a million numbers takes a while, and pages ask again while runs are at work. */
+const wordsOf = new WeakMap<readonly number[], string>()
+
+function classesWords(classes: readonly number[]): string {
+  if (classes.length <= mostListed) return classes.join(', ')
+  const before = wordsOf.get(classes)
+  if (before !== undefined) return before
+  const digest = createHash('sha256').update(classes.join()).digest('hex').slice(0, 8)
+  const words = `${classes.slice(0, 3).join(', ')}, … (${classes.length} rows, ${digest})`
+  wordsOf.set(classes, words)
+  return words
 }
 
 /** The classes of a million rows would be sent with each run. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
 import type { RunSettings } from '../../../../src-shared/project/runSettings.ts'
 import { differingFields, runField, valuesOf, type GridRun } from '../../../../src-renderer/grid/gridFields.ts'
-import { gridPlan, type GridPlan } from '../../../../src-renderer/grid/gridPlan.ts'
+import { gridPlan, type GridAxis, type GridPlan } from '../../../../src-renderer/grid/gridPlan.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeRunTraits } from '../fakeRun.ts'
 
@@ -158,4 +158,59 @@ test('a thousand runs of a hundred thousand images are planned without listing t
   const plan = gridPlan(many, fieldsOf(many), { columns: field('checkpoint', many), rows: 'image', image: 0 })
   expect([plan.columns, plan.sections[0].rows]).toEqual([1000, 100_000])
   expect(shown(plan, 0, 99_999, 999)).toBe('r999 99999')
+})
+
+const images = (first: number, count = 8) => [{ first, count }]
+const withSource = (entry: GridRun, source: GridRun['traits']['source']): GridRun => ({
+  ...entry,
+  traits: { ...entry.traits, source },
+})
+const noise = { from: 'noise', stream: 'torch', seed: 420, count: 200 } as const
+
+test('runs of other images of one seed are set apart by them, and never stand in one line as if they were the same', () => {
+  const some = [
+    withSource(run('a', { steps: 50 }), { ...noise, images: images(0) }),
+    withSource(run('b', { steps: 100 }), { ...noise, images: images(100) }),
+    withSource(run('c', { steps: 100 }), noise),
+  ]
+  const start = field('start', some)
+  expect(valuesOf(start, some).map(({ title }) => title)).toEqual(['noise', 'noise, images 100-107'])
+  const byT = gridPlan(some, fieldsOf(some), { columns: field('steps', some), rows: 'image', image: 0 })
+  expect(byT.sections.map(({ title }) => title)).toEqual(['noise', 'noise, images 100-107'])
+  expect([shown(byT, 0, 0, 0), shown(byT, 0, 0, 1), shown(byT, 1, 0, 0), byT.hidden.length]).toEqual([
+    'a 0',
+    'c 0',
+    'no run',
+    0,
+  ])
+  expect(byT.mixesStarts).toBe(false)
+  const byRun = gridPlan(some, fieldsOf(some), { columns: runField, rows: 'image', image: 0 })
+  expect(byRun.mixesStarts).toBe(true)
+  const alike = [some[0], some[2]]
+  expect(gridPlan(alike, [], { columns: runField, rows: 'image', image: 0 }).mixesStarts).toBe(false)
+})
+
+test('two settings by each other mix starts only where a line does, and images along a line where a group does', () => {
+  const some = [run('a', { steps: 20 }, { seed: 1 }), run('b', { steps: 20 }, { seed: 2 })]
+  const mixed = (columns: GridAxis, rows: GridAxis) =>
+    gridPlan(some, fieldsOf(some), { columns, rows, image: 0 }).mixesStarts
+  expect(mixed(runField, field('seed', some))).toBe(false)
+  expect(mixed(field('seed', some), runField)).toBe(true)
+  expect(mixed('image', field('seed', some))).toBe(true)
+})
+
+test('runs that differ in their classes only are no twins', () => {
+  const some = ['3', '5'].map((classes) => {
+    const entry = run(`of ${classes}`)
+    return { ...entry, traits: { ...entry.traits, classes } }
+  })
+  expect(fieldsOf(some).map(({ name }) => name)).toEqual(['classes'])
+  expect(gridPlan(some, fieldsOf(some), { columns: field('classes', some), rows: 'image', image: 0 }).columns).toBe(2)
+})
+
+test('fractions rise, in heads and in groups, and the smallest is not nothing', () => {
+  const some = [0.5, 1e-7, 0.25, 0.125].map((eta) => run(`eta ${eta}`, { steps: eta * 1e9 }, { ...{ eta } }))
+  expect(valuesOf(field('eta', some), some).map(({ title }) => title)).toEqual(['1 × 10⁻⁷', '0.125', '0.25', '0.5'])
+  const plan = gridPlan(some, [field('eta', some)], { columns: field('steps', some), rows: 'image', image: 0 })
+  expect(plan.sections.map(({ title }) => title)).toEqual(['eta 1 × 10⁻⁷', 'eta 0.125', 'eta 0.25', 'eta 0.5'])
 })

@@ -7,7 +7,7 @@ const idsOf = (text: string) => runsFromAddress(text, all).runs.map(({ id }) => 
 test.each([
   [['0002-b'], '2'],
   [['0003-c', '0001-a', '0002-b'], '1..3'],
-  [['0001-a', '0002-b', '0003-c', '0005-d', 'named'], '1..5,named'],
+  [['0001-a', '0002-b', '0003-c', '0005-d', 'named'], 'named,1..5'],
   [['0001-a', '0003-c', '0012-e'], '1,3,12'],
   [[], ''],
 ])('runs are numbers in an address and come back from it: %j', (ids, text) => {
@@ -26,7 +26,18 @@ test('an address of a thousand neighbours is short', () => {
 })
 
 test('ids in full are read, too, all are those with images, and what no run has is told', () => {
-  expect(idsOf('0003-c,named')).toEqual(['0003-c', 'named'])
-  expect(idsOf('all')).toEqual(['0002-b', '0003-c', '0005-d', '0012-e', 'named'])
+  expect(idsOf('0003-c,named')).toEqual(['named', '0003-c'])
+  expect(idsOf('all')).toEqual(['named', '0002-b', '0003-c', '0005-d', '0012-e'])
   expect(runsFromAddress('4,2,gone', all)).toMatchObject({ runs: [{ id: '0002-b' }], missing: ['4', 'gone'] })
 })
+
+test.each([['1,2,4,5,3'], ['4,5,3'], ['2,4,5'], ['2,5,4,3,1']])(
+  'a run that was restored stands last in the project, and the address still holds exactly what was chosen: %s',
+  (chosen) => {
+    const restored = ['0001-a', '0002-b', '0004-d', '0005-e', '0003-c'].map((id) => ({ id, done: 1 }))
+    const ids = chosen.split(',').map((number) => restored.find(({ id }) => id.startsWith(`000${number}-`))!.id)
+    const { runs, missing } = runsFromAddress(runsToAddress(ids, restored), restored)
+    expect(runs.map(({ id }) => id)).toEqual([...ids].sort())
+    expect(missing).toEqual([])
+  },
+)

@@ -11,6 +11,7 @@ import { createProjects } from '../../../../../src-main/workbench/services/proje
 import { runPicture } from '../../../../../src-main/workbench/services/runPicture.ts'
 import { runTraits } from '../../../../../src-main/workbench/services/runs.ts'
 import { NotAllowedHere } from '../../../../../src-shared/errors/errors.ts'
+import type { RunSettings } from '../../../../../src-shared/project/runSettings.ts'
 
 const projects = createProjects(() => {})
 const engine = {} as EngineWorker
@@ -69,6 +70,19 @@ test('what many runs differ in is told in the order asked for, without those tha
     isLatent: false,
     completed: [{ first: 0, count: 1 }],
   })
+})
+
+test('the classes of runs are told in few words, which are the same only where all classes are', () => {
+  const classesOf = (classes: number[]) => {
+    const known = project.runs.get(wide)!
+    const settings = { ...(known.record.settings as RunSettings), classes }
+    project.runs.set(wide, { ...known, record: { ...known.record, settings } })
+    return runTraits(project, [wide])[0].classes!
+  }
+  expect(classesOf([3, 5])).toBe('3, 5')
+  const [one, other] = [0, 1].map((last) => classesOf([...Array.from({ length: 100_000 }, () => 7), last]))
+  expect(one).toMatch(/^7, 7, 7, … \(100001 rows, [0-9a-f]{8}\)$/)
+  expect(other).not.toBe(one)
 })
 
 test('a difference as a map is black where there is none, and at its limit has the last colour', async () => {
