@@ -4,7 +4,15 @@ import { finishedRows } from '../run/finishedRows.ts'
 import { galleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
 import { rowName } from '../run/rowName.ts'
-import { beginningOf, compareValues, runField, valuesOf, type FieldValue, type GridField, type GridRun } from './gridFields.ts'
+import {
+  beginningOf,
+  compareValues,
+  runField,
+  valuesOf,
+  type FieldValue,
+  type GridField,
+  type GridRun,
+} from './gridFields.ts'
 import type { GridPlace, GridSection } from './gridSections.ts'
 
 /** What a side of the grid goes along: a setting of the runs, the images of each, or these below their classes. */
@@ -33,11 +41,16 @@ export interface GridPlan {
   /** How many there are; their heads are asked for one by one, since they may be a hundred thousand. */
   columns: number
   columnTitle(column: number): string
-  sections: readonly GridSection[]
+  sections: readonly (GridSection & { class?: number })[]
   rowTitle(place: GridPlace): string
   cell(place: GridPlace, column: number, tensor: Tensor): GridCell
   /** The run that stands in a place, whether or not it has a picture for it. */
   runAt(place: GridPlace, column: number): GridRun | undefined
+  /** Where a run stands at present, and in it the row or column of an image; undefined where it is gone or another took its place. */
+  find(
+    run: string,
+    image: { class?: number; row: number; column: number },
+  ): (GridPlace & { column: number }) | undefined
   /** Runs with the settings of a newer one, which is shown in their place. */
   hidden: readonly GridRun[]
   /** Whether runs of one line, or of one group where a line is one run, began differently: rows of one number are then not one image. */
@@ -107,6 +120,17 @@ export function gridPlan(
     },
     cell,
     runAt,
+    find(id, image) {
+      for (const [section, { group, class: name }] of sections.entries()) {
+        const run = name === image.class ? [...group.runs.values()].find(({ row }) => row.id === id) : undefined
+        if (!run) continue
+        const placeAmong = (values: FieldValue[] | undefined, axis: GridAxis) =>
+          isField(axis) ? values?.findIndex(({ key }) => key === axis.valueOf(run).key) : undefined
+        const row = placeAmong(rowValues, rows) ?? image.row
+        return { section, row, column: placeAmong(columnValues, columns) ?? image.column }
+      }
+      return undefined
+    },
     hidden,
     mixesStarts: groups.some((group) => mixesStarts(group, rows, columns)),
   }

@@ -39,6 +39,7 @@ export function gridSections(sections: readonly GridSection[], rowHeight: number
     lines,
     height,
     placeOf,
+    lineOf: ({ section, row }: GridPlace): number => firstLines[section] + row + (hasHead(section) ? 1 : 0),
     isRow: (line: number) => placeOf(line).row >= 0,
     /** CSS pixels from the top of the first line. */
     topOf(line: number): number {

@@ -56,7 +56,7 @@ export function useGrid(projectId: string, view: ReturnType<typeof useGridView>)
       columns: columns.value,
       rows: rows.value,
       image: view.image.value,
-      classes: classes.value,
+      classes: classes.found.value,
     }),
   )
 
@@ -149,7 +149,8 @@ export function useGrid(projectId: string, view: ReturnType<typeof useGridView>)
     cellOf,
     scaleRun,
     fields: differing,
-    classesMissing: computed(() => rows.value === 'class' && classes.value.size < runs.value.length),
+    classesMissing: classes.waiting,
+    classesProblem: classes.problem,
     /** Whether one image of every run is chosen, since neither side goes along them. */
     showsOneImage: computed(() => typeof columns.value === 'object' && typeof rows.value === 'object'),
   }

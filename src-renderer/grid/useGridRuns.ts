@@ -1,9 +1,10 @@
 import { useThrottleFn } from '@vueuse/core'
-import { computed, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import { Cancelled, ConnectionLost } from '../../src-shared/errors/errors.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
-import { useNoticesStore } from '../stores/noticesStore.ts'
+import { sentenceOf } from '../stores/noticesStore.ts'
 import { useJobsStore } from '../stores/jobsStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import type { GridRun } from './gridFields.ts'
@@ -47,24 +48,57 @@ export function useGridRuns(projectId: string, address: () => string) {
 
 const pageLength = 10_000
 
-/** The rows of every class of these runs, fetched once it is needed; a run whose rows have not arrived is left out. */
+/** So many runs are fetched at once, and what has arrived is drawn this often, in milliseconds: a thousand runs are not a thousand plans. */
+const atOnce = 4
+const drawEvery = 400
+
+/**
+ * The rows of every class of these runs, fetched while it is needed; a run whose rows have not arrived is left out.
+ *
+ * @returns `waiting` is whether some are still to come, `problem` says which run could not be asked and why
+ */
 export function useRowsByClass(projectId: string, runs: () => readonly GridRun[], needed: () => boolean) {
   const line = useLine()
-  const notices = useNoticesStore()
   const found = shallowRef<RowsByClass>(new Map())
+  const failed = shallowRef<ReadonlyMap<string, string>>(new Map())
+  const arrived = new Map<string, ReadonlyMap<number | undefined, readonly number[]>>()
   const asked = new Set<string>()
+  const draw = () => (found.value = new Map(arrived))
+  const drawSoon = useThrottleFn(draw, drawEvery, true)
+  let controller = new AbortController()
+  onScopeDispose(() => controller.abort())
 
-  async function load({ row: { id, count } }: GridRun): Promise<void> {
+  async function load({ row: { id, count } }: GridRun, signal: AbortSignal): Promise<void> {
     const rows = new Map<number | undefined, number[]>()
     for (let first = 0; first < count; first += pageLength) {
-      const { items } = await line.call(contract.listItems, { projectId, runId: id, first, count: pageLength })
+      const page = { projectId, runId: id, first, count: pageLength }
+      const { items } = await line.call(contract.listItems, page, { signal })
       for (const item of items) {
         const list = rows.get(item.class)
         if (list) list.push(item.row)
         else rows.set(item.class, [item.row])
       }
     }
-    found.value = new Map(found.value).set(id, rows)
+    arrived.set(id, rows)
+    void drawSoon()
+  }
+
+  async function loadAll(missing: readonly GridRun[], { signal }: AbortController): Promise<void> {
+    const left = missing.values()
+    const work = async () => {
+      for (const run of left) {
+        if (signal.aborted) return
+        try {
+          await load(run, signal)
+        } catch (error) {
+          // What a lost connection kept away is asked for again with the next.
+          if (signal.aborted || ConnectionLost.is(error) || Cancelled.is(error)) continue
+          failed.value = new Map(failed.value).set(run.row.id, `${run.row.name}: ${sentenceOf(error)}`)
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, work))
+    if (!signal.aborted) for (const { row } of missing) if (!arrived.has(row.id)) asked.delete(row.id)
   }
 
   watch(
@@ -77,19 +111,30 @@ export function useRowsByClass(projectId: string, runs: () => readonly GridRun[]
       line.connections,
     ],
     () => {
-      if (!needed()) return
+      if (!needed()) {
+        controller.abort()
+        controller = new AbortController()
+        for (const id of asked) if (!arrived.has(id)) asked.delete(id)
+        return
+      }
       const missing = runs().filter(({ row }) => !asked.has(row.id))
+      if (missing.length === 0) return
       for (const { row } of missing) asked.add(row.id)
-      void notices.guard(async () => {
-        try {
-          for (const run of missing) await load(run)
-        } finally {
-          // What a lost connection kept away is asked for again with the next.
-          for (const { row } of missing) if (!found.value.has(row.id)) asked.delete(row.id)
-        }
-      })
+      failed.value = new Map([...failed.value].filter(([id]) => !asked.has(id)))
+      void loadAll(missing, controller)
     },
     { immediate: true },
   )
-  return found
+  const failures = computed(() => runs().flatMap(({ row }) => failed.value.get(row.id) ?? []))
+  return {
+    found,
+    waiting: computed(
+      () => needed() && runs().some(({ row }) => !found.value.has(row.id) && !failed.value.has(row.id)),
+    ),
+    problem: computed(() => {
+      if (!needed() || failures.value.length === 0) return undefined
+      const more = failures.value.length > 1 ? ` So it is with ${failures.value.length - 1} more.` : ''
+      return `The classes of the images could not be fetched of ${failures.value[0]}${more}`
+    }),
+  }
 }

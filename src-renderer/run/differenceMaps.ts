@@ -13,6 +13,10 @@ export const mapChoices: readonly { value: DifferenceMap; label: string; hint: s
   },
 ]
 
+/** What signed differences of more than three channels are, in place of their hint. */
+export const signedComponents =
+  'Red, green and blue are the first three principal components of the differences of each run: mid grey is their mean, not 0'
+
 /** The map that an address names; signed where it names none. */
 export function mapNamed(text: string): DifferenceMap {
   return DifferenceMap.safeParse(text).data ?? 'signed'

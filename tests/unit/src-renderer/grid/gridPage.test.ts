@@ -16,21 +16,16 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function studyOf(runs: Partial<RunRow>[]) {
-  const project = fakeProject()
-  const base = project.runs.find(({ id }) => id === 'roundtrip')!
-  return fakeWorkbench({
-    project: {
-      ...project,
-      runs: runs.map((run, i) => ({
-        ...base,
-        id: `${String(i + 1).padStart(4, '0')}-run`,
-        name: `Run ${i + 1}`,
-        ...run,
-      })),
-    },
-  })
+function rowsOf(runs: Partial<RunRow>[]): RunRow[] {
+  const base = fakeProject().runs.find(({ id }) => id === 'roundtrip')!
+  return runs.map((run, i) => ({
+    ...base,
+    id: `${String(i + 1).padStart(4, '0')}-run`,
+    name: `Run ${i + 1}`,
+    ...run,
+  }))
 }
+const studyOf = (runs: Partial<RunRow>[]) => fakeWorkbench({ project: { ...fakeProject(), runs: rowsOf(runs) } })
 const twoByTwo = () =>
   studyOf([
     { checkpoint: 100, steps: 20 },
@@ -156,4 +151,83 @@ test('a figure is made of what the grid shows, with empty places for its gaps', 
     ],
   })
   expect(shown?.rule).toContain('1 place is empty')
+})
+
+const two = [
+  { checkpoint: 100, steps: 20 },
+  { checkpoint: 6422, steps: 20 },
+]
+const cellAt = (line: number, column: number) =>
+  document.querySelector<HTMLElement>(`[aria-rowindex="${line}"] > [role=gridcell][aria-colindex="${column}"]`)
+
+test('a run that arrives moves neither the page nor what is chosen', async () => {
+  const workbench = studyOf(two)
+  page = await openPage('/project/fakeproject1/grid?runs=all&columns=checkpoint', workbench)
+  const frame = await grid()
+  cellAt(5, 3)!.click()
+  await page.wait(() => page.text().includes('Sample #003'))
+  expect(cellAt(5, 3)!.getAttribute('aria-selected')).toBe('true')
+  frame.scrollTop = 20_000
+  frame.dispatchEvent(new Event('scroll'))
+  workbench.change({ runs: rowsOf([...two, { checkpoint: 1000, steps: 20 }]) })
+  await page.wait(() => heads().length === 3)
+  await page.wait(() => cellAt(5, 4)?.getAttribute('aria-selected') === 'true')
+  expect(document.querySelectorAll('[aria-selected=true]')).toHaveLength(1)
+  expect(frame.scrollTop).toBe(20_000)
+})
+
+test('before anything was chosen a run that arrives scrolls nothing, and nothing looks chosen', async () => {
+  const workbench = studyOf(two)
+  page = await openPage('/project/fakeproject1/grid?runs=all&columns=checkpoint', workbench)
+  const frame = await grid()
+  frame.scrollTop = 20_000
+  frame.dispatchEvent(new Event('scroll'))
+  workbench.change({ runs: rowsOf([...two, { checkpoint: 1000, steps: 20 }]) })
+  await page.wait(() => heads().length === 3)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(frame.scrollTop).toBe(20_000)
+  expect(document.querySelector('[aria-selected=true]')).toBeNull()
+})
+
+test('by class, one run that cannot be asked is named and the others are shown', async () => {
+  const workbench = twoByTwo()
+  const { listItems } = workbench.handlers
+  workbench.handlers.listItems = (input, ...others) => {
+    if (input.runId === '0001-run') throw new Error('items.jsonl cannot be read.')
+    return listItems(input, ...others)
+  }
+  page = await openPage('/project/fakeproject1/grid?runs=1..3&rows=class', workbench)
+  await grid()
+  await page.wait(() => page.text().includes('Run 1: items.jsonl cannot be read.'))
+  await page.wait(() => document.querySelector('img[alt="Sample of image 0, Run 2"]'))
+  expect(page.text()).not.toContain('Fetching the classes')
+})
+
+test('signed differences of more than three channels are said to be components, without a bar and a gain', async () => {
+  const workbench = twoByTwo()
+  const { listRunTraits } = workbench.handlers
+  workbench.handlers.listRunTraits = async (...input) => {
+    const { runs } = await listRunTraits(...input)
+    return { runs: runs.map((traits) => ({ ...traits, shape: [4, 32, 32] as [number, number, number] })) }
+  }
+  page = await openPage('/project/fakeproject1/grid?runs=1..3&show=difference', workbench)
+  await grid()
+  await page.wait(() => page.text().includes('mid grey is their mean, not 0'))
+  expect(page.text()).not.toContain('mid grey is no difference')
+  expect(page.find('select', 'Gain of the difference')).toBeUndefined()
+  await choose('How a difference is shown', 'l1')
+  await page.wait(() => page.find('select', 'Gain of the difference'))
+})
+
+test('without any image, all runs are said to have none, and no button leads to the same page', async () => {
+  page = await openPage('/project/fakeproject1/grid?runs=all', studyOf([{ done: 0, state: 'queued' }]))
+  await page.wait(() => page.text().includes('No run has images yet'))
+  expect(page.find('a', 'All runs')).toBeUndefined()
+})
+
+test('runs of one row that began differently are said to have', async () => {
+  const workbench = studyOf([{ kind: 'roundtrip' }, { kind: 'invert' }])
+  page = await openPage('/project/fakeproject1/grid?runs=1,2&columns=run', workbench)
+  await grid()
+  await page.wait(() => page.text().includes('do not start from the same noise or images'))
 })

@@ -195,7 +195,7 @@ test('two settings by each other mix starts only where a line does, and images a
   const mixed = (columns: GridAxis, rows: GridAxis) =>
     gridPlan(some, fieldsOf(some), { columns, rows, image: 0 }).mixesStarts
   expect(mixed(runField, field('seed', some))).toBe(false)
-  expect(mixed(field('seed', some), runField)).toBe(true)
+  expect(mixed(field('seed', some), 'image')).toBe(true)
   expect(mixed('image', field('seed', some))).toBe(true)
 })
 
@@ -209,8 +209,19 @@ test('runs that differ in their classes only are no twins', () => {
 })
 
 test('fractions rise, in heads and in groups, and the smallest is not nothing', () => {
-  const some = [0.5, 1e-7, 0.25, 0.125].map((eta) => run(`eta ${eta}`, { steps: eta * 1e9 }, { ...{ eta } }))
+  const some = [0.5, 1e-7, 0.25, 0.125].map((eta) => run(`eta ${eta}`, { steps: eta * 1e9 }, { seed: 420, ...{ eta } }))
   expect(valuesOf(field('eta', some), some).map(({ title }) => title)).toEqual(['1 × 10⁻⁷', '0.125', '0.25', '0.5'])
   const plan = gridPlan(some, [field('eta', some)], { columns: field('steps', some), rows: 'image', image: 0 })
   expect(plan.sections.map(({ title }) => title)).toEqual(['eta 1 × 10⁻⁷', 'eta 0.125', 'eta 0.25', 'eta 0.5'])
+})
+
+test('a run is found where it stands now, and nowhere once another took its place', () => {
+  const more = [run('z', { checkpoint: 5, steps: 10 }), ...runs]
+  const plan = gridPlan(more, fieldsOf(more), { columns: field('checkpoint', more), rows: 'image', image: 0 })
+  expect(plan.find('b', { row: 3, column: 0 })).toEqual({ section: 1, row: 3, column: 2 })
+  const bySteps = gridPlan(more, fieldsOf(more), { columns: 'image', rows: field('steps', more), image: 0 })
+  expect(bySteps.find('c', { row: 0, column: 6 })).toMatchObject({ row: 2, column: 6 })
+  const twins = [...runs, run('d', { checkpoint: 100, steps: 50 })]
+  const replaced = gridPlan(twins, fieldsOf(twins), { columns: field('checkpoint'), rows: 'image', image: 0 })
+  expect(replaced.find('c', { row: 3, column: 0 })).toBeUndefined()
 })
