@@ -2,10 +2,14 @@ import type { RouteLocationNormalizedLoaded } from 'vue-router'
 import type { StudyView } from '../../src-shared/contract/studyViews.ts'
 import type { ProjectView } from '../../src-shared/contract/views.ts'
 import { rowName } from '../run/rowName.ts'
-import { trainingSeries } from '../training/trainingSeries.ts'
+import type { TrainingSeries } from '../training/trainingSeries.ts'
 
 export type Address = Pick<RouteLocationNormalizedLoaded, 'name' | 'params' | 'query'>
-export type Named = { project: ProjectView; studies: readonly Pick<StudyView, 'id' | 'name'>[] }
+export type Named = {
+  project: ProjectView
+  studies: readonly Pick<StudyView, 'id' | 'name'>[]
+  series: readonly Pick<TrainingSeries, 'key' | 'name'>[]
+}
 
 /** Pages that there is one of in a project; the overview goes by the name of the project alone. */
 const pages: Record<string, string> = {
@@ -27,12 +31,12 @@ const compareViews: Record<string, string> = { numbers: 'Compare numbers', setti
  *
  * @returns like `Gallery of 0003-invert – my-study – Inverscope`; without the page where that is not in the project
  */
-export function pageTitle(address: Address, { project, studies }: Named): string {
-  const page = pageName(address, { project, studies })
-  return [...(page === undefined ? [] : [page]), project.name, 'Inverscope'].join(' – ')
+export function pageTitle(address: Address, named: Named): string {
+  const page = pageName(address, named)
+  return [...(page === undefined ? [] : [page]), named.project.name, 'Inverscope'].join(' – ')
 }
 
-function pageName({ name, params, query }: Address, { project, studies }: Named): string | undefined {
+function pageName({ name, params, query }: Address, { project, studies, series }: Named): string | undefined {
   const nameOf = (entries: readonly { id: string; name: string }[], id: unknown) =>
     entries.find((entry) => entry.id === id)?.name
   const run = nameOf(project.runs, params.runId)
@@ -44,8 +48,8 @@ function pageName({ name, params, query }: Address, { project, studies }: Named)
     case 'compare':
       return compareViews[String(query.show)] ?? pages.compare
     case 'training': {
-      const series = trainingSeries(project.runs, project.models).find(({ key }) => key === params.series)
-      return series ? `${series.name} over training` : pages.training
+      const shown = series.find(({ key }) => key === params.series)
+      return shown ? `${shown.name} over training` : pages.training
     }
     case 'model':
       return nameOf(project.models, params.modelId)

@@ -5,7 +5,6 @@ import { usePreferencesStore } from '../stores/preferencesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useStudiesStore } from '../stores/studiesStore.ts'
 import { useUndoStore } from '../stores/undoStore.ts'
-import { trainingSeries } from '../training/trainingSeries.ts'
 import { useCommandsHere } from './useCommandsHere.ts'
 
 export interface Command {
@@ -104,7 +103,7 @@ export function useCommands() {
         note: state,
         run: () => go('run', { runId: id }),
       })),
-      ...trainingSeries(projects.project?.runs ?? [], projects.models).map((series) => ({
+      ...projects.series.map((series) => ({
         key: `training/${series.key}`,
         group: 'Over training' as const,
         name: `${series.name}${series.steps === undefined ? '' : `, T ${series.steps}`}`,

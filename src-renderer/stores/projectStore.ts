@@ -4,6 +4,7 @@ import { contract } from '../../src-shared/contract/contract.ts'
 import type { ProjectView } from '../../src-shared/contract/views.ts'
 import { ConnectionLost, ProjectNotOpen } from '../../src-shared/errors/errors.ts'
 import { useLine } from '../host/line.ts'
+import { trainingSeries } from '../training/trainingSeries.ts'
 import { sentenceOf } from './noticesStore.ts'
 import { rememberedPath, rememberProject } from './rememberedProjects.ts'
 
@@ -24,6 +25,8 @@ export const useProjectStore = defineStore('project', () => {
   const brokenRuns = computed(() => project.value?.brokenRuns ?? [])
   /** Newest first. */
   const runs = computed(() => [...(project.value?.runs ?? [])].reverse())
+  /** Over training; found once for each change, not by each page that is opened. */
+  const series = computed(() => trainingSeries(project.value?.runs ?? [], models.value))
 
   function accept(view: ProjectView): ProjectView {
     // Answers may overtake each other.
@@ -82,5 +85,19 @@ export const useProjectStore = defineStore('project', () => {
 
   // What was asked before the first connection is answered by it.
   watch(line.connections, () => refreshing === 0 && refresh())
-  return { project, problem, models, datasets, encoders, figures, runs, brokenRuns, show, open, create, refresh }
+  return {
+    project,
+    problem,
+    models,
+    datasets,
+    encoders,
+    figures,
+    runs,
+    series,
+    brokenRuns,
+    show,
+    open,
+    create,
+    refresh,
+  }
 })

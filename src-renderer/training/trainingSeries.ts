@@ -23,7 +23,9 @@ export function trainingSeries(
   for (const run of runs) {
     if (run.series === undefined || run.checkpoint === undefined || run.model === undefined || run.done === 0) continue
     const key = `${run.model}.${run.series}`
-    groups.set(key, [...(groups.get(key) ?? []), run])
+    const members = groups.get(key)
+    if (members) members.push(run)
+    else groups.set(key, [run])
   }
   return [...groups].flatMap(([key, members]) => {
     const latest = new Map(members.map((run) => [run.checkpoint!, run]))

@@ -7,25 +7,21 @@ import { openPage, type OpenPage } from '../openPage.ts'
 
 const project = {
   ...fakeProject(),
-  runs: [100, 500].map((checkpoint) => ({
-    ...fakeProject().runs[0],
-    id: `run-${checkpoint}`,
-    name: `0003-roundtrip-${checkpoint}`,
-    model: 'landscape-ddpm',
-    checkpoint,
-    series: 'same',
-    done: 1,
-  })),
+  runs: [{ ...fakeProject().runs[0], id: 'run-100', name: '0003-roundtrip' }],
 }
-const named = { project, studies: [{ id: 'first', name: 'Does it settle?' }] }
+const named = {
+  project,
+  studies: [{ id: 'first', name: 'Does it settle?' }],
+  series: [{ key: 'landscape-ddpm.same', name: 'landscape-ddpm' }],
+}
 const titleOf = (name: string, params = {}, query = {}) =>
   pageTitle({ name, params: { projectId: project.projectId, ...params }, query }, named)
 
 test.each([
   ['project', {}, {}, ''],
-  ['run', { runId: 'run-100' }, {}, 'Gallery of 0003-roundtrip-100 – '],
-  ['run', { runId: 'run-100' }, { view: 'health' }, 'Health of 0003-roundtrip-100 – '],
-  ['image', { runId: 'run-500', row: '8' }, {}, 'Image #008 of 0003-roundtrip-500 – '],
+  ['run', { runId: 'run-100' }, {}, 'Gallery of 0003-roundtrip – '],
+  ['run', { runId: 'run-100' }, { view: 'health' }, 'Health of 0003-roundtrip – '],
+  ['image', { runId: 'run-100', row: '8' }, {}, 'Image #008 of 0003-roundtrip – '],
   ['training', { series: 'landscape-ddpm.same' }, {}, 'landscape-ddpm over training – '],
   ['training', { series: 'gone' }, {}, 'Over training – '],
   ['compare', {}, {}, 'Compare – '],
