@@ -42,14 +42,14 @@ afterEach(() => {
 })
 
 test('the window is called anew with every place that one goes to, and as the program where no project is shown', async () => {
-  page = await openPage('/project/fakeproject1')
-  await page.wait(() => document.title === 'hidden-relations – Inverscope')
-  await page.router.push('/project/fakeproject1/runs/roundtrip')
-  await page.wait(() => document.title === 'Gallery of Round trip T 50 – hidden-relations – Inverscope')
-  await page.router.push({ query: { view: 'chart' } })
-  await page.wait(() => document.title === 'Chart of Round trip T 50 – hidden-relations – Inverscope')
-  await page.router.push('/')
-  await page.wait(() => page.text().includes('Open'))
+  const { router, wait, text } = (page = await openPage('/project/fakeproject1'))
+  await wait(() => document.title === 'hidden-relations – Inverscope')
+  await router.push('/project/fakeproject1/runs/roundtrip')
+  await wait(() => document.title === 'Gallery of Round trip T 50 – hidden-relations – Inverscope')
+  await router.push({ query: { view: 'chart' } })
+  await wait(() => document.title === 'Chart of Round trip T 50 – hidden-relations – Inverscope')
+  await router.push('/')
+  await wait(() => text().includes('Open'))
   expect(document.title).toBe('Inverscope')
 })
 
