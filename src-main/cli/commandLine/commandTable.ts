@@ -54,7 +54,7 @@ export const devicesOptions = {
 export const verifyOptions = {
   images: parsed(
     'LIST',
-    'compute these images again, such as 12 or 100-199,250, and no others, each with the batch that it was in; say of each whether it is the same',
+    'compute these images again, by their place in the run from 0, such as 12 or 100-199,250, and no others, each with the batch that it was in; say of each whether it is the same',
     imageList,
   ),
   conditioning: integer(

@@ -36,20 +36,26 @@ export async function openPage(address: string, workbench = fakeWorkbench()) {
       },
       { timeout: 20_000 },
     )
+  const field = (label: string) => {
+    const labelled = find('label', label) as HTMLLabelElement | undefined
+    if (!labelled) throw new Error(`No field ${label}`)
+    return document.getElementById(labelled.htmlFor) as HTMLInputElement
+  }
   return {
     workbench,
     line,
     router,
+    field,
     text: () => document.body.textContent.replace(/\s+/g, ' '),
     find,
     wait,
     press: async (name: string | RegExp) => (await wait(() => find('button, a, [role=menuitem]', name))).click(),
     fill: async (label: string, value: string) => {
-      const labelled = await wait(() => find('label', label) as HTMLLabelElement | undefined)
-      const field = document.getElementById(labelled.htmlFor) as HTMLInputElement
-      field.value = value
-      field.dispatchEvent(new Event('input', { bubbles: true }))
-      field.dispatchEvent(new Event('change', { bubbles: true }))
+      await wait(() => find('label', label))
+      const filled = field(label)
+      filled.value = value
+      filled.dispatchEvent(new Event('input', { bubbles: true }))
+      filled.dispatchEvent(new Event('change', { bubbles: true }))
     },
     close: () => {
       line.close()
