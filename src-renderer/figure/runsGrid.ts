@@ -1,7 +1,14 @@
-import { gridLimits, type FigureSource, type PictureCell } from '../../src-shared/figures/document/figureSource.ts'
+import {
+  gridLimits,
+  scaleOfCell,
+  type FigureSource,
+  type PictureCell,
+} from '../../src-shared/figures/document/figureSource.ts'
+import { plainNumber } from '../../src-shared/numbers/plainNumber.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 import type { GridCell, GridPicture, GridPlan } from '../grid/gridPlan.ts'
 import type { GridLines } from '../grid/gridSections.ts'
+import { mapChoices } from '../run/differenceMaps.ts'
 
 /** Rows and columns that a figure begins with: more would be too small to see. */
 const mostRows = 12
@@ -31,6 +38,9 @@ export function runsGrid({
     rows.length < allRows || across < plan.columns
       ? ` The first ${rows.length} of ${formatNumber(allRows)} rows and ${across} of ${formatNumber(plan.columns)} columns.`
       : ''
+  const colours = coloursOfGrid(
+    cells.flat().flatMap((picture) => (picture ? [{ picture, cell: pictureOf(picture) }] : [])),
+  )
   const gaps = cells.flat().filter((picture) => picture === undefined).length
   const empty =
     gaps === 0 ? '' : ` ${gaps} ${gaps === 1 ? 'place is' : 'places are'} empty: no run, or no finished picture.`
@@ -38,12 +48,41 @@ export function runsGrid({
     from: 'pictures',
     grid: {
       title: title.slice(0, 300),
-      rule: `${title}.${part}${empty}`.slice(0, 2000),
+      rule: `${title}.${part}${colours}${empty}`.slice(0, 2000),
       columns: columns.map((column) => plan.columnTitle(column).slice(0, 300)),
       rows: rows.map((line) => rowTitle(plan, lines.placeOf(line))),
       cells: cells.map((row) => row.map((picture) => (picture ? pictureOf(picture) : null))),
     },
   }
+}
+
+/** Names that a sentence has room for. */
+const mostNamed = 5
+
+interface Shown {
+  picture: GridPicture
+  cell: PictureCell
+}
+
+/** The runs that are subtracted, and how; the run whose scale the colours have. */
+function coloursOfGrid(shown: readonly Shown[]): string {
+  const bases = new Set(shown.flatMap(({ picture }) => picture.minus?.row.name ?? []))
+  const scales = new Set(shown.flatMap(({ cell }) => scaleOfCell(cell) ?? []))
+  const nameOf = (id: string) => shown.find(({ picture }) => picture.run.row.id === id)?.picture.run.row.name ?? id
+  const difference = shown.find(({ picture }) => picture.minus)
+  const subtracted = difference ? ` Subtracted: ${listed([...bases])}; differences shown ${mapWords(difference)}.` : ''
+  const scale = scales.size > 0 ? ` One scale: that of ${listed([...scales].map(nameOf))}.` : ''
+  return subtracted + scale
+}
+
+function mapWords({ picture, cell: { map = 'signed', limit = 1 } }: Shown): string {
+  if (map === 'signed' && picture.run.traits.shape[0] > 3) return 'by their principal components'
+  return `as ${mapChoices.find(({ value }) => value === map)!.label}, in full colour at ${plainNumber(limit, 3)}`
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > mostNamed ? ` and ${formatNumber(names.length - mostNamed)} more` : ''
+  return `${names.slice(0, mostNamed).join(', ')}${more}`
 }
 
 /** A row's own words after those of its group. */

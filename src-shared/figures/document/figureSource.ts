@@ -71,7 +71,7 @@ export const FigureSource = z.discriminatedUnion('from', [
 ])
 export type FigureSource = z.infer<typeof FigureSource>
 
-/** The runs and the study that a panel is made from. */
+/** The runs and the study that a panel is made from: of pictures also the runs that are subtracted, and those whose scale they have. */
 export function madeFrom(source: FigureSource): { runs: string[]; study?: string } {
   switch (source.from) {
     case 'study':
@@ -86,6 +86,16 @@ export function madeFrom(source: FigureSource): { runs: string[]; study?: string
     case 'training':
       return { runs: [...new Set(source.points.map(({ run }) => run))] }
     case 'pictures':
-      return { runs: [...new Set(source.grid.cells.flat().flatMap((cell) => cell?.run ?? []))] }
+      return { runs: [...new Set(source.grid.cells.flat().flatMap((cell) => (cell ? runsOfCell(cell) : [])))] }
   }
+}
+
+/** The run that gives the colours of a picture; none for ranges that every picture has by itself, and differences to another run. */
+export function scaleOfCell({ like, minus, step, range }: PictureCell): string | undefined {
+  return (range === 'set' || range === 'pca') && minus === undefined && step === undefined ? like : undefined
+}
+
+function runsOfCell(cell: PictureCell): string[] {
+  const scale = scaleOfCell(cell)
+  return [cell.run, ...[cell.minus, scale].flatMap((run) => run ?? [])]
 }

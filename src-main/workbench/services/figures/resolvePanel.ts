@@ -128,7 +128,9 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
     case 'pictures': {
       const { runs } = madeFrom(source)
       const present = runs.filter((id) => project.runs.has(id))
-      if (present.length === 0 && runs.length > 0) recordOf(runs[0])
+      // A run that is only subtracted, or gives the scale, shows nothing by itself.
+      const shown = source.grid.cells.flat().flatMap((cell) => cell?.run ?? [])
+      if (shown.length > 0 && !shown.some((id) => project.runs.has(id))) recordOf(shown[0])
       return {
         content: { kind: 'grid', grid: source.grid },
         provenance: { runs: present.map((id) => runProvenance(recordOf(id))) },

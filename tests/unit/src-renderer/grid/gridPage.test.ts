@@ -121,6 +121,7 @@ test('runs that are ticked in the overview are set side by side', async () => {
     const all = document.querySelectorAll<HTMLInputElement>('main tbody input')
     return all.length === 3 && all
   })
+  expect([...boxes].map((box) => box.getAttribute('aria-label'))).toContain('Choose Run 1')
   boxes[0].click()
   boxes[2].dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true, cancelable: true }))
   await page.press('Grid of 3')
@@ -230,4 +231,28 @@ test('runs of one row that began differently are said to have', async () => {
   page = await openPage('/project/fakeproject1/grid?runs=1,2&columns=run', workbench)
   await grid()
   await page.wait(() => page.text().includes('do not start from the same noise or images'))
+})
+
+test('the rule of a figure says which run is subtracted and how, or whose scale the colours have', async () => {
+  const ruleAt = async (query: string) => {
+    const workbench = twoByTwo()
+    const made = vi.spyOn(workbench.handlers, 'createFigure')
+    page = await openPage(
+      `/project/fakeproject1/grid?runs=1..3&columns=steps&rows=checkpoint&image=2&${query}`,
+      workbench,
+    )
+    await grid()
+    const button = await page.wait(() => page.find('button', 'Make a figure of the grid of runs'))
+    button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    await page.press('New figure')
+    await page.wait(() => made.mock.calls.length > 0)
+    const { source } = made.mock.calls[0][0].panels[0]
+    return source.from === 'pictures' ? source.grid.rule : ''
+  }
+  expect(await ruleAt('show=difference&gain=4&map=l1&tensor=latents')).toContain(
+    'Subtracted: Run 1; differences shown as |Δ| (L1), in full colour at 0.25.',
+  )
+  page.close()
+  localStorage.setItem('inverscope.colours', 'set')
+  expect(await ruleAt('tensor=latents')).toContain('One scale: that of Run 1.')
 })

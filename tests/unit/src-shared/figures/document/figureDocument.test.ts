@@ -35,6 +35,21 @@ test('a grid of more pictures than a figure holds is refused', () => {
   expect(PictureGrid.safeParse(grid).error?.issues[0].message).toContain('2000 pictures')
 })
 
+test('a grid is made from the runs of its pictures, those that are subtracted and those whose scale it has', () => {
+  const cell = { tensor: 'noise', row: 0 }
+  const cells = [
+    [
+      { ...cell, run: 'a', range: 'set' as const, like: 'b' },
+      { ...cell, run: 'a', range: 'fixed' as const, minus: 'c', like: 'd' },
+      { ...cell, run: 'a', range: 'row' as const, like: 'e' },
+      null,
+    ],
+  ]
+  const grid = { title: '', rule: '', columns: ['1', '2', '3', '4'], rows: [''], cells }
+  // Neither d nor e gives colours: a difference and a range of each picture need no other run
+  expect(madeFrom({ from: 'pictures', grid })).toEqual({ runs: ['a', 'b', 'c'] })
+})
+
 describe('a list of series', () => {
   const items = keyed(['latent', 'floor', 'floor'])
   test('that is as in the data leaves no edits', () => expect(editsOfItems(listedItems(items), items)).toBeUndefined())

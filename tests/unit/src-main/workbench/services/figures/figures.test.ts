@@ -91,6 +91,25 @@ test('pictures of a removed run are counted on the page and in the answer', asyn
   expect((await figureDetail(parts, id)).panels).toMatchObject([{ gaps: [] }])
 })
 
+test('pictures that lost the run of their common scale are counted, and the figure is not drawn for that run alone', async () => {
+  const second = project.runs.get(runId)!
+  project.runs.set('scale', { ...second, record: { ...second.record, id: 'scale' } })
+  const source = gridOf(runId, 'noise', [0, 1])
+  if (source.from === 'pictures')
+    for (const cell of source.grid.cells[0]) Object.assign(cell!, { range: 'set', like: 'scale' })
+  const figure = await figureOf(source)
+  expect((await figureDetail(parts, figure.id)).panels).toMatchObject([{ gaps: [] }])
+  project.runs.delete('scale')
+  const gaps = [
+    '2 pictures have the colours of their own runs, not one scale: the run of the scale is no longer in the project (scale).',
+  ]
+  expect((await figureDetail(parts, figure.id)).panels).toMatchObject([{ gaps }])
+  expect(await exportFigure(parts, figure.id, { format: 'pdf' })).toMatchObject({ gaps })
+  project.runs.delete(runId)
+  project.runs.set('scale', second)
+  await expect(exportFigure(parts, figure.id, { format: 'pdf' })).rejects.toThrow(runId)
+})
+
 test('points of removed runs are counted where a curve over training leaves them out', async () => {
   const source: FigureSource = {
     from: 'training',
