@@ -24,7 +24,7 @@ export function useImageDifference(record: Readonly<Ref<GalleryArrays | undefine
   /** The map of a column; undefined where it is shown signed, in the colours that all arrays have, or is no difference. */
   function mapOf(column: GalleryColumn): Exclude<DifferenceMap, 'signed'> | undefined {
     if (map.value === 'signed' || !isDifference(column) || !record.value) return undefined
-    return map.value === 'flip' && !canFlip(column, record.value) ? undefined : map.value
+    return map.value === 'flip' && !canFlip(column, record.value, 'arrays') ? undefined : map.value
   }
   return {
     map,
@@ -33,7 +33,7 @@ export function useImageDifference(record: Readonly<Ref<GalleryArrays | undefine
       set: (value: number) => write({ gain: value === 1 ? undefined : String(value) }),
     }),
     has: computed(() => differences.value.length > 0),
-    flips: computed(() => differences.value.some((column) => record.value && canFlip(column, record.value))),
+    flips: computed(() => differences.value.some((column) => record.value && canFlip(column, record.value, 'arrays'))),
     mapOf,
     wordsOf: (column: GalleryColumn) => mapChoices.find(({ value }) => value === mapOf(column))?.label,
   }

@@ -22,8 +22,16 @@ export function mapNamed(text: string): DifferenceMap {
   return DifferenceMap.safeParse(text).data ?? 'signed'
 }
 
-/** Whether FLIP has something to say of an array: of images that are shown as they are, in grey or three colours. */
-export function canFlip(column: GalleryColumn | undefined, { shape, model }: GalleryArrays): boolean {
-  const areImages = column?.isImage || column?.tensor === 'reconstruction-minus-sample'
+/**
+ * Whether FLIP has something to say of an array: of images that are shown as they are, in grey or three colours.
+ *
+ * @param between  `arrays` of one run, or the same array of two `runs`: what is a difference already is no image at either end
+ */
+export function canFlip(
+  column: GalleryColumn | undefined,
+  { shape, model }: GalleryArrays,
+  between: 'arrays' | 'runs',
+): boolean {
+  const areImages = column?.isImage || (between === 'arrays' && column?.tensor === 'reconstruction-minus-sample')
   return Boolean(areImages) && model?.autoencoder === undefined && (shape[0] === 1 || shape[0] === 3)
 }

@@ -101,7 +101,7 @@ export async function runPicture(
     const [readTest, readReference] =
       readOther || !names ? [readOwn, readOther] : names.map((name) => readerOf(project, run, name, undefined))
     if (readReference) {
-      if (question.map === 'flip') requireImages(run.record, shown)
+      if (question.map === 'flip') requireImages(run.record, shown, other !== undefined)
       const [test, reference] = await Promise.all([readTest(row), readReference(row)])
       const { map, limit, minus, step } = question
       const place = [runId, shown, step, minus, row].join('-')
@@ -150,9 +150,10 @@ async function flipOf(
   return (await engine.run({ kind: 'flip', reference, test, shape })).values
 }
 
-/** FLIP says how images look on a screen, so it has nothing to say of noise, latents and differences of them. */
-function requireImages({ shape, model }: RunRecord, shown: string): void {
-  const areImages = ['samples', 'reconstructions', 'reconstruction-minus-sample'].includes(shown)
+/** FLIP says how images look on a screen, so it has nothing to say of noise, latents and differences, also where two of these are subtracted. */
+function requireImages({ shape, model }: RunRecord, shown: string, isOfTwoRuns: boolean): void {
+  const areImages =
+    shown === 'samples' || shown === 'reconstructions' || (shown === 'reconstruction-minus-sample' && !isOfTwoRuns)
   const reason = areImages
     ? 'these are latents of another model, or have other than one or three channels'
     : 'they are no images'

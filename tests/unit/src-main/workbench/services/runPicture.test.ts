@@ -42,6 +42,8 @@ async function coloursOf(run: string, search: string): Promise<number[][]> {
   const bytes = [...(await sharp(body).toColourspace('srgb').raw().toBuffer())]
   return Array.from({ length: 4 }, (_, pixel) => bytes.slice(3 * pixel, 3 * pixel + 3))
 }
+const importImages = ([samples, reconstructions]: string[], name: string) =>
+  importRun(project, { samples, reconstructions, name })
 const levels = async (run: string, search: string) => (await coloursOf(run, search)).map(([grey]) => grey)
 const etag = async (run: string, search: string) =>
   (await runPicture(project, engine, run, 'noise', 0, new URLSearchParams(search))).etag
@@ -143,6 +145,17 @@ test('FLIP that an engine could not compute is computed when it is asked for aga
   await expect(picture()).rejects.toThrow('lost')
   fails = false
   expect((await picture()).type).toBe('image/png')
+})
+
+test('what is a difference already is no image when it is subtracted from that of another run', async () => {
+  const files = ['samples', 'reconstructions'].map((name) => path.join(folder, `${name}.npy`))
+  for (const [i, file] of files.entries()) await writeNpy(file, [1, 1, 2, 2], Float32Array.from([0, i / 4, 0.5, 1]))
+  const [one, other] = [await importImages(files, 'one'), await importImages(files, 'other')]
+  const computing = { run: () => Promise.resolve({ values: new Float32Array(4) }) } as unknown as EngineWorker
+  const shown = (search: string) =>
+    runPicture(project, computing, one, 'reconstruction-minus-sample', 0, new URLSearchParams(`map=flip${search}`))
+  expect(await shown('')).toMatchObject({ type: 'image/png' })
+  await expect(shown(`&minus=${other}`)).rejects.toMatchObject({ code: NotAllowedHere.code })
 })
 
 test('noise is no image, so it has no FLIP, which is said', async () => {
