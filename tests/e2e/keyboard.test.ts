@@ -52,9 +52,9 @@ test('two runs are compared, and a figure of the comparison is made, changed and
   await page.getByRole('checkbox').first().waitFor()
 
   // Both runs are marked, and compared
-  await tabTo(page, /Compare Round trip/)
+  await tabTo(page, /Choose Round trip/)
   await page.keyboard.press('Space')
-  await tabTo(page, /Compare Round trip/)
+  await tabTo(page, /Choose Round trip/)
   await page.keyboard.press('Space')
   await tabTo(page, /^a Compare 2/, 'Shift+Tab')
   await page.keyboard.press('Enter')
