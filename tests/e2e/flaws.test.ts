@@ -1,8 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test, type TestContext } from 'vitest'
 import { flaws } from './setup/flaws.ts'
 import { openBrowser } from './setup/openBrowser.ts'
 
-test.each([
+test.for([
   [
     'text that is cut off',
     'width: 40px; overflow: hidden; white-space: nowrap',
@@ -14,31 +14,31 @@ test.each([
     'width: 40px; white-space: nowrap',
     /^“A long sentence” runs \d+ pixels out of div\.box$/,
   ],
-])('%s is seen', async (_, style, flaw) => {
-  expect(await flawsOf(style)).toEqual([expect.stringMatching(flaw)])
+])('%s is seen', async ([, style, flaw], context) => {
+  expect(await flawsOf(context, style)).toEqual([expect.stringMatching(flaw)])
 })
 
-test.each([
+test.for([
   ['ends with dots', 'width: 40px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis'],
   ['can be scrolled to', 'width: 40px; overflow: auto; white-space: nowrap'],
   ['has the room that it needs', ''],
-])('text that %s is no flaw', async (_, style) => {
-  expect(await flawsOf(style)).toEqual([])
+])('text that %s is no flaw', async ([, style], context) => {
+  expect(await flawsOf(context, style)).toEqual([])
 })
 
-test('a target that is larger than its button is no flaw', async () => {
+test('a target that is larger than its button is no flaw', async (context) => {
   expect(
-    await flawsOf('position: relative; width: 200px', '.box::after { content: ""; position: absolute; inset: -5px }'),
+    await flawsOf(
+      context,
+      'position: relative; width: 200px',
+      '.box::after { content: ""; position: absolute; inset: -5px }',
+    ),
   ).toEqual([])
 })
 
-async function flawsOf(style: string, rules = ''): Promise<string[]> {
-  const browser = await openBrowser({
-    skip: (reason) => {
-      throw new Error(reason)
-    },
-  })
-  onTestFinished(() => browser.close())
+async function flawsOf(context: TestContext, style: string, rules = ''): Promise<string[]> {
+  const browser = await openBrowser(context)
+  context.onTestFinished(() => browser.close())
   const page = await browser.newPage()
   await page.setContent(`<style>${rules}</style><div class="box" style="${style}">A long sentence</div>`)
   return page.evaluate(flaws)
