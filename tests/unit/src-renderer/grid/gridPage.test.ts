@@ -249,8 +249,9 @@ test('the rule of a figure says which run is subtracted and how, or whose scale 
     const { source } = made.mock.calls[0][0].panels[0]
     return source.from === 'pictures' ? source.grid.rule : ''
   }
+  // Of each line the run of its first column
   expect(await ruleAt('show=difference&gain=4&map=l1&tensor=latents')).toContain(
-    'Subtracted: Run 1; differences shown as |Δ| (L1), in full colour at 0.25.',
+    'Subtracted: Run 1, Run 2; differences shown as |Δ| (L1), in full colour at 0.25.',
   )
   page.close()
   localStorage.setItem('inverscope.colours', 'set')
