@@ -2,7 +2,7 @@ import { expect, test, type TestContext } from 'vitest'
 import { flaws } from './setup/flaws.ts'
 import { openBrowser } from './setup/openBrowser.ts'
 
-test.for([
+test.for<[string, string, RegExp]>([
   [
     'text that is cut off',
     'width: 40px; overflow: hidden; white-space: nowrap',
@@ -18,7 +18,7 @@ test.for([
   expect(await flawsOf(context, style)).toEqual([expect.stringMatching(flaw)])
 })
 
-test.for([
+test.for<[string, string]>([
   ['ends with dots', 'width: 40px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis'],
   ['can be scrolled to', 'width: 40px; overflow: auto; white-space: nowrap'],
   ['has the room that it needs', ''],
