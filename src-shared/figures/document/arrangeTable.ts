@@ -56,7 +56,10 @@ export function arrangeTable(table: FigureTable, measured: TableMeasure, room: R
     const parts = partsWithin(table, measure, { keys, breaks, width: room.width / scale })
     return parts && fitted(parts, false)
   }
+  // One column turned would have no rows.
+  const canTurn = table.columns.length > 1
   const turnedInParts = (scale: number, most: number) => {
+    if (!canTurn) return undefined
     for (const headings of [room.width * mostOfHeadings, 0]) {
       const breaks = { headings, cells: room.width * mostOfWords }
       const parts = partsWithin(turned, measure, { keys: [0], breaks, width: room.width / scale })
@@ -78,7 +81,11 @@ export function arrangeTable(table: FigureTable, measured: TableMeasure, room: R
     const arranged = way()
     if (arranged && heightOf(arranged) <= room.height) return arranged
   }
-  return [whole, fitted(asOne(table, measure, wordsInLines), false), fitted(asOne(turned, measure, wordsInLines), true)]
+  return [
+    whole,
+    fitted(asOne(table, measure, wordsInLines), false),
+    ...(canTurn ? [fitted(asOne(turned, measure, wordsInLines), true)] : []),
+  ]
     .filter((one) => one === whole || heightOf(one) <= room.height)
     .reduce((best, one) => (one.scale > best.scale ? one : best))
 }
@@ -105,7 +112,10 @@ const widthOf = (parts: ArrangedTable['parts']) => Math.max(0, ...parts.map(({ l
 const heightOf = ({ parts, scale }: ArrangedTable) =>
   scale * parts.reduce((sum, { layout }) => sum + layout.rowHeights.reduce((a, b) => a + b, layout.headHeight), 0)
 
-/** As many columns in each part as there is room for, the keys in all; undefined where that makes too many parts, or one is too wide. */
+/**
+ * As many columns in each part as there is room for, the keys in all; undefined where that makes too many parts, or one is too wide, or every column is
+ * a key, so that there is nothing to share out.
+ */
 function partsWithin(
   table: SetTable,
   measure: TableMeasure,
@@ -125,7 +135,7 @@ function partsWithin(
     parts.at(-1)!.push(column)
     used += widths[column] + measure.gap
   }
-  if (parts.length > mostParts) return undefined
+  if (parts.length === 0 || parts.length > mostParts) return undefined
   const set = parts.flatMap((part) => {
     const columns = part.map((column) => table.columns[column])
     const rows = table.rows.map((row) => part.map((column) => row[column]))

@@ -75,6 +75,31 @@ test('one that would need too many parts is turned: rows are columns, under what
   expect(parts[0].table.rows[4]).toEqual([{ name: 'Value 5', label: 'Value 5' }, 4.5, 104.5, 204.5])
 })
 
+test('one column that is too wide has its words in lines, and is neither left out nor turned', () => {
+  const { parts, scale, turned } = arrangeTable(table(['Finding'], [['word '.repeat(40).trim()]]), measure, {
+    ...page,
+    width: 60,
+  })
+  expect({ scale, turned, count: parts.length }).toEqual({ scale: 1, turned: false, count: 1 })
+  expect(parts[0].layout.width).toBeLessThanOrEqual(60)
+  expect(parts[0].table.rows).toHaveLength(1)
+})
+
+test('nor is anything lost of a column without a place to break it, and of columns that all tell the rows apart', () => {
+  const one = arrangeTable(table(['Finding'], [['x'.repeat(200)]]), measure, { ...page, width: 60 })
+  expect(one).toMatchObject({ turned: false, parts: [{ table: { rows: [['x'.repeat(200)]] } }] })
+  const words = 'what the paper reports '.repeat(8).trim()
+  const rows = [
+    ['location', words],
+    ['location', `${words} twice`],
+  ]
+  const two = arrangeTable(table(['Study', 'What the paper reports'], rows), measure, { ...page, width: 60 })
+  expect(two.parts.length).toBeGreaterThan(0)
+  expect(two.parts.flatMap(({ table: part }) => part.rows.flat())).toEqual(
+    expect.arrayContaining(['location', words, `${words} twice`]),
+  )
+})
+
 test('names that are longer than words are are broken at their hyphens, so that their column leaves room', () => {
   const named = wide(2, 30, (row) => `00${row}-noises-there-and-back-seed-420`)
   const { parts, scale } = arrangeTable(named, measure, { ...page, height: 400, width: 30 })
