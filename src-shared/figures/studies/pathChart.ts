@@ -65,7 +65,10 @@ function limitsOf(chart: PathChart, axis: 'x' | 'y'): { min: number; max: number
   return { min: chart[axis].min ?? least - room, max: chart[axis].max ?? most + room }
 }
 
-/** The first and the last state of each way, named; ends that several ways share are named once. */
+/** Whether the limits of an axis, which may be a person's, leave a value in the drawing. */
+const isWithin = ({ min, max }: { min: number; max: number }, value: number) => value >= min && value <= max
+
+/** The first and the last state of each way that lie in the drawing, named; ends that several ways share are named once. */
 function endsPlugin(chart: PathChart, colours: readonly string[], style: FigureStyle): Plugin<'scatter'> {
   const { fontFamily: family, fontSize, palette } = style
   return {
@@ -79,7 +82,7 @@ function endsPlugin(chart: PathChart, colours: readonly string[], style: FigureS
           [points[0], ends.first],
           [points.at(-1), ends.last],
         ] as const) {
-          if (!point || named.has(name)) continue
+          if (!point || named.has(name) || !isWithin(x, point.x) || !isWithin(y, point.y)) continue
           named.add(name)
           const place = { x: x.getPixelForValue(point.x), y: y.getPixelForValue(point.y) }
           context.fillStyle = colours[i]
