@@ -50,6 +50,8 @@ export interface Figure {
   smallestText?: number
   /** Of a grid whose columns are too narrow for all their names: above every so many stands one. */
   namedColumns?: number
+  /** Of a grid: names above its columns are cut, because they would be higher than its pictures are worth. */
+  shortenedNames?: boolean
   /** One row per measurement: for a reader without the picture, and for LaTeX. */
   table: FigureTable
   /** One row per image, unrounded: for CSV. */

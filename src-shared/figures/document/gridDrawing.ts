@@ -41,7 +41,7 @@ export function gridDrawing(
   pictures: readonly (readonly Picture[])[],
   style: FigureStyle,
   { width, measure }: { width: number; measure: DrawingContext },
-): { chart: ScatterChart; height: number; smallestText: number; namedColumns?: number } {
+): { chart: ScatterChart; height: number; smallestText: number; namedColumns?: number; shortenedNames?: boolean } {
   const layout = layOutGrid(grid, style, width, measure)
   const names = layout.blocks.map(({ columns }) => columns)
   const every = Math.max(...names.map((one) => one.every))
@@ -49,6 +49,7 @@ export function gridDrawing(
     height: layout.height,
     smallestText: Math.min(style.smallFontSize, ...names.map(({ size }) => size)),
     ...(every > 1 && { namedColumns: every }),
+    ...(names.some(({ shortened }) => shortened) && { shortenedNames: true }),
     chart: {
       type: 'scatter',
       data: { datasets: [] },

@@ -6,11 +6,15 @@ const lineHeight = 1.15
 const mostLines = 3
 /** Of the width: what names of rows take at the most where they can be broken. */
 const mostOfRows = 0.25
+/** What a turned name is long at the most, in points: about a fifth of the height of a page. */
+const mostOfTurned = 130
 
 export interface ColumnNames {
-  /** Of each column, in lines; those of turned names are whole. */
+  /** Of each column, in lines; turned names are in one. */
   lines: string[][]
   turned: boolean
+  /** Whether turned names end with … because they were longer than there is room for. */
+  shortened: boolean
   /** Every so many columns has its name above it: 1 for all. */
   every: number
   size: number
@@ -32,7 +36,8 @@ export function columnNames(
 ): ColumnNames {
   const { smallFontSize: full } = style
   const pad = style.fontSize * 0.6
-  if (!names.some(Boolean)) return { lines: names.map(() => []), turned: false, every: 1, size: full, height: 0 }
+  if (!names.some(Boolean))
+    return { lines: names.map(() => []), turned: false, shortened: false, every: 1, size: full, height: 0 }
   const widthOf = widthIn(measure, style)
   const least = Math.min(1, leastText / full)
   for (const lines of [names.map((name) => [name]), names.map((name) => linesWithin(name, cell * 0.98, widthOf))]) {
@@ -40,14 +45,35 @@ export function columnNames(
     const most = Math.max(...lines.map(({ length }) => length))
     const size = full * Math.min(1, (cell * 0.98) / widest)
     if (size >= full * least && most <= mostLines)
-      return { lines, turned: false, every: 1, size, height: pad + (1 + (most - 1) * lineHeight) * size }
+      return {
+        lines,
+        turned: false,
+        shortened: false,
+        every: 1,
+        size,
+        height: pad + (1 + (most - 1) * lineHeight) * size,
+      }
   }
   const thick = full * lineHeight
   const fits = Math.min(1, pitch / thick)
   const [size, every] = fits >= least ? [full * fits, 1] : [full, Math.ceil(thick / pitch)]
-  const shown = names.filter((_, column) => column % every === 0)
-  const height = pad + (Math.max(...shown.map(widthOf)) * size) / full
-  return { lines: names.map((name, column) => (column % every === 0 ? [name] : [])), turned: true, every, size, height }
+  const lines = names.map((name, column) =>
+    column % every === 0 ? [shortenedTo(name, (mostOfTurned * full) / size, widthOf)] : [],
+  )
+  const shortened = lines.some(([name], column) => name !== undefined && name !== names[column])
+  const height = pad + (Math.max(...lines.flat().map(widthOf)) * size) / full
+  return { lines, turned: true, shortened, every, size, height }
+}
+
+/** A name that is no wider, with … for its middle where it was: names of runs differ at their ends. */
+function shortenedTo(name: string, most: number, widthOf: (text: string) => number): string {
+  if (widthOf(name) <= most) return name
+  const letters = [...name]
+  for (let left = letters.length - 1; left > 1; left--) {
+    const shorter = `${letters.slice(0, Math.ceil(left / 2)).join('')}…${letters.slice(-Math.floor(left / 2)).join('')}`
+    if (widthOf(shorter) <= most) return shorter
+  }
+  return '…'
 }
 
 /** Draws them above a grid whose first column begins at `left` and whose pictures begin at `names.height`. */

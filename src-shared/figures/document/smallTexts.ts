@@ -19,10 +19,16 @@ export function smallTexts({ panels, style }: Pick<ComposedFigure, 'panels' | 's
         : [
             `Only one in ${figure.namedColumns} columns of ${name} has its name above it, because there is no room for more: make the figure wider, put fewer panels beside each other, or hide columns.`,
           ]
-    if (size >= leastText - 0.05) return unnamed
+    const shortened = figure.shortenedNames
+      ? [
+          `Long names above columns of ${name} are cut in their middle, because they are turned and would take too much of the page: make the figure wider, hide columns, or give the columns shorter names.`,
+        ]
+      : []
+    const named = [...unnamed, ...shortened]
+    if (size >= leastText - 0.05) return named
     const smallest = size.toLocaleString('en', { maximumFractionDigits: 1 })
     return [
-      ...unnamed,
+      ...named,
       `The smallest text of ${name} is ${smallest} pt on paper; below ${leastText} pt it is hard to read: ${remedies[content.kind]}.`,
     ]
   })

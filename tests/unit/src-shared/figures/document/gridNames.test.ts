@@ -27,6 +27,18 @@ test('those of narrow columns are turned, all of them, and the head is as high a
   expect(narrow.height).toBeGreaterThan(measured('1500,000'))
 })
 
+test('turned names that would take the page are cut in their middle, which the panel says', () => {
+  const long = steps(20).map((step, run) => `${'a run with a long name '.repeat(8)}${step} ${run}`)
+  const { turned, shortened, height, lines } = names(long, 9)
+  expect({ turned, shortened }).toEqual({ turned: true, shortened: true })
+  expect(height).toBeLessThan(0.25 * 9 * 72)
+  expect(new Set(lines.flat()).size).toBe(20)
+  expect(lines[3][0]).toMatch(/^a run.*….*200,000 3$/)
+  const content = { title: 'Runs', rule: '', columns: long, rows: [''], cells: [long.map(() => null)] }
+  expect(gridDrawing(content, [], style, { width: 234, measure: measure() }).shortenedNames).toBe(true)
+  expect(names(steps(30), 9).shortened).toBe(false)
+})
+
 test('where a line is higher than the columns are wide, every so many columns has its name, in a size that can be read', () => {
   const { turned, every, size, lines } = names(steps(60), 2)
   expect({ turned, every, size }).toEqual({ turned: true, every: 2, size: 6 })
