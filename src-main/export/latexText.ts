@@ -40,14 +40,23 @@ const lowered = '₀₁₂₃₄₅₆₇₈₉₋'
 const plain = '0123456789-'
 const accents: Readonly<Record<string, string>> = { '\u0302': 'hat', '\u0304': 'bar', '\u0303': 'tilde' }
 
+/**
+ * A letter with an accent, one that is a sign: it stands by itself, or is one that papers put a hat on, with or without an index. Others are spelling,
+ * as in a name.
+ */
+const accented = /(?<![\p{L}\p{M}])\p{L}[\u0302-\u0304](?![\p{L}\p{M}])|[xαβελμστ][\u0302-\u0304]/u
+
 /** Text as LaTeX sets it, in any encoding of its fonts: what has a meaning of its own escaped, signs and Greek letters as formulas. */
 export function latexText(text: string): string {
   return text
     .normalize('NFD')
     .replace(
-      /(\p{L})([\u0302-\u0304])|([⁰¹²³⁴-⁹⁻]+)|([₀-₉₋]+)|[^\w\s]|_/gu,
-      (sign, letter?: string, accent?: string, up?: string, down?: string) => {
-        if (letter !== undefined && accent !== undefined) return `$\\${accents[accent]}{${inMath[letter] ?? letter}}$`
+      new RegExp(`(${accented.source})|([⁰¹²³⁴-⁹⁻]+)|([₀-₉₋]+)|[^\\w\\s]|_`, 'gu'),
+      (sign: string, quantity?: string, up?: string, down?: string) => {
+        if (quantity !== undefined) {
+          const [letter, accent] = quantity
+          return `$\\${accents[accent]}{${inMath[letter] ?? letter}}$`
+        }
         if (up !== undefined) return `$^{${digitsOf(up, raised)}}$`
         if (down !== undefined) return `$_{${digitsOf(down, lowered)}}$`
         if (Object.hasOwn(inMath, sign)) return `$${inMath[sign]}$`

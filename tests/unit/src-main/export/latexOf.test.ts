@@ -17,6 +17,19 @@ const table = (columns: number, rows: number): FigureTable => ({
     ...Array.from({ length: columns }, (_, column) => ({ mean: 10 * row + column, sd: 0.5, n: 8 })),
   ]),
 })
+test('accents are mathematics on what stands for a quantity, and spelling in names', () => {
+  const names = ["Côte d'Azur", 'España', 'Ânia', 'comitê', 'Vālī']
+  expect(names.map(latexText)).toEqual(names)
+  expect(['x̂_T', '|x̂T − xT|', 'ε̂', 'ᾱ', 'of ŷ', 'ỹ₁'].map(latexText)).toEqual([
+    '$\\hat{x}$\\_T',
+    '$|\\hat{x}$T $-$ xT$|$',
+    '$\\hat{\\varepsilon}$',
+    '$\\bar{\\alpha}$',
+    'of $\\hat{y}$',
+    '$\\tilde{y} _{1}$',
+  ])
+})
+
 const [column, page] = [3.25 * 72, 5.5 * 72]
 const rowsOf = (latex: string) => latex.split('\n').filter((line) => line.endsWith(' \\\\'))
 /** About what LaTeX makes of it: the longest cell of each column at 5 pt a letter, formulas counted as they are read. */
