@@ -27,7 +27,8 @@ export const sizeOfSubsets = (a: number, b: number): number => Math.min(usualSiz
  * k(x, y) = (x · y / f + 1)³ (Bińkowski et al. 2018), mean and deviation over subsets that are drawn without replacement, the same every time.
  *
  * Products are float32, kernels and their sums float64.
- * @param a, b  features that an encoder gave, f per row; numbers of rows may differ, at least 4 each unless `size` is given
+ * @param a, b  features that an encoder gave, f per row, best held (`heldRows`), since rows are read at random for each subset; numbers of rows may
+ *   differ, at least 4 each unless `size` is given
  * @param size  rows of each set in a subset, at least 2 and no more than there are
  * @throws SetsDoNotMatch where f differs, ValuesNotFinite, TooFewRows; what the signal aborts with
  */

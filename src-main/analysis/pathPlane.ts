@@ -49,7 +49,7 @@ export async function pathPlane(
   const gram = await gramOfRows(n, length, async (first, count) => centred.read(first, count), multiply, watch)
   const times = async (vector: Float64Array) => multiply(Float32Array.from(vector), gram, n)
   const { vectors } = await leadingEigenvectors(times, n, 2, settled)
-  const [x, y] = await settledPlaces(centred, vectors, variance)
+  const [x, y] = await settledPlaces(centred, vectors, variance, watch.signal)
   const [turnX, turnY] = [x[0] > 0 ? -1 : 1, Math.max(...y) < -Math.min(...y) ? -1 : 1]
   return {
     n,
@@ -63,12 +63,15 @@ async function settledPlaces(
   rows: RowSource,
   vectors: readonly Float64Array[],
   variance: number,
+  signal: AbortSignal | undefined,
 ): Promise<readonly [Float64Array, Float64Array]> {
-  let places = turnedToMost(await projected(rows, await directionsOf(rows, vectors)))
+  const projectedOn = async (overRows: readonly Float64Array[]) =>
+    turnedToMost(await projected(rows, await directionsOf(rows, overRows, signal), signal))
+  let places = await projectedOn(vectors)
   for (let pass = 0; pass < mostPasses; pass++) {
     const before = squares(places[1])
     if (before <= nothing * variance) break
-    places = turnedToMost(await projected(rows, await directionsOf(rows, places)))
+    places = await projectedOn(places)
     // The variance goes with the square of what is wrong with the direction.
     if (Math.abs(squares(places[1]) - before) <= unchanged * before) break
   }
@@ -76,15 +79,20 @@ async function settledPlaces(
 }
 
 /** Directions in the entries, at right angles and of length 1, in which rows lie as the vectors over rows say. */
-async function directionsOf(rows: RowSource, overRows: readonly Float64Array[]): Promise<Float64Array[]> {
+async function directionsOf(
+  rows: RowSource,
+  overRows: readonly Float64Array[],
+  signal: AbortSignal | undefined,
+): Promise<Float64Array[]> {
   const directions = overRows.map(() => new Float64Array(rows.length))
-  await eachRows([rows], ([data], first, count) => {
+  const visit = ([data]: readonly Float32Array[], first: number, count: number) => {
     for (const [place, direction] of directions.entries())
       for (let row = 0, at = 0; row < count; row++) {
         const weight = overRows[place][first + row]
         for (let i = 0; i < direction.length; i++, at++) direction[i] += weight * data[at]
       }
-  })
+  }
+  await eachRows([rows], visit, { signal })
   for (const [place, direction] of directions.entries()) {
     for (const before of directions.slice(0, place)) {
       const along = direction.reduce((sum, value, i) => sum + value * before[i], 0)
@@ -97,16 +105,21 @@ async function directionsOf(rows: RowSource, overRows: readonly Float64Array[]):
 }
 
 /** Where each row lies along each direction. */
-async function projected(rows: RowSource, directions: readonly Float64Array[]): Promise<[Float64Array, Float64Array]> {
+async function projected(
+  rows: RowSource,
+  directions: readonly Float64Array[],
+  signal: AbortSignal | undefined,
+): Promise<[Float64Array, Float64Array]> {
   const places: [Float64Array, Float64Array] = [new Float64Array(rows.n), new Float64Array(rows.n)]
-  await eachRows([rows], ([data], first, count) => {
+  const visit = ([data]: readonly Float32Array[], first: number, count: number) => {
     for (const [place, direction] of directions.entries())
       for (let row = 0, at = 0; row < count; row++) {
         let along = 0
         for (let i = 0; i < direction.length; i++, at++) along += direction[i] * data[at]
         places[place][first + row] = along
       }
-  })
+  }
+  await eachRows([rows], visit, { signal })
   return places
 }
 

@@ -95,13 +95,13 @@ test('interpolations are measured by an encoder’s features, which are made onc
     const made = await featuresOf(project, String(row.run))
     const place = 2 * Number(row.alpha)
     const own = made.filter((_, i) => i % 3 === place)
-    near(row.frechet_1, frechetOfTwo(own, real))
+    // There the images come from the noises of the reference.
+    if (row.alpha === 0) expect(row).toMatchObject({ distance: null, frechet_1: null, kernel_1: null })
+    else near(row.frechet_1, frechetOfTwo(own, real))
     let [sum, pairs] = [0, 0]
     own.forEach((a, i) => own.slice(i + 1).forEach((b) => ([sum, pairs] = [sum + cosine(a, b), pairs + 1])))
     near(row.feature_diversity_1, 1 - sum / pairs, 1e-2)
   }
-  const atStart = rows.find(({ arm, alpha }) => arm === 'noises' && alpha === 0)!
-  expect(Number(atStart.frechet_1)).toBeLessThan(1e-9)
 
   const kept = path.join(project, 'runs', result.runs[0].id, 'features')
   const [name] = (await readdir(kept)).filter((one) => one.endsWith('.npy'))

@@ -1,11 +1,8 @@
-import { samplingSettings } from '../../../src-shared/project/decisiveSettings.ts'
-import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
-import type { RunSettings } from '../../../src-shared/project/runSettings.ts'
 import type { StudySection } from '../../../src-shared/studies/studyResult.ts'
 import { alignmentChart } from './alignmentOverTraining.ts'
 import { alignmentColumns, alignmentRows, alignmentRule, releasedPsnrNote } from './alignmentRows.ts'
 import type { MeasuredRun } from './measuredRun.ts'
-import { notCompared, runDifferences } from './runDifferences.ts'
+import { asSampled, notCompared, runDifferences } from './runDifferences.ts'
 import { column, section, type StudyContext } from './studyContext.ts'
 import { finished, headOf, withoutStep, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
 
@@ -107,11 +104,4 @@ function isDenoisedBy(
   if (differences.length > 0)
     problem(notCompared(run.record, last.record, differences, 'the latents denoised by the last checkpoint'))
   return differences.length === 0
-}
-
-/** Only what decides how a run samples: a run that does nothing else may say anything of the way back. */
-function asSampled({ record }: MeasuredRun): RunRecord {
-  const { settings } = record
-  if (!settings) return record
-  return { ...record, settings: { ...samplingSettings(settings), inversionSteps: settings.steps } as RunSettings }
 }

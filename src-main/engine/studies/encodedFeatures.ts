@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { Cancelled, InverscopeError } from '../../../src-shared/errors/errors.ts'
+import { Cancelled } from '../../../src-shared/errors/errors.ts'
 import { ValuesNotFinite } from '../../../src-shared/errors/measurementErrors.ts'
 import { readFinite, rowsAtOnce, type RowSource } from '../../analysis/rowSource.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
@@ -14,6 +14,7 @@ import { openEncoderSession, type EncoderSession } from '../encoderSession.ts'
 import type { EncoderSource } from '../protocol.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { picturesOfRun } from './picturesOfRun.ts'
+import { unlessProblem } from './studyContext.ts'
 
 /** An encoder that a study measures with. */
 export interface StudyEncoder {
@@ -39,13 +40,7 @@ export async function featuresIfAny(
   rows: readonly number[],
   problem: (sentence: string) => void,
 ): Promise<RowSource | undefined> {
-  try {
-    return await features(run, rows)
-  } catch (error) {
-    if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
-    problem(`Run ${run.record.id} has no features by ${name}: ${error.message}`)
-    return undefined
-  }
+  return unlessProblem(problem, `Run ${run.record.id} has no features by ${name}`, () => features(run, rows))
 }
 
 /** The encoders of a study; each is loaded when the first features are asked of it that are not kept yet. */

@@ -1,6 +1,7 @@
 import type { Measured, StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
 import { diversityWithin } from '../../analysis/diversityWithin.ts'
 import { frechetDistance } from '../../analysis/frechetDistance.ts'
+import { heldRows } from '../../analysis/heldRows.ts'
 import { kernelDistance, sizeOfSubsets } from '../../analysis/kernelDistance.ts'
 import type { MaybeJackknifed } from '../../analysis/jackknife.ts'
 import { meanPairwiseCosine } from '../../analysis/pairwiseCosines.ts'
@@ -10,7 +11,7 @@ import { someRows, type RowSource } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
-import { pixelMorph } from './pixelMorph.ts'
+import { pixelMorph, runOfNoise } from './pixelMorph.ts'
 import {
   column,
   eachRun,
@@ -27,7 +28,7 @@ const mostCompared = 48
 
 /** Section 13 of the experiments: smoothness, diversity, and a distance of distributions along α. */
 export const measureInterpolation: MeasureStudy<{ shown: number }> = async (context) => {
-  const { settings, runs, multiply, encoders, signal, problem } = context
+  const { settings, runs, multiply, encoders, signal, progress, problem } = context
   const arms = runs.filter(({ record }) => record.source?.from === 'interpolation')
   const shapes = new Set(arms.map(({ record }) => record.shape.join()))
   const ofNoises = runs.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('samples'))
@@ -42,10 +43,11 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     else
       for (const encoder of encoders) {
         const features = await featuresIfAny(encoder, reference, real.rows, problem)
-        if (features) ofReference.set(encoder, features)
+        // Read once for all α of all arms; a kernel distance reads rows at random.
+        if (features) ofReference.set(encoder, await heldRows(features, { signal }))
       }
   }
-  const measured = await eachRun({ ...context, runs: arms }, 'interpolation', async (run) => {
+  const measured = await eachRun({ ...context, runs: arms }, 'interpolation', async (run, armPlace) => {
     const { source, count, shape } = run.record
     if (source?.from !== 'interpolation') return undefined
     const points = source.steps + 2
@@ -94,33 +96,47 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
       if (features) byEncoder.push({ place, encoder, features })
     }
     const perAlpha: Record<string, StudyCell>[] = []
+    const sharing = [0, 1].filter((end) => reference && hasImagesOf(reference, source.between[end], runs))
+    for (const end of sharing)
+      notes.push(
+        `At α = ${end} of run ${run.record.id} the images come from noises of run ${reference!.record.id}, to whose samples distances are measured: none is given there, for two samples of a distribution do not share their images.`,
+      )
     for (const [i, images] of atAlpha.entries()) {
+      const alpha = i / (points - 1)
+      const isApart = !sharing.includes(alpha)
+      const told = (what: string) => (share: number) =>
+        progress(
+          (armPlace + (i + share) / points) / arms.length,
+          `${what} of ${run.record.id} at α = ${i} of ${points - 1}`,
+        )
       const diversity =
         compared < 2 ? undefined : await diversityWithin(someRows(images, 0, compared), { shape, signal })
-      const distance = real && (await slicedWasserstein(images, real.samples, { multiply, signal }))
+      const distance = real && isApart ? await slicedWasserstein(images, real.samples, { multiply, signal }) : undefined
       const withEncoders: Record<string, StudyCell> = {}
       for (const { place, encoder, features } of whole.length < 2 ? [] : byEncoder) {
-        const ofAlpha = someRows(features, i * whole.length, whole.length)
-        const frechet = await frechetDistance(ofAlpha, ofReference.get(encoder)!, { multiply, signal })
+        const ofAlpha = await heldRows(someRows(features, i * whole.length, whole.length), { signal })
+        withEncoders[`feature_diversity_${place + 1}`] = diversityOf(await meanPairwiseCosine(ofAlpha, { signal }))
+        if (!isApart) {
+          Object.assign(withEncoders, { [`frechet_${place + 1}`]: null, [`kernel_${place + 1}`]: null })
+          continue
+        }
+        const ofNoises = ofReference.get(encoder)!
+        const frechet = await frechetDistance(ofAlpha, ofNoises, { multiply, signal })
         withEncoders[`frechet_${place + 1}`] = frechet.distance
-        const reference = ofReference.get(encoder)!
         const kernel =
-          sizeOfSubsets(ofAlpha.n, reference.n) < 2
+          sizeOfSubsets(ofAlpha.n, ofNoises.n) < 2
             ? undefined
-            : await kernelDistance(ofAlpha, reference, { multiply, signal })
+            : await kernelDistance(ofAlpha, ofNoises, { multiply, signal, progress: told(kernelTitle(encoder)) })
         withEncoders[`kernel_${place + 1}`] = kernel
           ? { mean: kernel.distance, sd: kernel.sd, n: kernel.subsets }
           : null
-        withEncoders[`feature_diversity_${place + 1}`] = diversityOf(await meanPairwiseCosine(ofAlpha, { signal }))
-        if (frechet.tooFewForFeatures && i === 0)
-          notes.push(
-            `${frechetTitle(encoder)}, run ${run.record.id}: ${Math.min(frechet.n.a, frechet.n.b)} images for ${frechet.features} features. No more images than features make covariances of low rank, and the distance too large by an amount that depends on n: compare arms of the same n only.`,
-          )
+        const few = `${frechetTitle(encoder)}, run ${run.record.id}: ${Math.min(frechet.n.a, frechet.n.b)} images for ${frechet.features} features. No more images than features make covariances of low rank, and the distance too large by an amount that depends on n: compare arms of the same n only.`
+        if (frechet.tooFewForFeatures && !notes.includes(few)) notes.push(few)
       }
       perAlpha.push({
         ...runCells(run),
         arm: armOf(run, runs),
-        alpha: i / (points - 1),
+        alpha,
         n: images.n,
         excluded: pairs - whole.length,
         compared,
@@ -219,7 +235,7 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
         {
           name: 'along-alpha',
           title: 'Diversity and distribution along α',
-          rule: `Diversity: mean L2 distance, and mean SSIM, over all pairs of different images of one α (of the first ${mostCompared} pairs at most). Distribution: sliced 2-Wasserstein distance to the samples of the noises${reference ? ` of run ${reference.record.id}` : ''}; two finite samples of one distribution are not at 0. All three ± the standard error over images and 95 % interval of the jackknife, for images that a bootstrap draws twice are at no distance; at a distance of 0 there is none.${
+          rule: `Diversity: mean L2 distance, and mean SSIM, over all pairs of different images of one α (of the first ${mostCompared} pairs at most). Distribution: sliced 2-Wasserstein distance to the samples of the noises${reference ? ` of run ${reference.record.id}` : ''}; two finite samples of one distribution are not at 0, and an end whose images come from those noises has no distance. All three ± the standard error over images and 95 % interval of the jackknife, for images that a bootstrap draws twice are at no distance; at a distance of 0 there is none.${
             ofReference.size > 0
               ? ' Fréchet: |m₁ − m₂|² + tr(S₁ + S₂ − 2 (S₁ S₂)^½) of the features’ means and covariances (n − 1), to the features of the same samples; without an interval, since its bias grows as n falls and is larger than its scatter: compare arms of the same n. Kernel distance: the unbiased squared maximum mean discrepancy with the kernel (x · y / f + 1)³ of f features, mean ± standard deviation over 100 subsets, drawn without replacement, of 1000 images of each set (of half of the smaller set where that is fewer); it does not depend on n, and can be below 0 where there is no distance. Features’ diversity: mean 1 − cos over all pairs of images of one α.'
               : ''
@@ -262,11 +278,6 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
       grids,
       notes: [
         'The released slerp takes norms over the last axis only and so interpolates every image row by itself; ours takes the whole vector. Runs made with interpolate --rows show theirs.',
-        ...(reference
-          ? [
-              `At α = 0 the images between noises are those of run ${reference.record.id} themselves where it is their end: distances to it are 0 there.`,
-            ]
-          : []),
         ...notes,
         ...encoders
           .filter(isFid)
@@ -278,6 +289,21 @@ export const measureInterpolation: MeasureStudy<{ shown: number }> = async (cont
     }),
     ...morph,
   ]
+}
+
+/** Whether the images at an end of an interpolation come from the noises of the reference, by way of the latents of its samples, too. */
+function hasImagesOf(reference: MeasuredRun, end: { run: string }, runs: readonly MeasuredRun[]): boolean {
+  const id = runOfNoise(end.run, runs)
+  if (id === reference.record.id) return true
+  const other = runs.find(({ record }) => record.id === id)?.record
+  const { source, model } = reference.record
+  return (
+    source?.from === 'noise' &&
+    other?.source?.from === 'noise' &&
+    source.stream === other.source.stream &&
+    source.seed === other.source.seed &&
+    model?.checkpoint.sha256 === other.model?.checkpoint.sha256
+  )
 }
 
 /** With its error where there is one, and null for what cannot be had. */

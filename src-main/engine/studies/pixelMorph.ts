@@ -4,7 +4,8 @@ import type { RowSource } from '../../analysis/rowSource.ts'
 import { slerp, slerpRows } from '../../diffusion/slerp.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
-import { column, overImages, runCells, runColumns, section, type StudyContext } from './studyContext.ts'
+import { asSampled, runDifferences } from './runDifferences.ts'
+import { column, overImages, runCells, runColumns, section, unlessProblem, type StudyContext } from './studyContext.ts'
 
 /** A run of interpolations, as the study found it. */
 export interface Arm {
@@ -32,36 +33,58 @@ type Cells = Record<string, StudyCell>
  */
 export async function pixelMorph(
   arms: readonly Arm[],
-  { runs, signal, progress }: Pick<StudyContext<unknown>, 'runs' | 'signal' | 'progress'>,
+  { runs, signal, progress, problem }: Pick<StudyContext<unknown>, 'runs' | 'signal' | 'progress' | 'problem'>,
 ): Promise<StudySection[]> {
   // Latents of an autoencoder are no pixels.
   const ofPixels = arms.filter(({ run }) => run.record.model?.autoencoder === undefined)
   const rows: (Cells & { arm: string })[] = []
   for (const [place, arm] of ofPixels.entries()) {
-    const shape = arm.run.record.shape
-    const noises = ofPixels.find((other) => other !== arm && isOfNoisesOf(other, arm, runs))
-    const pairs = arm.pairs.slice(0, mostPairs)
-    const shared = noises ? pairs.filter((pair) => noises.pairs.includes(pair)) : []
-    for (let i = 0; i < arm.points; i++) {
-      progress((place + i / arm.points) / ofPixels.length, `morph of ${arm.run.record.id}`)
-      const alpha = i / (arm.points - 1)
-      const morph = await pairedPictures(imagesAt(arm, i, pairs), morphAt(arm, i, pairs), { shape, signal })
-      const beside =
-        noises && shared.length > 0
-          ? await pairedPictures(imagesAt(arm, i, shared), imagesAt(noises, i, shared), { shape, signal })
-          : undefined
-      rows.push({
-        ...runCells(arm.run),
-        arm: arm.name,
-        alpha,
-        morph_ssim: morph.ssim ? overImages(morph.ssim, 'pairs') : null,
-        morph_l2: overImages(morph.l2, 'pairs'),
-        noises_ssim: beside?.ssim ? overImages(beside.ssim, 'pairs') : null,
-        noises_l2: beside ? overImages(beside.l2, 'pairs') : null,
-      })
-    }
+    const { id } = arm.run.record
+    const between = ofPixels.filter((other) => other !== arm && isOfNoisesOf(other, arm, runs))
+    const noises = between.find((other) => settingsDiffering(other, arm).length === 0)
+    if (!noises && between.length > 0)
+      problem(
+        `Run ${id} is not compared with the images between the noises of run ${between[0].run.record.id}, since it has ${settingsDiffering(between[0], arm).join(' and ')}.`,
+      )
+    const found = await unlessProblem(problem, `Run ${id} has no morph of pixels`, () =>
+      morphRows(arm, noises, {
+        signal,
+        progress: (share) => progress((place + share) / ofPixels.length, `morph of ${id}`),
+      }),
+    )
+    rows.push(...(found ?? []))
   }
   return rows.length > 0 ? [morphSection(ofPixels, rows)] : []
+}
+
+/** A row for each α. */
+async function morphRows(
+  arm: Arm,
+  noises: Arm | undefined,
+  { signal, progress }: { signal: AbortSignal; progress(share: number): void },
+): Promise<(Cells & { arm: string })[]> {
+  const shape = arm.run.record.shape
+  const pairs = arm.pairs.slice(0, mostPairs)
+  const shared = noises ? pairs.filter((pair) => noises.pairs.includes(pair)) : []
+  const rows: (Cells & { arm: string })[] = []
+  for (let i = 0; i < arm.points; i++) {
+    progress(i / arm.points)
+    const morph = await pairedPictures(imagesAt(arm, i, pairs), morphAt(arm, i, pairs), { shape, signal })
+    const beside =
+      noises && shared.length > 0
+        ? await pairedPictures(imagesAt(arm, i, shared), imagesAt(noises, i, shared), { shape, signal })
+        : undefined
+    rows.push({
+      ...runCells(arm.run),
+      arm: arm.name,
+      alpha: i / (arm.points - 1),
+      morph_ssim: morph.ssim ? overImages(morph.ssim, 'pairs') : null,
+      morph_l2: overImages(morph.l2, 'pairs'),
+      noises_ssim: beside?.ssim ? overImages(beside.ssim, 'pairs') : null,
+      noises_l2: beside ? overImages(beside.l2, 'pairs') : null,
+    })
+  }
+  return rows
 }
 
 function morphSection(arms: readonly Arm[], rows: readonly (Cells & { arm: string })[]): StudySection {
@@ -159,14 +182,24 @@ function isOfNoisesOf(noises: Arm, arm: Arm, runs: readonly MeasuredRun[]): bool
   if (of.steps !== other.steps || of.rows !== other.rows || other.between.every(({ tensor }) => tensor === 'noise'))
     return false
   if (noises.run.record.model?.checkpoint.sha256 !== arm.run.record.model?.checkpoint.sha256) return false
-  if (noises.run.record.settings?.steps !== arm.run.record.settings?.steps) return false
   return of.between.every(
     ({ run, tensor }, end) => tensor === 'noise' && run === runOfNoise(other.between[end].run, runs),
   )
 }
 
+/** What else decides the images of the second, as sentences go on after "it has": their difference to the first would show that as well. */
+const settingsDiffering = (noises: Arm, arm: Arm): string[] =>
+  runDifferences(
+    asSampled(arm.run),
+    { ...asSampled(noises.run), count: arm.run.record.count },
+    {
+      allowed: 'nothing',
+      samples: ['', ''],
+    },
+  )
+
 /** The run whose noises the latents of a run come from: itself, or the one whose samples it inverts. */
-function runOfNoise(id: string, runs: readonly MeasuredRun[]): string {
+export function runOfNoise(id: string, runs: readonly MeasuredRun[]): string {
   const source = runs.find(({ record }) => record.id === id)?.record.source
   return source?.from === 'run' && source.tensor === 'samples' ? source.run : id
 }

@@ -1,16 +1,23 @@
 import type { StudyCell, StudyChart, StudySection } from '../../../src-shared/studies/studyResult.ts'
+import { keptPoints } from '../../../src-shared/project/keptArrays.ts'
+import { heldRows } from '../../analysis/heldRows.ts'
 import { pathPlane } from '../../analysis/pathPlane.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
 import type { FiniteRows, MeasuredRun } from './measuredRun.ts'
 import { column, runName, section, type StudyContext } from './studyContext.ts'
 
-/** States of a way that are taken at most, evenly spaced: of more the products would take long and the drawing would be the same. */
+/**
+ * States of a way that are taken, evenly spaced, and the last beside them where it is not among these: of more the products would take long and the
+ * drawing would be the same.
+ */
 const mostStates = 1000
 
 /** A way of an image: which states of which pass, one source for each. */
 interface Way {
   path: 'sampling' | 'inversion'
   states: readonly number[]
+  /** One in so many of those that were kept, and the last. */
+  every: number
   sources: readonly RowSource[]
 }
 
@@ -31,29 +38,38 @@ export async function planesOfPaths(
   run: MeasuredRun,
   opened: Pick<FiniteRows<never>, 'rows'>,
   shown: number,
-  { multiply, signal }: Pick<StudyContext<unknown>, 'multiply' | 'signal'>,
+  { multiply, signal, progress }: Pick<StudyContext<unknown>, 'multiply' | 'signal' | 'progress'>,
 ): Promise<Planes> {
   const images = opened.rows.slice(0, shown)
   const ways = (['sampling', 'inversion'] as const).flatMap((path): Way[] => {
     const kept = run.openKept(`${path}_states`, images)
     if (!kept) return []
     const every = Math.ceil(kept.points.length / mostStates)
-    const chosen = kept.points
-      .map((_, place) => place)
-      .filter((place, _, { length }) => (length - 1 - place) % every === 0)
+    // The first and the last always: they are named.
+    const chosen = keptPoints(kept.points.length - 1, every)
     return [
-      { path, states: chosen.map((place) => kept.points[place]), sources: chosen.map((place) => kept.sources[place]) },
+      {
+        path,
+        every,
+        states: chosen.map((place) => kept.points[place]),
+        sources: chosen.map((place) => kept.sources[place]),
+      },
     ]
   })
   const [rows, charts]: [Planes['rows'], StudyChart[]] = [[], []]
+  const thinned = ways.filter(({ every }) => every > 1)
+  const leftOut = thinned
+    .map(({ path, every }) => ` Of ${path}, one state in ${every} that were kept is taken, and the last.`)
+    .join('')
   for (const [place, row] of images.entries()) {
-    const { n, points, explained } = await pathPlane(
-      statesOfImage(
-        ways.flatMap(({ sources }) => sources),
-        place,
-      ),
-      { multiply, signal },
+    progress(place / images.length, `plane of image ${row} of ${run.record.id}`)
+    const states = statesOfImage(
+      ways.flatMap(({ sources }) => sources),
+      place,
     )
+    // Every pass over them reads a file for each.
+    const held = await heldRows(states, { signal })
+    const { n, points, explained } = await pathPlane(held, { multiply, signal })
     rows.push({
       run: run.record.id,
       row,
@@ -89,7 +105,7 @@ export async function planesOfPaths(
       row,
       name: `plane-${row}`,
       title: `The way of image ${row} in the plane in which it varies most`,
-      rule: `The ${n} states of image ${row}, all in one principal component analysis of their entries (centred, not scaled); places are L2 distances from their mean along each component. The two axes have scales of their own. ${runName(run)}.`,
+      rule: `The ${n} states of image ${row}, all in one principal component analysis of their entries (centred, not scaled); places are L2 distances from their mean along each component. The two axes have scales of their own.${leftOut} ${runName(run)}.`,
       x: { label: `first component, ${percent(explained[0])} of the variance` },
       y: { label: `second component, ${percent(explained[1])}` },
       series,

@@ -1,4 +1,7 @@
+import { samplingSettings } from '../../../src-shared/project/decisiveSettings.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { RunSettings } from '../../../src-shared/project/runSettings.ts'
+import type { MeasuredRun } from './measuredRun.ts'
 import { conditionOf } from './runConditions.ts'
 
 type Compared = Pick<RunRecord, 'id' | 'model' | 'settings' | 'source' | 'shape' | 'count'>
@@ -54,4 +57,11 @@ export const samplesOf = ({ id, source }: Pick<RunRecord, 'id' | 'source'>): str
 /** That a run is left out of a comparison with another, and why. */
 export function notCompared(run: Compared, other: Compared, differences: readonly string[], what: string): string {
   return `Run ${run.id} is left out of ${what} beside run ${other.id}, since it has ${differences.join(' and ')}.`
+}
+
+/** Only what decides how a run samples: a run that does nothing else may say anything of the way back. */
+export function asSampled({ record }: Pick<MeasuredRun, 'record'>): RunRecord {
+  const { settings } = record
+  if (!settings) return record
+  return { ...record, settings: { ...samplingSettings(settings), inversionSteps: settings.steps } as RunSettings }
 }

@@ -100,13 +100,28 @@ export async function eachRun<Settings, Value>(
   const found: Value[] = []
   for (const [place, run] of runs.entries()) {
     progress(place / runs.length, `${what} of ${run.record.id}`)
-    try {
-      const value = await measure(run, place)
-      if (value !== undefined) found.push(value)
-    } catch (error) {
-      if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
-      problem(`Run ${run.record.id}: ${error.message}`)
-    }
+    const value = await unlessProblem(problem, `Run ${run.record.id}`, () => measure(run, place))
+    if (value !== undefined) found.push(value)
   }
   return found
+}
+
+/**
+ * What a part of a study gives; undefined where it cannot be had for a reason that a declared error gives, which is noted as a problem.
+ *
+ * @param about  what the reason is put after: `Run 0001-a`
+ * @throws Cancelled, and what is no declared error
+ */
+export async function unlessProblem<Value>(
+  problem: (sentence: string) => void,
+  about: string,
+  measure: () => Promise<Value>,
+): Promise<Value | undefined> {
+  try {
+    return await measure()
+  } catch (error) {
+    if (!(error instanceof InverscopeError) || Cancelled.is(error)) throw error
+    problem(`${about}: ${error.message}`)
+    return undefined
+  }
 }

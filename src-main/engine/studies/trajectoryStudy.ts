@@ -4,15 +4,24 @@ import { measureTrajectory as follow } from '../../analysis/measureTrajectory.ts
 import { shareOfUnits } from '../../analysis/shareOfUnits.ts'
 import { spread } from '../../analysis/spread.ts'
 import { planesOfPaths, planesSection } from './planesOfPaths.ts'
-import { column, eachRun, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
+import {
+  column,
+  eachRun,
+  runCells,
+  runColumns,
+  runName,
+  section,
+  unlessProblem,
+  type MeasureStudy,
+} from './studyContext.ts'
 
 /** Of the bootstrap over images. */
 const draws = 500
 
 /** Section 6 of the experiments: every state of sampling against the line from noise to latent. */
 export const measureTrajectory: MeasureStudy<{ points: number; shown: number }> = async (context) => {
-  const { settings, signal, problem } = context
-  const measured = await eachRun(context, 'the way', async (run) => {
+  const { settings, runs, signal, progress, problem } = context
+  const measured = await eachRun(context, 'the way', async (run, place) => {
     const opened = await run.open('noise', 'latents')
     const kept = opened && run.openKept('sampling_states', opened.rows)
     if (!opened || !kept) {
@@ -25,7 +34,13 @@ export const measureTrajectory: MeasureStudy<{ points: number; shown: number }> 
       { noise: opened.noise, latents: opened.latents, states: kept.sources },
       { positions: settings.points, draws, signal },
     )
-    const planes = await planesOfPaths(run, opened, settings.shown, context)
+    // Beside all else: what they lack takes nothing from the rest.
+    const planes = await unlessProblem(problem, `Run ${run.record.id} has no planes of its ways`, () =>
+      planesOfPaths(run, opened, settings.shown, {
+        ...context,
+        progress: (share, what) => progress((place + share) / runs.length, what),
+      }),
+    )
     return { run, opened, points: kept.points, found, planes }
   })
   if (measured.length === 0) return []
@@ -109,7 +124,7 @@ export const measureTrajectory: MeasureStudy<{ points: number; shown: number }> 
         {
           name: 'passing',
           title: 'Where the way passes the latent',
-          rule: `Shares of the path, 0 at the noise and 1 at the sample. Closest: the state with the smallest mean distance to the latent, and that distance to the line (L2). Passes: where the mean projection on the line first reaches the latent. Both ± their standard error over images, with the 95 % percentile interval of ${draws} draws of n images with replacement; Passes has none where more than 2.5 % of the draws never reach the latent.`,
+          rule: `Shares of the path, 0 at the noise and 1 at the sample. Closest: the state with the smallest mean distance to the latent, and that distance to the line (L2). Passes: where the mean projection on the line first reaches the latent. Both ± their standard error over images, with the 95 % percentile interval of ${draws} draws of n images with replacement; a single image has neither, nor has Passes where one of the draws never reaches the latent.`,
           columns: [
             ...runColumns,
             column('n', 'n'),
@@ -147,16 +162,18 @@ export const measureTrajectory: MeasureStudy<{ points: number; shown: number }> 
         'The committed code keeps T states without the noise; here there are T + 1, so that the left edge is the noise.',
       ],
     }),
-    ...planesSection(measured.map(({ planes }) => planes)),
+    ...planesSection(measured.flatMap(({ planes }) => planes ?? [])),
   ]
 }
 
-/** A statistic of all images with its standard error and interval from those of draws; without where too many of these have none. */
-function overDraws(value: number, drawn: Float64Array, n: number): Measured {
-  const known = drawn.filter(Number.isFinite)
+/**
+ * A statistic of all images with its standard error and interval from those of draws. By itself for one image, whose draws are all the same, and where
+ * a draw has none: of those that have one alone the error would be the smaller, the more have none.
+ */
+export function overDraws(value: number, drawn: Float64Array, n: number): StudyCell {
+  if (n < 2 || !drawn.every(Number.isFinite)) return value
   const { low, high } = intervalOfDraws(value, drawn, { units: 'images', n })
-  const told = n > 1 && Number.isFinite(high)
-  return { mean: value, sd: known.length > 1 ? spread(known).sd : 0, n, ...(told && { low, high }) }
+  return { mean: value, sd: spread(drawn).sd, n, low, high }
 }
 
 const asHeight = ({ mean, low, high }: Measured) => ({ y: mean, low, high })

@@ -69,6 +69,27 @@ test('states on a line have one component, and equal ones none', async () => {
   expect(await pathPlane(rowsElsewhere(same, 6), { multiply })).toMatchObject({ explained: [0, 0], n: 2 })
 })
 
+test('it stops when it is told to, while places settle too', async () => {
+  const canceller = new AbortController()
+  const source = rowsElsewhere(normals(6, 8), 8)
+  let reads = 0
+  const read = (first: number, count: number) => {
+    reads++
+    return source.read(first, count)
+  }
+  await pathPlane({ ...source, read }, { multiply })
+  const [all, before] = [reads, reads - 1]
+  reads = 0
+  const stopping = (first: number, count: number) => {
+    if (reads === before - 1) canceller.abort()
+    return read(first, count)
+  }
+  await expect(pathPlane({ ...source, read: stopping }, { multiply, signal: canceller.signal })).rejects.toThrow(
+    'abort',
+  )
+  expect(reads).toBeLessThan(all)
+})
+
 test('one state has no plane, and a state with NaN is named', async () => {
   await expect(pathPlane(rowsElsewhere(normals(1, 4), 4), { multiply })).rejects.toSatisfy(TooFewRows.is)
   const broken = normals(3, 4)

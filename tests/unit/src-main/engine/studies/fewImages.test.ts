@@ -43,12 +43,18 @@ const number = expect.any(Number) as number
 /** So many pairs of noises with one image between them, beside samples of noises. */
 async function interpolated(pairs: number) {
   const folder = temporaryFolder()
-  const between = { run: '0001-ends', tensor: 'noise' as const }
+  const between = { run: '0002-ends', tensor: 'noise' as const }
   const runs = [
     await made(folder, '0001-ends', { source: noises(6) }, { noise: normals(6, d, 1), samples: normals(6, d, 2) }),
     await made(
       folder,
-      '0002-between',
+      '0002-ends',
+      { source: { ...noises(6), seed: 421 } },
+      { noise: normals(6, d, 4), samples: normals(6, d, 5) },
+    ),
+    await made(
+      folder,
+      '0003-between',
       { source: { from: 'interpolation', between: [between, between], steps: 1, rows: false } },
       { samples: normals(3 * pairs, d, 3) },
     ),
@@ -62,7 +68,7 @@ test('two pairs are measured without intervals along α', async () => {
   expect(rowsOf('along-alpha')).toHaveLength(3)
   for (const row of rowsOf('along-alpha'))
     expect(row).toMatchObject({ n: 2, compared: 2, diversity: number, ssim: number, distance: number })
-  expect(problems).toContain('0002-between has 2 whole pairs: intervals along α need 3')
+  expect(problems).toContain('0003-between has 2 whole pairs: intervals along α need 3')
 })
 
 test('of one pair there is the way, and no diversity', async () => {
@@ -70,7 +76,7 @@ test('of one pair there is the way, and no diversity', async () => {
   expect(rowsOf('smoothness')).toMatchObject([{ length: { n: 1, mean: number } }])
   for (const row of rowsOf('along-alpha'))
     expect(row).toMatchObject({ n: 1, diversity: null, ssim: null, distance: number })
-  expect(problems).toContain('0002-between has one whole pair: diversity')
+  expect(problems).toContain('0003-between has one whole pair: diversity')
 })
 
 test('three pairs have intervals', async () => {
