@@ -22,7 +22,7 @@ test('accents are mathematics on what stands for a quantity, and spelling in nam
   expect(names.map(latexText)).toEqual(names)
   expect(['x̂_T', '|x̂T − xT|', 'ε̂', 'ᾱ', 'of ŷ', 'ỹ₁'].map(latexText)).toEqual([
     '$\\hat{x}$\\_T',
-    '$|\\hat{x}$T $-$ xT$|$',
+    '$| \\hat{x}$T $-$ xT$|$',
     '$\\hat{\\varepsilon}$',
     '$\\bar{\\alpha}$',
     'of $\\hat{y}$',

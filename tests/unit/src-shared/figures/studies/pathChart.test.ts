@@ -24,7 +24,7 @@ function endsWithin(x: [number, number], y: [number, number]) {
   const { plugins } = pathChart(chart, paperStyle()).chart
   const dots: number[][] = []
   const ctx = createCanvas(10, 10).getContext('2d')
-  ctx.arc = (...[left, top]: number[]) => void dots.push([left, top])
+  ctx.arc = (left: number, top: number) => void dots.push([left, top])
   const scale = ([min, max]: [number, number]) => ({
     min,
     max,
