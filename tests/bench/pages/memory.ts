@@ -15,13 +15,13 @@ export async function memory({ page, base }: OpenPages, largeRun: string, quick:
     '/runs/0002-run/images/3',
     `/runs/${largeRun}`,
     '/models/demo',
+    '/runs/0003-run?view=health',
     '/studies',
     '/jobs',
     '/compare?runs=0001-run,0002-run',
     '/help',
-    '/preferences',
-    '/runs/0003-run?view=health',
     '/runs/0004-run?view=chart',
+    '/preferences',
   ]
   const turns = quick ? 240 : 2000
   const every = turns / 4
@@ -46,12 +46,14 @@ export async function memory({ page, base }: OpenPages, largeRun: string, quick:
     if (turn > 0 && turn % every === 0) await measure(turn)
     await page.evaluate(
       (place) => {
+        document.querySelector('main h1')?.setAttribute('data-left', '')
         location.hash = place
       },
       `${hash}${places[turn % places.length]}`,
     )
-    await page.locator('main h1').first().waitFor()
-    await page.waitForTimeout(30)
+    // Neighbours in the list are pages of different kinds, so a heading is never that of the page that was left.
+    await page.locator('main h1:not([data-left])').first().waitFor()
+    await page.waitForTimeout(50)
   }
   await measure(turns)
   await session.detach()
