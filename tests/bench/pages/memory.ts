@@ -46,6 +46,8 @@ export async function memory({ page, base }: OpenPages, largeRun: string, quick:
     if (turn > 0 && turn % every === 0) await measure(turn)
     await page.evaluate(
       (place) => {
+        // Where one is already, as after a measurement, nothing is left.
+        if (location.hash === place) return
         document.querySelector('main h1')?.setAttribute('data-left', '')
         location.hash = place
       },
