@@ -10,7 +10,8 @@ export const useJobsStore = defineStore('jobs', () => {
   useLine().subscribe(contract.watchJobs, {}, (payload) => (jobs.value = payload.jobs))
   const current = computed(() => jobs.value.find((job) => job.state !== 'queued') ?? jobs.value[0])
   const waiting = computed(() => jobs.value.filter((job) => job !== current.value).length)
-  const jobOf = (projectId: string, runId: string) =>
-    jobs.value.find((job) => job.runId === runId && job.projectId === projectId)
+  // Asked of every run of a project with every step that a job reports
+  const byRun = computed(() => new Map(jobs.value.map((job) => [`${job.projectId} ${job.runId}`, job])))
+  const jobOf = (projectId: string, runId: string) => byRun.value.get(`${projectId} ${runId}`)
   return { jobs, current, waiting, jobOf }
 })

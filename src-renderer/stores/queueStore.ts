@@ -25,15 +25,25 @@ export const useQueueStore = defineStore('queue', () => {
   const inOrder = computed(() => runs.value.filter(({ state }) => state !== 'left over'))
   const atWork = computed(() => inOrder.value.filter(({ state }) => state !== 'queued').length)
 
-  /** Places from 1 that a run can be moved to, one before and one after its own; absent at the ends and for what is at work. */
-  function placesBeside(runId: string): { before?: number; after?: number } {
-    const place = inOrder.value.findIndex((run) => run.runId === runId) + 1
-    if (place <= atWork.value) return {}
-    return {
-      ...(place - 1 > atWork.value && { before: place - 1 }),
-      ...(place < inOrder.value.length && { after: place + 1 }),
-    }
-  }
+  /** Of every run of the queue the places from 1 that it can be moved to. */
+  const places = computed(() => {
+    const { length } = inOrder.value
+    return new Map(
+      inOrder.value.map(({ runId }, index) => {
+        const place = index + 1
+        const waits = place > atWork.value
+        return [
+          runId,
+          {
+            ...(waits && place - 1 > atWork.value && { before: place - 1 }),
+            ...(waits && place < length && { after: place + 1 }),
+          },
+        ] as const
+      }),
+    )
+  })
+  /** The places one before and one after a run's own; absent at the ends and for what is at work. */
+  const placesBeside = (runId: string): { before?: number; after?: number } => places.value.get(runId) ?? {}
 
   async function pause(): Promise<void> {
     await line.call(contract.pauseQueue, question()!)

@@ -81,4 +81,5 @@ test('what was left over is taken out of the queue by its button, and the others
   await page.press('Take Invert potted-32 out of the queue')
   await page.wait(() => !page.text().includes('159 of 256 images'))
   expect(page.text()).toContain('0 of 8 images')
+  await page.wait(() => document.activeElement === page.find('button', 'Take Sample seed 1 out of the queue'))
 })
