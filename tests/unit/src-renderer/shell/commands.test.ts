@@ -59,3 +59,14 @@ test('End goes to the last of many commands and Home to the first, though few ar
     () => highlighted() !== '' && options()[0] === drawn[0] && highlighted().startsWith(drawn[0].slice(0, 8)),
   )
 })
+
+test('Enter right after the last letter means what is called so, though the list does not show it yet', async () => {
+  page = await openPage('/project/fakeproject1')
+  await page.press(/^Go to, run, export/)
+  const field = await page.wait(() => document.querySelector<HTMLInputElement>('[role=dialog] input'))
+  await page.wait(() => options().length > 10)
+  field.value = 'preferences'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  await page.wait(() => page.router.currentRoute.value.name === 'preferences')
+})
