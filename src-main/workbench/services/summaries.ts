@@ -29,9 +29,20 @@ export async function runSummary(project: OpenProject, worker: EngineWorker, run
     .catch(() => undefined)
   const parsed = kept?.key === key ? RunSummary.safeParse(kept.summary) : undefined
   if (parsed?.success) return parsed.data
-  const summary = await worker.run({ kind: 'summary', projectFolder: project.folder, runId, rows: completed })
-  // Kept to save time only: a full disk must not hide numbers that are known.
-  if (record.state === 'done' && !project.readOnly)
-    await writeFileAtomically(file, JSON.stringify({ key, summary })).catch(() => {})
-  return summary
+  const before = measuring.get(worker) ?? measuring.set(worker, new Map()).get(worker)!
+  const question = `${folder} ${key}`
+  const measured = before.get(question) ?? measure().finally(() => before.delete(question))
+  before.set(question, measured)
+  return measured
+
+  async function measure(): Promise<RunSummary> {
+    const summary = await worker.run({ kind: 'summary', projectFolder: project.folder, runId, rows: completed })
+    // Kept to save time only: a full disk must not hide numbers that are known.
+    if (record.state === 'done' && !project.readOnly)
+      await writeFileAtomically(file, JSON.stringify({ key, summary })).catch(() => {})
+    return summary
+  }
 }
+
+/** What is being measured: of a large run it takes minutes, and whoever comes back to its page meanwhile waits for the same answer. */
+const measuring = new WeakMap<EngineWorker, Map<string, Promise<RunSummary>>>()

@@ -54,6 +54,19 @@ test('a summary is kept until batches of its run are computed again', async () =
   expect(run).toHaveBeenCalledTimes(2)
 })
 
+test('a summary that is being measured is not measured a second time for who asks meanwhile', async () => {
+  const run = vi.spyOn(worker, 'run').mockClear()
+  const [first, second] = await Promise.all([runSummary(project, worker, runId), runSummary(project, worker, runId)])
+  expect(first).toEqual(second)
+  expect(run).toHaveBeenCalledTimes(1)
+})
+
+test('a summary that cannot be measured can be asked for again', async () => {
+  vi.spyOn(worker, 'run').mockRejectedValueOnce(new Error('no engine'))
+  await expect(runSummary(project, worker, runId)).rejects.toThrow('no engine')
+  expect(await runSummary(project, worker, runId)).toEqual(measured)
+})
+
 test('a summary that cannot be kept is shown all the same', async () => {
   await mkdir(path.join(runPaths(project.folder, runId).folder, 'summary.json', 'in the way'), { recursive: true })
   expect(await runSummary(project, worker, runId)).toEqual(measured)
