@@ -26,6 +26,8 @@ export interface LinkedZoom {
   transform: ComputedRef<string>
   /** Taken apart, every picture begins as it was; put together again, all take the zoom of the one that was used last. */
   isLinked: Ref<boolean>
+  /** Whether the buttons mean all pictures: they are linked, or none was used by itself yet. */
+  meansAll: ComputedRef<boolean>
   /** Of a picture that was enlarged by itself; undefined where it follows the others. */
   transformOf(picture: string): string | undefined
   zoomOf(picture: string | undefined): Zoom
@@ -86,6 +88,7 @@ export function provideZoom(isLinked: Ref<boolean> = ref(true)): LinkedZoom {
     zoom: computed(() => zoomOf(meant())),
     transform: computed(() => transformFor(shared.value)),
     isLinked,
+    meansAll: computed(() => meant() === undefined),
     transformOf(picture) {
       const zoom = isLinked.value ? undefined : own.get(picture)
       return zoom && transformFor(zoom)

@@ -25,6 +25,8 @@ const order: readonly Tensor[] = [
   'reconstruction-minus-sample',
 ]
 
+const finishedRowsOf = ({ traits }: GridRun) => traits.completed.reduce((sum, { count }) => sum + count, 0)
+
 /** A grid over several runs: what its sides can go along, what stands where, and which arrays there are. */
 export function useGrid(projectId: string, view: ReturnType<typeof useGridView>) {
   const projects = useProjectStore()
@@ -126,10 +128,20 @@ export function useGrid(projectId: string, view: ReturnType<typeof useGridView>)
     },
   })
 
-  /** The first run that has the array: all pictures are coloured on its scale where a set has one. */
+  /** The first run that has the array, a finished one where there is: all pictures are coloured on its scale where a set has one. */
   const scaleRun = computed(() => {
     const tensor = array.value?.tensor
-    return tensor && runs.value.find((run) => run.traits.completed.length > 0 && galleryColumn(arraysOf(run), tensor))
+    const able = runs.value.filter(
+      (run) => run.traits.completed.length > 0 && tensor && galleryColumn(arraysOf(run), tensor),
+    )
+    return able.find((run) => finishedRowsOf(run) === run.row.count) ?? able.at(0)
+  })
+  /** Of a run that gives the scale while it is at work, how many rows it has it from; the pictures are drawn anew with every change. */
+  const scaleRows = computed(() => {
+    const run = scaleRun.value
+    if (!run) return undefined
+    const rows = finishedRowsOf(run)
+    return rows < run.row.count ? rows : undefined
   })
 
   return {
@@ -148,6 +160,7 @@ export function useGrid(projectId: string, view: ReturnType<typeof useGridView>)
     array,
     cellOf,
     scaleRun,
+    scaleRows,
     fields: differing,
     classesMissing: classes.waiting,
     classesProblem: classes.problem,

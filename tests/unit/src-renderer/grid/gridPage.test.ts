@@ -257,3 +257,47 @@ test('the rule of a figure says which run is subtracted and how, or whose scale 
   localStorage.setItem('inverscope.colours', 'set')
   expect(await ruleAt('tensor=latents')).toContain('One scale: that of Run 1.')
 })
+
+test('the last of a million rows is drawn at the end of what is scrolled', async () => {
+  page = await openPage(
+    '/project/fakeproject1/grid?runs=all',
+    studyOf(two.map((run) => ({ ...run, count: 1e6, done: 1e6 }))),
+  )
+  const frame = await grid()
+  const drawn = Number.parseInt(document.querySelector<HTMLElement>('.lines')!.style.height)
+  expect(drawn).toBe(17_800_000)
+  frame.scrollTop = drawn + 44 - 500
+  frame.dispatchEvent(new Event('scroll'))
+  const last = await page.wait(() => document.querySelector<HTMLElement>('[aria-rowindex="1000001"]'))
+  expect(Number(/translateY\((.*)px\)/.exec(last.style.transform)![1])).toBeCloseTo(drawn - 22, 3)
+})
+
+test('colours on the scale of a run at work are asked for anew with its rows, and a finished run gives them if there is one', async () => {
+  const pictures = () => [...document.querySelectorAll<HTMLImageElement>('[role=gridcell] img')].map(({ src }) => src)
+  const atWork = studyOf([
+    { ...two[0], done: 100, state: 'running' },
+    { ...two[1], done: 50, state: 'running' },
+  ])
+  page = await openPage('/project/fakeproject1/grid?runs=all&tensor=latents', atWork)
+  await choose('Colours of noise, latents and differences', 'set')
+  await page.wait(() => pictures().length > 1 && pictures().every((src) => src.includes('like=0001-run&rows=100')))
+  page.close()
+  page = await openPage(
+    '/project/fakeproject1/grid?runs=all&tensor=latents',
+    studyOf([{ ...two[0], done: 100, state: 'running' }, two[1]]),
+  )
+  await choose('Colours of noise, latents and differences', 'set')
+  await page.wait(
+    () => pictures().length > 1 && pictures().every((src) => src.includes('like=0002-run') && !src.includes('&rows=')),
+  )
+})
+
+test('what Ctrl and the wheel and the buttons enlarge is said as it is', async () => {
+  page = await openPage('/project/fakeproject1/grid?runs=1..3', twoByTwo())
+  await grid()
+  await page.wait(() => page.text().includes('enlarge all pictures at one place'))
+  await page.press('Link zoom')
+  await page.wait(() => page.text().includes('enlarge the picture under the pointer'))
+  // None was used by itself yet
+  expect(document.querySelector('[role=group][aria-label="Zoom of all pictures"]')).not.toBeNull()
+})

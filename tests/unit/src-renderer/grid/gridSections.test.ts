@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { gridSections } from '../../../../src-renderer/grid/gridSections.ts'
-import { gridSize } from '../../../../src-renderer/grid/gridSize.ts'
+import { gridSize, scrolling } from '../../../../src-renderer/grid/gridSize.ts'
 
 const sections = [
   { title: 'T 20', rows: 3 },
@@ -44,4 +44,15 @@ test('pictures are as large as asked for, and smaller where so many rows would b
   const many = gridSize(96, 32, 5, 500_000)
   expect(many.rowHeight * 500_000).toBeLessThanOrEqual(17_800_000)
   expect(gridSize(96, 32, 100_000, 5).columnWidth * 100_000).toBeLessThanOrEqual(17_800_000)
+})
+
+test.each([500_000, 1_000_000, 10_000_000])('of %i rows the last one is scrolled to', (rows) => {
+  const { rowHeight } = gridSize(96, 32, 5, rows)
+  const { drawn, factor } = scrolling(rows * rowHeight, 500)
+  expect(drawn).toBeLessThanOrEqual(17_800_000)
+  expect((drawn - 500) * factor).toBeCloseTo(rows * rowHeight - 500, 3)
+})
+
+test('what is short enough is drawn as long as it is', () => {
+  expect(scrolling(9000, 500)).toEqual({ drawn: 9000, factor: 1 })
 })
