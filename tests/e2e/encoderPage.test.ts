@@ -34,7 +34,7 @@ test('an encoder has its page with every setting, and a run’s health says wher
   await page.getByRole('radio', { name: /Health/ }).check({ force: true })
   await page.getByRole('button', { name: 'Measure it' }).click()
   await page.getByRole('cell', { name: 'well conditioned' }).first().waitFor()
-  expect(await page.getByRole('main').innerText()).toMatch(/above 1000 rounding alone may part their states/)
+  expect(await page.getByRole('main').innerText()).toMatch(/above 1,000 rounding alone may part their states/)
   await lookAt(page, '51-conditioning')
   await page.getByRole('button', { name: 'Try them' }).click()
   await page.getByText(/^(No other setting of the model|With .* the network finds more)/).waitFor()
