@@ -11,14 +11,14 @@ const appending = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (c
  *
  * A torn line that a crash left at the end is closed by a line break first, not cut: what was written is never changed.
  * @param options.lasting  whether to wait until it is on the disk
- * @param options.follow  false where a link must not be followed
+ * @param options.follow  false where a link must not be followed, and nothing but a file be written to
  * @returns the bytes of the file
- * @throws FileNotReadable for what is no file; FolderSilent; the system's own errors for the rest, as fs does
+ * @throws FileNotReadable for what is no file, where that was asked for; FolderSilent; the system's own errors for the rest, as fs does
  */
 export async function appendText(file: string, text: string, { lasting = true, follow = true } = {}): Promise<number> {
   return withFileHandle(file, appending | (follow ? 0 : (constants.O_NOFOLLOW ?? 0)), async (handle) => {
     const stats = await handle.stat()
-    if (!stats.isFile()) throw FileNotReadable({ path: file, reason: 'it is not a file' })
+    if (!follow && !stats.isFile()) throw FileNotReadable({ path: file, reason: 'it is not a file' })
     const last = Buffer.alloc(1)
     if (stats.size > 0) await answerInTime(file, handle.read(last, 0, 1, stats.size - 1))
     const whole = stats.size > 0 && last.toString() !== '\n' ? `\n${text}` : text
