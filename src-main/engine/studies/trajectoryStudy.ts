@@ -124,7 +124,7 @@ export const measureTrajectory: MeasureStudy<{ points: number; shown: number }> 
         {
           name: 'passing',
           title: 'Where the way passes the latent',
-          rule: `Shares of the path, 0 at the noise and 1 at the sample. Closest: the state with the smallest mean distance to the latent, and that distance to the line (L2). Passes: where the mean projection on the line first reaches the latent. Both ± their standard error over images, with the 95 % percentile interval of ${draws} draws of n images with replacement; a single image has neither, nor has Passes where one of the draws never reaches the latent.`,
+          rule: `Shares of the path, 0 at the noise and 1 at the sample. Closest: the state with the smallest mean distance to the latent, and that distance to the line (L2). Passes: where the mean projection on the line first reaches the latent; empty where it never does. Both ± their standard error over images, with the 95 % percentile interval of ${draws} draws of n images with replacement; a single image has neither, nor has Passes where one of the draws never reaches the latent.`,
           columns: [
             ...runColumns,
             column('n', 'n'),
