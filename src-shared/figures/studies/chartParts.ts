@@ -101,6 +101,36 @@ interface LegendEntry {
   mark: 'line' | 'dashes' | 'box' | 'dot'
 }
 
+/** What the legend says of series that are drawn as lines. */
+export function legendOfLines(series: readonly LineSeries[], colours: readonly string[]): LegendEntry[] {
+  return series.map(({ label, dashed }, i) => ({ label, colour: colours[i], mark: dashed ? 'dashes' : 'line' }))
+}
+
+interface LineSeries {
+  label: string
+  dashed?: boolean
+  points: readonly { x: number; y: number }[]
+}
+
+/** A series as a line through its points. */
+export function lineThrough(
+  { label, dashed, points }: LineSeries,
+  { colour, width, dot, style }: { colour: string; width: number; dot: number; style: FigureStyle },
+) {
+  return {
+    label,
+    data: points.map(({ x, y }) => ({ x, y })),
+    showLine: true,
+    borderColor: colour,
+    borderWidth: width,
+    borderDash: dashed ? [style.fontSize * 0.3, style.fontSize * 0.25] : [],
+    pointRadius: dot,
+    pointHoverRadius: style.dotRadius * 2,
+    pointBackgroundColor: colour,
+    pointBorderWidth: 0,
+  }
+}
+
 /** Lines that the legend takes above the chart. */
 export function legendHeight(entries: readonly LegendEntry[], style: FigureStyle): number {
   return entries.length < 2

@@ -8,7 +8,9 @@ import {
   axisOptions,
   heightWords,
   legendHeight,
+  legendOfLines,
   legendPlugin,
+  lineThrough,
   scatterOptions,
   seriesColours,
   type ScatterChart,
@@ -20,11 +22,7 @@ export function lineChart(
   style: FigureStyle,
 ): { chart: ScatterChart; height: number } {
   const colours = seriesColours(chart.series, style)
-  const legend = chart.series.map(({ label, dashed }, i) => ({
-    label,
-    colour: colours[i],
-    mark: dashed ? ('dashes' as const) : ('line' as const),
-  }))
+  const legend = legendOfLines(chart.series, colours)
   const top = legendHeight(legend, style)
   const distinct = [...new Set(chart.series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b)
   // A handful of T or of training steps are named themselves instead of round numbers that nobody ran.
@@ -41,18 +39,14 @@ export function lineChart(
     chart: {
       type: 'scatter',
       data: {
-        datasets: chart.series.map(({ label, dashed, points }, i) => ({
-          label,
-          data: points.map(({ x, y }) => ({ x, y })),
-          showLine: true,
-          borderColor: colours[i],
-          borderWidth: style.lineWidth * 2.4,
-          borderDash: dashed ? [style.fontSize * 0.3, style.fontSize * 0.25] : [],
-          pointRadius: dashed || points.length > 40 ? 0 : style.dotRadius * 1.4,
-          pointHoverRadius: style.dotRadius * 2,
-          pointBackgroundColor: colours[i],
-          pointBorderWidth: 0,
-        })),
+        datasets: chart.series.map((series, i) =>
+          lineThrough(series, {
+            colour: colours[i],
+            width: style.lineWidth * 2.4,
+            dot: series.dashed || series.points.length > 40 ? 0 : style.dotRadius * 1.4,
+            style,
+          }),
+        ),
       },
       plugins: [bandPlugin(chart, colours), legendPlugin(legend, style)],
       options: {

@@ -7,7 +7,9 @@ import { plainNumber } from '../../numbers/plainNumber.ts'
 import {
   axisOptions,
   legendHeight,
+  legendOfLines,
   legendPlugin,
+  lineThrough,
   scatterOptions,
   seriesColours,
   type ScatterChart,
@@ -16,11 +18,7 @@ import {
 /** Ways of an image through a plane, a dot for each state, with the names of their ends beside them. */
 export function pathChart(chart: PathChart, style: FigureStyle): { chart: ScatterChart; height: number } {
   const colours = seriesColours(chart.series, style)
-  const legend = chart.series.map(({ label, dashed }, i) => ({
-    label,
-    colour: colours[i],
-    mark: dashed ? ('dashes' as const) : ('line' as const),
-  }))
+  const legend = legendOfLines(chart.series, colours)
   const top = legendHeight(legend, style)
   const tell = (series: number, at: number) => {
     const { x, y, state } = chart.series[series].points[at]
@@ -32,18 +30,14 @@ export function pathChart(chart: PathChart, style: FigureStyle): { chart: Scatte
     chart: {
       type: 'scatter',
       data: {
-        datasets: chart.series.map(({ label, dashed, points }, i) => ({
-          label,
-          data: points.map(({ x, y }) => ({ x, y })),
-          showLine: true,
-          borderColor: colours[i],
-          borderWidth: style.lineWidth * 1.6,
-          borderDash: dashed ? [style.fontSize * 0.3, style.fontSize * 0.25] : [],
-          pointRadius: style.dotRadius * (points.length > 60 ? 0.8 : 1.2),
-          pointHoverRadius: style.dotRadius * 2,
-          pointBackgroundColor: colours[i],
-          pointBorderWidth: 0,
-        })),
+        datasets: chart.series.map((series, i) =>
+          lineThrough(series, {
+            colour: colours[i],
+            width: style.lineWidth * 1.6,
+            dot: style.dotRadius * (series.points.length > 60 ? 0.8 : 1.2),
+            style,
+          }),
+        ),
       },
       plugins: [endsPlugin(chart, colours, style), legendPlugin(legend, style)],
       options: {
