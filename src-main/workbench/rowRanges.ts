@@ -1,9 +1,6 @@
 import { mergedRanges } from '../../src-shared/project/imageRanges.ts'
 import type { RowRange } from '../../src-shared/project/runRecord.ts'
 
-/** Rows as the fewest ranges, in order: what run.json keeps of finished batches. */
-export { mergedRanges as mergeRanges }
-
 export function rowsIn(ranges: readonly RowRange[]): number {
   return mergedRanges(ranges).reduce((sum, { count }) => sum + count, 0)
 }

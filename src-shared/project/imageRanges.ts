@@ -51,7 +51,7 @@ export function imagesIn(ranges: readonly RowRange[]): number[] {
   return mergedRanges(ranges).flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i))
 }
 
-/** Rows as the fewest ranges, in order. */
+/** Rows as the fewest ranges, in order: what run.json keeps of finished batches. */
 export function mergedRanges(ranges: readonly RowRange[]): RowRange[] {
   const merged: RowRange[] = []
   for (const { first, count } of [...ranges].sort((a, b) => a.first - b.first)) {

@@ -2,10 +2,10 @@ import type { Verification } from '../../../src-shared/contract/views.ts'
 import { InverscopeError } from '../../../src-shared/errors/errors.ts'
 import { titleOfProvider } from '../../../src-shared/project/device.ts'
 import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
-import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
+import { imageRangesText, mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import type { NewLogLine } from '../../../src-shared/project/jobLog.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
-import { mergeRanges, rowsIn } from '../rowRanges.ts'
+import { rowsIn } from '../rowRanges.ts'
 import { closing, evaluationsPerRow, jobView, settingAside, type Job } from './job.ts'
 import type { ModelMeasurement } from './measureModel.ts'
 
@@ -113,7 +113,7 @@ export function endLine({ completed, count }: RunRecord, why: AbortSignal | Inve
 
 /** The numbers of images, as far as they fit into a line. */
 function listed(rows: readonly { row: number }[]): string {
-  const text = imageRangesText(mergeRanges(rows.map(({ row }) => ({ first: row, count: 1 }))))
+  const text = imageRangesText(mergedRanges(rows.map(({ row }) => ({ first: row, count: 1 }))))
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }
 

@@ -8,10 +8,11 @@ import {
   OwnershipLost,
 } from '../../../src-shared/errors/errors.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import type { ModelSource } from '../../engine/protocol.ts'
 import { verifyJournal, writeRunRecord } from '../../store/runFolder.ts'
 import { projectChanged } from '../openProject.ts'
-import { mergeRanges, rowsIn } from '../rowRanges.ts'
+import { rowsIn } from '../rowRanges.ts'
 import type { Devices } from '../devices/devices.ts'
 import type { EngineWorker } from './engineWorker.ts'
 import { goesOnLater, tellOfJob, type Job } from './job.ts'
@@ -75,7 +76,7 @@ export async function runJob(
       redo.map(({ batch }) => batch),
     )
     if (rowsIn(completed) < known.record.count) {
-      const record = { ...known.record, completed: mergeRanges(completed) }
+      const record = { ...known.record, completed: mergedRanges(completed) }
       const choice = record.device?.moveTo
       known.record = await (choice === undefined
         ? withKeptDevice(job, record, devices)
@@ -85,7 +86,7 @@ export async function runJob(
     const endedBefore = rowsIn(completed) < known.record.count ? undefined : known.record.timings.finished
     await save({
       state: 'running',
-      completed: mergeRanges(completed),
+      completed: mergedRanges(completed),
       error: undefined,
       timings: { seconds: 0, finished: endedBefore },
     })
@@ -94,20 +95,20 @@ export async function runJob(
     const { finished, broken } = await work(completed).catch(async (error: unknown) => {
       if (!DeviceFailed.is(error) || controller.signal.aborted) throw error
       const left = await verifyJournal(project.folder, known.record)
-      await save(onCpu(job, { ...known.record, completed: mergeRanges(left.completed) }, error.data.reason))
+      await save(onCpu(job, { ...known.record, completed: mergedRanges(left.completed) }, error.data.reason))
       return work(left.completed)
     })
     const samplesFrom = await samplesTaken(project, known.record, finished)
     if (broken && !job.pause.signal.aborted) throw broken
     if (rowsIn(finished) < known.record.count) {
-      await save({ completed: mergeRanges(finished), samplesFrom })
+      await save({ completed: mergedRanges(finished), samplesFrom })
       job.log(pausedLine(known.record))
       return 'paused'
     }
     known.record = withoutWish(known.record)
     await save({
       state: 'done',
-      completed: mergeRanges(finished),
+      completed: mergedRanges(finished),
       samplesFrom,
       timings: { seconds: 0, finished: endedBefore ?? new Date().toISOString() },
     })
@@ -129,7 +130,7 @@ export async function runJob(
       // Neither may be asked again: a folder that belongs to somebody else by now, and one that answers nothing.
       if (OwnershipLost.is(error) || FolderSilent.is(error)) throw error
       const { completed } = await verifyJournalQuietly(job)
-      await save({ ...ending, completed: mergeRanges(completed) })
+      await save({ ...ending, completed: mergedRanges(completed) })
     } catch {
       // The disk that refused the rows refuses run.json too; there it still says `running`, which is shown as interrupted.
       known.record = { ...known.record, ...ending }

@@ -3,6 +3,7 @@ import { FileNotReadable } from '../../../src-shared/errors/errors.ts'
 import { samplingSettings } from '../../../src-shared/project/decisiveSettings.ts'
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
 import { passesOf, startsFromNoise, type RowRange, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import type { SampledSource } from '../../engine/protocol.ts'
 import { samplingPoints } from '../../engine/samplingPoints.ts'
 import { readJournal } from '../../store/journal.ts'
@@ -11,7 +12,7 @@ import { runPaths } from '../../store/runFolder.ts'
 import { runNumber } from '../../store/runNumber.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
-import { mergeRanges, rowsIn } from '../rowRanges.ts'
+import { rowsIn } from '../rowRanges.ts'
 
 /** Network evaluations of a row's sampling pass, which another run may have done; 0 for a run that does not sample from noise. */
 export function samplingEvaluations({ kind, source, settings }: Pick<RunRecord, 'kind' | 'source' | 'settings'>) {
@@ -109,7 +110,7 @@ export async function samplesTaken(
   const taken: NonNullable<RunRecord['samplesFrom']> = []
   const file = runPaths(project.folder, record.id).tensor('samples')
   for (const run of new Set(finished.flatMap(({ samplesFrom }) => samplesFrom ?? []))) {
-    const rows = mergeRanges(finished.filter(({ samplesFrom }) => samplesFrom === run))
+    const rows = mergedRanges(finished.filter(({ samplesFrom }) => samplesFrom === run))
     const hash = createHash('sha256')
     for (const { first, count } of rows)
       for (let row = first; row < first + count; row += rowsAtOnce)

@@ -1,12 +1,13 @@
 import { Cancelled, DeviceFailed, EngineFailed } from '../../../src-shared/errors/errors.ts'
 import { providerTitles } from '../../../src-shared/project/device.ts'
 import type { RowRange } from '../../../src-shared/project/runRecord.ts'
+import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import type { ModelSource } from '../../engine/protocol.ts'
 import { appendJournalLine } from '../../store/journal.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { projectChanged } from '../openProject.ts'
-import { batchesOf, mergeRanges, rowsIn } from '../rowRanges.ts'
+import { batchesOf, rowsIn } from '../rowRanges.ts'
 import type { EngineWorker } from './engineWorker.ts'
 import { tellOfJob, type Job } from './job.ts'
 import { engineWatch } from './engineWatch.ts'
@@ -46,7 +47,7 @@ export async function workOff(
   const settings = record.settings!
   const finished: FinishedRows[] = [...earlier]
   const done = new Set(
-    mergeRanges(earlier).flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i)),
+    mergedRanges(earlier).flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i)),
   )
   const left = batchesOf(record.count, settings.batch).filter(({ first }) => !done.has(first))
   const { provider } = job
@@ -60,7 +61,7 @@ export async function workOff(
   const { journal } = runPaths(project.folder, runId)
   let written = Promise.resolve()
 
-  known.completed = mergeRanges(finished)
+  known.completed = mergedRanges(finished)
   job.done = rowsIn(finished)
   const sampled = await sampledBatches(project, record)
   const sharedBefore = rowsIn(earlier.filter(({ samplesFrom }) => samplesFrom !== undefined))
@@ -156,7 +157,7 @@ export async function workOff(
       })
       await written
       finished.push({ first, count, samplesFrom })
-      known.completed = mergeRanges(finished)
+      known.completed = mergedRanges(finished)
       job.done += count
       job.evaluationsDone += evaluations
       if (isDue(job.done)) job.log(progressLine(job))

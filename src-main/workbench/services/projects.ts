@@ -10,11 +10,11 @@ import { lockProject, readLock, type ProjectLock } from '../../store/projectLock
 import { createProjectFile, findProject, readProjectFile, writeProjectFile } from '../../store/projectStore.ts'
 import { listRunRecords, runPaths } from '../../store/runFolder.ts'
 import { readJournal } from '../../store/journal.ts'
-import { mergeRanges } from '../rowRanges.ts'
 import { listenForCommands } from '../ownerSocket/listenForCommands.ts'
 import { ownerSocketPath } from '../ownerSocket/ownerSocketPath.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
 import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
+import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 
 /** The projects that are open in a workbench, each under an id of its own. */
 export interface Projects {
@@ -186,5 +186,5 @@ export async function knownRun(folder: string, record: KnownRun['record']): Prom
     record.state === 'running' ? (await readJournal(runPaths(folder, record.id).journal)).lines : record.completed
   // What was edited by hand may name rows that the run does not have.
   const within = completed.filter(({ first, count }) => first + count <= record.count)
-  return { record, completed: mergeRanges(within) }
+  return { record, completed: mergedRanges(within) }
 }

@@ -6,6 +6,7 @@ import type { DeviceChoice } from '../../../src-shared/project/device.ts'
 import { DiskFull, NotAllowedHere, RunMissing } from '../../../src-shared/errors/errors.ts'
 import type { RunItem } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSettings } from '../../../src-shared/project/runSettings.ts'
+import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import { freeBytes } from '../../store/diskSpace.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { readItems, runPaths, writeRunRecord } from '../../store/runFolder.ts'
@@ -16,7 +17,6 @@ import { verifySources } from '../jobs/verifySources.ts'
 import { processesOf } from '../devices/processesOf.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
 import { processor } from '../physicalCores.ts'
-import { mergeRanges } from '../rowRanges.ts'
 import { slug } from './freeId.ts'
 import { askSpeed } from './askSpeed.ts'
 import { newRunRecord } from './newRunRecord.ts'
@@ -167,7 +167,7 @@ export function runDetail(project: OpenProject, queue: JobQueue, runId: string):
   return {
     row: runRow(known, queue.jobOf(project, runId), project.ownedElsewhere),
     record: known.record,
-    completed: mergeRanges(known.completed),
+    completed: mergedRanges(known.completed),
     folder: runPaths(project.folder, runId).folder,
   }
 }
@@ -187,7 +187,7 @@ export function runTraits(project: OpenProject, runIds: readonly string[]): RunT
       classes: settings?.classes && classesWords(settings.classes),
       dataset: dataset?.name,
       isLatent: model?.autoencoder !== undefined,
-      completed: mergeRanges(known.completed),
+      completed: mergedRanges(known.completed),
     }
   })
 }

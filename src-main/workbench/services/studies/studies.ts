@@ -16,12 +16,12 @@ import type { RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import type { StudyResult } from '../../../../src-shared/studies/studyResult.ts'
+import { mergedRanges } from '../../../../src-shared/project/imageRanges.ts'
 import type { LatentSource } from '../../../engine/protocol.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import { closing } from '../../jobs/job.ts'
 import type { JobQueue } from '../../jobs/jobQueue.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../../openProject.ts'
-import { mergeRanges } from '../../rowRanges.ts'
 import { inverscopeVersion, versions } from '../../versions.ts'
 import { autoencoderOf } from '../../jobs/verifySources.ts'
 import { encoderSource } from '../encoders.ts'
@@ -183,7 +183,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         runs: await Promise.all(
           finished.map(async ({ record, completed }) => ({
             id: record.id,
-            rows: mergeRanges(completed),
+            rows: mergedRanges(completed),
             decoder: await decoderOf(project, record),
           })),
         ),

@@ -1,5 +1,6 @@
+import { mergedRanges } from '../../../../src-shared/project/imageRanges.ts'
 import { expect, test } from 'vitest'
-import { batchesOf, mergeRanges, rowsIn } from '../../../../src-main/workbench/rowRanges.ts'
+import { batchesOf, rowsIn } from '../../../../src-main/workbench/rowRanges.ts'
 
 test('neighbouring and overlapping ranges become one, in order', () => {
   const ranges = [
@@ -8,7 +9,7 @@ test('neighbouring and overlapping ranges become one, in order', () => {
     { first: 16, count: 10 },
     { first: 20, count: 6 },
   ]
-  expect(mergeRanges(ranges)).toEqual([
+  expect(mergedRanges(ranges)).toEqual([
     { first: 0, count: 26 },
     { first: 32, count: 16 },
   ])
@@ -29,7 +30,7 @@ test('merging leaves the given ranges as they are', () => {
     { first: 0, count: 2 },
     { first: 1, count: 5 },
   ]
-  mergeRanges(given)
+  mergedRanges(given)
   expect(given[0]).toEqual({ first: 0, count: 2 })
 })
 
