@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
-import { contract, type Host } from '../../src-shared/contract/contract.ts'
+import { contract } from '../../src-shared/contract/contract.ts'
+import type { Host } from '../../src-shared/contract/views.ts'
 import { useLine } from '../host/line.ts'
 import { useNoticesStore } from './noticesStore.ts'
 

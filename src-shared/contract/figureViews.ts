@@ -46,3 +46,5 @@ export type FigureFormat = z.infer<typeof FigureFormat>
 export type NumberFormat = Exclude<FigureFormat, 'pdf' | 'svg' | 'png'>
 export const isNumberFormat = (format: FigureFormat): format is NumberFormat =>
   format === 'csv' || format === 'latex' || format === 'dat'
+
+export const ExportedFile = z.object({ path: z.string(), format: z.string(), bytes: z.number() })

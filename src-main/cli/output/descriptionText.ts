@@ -1,5 +1,4 @@
-import type { Host } from '../../../src-shared/contract/contract.ts'
-import type { Description } from '../../../src-shared/contract/views.ts'
+import type { Description, Host } from '../../../src-shared/contract/views.ts'
 import { formatCount } from './formatAmount.ts'
 import type { Style } from './style.ts'
 import { table } from './table.ts'

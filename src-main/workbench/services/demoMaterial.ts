@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { Host } from '../../../src-shared/contract/contract.ts'
+import type { Host } from '../../../src-shared/contract/views.ts'
 
 /** The model and the images that come with Inverscope, for somebody who has none at hand; undefined where a package left them out. */
 export function demoMaterial(resourcesFolder: string): Host['demo'] {

@@ -1,5 +1,4 @@
-import type { Host } from '../../../src-shared/contract/contract.ts'
-import type { Description, ProjectView } from '../../../src-shared/contract/views.ts'
+import type { Description, Host, ProjectView } from '../../../src-shared/contract/views.ts'
 
 export const hash = 'a3f19c'.padEnd(64, '0')
 

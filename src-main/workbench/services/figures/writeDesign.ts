@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
-import type { ExportedFile } from '../../../../src-shared/contract/contract.ts'
+import type { ExportedFile } from '../../../../src-shared/contract/figureViews.ts'
 import { isNumberFormat, type FigureFormat } from '../../../../src-shared/contract/figureViews.ts'
 import {
   FigureDataGone,
