@@ -7,7 +7,7 @@ import { serve, type Handlers, type Served } from '../../src-shared/contract/ser
 import type { Host } from '../../src-shared/contract/views.ts'
 import type { LaunchEngine } from '../engine/engineProcess.ts'
 import { presets } from '../models/presets.ts'
-import { createHandlers } from './handlers.ts'
+import { createHandlers } from './handlers/createHandlers.ts'
 import { engineWorker } from './jobs/engineWorker.ts'
 import { createJobQueue } from './jobs/jobQueue.ts'
 import { measuredRates } from './jobs/measuredRates.ts'

@@ -1,0 +1,20 @@
+import type { dataMethods } from '../../../src-shared/contract/methods/dataMethods.ts'
+import type { Handlers } from '../../../src-shared/contract/serve.ts'
+import { addDataset } from '../services/datasets.ts'
+import { addEncoder, describeEncoderEntry } from '../services/encoders.ts'
+import { datasetView, encoderView } from '../services/projectView.ts'
+import type { HandlerParts } from './handlerParts.ts'
+
+export function dataHandlers({ projects, measuring }: HandlerParts): Handlers<typeof dataMethods> {
+  return {
+    addDataset: async ({ projectId, ...given }) => {
+      const project = projects.get(projectId)
+      return datasetView(project, await addDataset(project, given))
+    },
+    addEncoder: async ({ projectId, ...given }) => {
+      const project = projects.get(projectId)
+      return encoderView(project, await addEncoder(project, measuring, given))
+    },
+    describeEncoder: ({ projectId, encoderId }) => describeEncoderEntry(projects.get(projectId), encoderId),
+  }
+}

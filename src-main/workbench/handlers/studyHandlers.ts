@@ -1,0 +1,47 @@
+import type { studyMethods } from '../../../src-shared/contract/methods/studyMethods.ts'
+import type { Handlers } from '../../../src-shared/contract/serve.ts'
+import { exportStudy } from '../services/studies/exportStudy.ts'
+import { planStudy } from '../services/studies/planStudy.ts'
+import { studyFolder } from '../services/studies/studyStore.ts'
+import { throttled } from '../throttled.ts'
+import { untilGone } from '../untilGone.ts'
+import type { HandlerParts } from './handlerParts.ts'
+
+export function studyHandlers({
+  projects,
+  measuring,
+  studies,
+  resourcesFolder,
+}: HandlerParts): Handlers<typeof studyMethods> {
+  return {
+    listStudies: async ({ projectId }) => ({ studies: await studies.list(projects.get(projectId)) }),
+    planStudy: ({ projectId, request }) => planStudy(projects.get(projectId), request),
+    startStudy: async ({ projectId, request, following }) => ({
+      studyId: await studies.start(projects.get(projectId), request, following),
+    }),
+    getStudy: ({ projectId, studyId }) => studyDetail(projectId, studyId),
+    cancelStudy: async ({ projectId, studyId }) => {
+      await studies.cancel(projects.get(projectId), studyId)
+      return {}
+    },
+    waitForStudy: async ({ projectId, studyId }) => {
+      await studies.wait(projects.get(projectId), studyId)
+      return studyDetail(projectId, studyId)
+    },
+    exportStudy: async ({ projectId, studyId, ...request }) => {
+      const project = projects.get(projectId)
+      const { result } = await studies.get(project, studyId)
+      return exportStudy(project, measuring, studyId, result, request, resourcesFolder)
+    },
+    watchStudies: ({ projectId }, emit, { signal }) => {
+      const project = projects.get(projectId)
+      const tell = throttled(() => void studies.list(project).then((list) => emit({ studies: list })), 150)
+      return untilGone(signal, studies.onChange, tell)
+    },
+  }
+
+  async function studyDetail(projectId: string, studyId: string) {
+    const project = projects.get(projectId)
+    return { ...(await studies.get(project, studyId)), folder: studyFolder(project.folder, studyId) }
+  }
+}
