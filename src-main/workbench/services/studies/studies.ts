@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises'
-import path from 'node:path'
 import type { StudyView } from '../../../../src-shared/contract/studyViews.ts'
 import {
   Cancelled,
@@ -7,49 +6,23 @@ import {
   OwnerLeaving,
   StudyMissing,
   StudyNotActive,
-  StudyNothing,
   UnknownName,
 } from '../../../../src-shared/errors/errors.ts'
-import { formatDuration } from '../../../../src-shared/project/formatDuration.ts'
-import type { NewLogLine } from '../../../../src-shared/project/jobLog.ts'
-import type { RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import type { StudyResult } from '../../../../src-shared/studies/studyResult.ts'
-import { mergedRanges } from '../../../../src-shared/project/imageRanges.ts'
-import type { LatentSource } from '../../../engine/protocol.ts'
+import { canonicalJson } from '../../canonicalJson.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import { closing } from '../../jobs/job.ts'
 import type { JobQueue } from '../../jobs/jobQueue.ts'
-import { projectChanged, type KnownRun, type OpenProject } from '../../openProject.ts'
-import { inverscopeVersion, versions } from '../../versions.ts'
-import { autoencoderOf } from '../../jobs/verifySources.ts'
-import { encoderSource } from '../encoders.ts'
+import { projectChanged, type OpenProject } from '../../openProject.ts'
 import { freeId } from '../freeId.ts'
-import { findModel } from '../models.ts'
 import { idTaken, moveEntry, placeForRemoved, removedPlaces } from '../removedFolder.ts'
-import { findRun, resumeRun, startRun } from '../runs.ts'
-import { canonicalJson } from '../../canonicalJson.ts'
-import { encodersOf, resolveNeed, resolveStudy, type ResolvedNeed } from './planStudy.ts'
-import { withKeptFor } from './withKeptFor.ts'
-import {
-  listStudyFiles,
-  readStudyResult,
-  studyFolder,
-  writeStudyFile,
-  writeStudyResult,
-  type StudyFile,
-} from './studyStore.ts'
-
-/** A study at work: its runs first, one after the other, then its measurement. */
-interface StudyJob {
-  project: OpenProject
-  file: StudyFile
-  following: readonly StudyRequest[]
-  controller: AbortController
-  over: Promise<void>
-  view: Pick<StudyView, 'state' | 'progress' | 'what' | 'error' | 'atRun' | 'runs'>
-}
+import { resolveStudy } from './planStudy.ts'
+import { isAtWork, type StudyJob } from './studyJob.ts'
+import { listStudyFiles, readStudyResult, studyFolder, writeStudyFile, type StudyFile } from './studyStore.ts'
+import { studyView } from './studyView.ts'
+import { workOnStudy } from './workOnStudy.ts'
 
 export interface Studies {
   list(project: OpenProject): Promise<StudyView[]>
@@ -82,8 +55,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
   const onChange = new Set<() => void>()
   const keyOf = (project: OpenProject, id: string) => `${project.projectId}/${id}`
   const changed = () => onChange.forEach((listener) => listener())
-  const log = ({ project, file }: StudyJob, line: NewLogLine) =>
-    queue.logs.add(project, { kind: 'study', id: file.id }, line)
+  const viewOf = (project: OpenProject, file: StudyFile) => studyView(project, file, jobs.get(keyOf(project, file.id)))
 
   async function find(project: OpenProject, id: string): Promise<StudyFile> {
     const found = (await listStudyFiles(project.folder)).find((study) => study.id === id)
@@ -91,152 +63,14 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     return found
   }
 
-  async function viewOf(project: OpenProject, file: StudyFile): Promise<StudyView> {
-    const job = jobs.get(keyOf(project, file.id))
-    const result = await readStudyResult(project.folder, file.id)
-    const idle = {
-      state: result ? ('done' as const) : ('interrupted' as const),
-      progress: result ? 1 : 0,
-      runs: result?.runs.map(({ id }) => id) ?? [],
-    }
-    return {
-      id: file.id,
-      study: file.study,
-      name: file.name,
-      created: file.created,
-      model: file.request.model,
-      ...idle,
-      ...job?.view,
-      tables: (result?.sections ?? []).flatMap(({ tables }) => tables.map(({ name, title }) => ({ name, title }))),
-      figures: (result?.sections ?? []).flatMap(({ charts, grids }) =>
-        [...charts, ...grids].map(({ name, title }) => ({ name, title })),
-      ),
-      problems: result?.problems ?? [],
-    }
-  }
-
-  async function runsOf(job: StudyJob, request: StudyRequest): Promise<KnownRun[]> {
-    const { project, controller } = job
-    if (request.runs) return request.runs.map((id) => findRun(project, id))
-    const { needs } = await resolveStudy(project, request)
-    const model = findModel(project, request.model ?? project.file.models[0].id)
-    const met: ResolvedNeed[] = []
-    for (const [place, { need }] of needs.entries()) {
-      controller.signal.throwIfAborted()
-      let resolved = await resolveNeed(project, model.id, need, met)
-      if (resolved.request && resolved.run?.record.state !== 'done') {
-        job.view = { ...job.view, state: 'running', progress: place / needs.length, what: need.purpose }
-        const runId = resolved.run
-          ? (await resumeRun(project, queue, resolved.run.record.id), resolved.run.record.id)
-          : await startRun(
-              project,
-              queue,
-              await withKeptFor(project, { ...resolved, request: resolved.request }, job.following),
-            )
-        job.view.atRun = runId
-        const number = `${place + 1} of ${needs.length}`
-        log(job, { event: 'run', text: `Computes ${runId}, ${number} that it needs: ${need.purpose}.` })
-        changed()
-        await waitForRun(job, runId)
-        resolved = await resolveNeed(project, model.id, need, met)
-      }
-      met.push(resolved)
-    }
-    job.view.atRun = undefined
-    return [...new Set(met.flatMap(({ run }) => (run ? [run] : [])))]
-  }
-
-  async function waitForRun({ project, controller: { signal } }: StudyJob, runId: string): Promise<void> {
-    // Where the workbench closes, its queue stops the run so that it can be resumed.
-    const cancel = () => void (signal.reason !== closing && queue.cancel(project, runId).catch(() => {}))
-    signal.addEventListener('abort', cancel, { once: true })
-    if (signal.aborted) cancel()
-    await queue.wait(project, runId)
-    signal.removeEventListener('abort', cancel)
-    const { state } = findRun(project, runId).record
-    if (signal.aborted || state === 'cancelled') throw Cancelled({ what: `The study (its run ${runId})` })
-  }
-
-  async function work(job: StudyJob): Promise<void> {
-    const began = performance.now()
-    const { project, file, controller } = job
-    const definition = studyDefinition(file.study)
-    const { settings, problems } = await resolveStudy(project, file.request)
-    const runs = await runsOf(job, file.request)
-    const finished = runs.filter(({ completed }) => completed.length > 0)
-    job.view = {
-      ...job.view,
-      state: 'measuring',
-      progress: 0,
-      what: 'measuring',
-      runs: runs.map(({ record }) => record.id),
-    }
-    log(job, { event: 'measuring', text: `Measures ${runs.map(({ record }) => record.id).join(', ')}.` })
-    changed()
-    const measuring = performance.now()
-    const output = await worker.run(
-      {
-        kind: 'study',
-        projectFolder: project.folder,
-        study: file.study,
-        settings,
-        runs: await Promise.all(
-          finished.map(async ({ record, completed }) => ({
-            id: record.id,
-            rows: mergedRanges(completed),
-            decoder: await decoderOf(project, record),
-          })),
-        ),
-        encoders: await Promise.all(encodersOf(project, settings).map((encoder) => encoderSource(project, encoder))),
-      },
-      {
-        signal: controller.signal,
-        onEvaluations(progress, what) {
-          job.view = { ...job.view, progress, what: what ?? job.view.what }
-          changed()
-        },
-      },
-    )
-    const unfinished = runs.flatMap(({ record, completed }) =>
-      completed.length > 0
-        ? []
-        : [`Run ${record.id} is ${record.state} and has no finished images, so it is not measured.`],
-    )
-    if (output.sections.length === 0)
-      throw StudyNothing({
-        study: file.study,
-        takes: definition.takes,
-        problems: [...problems, ...unfinished, ...output.problems],
-      })
-    const allProblems = [...problems, ...unfinished, ...output.problems]
-    await writeStudyResult(project.folder, {
-      ...output,
-      problems: allProblems,
-      format: 'inverscope-study-result',
-      schemaVersion: 1,
-      id: file.id,
-      study: file.study,
-      title: definition.title,
-      created: new Date().toISOString(),
-      settings,
-      reported: [...definition.reported],
-      versions: { inverscope: inverscopeVersion, node: versions().node },
-      seconds: (performance.now() - began) / 1000,
-      measuringSeconds: (performance.now() - measuring) / 1000,
-    })
-    for (const text of allProblems) log(job, { event: 'measuring', level: 'warning', text })
-    const [measured, inAll] = [measuring, began].map((since) => formatDuration((performance.now() - since) / 1000))
-    log(job, { event: 'done', text: `Done: measured in ${measured}, ${inAll} in all.` })
-  }
-
   async function finish(job: StudyJob): Promise<void> {
     try {
-      await work(job)
+      await workOnStudy(job, { queue, worker, changed })
       jobs.delete(keyOf(job.project, job.file.id))
     } catch (error) {
       const { signal } = job.controller
       if (signal.reason === closing) {
-        log(job, { event: 'stopped', text: 'The program ends; the study goes on when it is asked for again.' })
+        job.log({ event: 'stopped', text: 'The program ends; the study goes on when it is asked for again.' })
         jobs.delete(keyOf(job.project, job.file.id))
         throw OwnerLeaving({})
       }
@@ -249,8 +83,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         error: errorToMessage(reason),
       }
       const { code, message } = job.view.error!
-      log(
-        job,
+      job.log(
         cancelled
           ? { event: 'cancelled', text: 'Cancelled; its finished runs are kept.' }
           : { event: 'failed', level: 'error', code, text: message },
@@ -287,10 +120,11 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         controller: new AbortController(),
         over: Promise.resolve(),
         view: { state: 'running', progress: 0, what: 'looking for its runs', runs: [] },
+        log: (line) => queue.logs.add(project, { kind: 'study', id: file.id }, line),
       }
       jobs.set(keyOf(project, file.id), job)
       const looks = request.runs ? `measures ${request.runs.join(', ')}` : 'looks for the runs that it needs'
-      log(job, { event: 'begun', text: `${before ? 'Goes on' : 'Begins'}: ${looks}.` })
+      job.log({ event: 'begun', text: `${before ? 'Goes on' : 'Begins'}: ${looks}.` })
       job.over = finish(job)
       job.over.catch(() => {})
       projectChanged(project)
@@ -346,17 +180,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
   }
 }
 
-/** What makes pictures of a latent model's samples. One whose file is gone is the engine's to report, so that the rest is measured still. */
-async function decoderOf(project: OpenProject, { model }: RunRecord): Promise<LatentSource | undefined> {
-  if (!model?.autoencoder) return undefined
-  const { location, autoencoder, settings } = model
-  const gone = { file: path.join(location.absolute, autoencoder.file), sha256: autoencoder.sha256 }
-  return { settings, autoencoder: (await autoencoderOf(project, model).catch(() => undefined)) ?? gone }
-}
-
 async function stop(jobs: readonly StudyJob[]): Promise<void> {
   for (const { controller } of jobs) controller.abort(closing)
   await Promise.allSettled(jobs.map(({ over }) => over))
 }
-
-const isAtWork = ({ view }: StudyJob) => view.state === 'running' || view.state === 'measuring'
