@@ -1,20 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { JobView, QueueView } from '../../../src-shared/contract/views.ts'
 import { NotAllowedHere, RunNotActive, RunNotQueued } from '../../../src-shared/errors/errors.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
 import { createDevices, type Devices } from '../devices/devices.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
-import { enginePool } from './enginePool.ts'
 import { closing, createJob, settingAside, jobView, type Job } from './job.ts'
 import { createJobLogs, type JobLogs } from './jobLogs.ts'
+import { createJobRunner } from './jobRunner.ts'
 import { openKeptQueue, type KeptQueue } from './keptQueue.ts'
 import { queuedLine, takenOutLine } from './logLines.ts'
 import type { MeasuredRates } from './measuredRates.ts'
-import { measureModel, type ModelMeasurement } from './measureModel.ts'
-import { createModelSpeeds, type ModelSpeeds, type SpeedQuestion } from './modelSpeeds.ts'
+import { createModelSpeeds, type ModelSpeeds } from './modelSpeeds.ts'
+import { moveJob } from './moveJob.ts'
+import { queueView } from './queueView.ts'
 import { recordCancelled } from './recordCancelled.ts'
-import { runJob } from './runJob.ts'
 
 /**
  * The runs at work and waiting, of all open projects. One run works at a time, on as many engine processes as it asked for. The queue of each
@@ -72,9 +71,6 @@ export interface JobQueue {
   close(): Promise<void>
 }
 
-/** How long an engine gets to finish its step when the workbench closes, milliseconds. */
-const patience = 5_000
-
 /**
  * @param rates  keeps how fast models are on this machine; left out where nobody asks
  * @param devices  what runs are computed on
@@ -86,10 +82,8 @@ export function createJobQueue(
 ): JobQueue {
   const jobs: Job[] = []
   const queues = new Map<OpenProject, KeptQueue>()
-  const engines = enginePool(launch)
   const logs = createJobLogs()
   const onChange = new Set<() => void>()
-  let working: Promise<void> | undefined
   let closed = false
 
   const jobOf = (project: OpenProject, runId: string) =>
@@ -117,58 +111,24 @@ export function createJobQueue(
     queues.get(project)?.leftOver.unshift(...left.map(({ runId: id, processes }) => ({ id, processes })))
   }
 
-  async function workOff(): Promise<void> {
-    const next = () => jobs.find(({ project }) => !isPaused(project))
-    for (let job = next(); job && !closed; job = next()) {
-      job.pause = new AbortController()
-      const outcome = job.controller.signal.aborted
-        ? 'over'
-        : await runJob(job, { devices, workersOf: engines.take, onProgress: tell })
-      await keepRate(job)
-      job.progress.stop()
-      if (outcome === 'over') remove(job)
-      else job.state = 'queued'
-      tell()
-    }
-    working = undefined
-    engines.rest()
-  }
-
-  /** On the CPU, with the processes that the next run has, which keep the model loaded. A run at work would be disturbed, and would disturb. */
-  async function measureNow({ processes, fixedBatch, source }: SpeedQuestion): Promise<ModelMeasurement | undefined> {
-    const model = await source()
-    if (working || closed) return undefined
-    const measuring = measureModel(engines.take(processes), model, { fixedBatch })
-    working = Promise.allSettled([measuring]).then(() => {
-      working = undefined
-      engines.rest()
-      if (jobs.length > 0) goOn()
-    })
-    return measuring
-  }
-
-  function goOn(): void {
-    if (!closed) working ??= workOff()
-  }
-
-  /** Kept for estimates only: a home folder that cannot be written stops no run. */
-  async function keepRate(job: Job): Promise<void> {
-    const model = job.project.runs.get(job.runId)?.record.model?.checkpoint.sha256
-    const rate = job.progress.rate(job.evaluationsDone)
-    if (model && rate)
-      await rates?.keep({ model, provider: job.provider, processes: job.processes }, rate).catch(() => {})
-  }
-
   /** Runs that were left over, as jobs again. */
   function takeLeftOver(project: OpenProject): void {
     const left = queues.get(project)?.leftOver.splice(0) ?? []
     for (const { id, processes } of left) queue.add(project, id, processes)
   }
 
+  const runner = createJobRunner(launch, {
+    devices,
+    rates,
+    next: () => jobs.find(({ project }) => !isPaused(project)),
+    over: remove,
+    onProgress: tell,
+  })
+
   const queue: JobQueue = {
     devices,
     logs,
-    ...(rates && { speeds: createModelSpeeds(rates, measureNow) }),
+    ...(rates && { speeds: createModelSpeeds(rates, runner.measureNow) }),
     async open(project, goingOn) {
       if (queues.has(project)) return
       const present = () => jobsOf(project).map(({ runId, processes }) => ({ id: runId, processes }))
@@ -184,7 +144,7 @@ export function createJobQueue(
       const kept = queues.get(project)
       if (kept) kept.leftOver = kept.leftOver.filter(({ id }) => id !== runId)
       changed(project)
-      goOn()
+      runner.goOn()
     },
     async setAside(project, runIds) {
       const chosen = jobsOf(project).filter(({ runId }) => runIds.includes(runId))
@@ -242,20 +202,7 @@ export function createJobQueue(
         ...jobView(job),
         ...(isPaused(job.project) && { note: 'The queue is paused. Go on with: inverscope queue resume' }),
       })),
-    queueOf(project) {
-      const row = (runId: string, state: QueueView['runs'][number]['state']) => {
-        const { record, completed } = project.runs.get(runId)!
-        return { runId, name: record.name, state, count: record.count, done: rowsIn(completed) }
-      }
-      const leftOver = queues.get(project)?.leftOver.filter(({ id }) => project.runs.has(id)) ?? []
-      return {
-        paused: isPaused(project),
-        runs: [
-          ...jobsOf(project).map((job) => row(job.runId, job.state)),
-          ...leftOver.map(({ id }) => row(id, 'left over')),
-        ],
-      }
-    },
+    queueOf: (project) => queueView(project, jobsOf(project), queues.get(project)),
     async pause(project) {
       const kept = queues.get(project)
       if (!kept || kept.paused) return
@@ -272,18 +219,13 @@ export function createJobQueue(
       takeLeftOver(project)
       changed(project)
       projectChanged(project)
-      goOn()
+      runner.goOn()
       await kept.saved()
     },
     async move(project, runId, place) {
       const job = jobOf(project, runId)
       if (!job) throw notQueued(project, runId)
-      const inOrder = jobsOf(project).filter((other) => other !== job)
-      const atWork = job.state === 'queued' ? inOrder.filter(({ state }) => state !== 'queued').length : 0
-      inOrder.splice(Math.max(place - 1, atWork), 0, job)
-      // Among all projects' jobs those of this one keep their places and change who has them.
-      const places = jobs.flatMap((other, index) => (other.project === project ? [index] : []))
-      for (const [rank, index] of places.entries()) jobs[index] = inOrder[rank]
+      moveJob(jobs, job, place)
       changed(project)
       await queues.get(project)?.saved()
     },
@@ -300,8 +242,7 @@ export function createJobQueue(
     async close() {
       closed = true
       for (const job of jobs) job.controller.abort(closing)
-      await Promise.race([working, delay(patience, undefined, { ref: false })])
-      engines.close()
+      await runner.close()
       for (const job of jobs) job.end()
       await Promise.all([...queues.values()].map((kept) => kept.saved()))
       await logs.written()
