@@ -41,7 +41,8 @@ export function createJobRunner(
   let closed = false
 
   function goOn(): void {
-    if (!closed) working ??= workThrough()
+    // With nothing to do it would be over before it is noted as being at work, and be noted for ever.
+    if (!closed && next()) working ??= workThrough()
   }
 
   async function workThrough(): Promise<void> {
@@ -78,7 +79,7 @@ export function createJobRunner(
       working = Promise.allSettled([measuring]).then(() => {
         working = undefined
         engines.rest()
-        if (next()) goOn()
+        goOn()
       })
       return measuring
     },

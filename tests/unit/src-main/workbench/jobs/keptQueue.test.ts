@@ -33,6 +33,22 @@ test('a paused queue finishes the batch at work, frees the engine, and goes on w
   expect(lines[3].text).toBe('Paused with the queue; 1 of 4 images is finished.')
 })
 
+test('a run that is added to a paused queue with nothing at work begins when the queue goes on', async () => {
+  await at.queue.open(at.project, true)
+  await at.queue.pause(at.project)
+  at.queue.add(at.project, await at.addRun('0001-first'), 1)
+  expect(at.queued()).toEqual(['0001-first queued'])
+  await at.queue.resume(at.project)
+  await at.untilAsked(1)
+})
+
+test('a queue that was told to go on while it was empty takes up what is added later', async () => {
+  await at.queue.open(at.project, true)
+  await at.queue.resume(at.project)
+  at.queue.add(at.project, await at.addRun('0001-first'), 1)
+  await at.untilAsked(1)
+})
+
 test('runs that wait can be reordered; nothing gets before the one at work', async () => {
   await at.queue.open(at.project, true)
   for (const id of ['0001-a', '0002-b', '0003-c', '0004-d']) at.queue.add(at.project, await at.addRun(id), 1)
