@@ -1,0 +1,173 @@
+import type { StudyCell } from '../../../src-shared/studies/studyResult.ts'
+import { diversityWithin } from '../../analysis/diversityWithin.ts'
+import { heldRows } from '../../analysis/heldRows.ts'
+import type { MaybeJackknifed } from '../../analysis/jackknife.ts'
+import { pathSmoothness } from '../../analysis/pathSmoothness.ts'
+import { slicedWasserstein } from '../../analysis/slicedWasserstein.ts'
+import { someRows, type RowSource } from '../../analysis/rowSource.ts'
+import { runPaths } from '../../store/runFolder.ts'
+import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
+import { featureCells, frechetTitle, kernelTitle } from './featureDistances.ts'
+import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { runOfNoise, type Arm } from './pixelMorph.ts'
+import { runCells, withError, type StudyContext } from './studyContext.ts'
+
+/** Images of one α that are compared with one another: all pairs of more would take long and tell little more. */
+export const mostCompared = 48
+
+/** What was measured of a run of interpolations. */
+export interface MeasuredArm extends Arm {
+  smoothness: Awaited<ReturnType<typeof pathSmoothness>>
+  /** Cells of the images of each α, from 0 to 1. */
+  perAlpha: Record<string, StudyCell>[]
+  /** Pairs that are not whole. */
+  excluded: number
+}
+
+/** What the images of interpolations are compared with. */
+export interface ArmReference {
+  /** A run of samples of noises; absent where there is none. */
+  run?: MeasuredRun
+  /** Its features, by every encoder that has them. */
+  features: ReadonlyMap<StudyEncoder, RowSource>
+}
+
+const roles = { noises: 'noise', latents: 'latent', 'mended latents': 'reconstruction' } as const
+
+/**
+ * Smoothness along α, and diversity and distances of the images of each α.
+ *
+ * @param progress  how much of this arm is done, 0 to 1
+ * @param note  takes a sentence for people that belongs below the tables
+ */
+export async function measureArm(
+  run: MeasuredRun,
+  reference: ArmReference,
+  {
+    runs,
+    encoders,
+    multiply,
+    signal,
+    progress,
+    problem,
+    note,
+  }: Omit<StudyContext<unknown>, 'settings'> & { note(sentence: string): void },
+): Promise<MeasuredArm | undefined> {
+  const { source, count, shape } = run.record
+  if (source?.from !== 'interpolation') return undefined
+  const name = armOf(source.between[0], runs)
+  const points = source.steps + 2
+  const pairs = count / points
+  const opened = await run.open('samples')
+  if (!opened) {
+    problem(`Run ${run.record.id} has no finite samples.`)
+    return undefined
+  }
+  const finite = new Set(opened.rows)
+  const whole = Array.from({ length: pairs }, (_, pair) => pair).filter((pair) =>
+    Array.from({ length: points }, (_, i) => pair * points + i).every((row) => finite.has(row)),
+  )
+  if (whole.length === 0) {
+    problem(`Run ${run.record.id} has no pair whose images are all finite.`)
+    return undefined
+  }
+  if (whole.length < 3)
+    problem(
+      whole.length === 1
+        ? `Run ${run.record.id} has one whole pair: diversity and Fréchet distances need 2, and intervals 3.`
+        : `Run ${run.record.id} has 2 whole pairs: intervals along α need 3.`,
+    )
+  const compared = Math.min(mostCompared, whole.length)
+  const file = runPaths(run.projectFolder, run.record.id).tensor('samples')
+  const atAlpha = Array.from({ length: points }, (_, i) =>
+    rowsOnDisk(
+      file,
+      whole.map((pair) => pair * points + i),
+      opened.d,
+      `samples of run ${run.record.id}`,
+    ),
+  )
+  const smoothness = await pathSmoothness(atAlpha, { signal })
+  // Samples of another shape are no distribution to be at a distance from.
+  const real = reference.run?.record.shape.join() === shape.join() ? await reference.run.open('samples') : undefined
+  if (!real)
+    problem(
+      `Run ${run.record.id} has no distance to the samples of noises: none of the runs has finite samples of noises of its shape, ${shape.join(' × ')}.`,
+    )
+  const byEncoder: { place: number; encoder: StudyEncoder; features: RowSource }[] = []
+  for (const [place, encoder] of encoders.entries()) {
+    // Those of one α side by side.
+    const rows = Array.from({ length: points }, (_, i) => whole.map((pair) => pair * points + i)).flat()
+    const features = reference.features.has(encoder) ? await featuresIfAny(encoder, run, rows, problem) : undefined
+    if (features) byEncoder.push({ place, encoder, features })
+  }
+  const perAlpha: Record<string, StudyCell>[] = []
+  const sharing = [0, 1].filter((end) => reference.run && hasImagesOf(reference.run, source.between[end], runs))
+  for (const end of sharing)
+    note(
+      `At α = ${end} of run ${run.record.id} the images come from noises of run ${reference.run!.record.id}, to whose samples distances are measured: none is given there, for two samples of a distribution do not share their images.`,
+    )
+  for (const [i, images] of atAlpha.entries()) {
+    const alpha = i / (points - 1)
+    const isApart = !sharing.includes(alpha)
+    const told = (what: string) => (share: number) =>
+      progress((i + share) / points, `${what} of ${run.record.id} at α = ${i} of ${points - 1}`)
+    const diversity = compared < 2 ? undefined : await diversityWithin(someRows(images, 0, compared), { shape, signal })
+    const distance = real && isApart ? await slicedWasserstein(images, real.samples, { multiply, signal }) : undefined
+    const withEncoders: Record<string, StudyCell> = {}
+    for (const { place, encoder, features } of whole.length < 2 ? [] : byEncoder) {
+      const ofAlpha = await heldRows(someRows(features, i * whole.length, whole.length), { signal })
+      const ofReference = isApart ? reference.features.get(encoder) : undefined
+      const few = (images: number, count: number) =>
+        note(
+          `${frechetTitle(encoder)}, run ${run.record.id}: ${images} images for ${count} features. No more images than features make covariances of low rank, and the distance too large by an amount that depends on n: compare arms of the same n only.`,
+        )
+      Object.assign(
+        withEncoders,
+        await featureCells(
+          { encoder, place, features: ofAlpha, reference: ofReference },
+          { multiply, signal, progress: told(kernelTitle(encoder)), few },
+        ),
+      )
+    }
+    perAlpha.push({
+      ...runCells(run),
+      arm: name,
+      alpha,
+      n: images.n,
+      excluded: pairs - whole.length,
+      compared,
+      diversity: valueOrError(diversity?.l2),
+      ssim: valueOrError(diversity?.ssim),
+      distance: withError(distance?.interval) ?? distance?.distance ?? null,
+      ...withEncoders,
+    })
+  }
+  return { run, name, role: roles[name], points, pairs: whole, smoothness, perAlpha, excluded: pairs - whole.length }
+}
+
+/** Whether the images at an end of an interpolation come from the noises of the reference, by way of the latents of its samples, too. */
+function hasImagesOf(reference: MeasuredRun, end: { run: string }, runs: readonly MeasuredRun[]): boolean {
+  const id = runOfNoise(end.run, runs)
+  if (id === reference.record.id) return true
+  const other = runs.find(({ record }) => record.id === id)?.record
+  const { source, model } = reference.record
+  return (
+    source?.from === 'noise' &&
+    other?.source?.from === 'noise' &&
+    source.stream === other.source.stream &&
+    source.seed === other.source.seed &&
+    model?.checkpoint.sha256 === other.model?.checkpoint.sha256
+  )
+}
+
+/** With its error where there is one, and null for what cannot be had. */
+const valueOrError = (found: MaybeJackknifed | undefined): StudyCell =>
+  withError(found?.interval) ?? found?.value ?? null
+
+/** What lies at the ends: noises, latents, or latents whose first steps were replaced by forward diffusion. */
+function armOf(end: { run: string; tensor: string }, runs: readonly MeasuredRun[]): keyof typeof roles {
+  if (end.tensor === 'noise') return 'noises'
+  const run = runs.find(({ record }) => record.id === end.run)
+  return run?.record.settings?.replaceFirst ? 'mended latents' : 'latents'
+}
