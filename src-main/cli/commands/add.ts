@@ -1,7 +1,7 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { DatasetView, EncoderView, ModelView } from '../../../src-shared/contract/views.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { addOptions } from '../commandLine/commandTable.ts'
+import type { addOptions } from '../commandLine/commandOptions.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { formatCount } from '../output/formatAmount.ts'
 import { projectOf } from '../projectOf.ts'

@@ -1,7 +1,7 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import { RunNotActive } from '../../../src-shared/errors/errors.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { projectOptions } from '../commandLine/commandTable.ts'
+import type { projectOptions } from '../commandLine/commandOptions.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveRun } from '../resolveNames.ts'
 import { isAtWork } from '../runs/isAtWork.ts'

@@ -2,7 +2,7 @@ import { contract } from '../../../src-shared/contract/contract.ts'
 import type { DeviceReport, DeviceView } from '../../../src-shared/contract/views.ts'
 import { providerTitles } from '../../../src-shared/project/device.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { devicesOptions } from '../commandLine/commandTable.ts'
+import type { devicesOptions } from '../commandLine/commandOptions.ts'
 import { table } from '../output/table.ts'
 
 /** `inverscope devices`: what networks can run on here, and why not on the rest */

@@ -1,5 +1,6 @@
 import type { Execute } from '../commandLine/command.ts'
-import { commandTable, type noOptions } from '../commandLine/commandTable.ts'
+import type { noOptions } from '../commandLine/commandOptions.ts'
+import { commandTable } from '../commandLine/commandTable.ts'
 import { commandHelp, overview } from '../commandLine/helpText.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { nearestName } from '../../workbench/nearestName.ts'

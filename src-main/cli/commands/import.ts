@@ -1,6 +1,6 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { importOptions } from '../commandLine/commandTable.ts'
+import type { importOptions } from '../commandLine/commandOptions.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { projectOf } from '../projectOf.ts'
 import { runOutcome } from '../runs/runOutcome.ts'

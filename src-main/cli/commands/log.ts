@@ -1,7 +1,7 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { LogLine, LogOwner } from '../../../src-shared/project/jobLog.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { projectOptions } from '../commandLine/commandTable.ts'
+import type { projectOptions } from '../commandLine/commandOptions.ts'
 import { table } from '../output/table.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveName } from '../resolveNames.ts'

@@ -1,5 +1,5 @@
 import type { Execute } from '../commandLine/command.ts'
-import type { newOptions } from '../commandLine/commandTable.ts'
+import type { newOptions } from '../commandLine/commandOptions.ts'
 
 /** `inverscope new FOLDER` */
 export const newProject: Execute<typeof newOptions> = async (context, { operands: [folder], options }) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { findElectron } from '../../server/findElectron.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { noOptions } from '../commandLine/commandTable.ts'
+import type { noOptions } from '../commandLine/commandOptions.ts'
 import { packageFolder } from '../packageFolder.ts'
 import { serveProject } from './serve.ts'
 

@@ -13,7 +13,7 @@ import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts
 import { StudyName } from '../../../src-shared/studies/studyName.ts'
 import type { StudyRequest } from '../../../src-shared/studies/studyRequest.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { reproduceOptions } from '../commandLine/commandTable.ts'
+import type { reproduceOptions } from '../commandLine/commandOptions.ts'
 import type { OptionValues } from '../commandLine/option.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { projectOf } from '../projectOf.ts'

@@ -1,6 +1,6 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { resumeOptions } from '../commandLine/commandTable.ts'
+import type { resumeOptions } from '../commandLine/commandOptions.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveRun } from '../resolveNames.ts'
 import { followRun } from '../runs/followRun.ts'

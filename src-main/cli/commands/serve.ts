@@ -7,7 +7,7 @@ import { startServer } from '../../server/startServer.ts'
 import type { Workbench } from '../../workbench/createWorkbench.ts'
 import { nodeWorkbench } from '../../workbench/nodeWorkbench.ts'
 import type { Execute } from '../commandLine/command.ts'
-import type { serveOptions } from '../commandLine/commandTable.ts'
+import type { serveOptions } from '../commandLine/commandOptions.ts'
 import { packageFolder } from '../packageFolder.ts'
 
 /** `inverscope serve [P]`: serves until Ctrl-C. Runs at work then can be resumed. */

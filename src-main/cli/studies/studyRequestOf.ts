@@ -1,7 +1,7 @@
 import type { ProjectView } from '../../../src-shared/contract/views.ts'
 import type { StudyName } from '../../../src-shared/studies/studyName.ts'
 import type { StudyRequest } from '../../../src-shared/studies/studyRequest.ts'
-import type { studyOptions } from '../commandLine/commandTable.ts'
+import type { studyOptions } from '../commandLine/commandOptions.ts'
 import type { OptionValues } from '../commandLine/option.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { resolveCheckpoints, resolveModel, resolveRun } from '../resolveNames.ts'
