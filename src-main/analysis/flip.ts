@@ -11,7 +11,7 @@ import {
 import { contrastFilters, featureFilters, filtered, turned, type Filter } from './flipFilters.ts'
 
 /** Seen from 0.7 m on a screen 0.7 m and 3,840 pixels wide: what the published program takes where nothing is said. */
-export const usualPixelsPerDegree = 0.7 * (3840 / 0.7) * (Math.PI / 180)
+const usualPixelsPerDegree = 0.7 * (3840 / 0.7) * (Math.PI / 180)
 
 /** Exponents of colour and feature differences, and where the scale of colours bends (FLIP, section 4). */
 const colourExponent = 0.7

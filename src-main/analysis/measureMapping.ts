@@ -84,17 +84,12 @@ export async function measureMapping(
 }
 
 /**
- * How often each of `n` rows is the nearest.
+ * The rows that are the nearest most often.
  *
- * @returns the most chosen ones, at most `named`, falling, equal ones by number; and the count of every row
+ * @param chosen  how often each row is the nearest
+ * @returns at most `named`, falling, equal ones by number
  */
-export function hubsOf(nearest: ArrayLike<number>, n: number, named = namedHubs): { hubs: Hub[]; chosen: number[] } {
-  const chosen = new Array<number>(n).fill(0)
-  for (let i = 0; i < nearest.length; i++) chosen[nearest[i]]++
-  return { hubs: hubsByCount(chosen, named), chosen }
-}
-
-function hubsByCount(chosen: readonly number[], named: number): Hub[] {
+export function hubsOf(chosen: readonly number[], named = namedHubs): Hub[] {
   return chosen
     .map((count, row) => ({ row, count }))
     .sort((one, other) => other.count - one.count || one.row - other.row)
@@ -124,7 +119,7 @@ function finished({ perPool, nearestPerPool, chosen }: DirectionSoFar): MappingD
     perPool,
     accuracy: spread(perPool),
     nearest: spread(nearestPerPool),
-    hubs: hubsByCount(chosen, namedHubs),
+    hubs: hubsOf(chosen),
     chosen,
   }
 }

@@ -3,7 +3,7 @@ import { drawnUnits } from './bootstrapInterval.ts'
 import { advance, readFinite, requireMatch, rowsAtOnce, type RowSource, type Watch } from './rowSource.ts'
 
 /** Points of the line from noise to latent in the paper, both ends included. */
-export const paperPositions = 25
+const paperPositions = 25
 
 export type Trajectory = {
   n: number

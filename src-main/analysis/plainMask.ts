@@ -1,5 +1,5 @@
 /** Neighbouring pixels that differ by less than this, on average over right and below, lie in a plain region. */
-export const plainThreshold = 0.025
+const plainThreshold = 0.025
 
 /**
  * Which pixels lie in plain regions: those where, in every channel, (|difference to the pixel below| + |difference to the pixel on the

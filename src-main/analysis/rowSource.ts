@@ -69,7 +69,7 @@ export async function readFinite(source: RowSource, first: number, count: number
 }
 
 /** @throws ValuesNotFinite, which names the first row with an infinite or NaN entry */
-export function requireFinite(data: Float32Array, length: number, what: string, first = 0): void {
+function requireFinite(data: Float32Array, length: number, what: string, first = 0): void {
   if (isFinite(data)) return
   // x - x is 0 for every finite x and NaN for all others.
   const place = data.findIndex((value) => value - value !== 0)

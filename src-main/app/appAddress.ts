@@ -1,6 +1,6 @@
 /** The page's own scheme, so that it needs no `file://` and has an origin of its own. */
 export const appScheme = 'inverscope'
-export const appOrigin = `${appScheme}://app`
+const appOrigin = `${appScheme}://app`
 export const pageAddress = `${appOrigin}/index.html`
 
 /** Whether a URL is the workbench's page, at any of its places (`#/…`). Everything else is foreign to the window. */

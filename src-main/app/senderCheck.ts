@@ -12,7 +12,7 @@ export function onPageMessage(channel: string, listener: (event: IpcMainEvent) =
   })
 }
 
-export function isFromPage({ senderFrame, sender }: Pick<IpcMainEvent, 'senderFrame' | 'sender'>): boolean {
+function isFromPage({ senderFrame, sender }: Pick<IpcMainEvent, 'senderFrame' | 'sender'>): boolean {
   // A frame that is gone by now, or was navigated since, is null.
   if (!senderFrame || senderFrame.parent || senderFrame !== sender.mainFrame) return false
   return isPage(senderFrame.url)

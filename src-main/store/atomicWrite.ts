@@ -47,7 +47,7 @@ export async function replaceFile(file: string, fill: (handle: FileHandle) => Pr
  * Makes names that were created or renamed in a folder last through a power cut, where the system can do so.
  * Windows opens no folders and some network file systems refuse to sync one; their renames are as lasting as they get.
  */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined)
   if (!handle) return
   try {

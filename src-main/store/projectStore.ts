@@ -16,7 +16,7 @@ export interface ProjectPlace {
   file: string
 }
 
-export const projectExtension = '.inverscope'
+const projectExtension = '.inverscope'
 /** Bytes; a project of thousands of checkpoints takes one of these. */
 const longestProject = 64 << 20
 

@@ -81,7 +81,6 @@ export function useFigure(figureId: string) {
   }
 }
 
-export type FigureState = ReturnType<typeof useFigure>
 
 /** What stands in the place of a change: undefined where nothing does. */
 function valuesOf<Values extends object>(values: Values, change: Partial<Values>): Partial<Values> {

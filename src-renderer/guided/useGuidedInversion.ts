@@ -11,7 +11,7 @@ import { folderOfImages, projectFolder } from './guidedPaths.ts'
 import { wrongKind } from './wrongKind.ts'
 
 /** The models that can be chosen beside those of the project. */
-export const demoModel = '\u0000demo'
+const demoModel = '\u0000demo'
 export const ownModel = '\u0000own'
 
 /**

@@ -23,7 +23,7 @@ export interface Missing {
 /** The library of ONNX Runtime that `npm run install-cuda` fetches. */
 export const cudaLibrary = 'libonnxruntime_providers_cuda.so'
 
-export const thisMachine: Machine = {
+const thisMachine: Machine = {
   platform: process.platform,
   arch: process.arch,
   hasOwnFile: (name) => existsSync(path.join(onnxruntimeFolder(), name)),

@@ -14,7 +14,7 @@ import { rowsIn } from '../rowRanges.ts'
 import { findRun } from './runs.ts'
 
 /** Largest difference of a whole run's tensor from the same one computed again, relative to its largest value, that rounding explains. */
-export const roundingOfRuns = 1e-3
+const roundingOfRuns = 1e-3
 
 /** One batch in this many is computed again. */
 const share = 10
