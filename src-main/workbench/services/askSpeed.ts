@@ -1,6 +1,6 @@
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import type { KnownSpeed } from '../jobs/measuredRates.ts'
-import type { AskSpeed } from './planRun.ts'
+import type { AskSpeed } from './resolveRun.ts'
 
 /** Asks a queue how fast models are, each of them once: the plan of a sweep asks with every run. */
 export function askSpeed({ speeds }: Pick<JobQueue, 'speeds'>, measure: boolean): AskSpeed {

@@ -10,7 +10,7 @@ import { hashOfItems } from '../jobs/prepareRun.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { datasetImages } from './datasetImages.ts'
 import { findDataset } from './datasets.ts'
-import type { ResolvedRun } from './planRun.ts'
+import type { ResolvedRun } from './resolveRun.ts'
 import { notHashedYet } from './newRunRecord.ts'
 import { decisiveText, runsWithText } from './runIdentity.ts'
 

@@ -9,7 +9,7 @@ import { processor } from '../physicalCores.ts'
 import { versions } from '../versions.ts'
 import { findDataset } from './datasets.ts'
 import { findCheckpoint } from './models.ts'
-import type { ResolvedRun } from './planRun.ts'
+import type { ResolvedRun } from './resolveRun.ts'
 
 /** The record of a run that is about to be made, or is only planned. */
 export function newRunRecord(

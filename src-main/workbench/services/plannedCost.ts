@@ -3,7 +3,7 @@ import { arraysOf } from '../../../src-shared/project/keptArrays.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { startsFromNoise } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
-import type { ResolvedRun } from './planRun.ts'
+import type { ResolvedRun } from './resolveRun.ts'
 
 /** (C, H, W) of the pictures that a model is about: its states, or what its autoencoder encodes to them. */
 export function pictureShape({ shape, autoencoder }: Pick<ModelEntry, 'shape' | 'autoencoder'>): ModelEntry['shape'] {

@@ -4,7 +4,7 @@ import { keepsSamplingFor, runsWithSamplingOf, samplingEvaluations, samplingKey 
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { batchesOf, rowsIn } from '../rowRanges.ts'
 import { newRunRecord } from './newRunRecord.ts'
-import type { ResolvedRun } from './planRun.ts'
+import type { ResolvedRun } from './resolveRun.ts'
 
 /** Evaluations that a run is spared because another has, or will have, sampled the same. */
 export interface PlannedShare {

@@ -4,7 +4,7 @@ import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
 import { findCheckpoint } from './models.ts'
-import type { ResolvedRun } from './planRun.ts'
+import type { ResolvedRun } from './resolveRun.ts'
 
 /**
  * What decides a run's numbers, as text: equal for requests that one run can meet, if it has the arrays and keeps what they want of its way.

@@ -12,7 +12,7 @@ import { autoencoderOf, checkpointOf } from '../jobs/verifySources.ts'
 import type { OpenProject } from '../openProject.ts'
 import type { Blob } from './blobs.ts'
 import { findCheckpoint } from './models.ts'
-import { resolveRun } from './planRun.ts'
+import { resolveRun } from './resolveRun.ts'
 
 /** Looks at a model: samples of a few noises, whose pictures exist as long as somebody watches them. */
 export interface SampleNow {

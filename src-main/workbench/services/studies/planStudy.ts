@@ -13,7 +13,7 @@ import { rowsIn } from '../../rowRanges.ts'
 import { findEncoder } from '../encoders.ts'
 import { existingRun } from '../existingRun.ts'
 import { findModel } from '../models.ts'
-import { resolveRun, type ResolvedRun } from '../planRun.ts'
+import { resolveRun, type ResolvedRun } from '../resolveRun.ts'
 import { decisiveText } from '../runIdentity.ts'
 import { findRun } from '../runs.ts'
 

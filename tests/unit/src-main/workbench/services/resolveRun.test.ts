@@ -7,7 +7,7 @@ import { onlyCpu } from '../onlyCpu.ts'
 import { createJobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
 import type { ModelSettings } from '../../../../../src-shared/project/modelSettings.ts'
 import { createProjects, updateProjectFile } from '../../../../../src-main/workbench/services/projects.ts'
-import { resolveRun } from '../../../../../src-main/workbench/services/planRun.ts'
+import { resolveRun } from '../../../../../src-main/workbench/services/resolveRun.ts'
 import { startRun } from '../../../../../src-main/workbench/services/runs.ts'
 
 test('a run of a checkpoint that the series has not is refused before anything is written', async () => {

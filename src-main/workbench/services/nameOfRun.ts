@@ -1,0 +1,34 @@
+import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
+import type { RowRange } from '../../../src-shared/project/runRecord.ts'
+import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
+import type { OpenProject } from '../openProject.ts'
+import { findDataset } from './datasets.ts'
+
+/** What a run is called where nobody says: its kind, what it starts from, T. */
+export function nameOfRun(project: OpenProject, { kind, source, steps }: RunRequest): string {
+  const verb = { sample: 'Sample', invert: 'Invert', roundtrip: 'Round trip' }[kind]
+  return `${verb} ${startOf(project, source)}, T ${steps}`
+}
+
+function startOf(project: OpenProject, source: RunRequest['source']): string {
+  switch (source.from) {
+    case 'noise':
+      return `seed ${source.seed}${chosenWords(source)}`
+    case 'dataset':
+      return `${findDataset(project, source.dataset).name}${chosenWords(source)}`
+    case 'file':
+      return source.path.split(/[\\/]/).at(-1)!
+    case 'run':
+      return `${source.tensor} of ${source.run}`
+    case 'interpolation':
+      return `between ${source.between.map(({ run, tensor }) => `${tensor} of ${run}`).join(' and ')}`
+    case 'variation':
+      return `variations of ${source.tensor} of ${source.run}`
+  }
+}
+
+/** Which of its images a run takes, for its name. */
+function chosenWords({ images }: { images?: readonly RowRange[] }): string {
+  const text = images && imageRangesText(images)
+  return text === undefined ? '' : `, images ${text.length > 24 ? `${text.slice(0, 24)}…` : text}`
+}
