@@ -8,8 +8,7 @@ import type { StudyEncoder } from './encodedFeatures.ts'
 import { column, type StudyContext } from './studyContext.ts'
 
 interface Compared {
-  encoder: StudyEncoder
-  /** Of the study's encoders, from 0. */
+  /** The encoder's, among those of the study, from 0. */
   place: number
   /** Of the images. */
   features: RowSource
@@ -19,7 +18,7 @@ interface Compared {
 
 /** Diversity of features, and how far they are from those of a reference: the cells of `featureColumns`. */
 export async function featureCells(
-  { encoder, place, features, reference }: Compared,
+  { place, features, reference }: Compared,
   {
     multiply,
     signal,

@@ -125,7 +125,7 @@ export async function measureArm(
       Object.assign(
         withEncoders,
         await featureCells(
-          { encoder, place, features: ofAlpha, reference: ofReference },
+          { place, features: ofAlpha, reference: ofReference },
           { multiply, signal, progress: told(kernelTitle(encoder)), few },
         ),
       )

@@ -6,7 +6,7 @@ import { runPaths } from '../../../../../src-main/store/runFolder.ts'
 import { rowsIn } from '../../../../../src-main/workbench/rowRanges.ts'
 import { describeRun } from '../../../../../src-main/workbench/services/describeRun.ts'
 import { resumeRun, startRun } from '../../../../../src-main/workbench/services/runs.ts'
-import { count, queueWithFakeGpu } from './queueWithFakeGpu.ts'
+import { queueWithFakeGpu } from './queueWithFakeGpu.ts'
 
 const at = queueWithFakeGpu()
 
