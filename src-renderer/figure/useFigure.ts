@@ -81,7 +81,6 @@ export function useFigure(figureId: string) {
   }
 }
 
-
 /** What stands in the place of a change: undefined where nothing does. */
 function valuesOf<Values extends object>(values: Values, change: Partial<Values>): Partial<Values> {
   return Object.fromEntries(Object.keys(change).map((key) => [key, values[key as keyof Values]])) as Partial<Values>
