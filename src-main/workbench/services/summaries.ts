@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { NothingToShow } from '../../../src-shared/errors/errors.ts'
+import type { RowRange } from '../../../src-shared/project/runRecord.ts'
 import { RunSummary } from '../../../src-shared/studies/runSummary.ts'
 import { hashFile } from '../../store/contentHash.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
@@ -19,11 +20,9 @@ import { findRun } from './runs.ts'
 export async function runSummary(project: OpenProject, worker: EngineWorker, runId: string): Promise<RunSummary> {
   const { record, completed } = findRun(project, runId)
   if (completed.length === 0) throw NothingToShow({ what: record.name })
-  const { folder, journal: journalFile } = runPaths(project.folder, runId)
+  const { folder } = runPaths(project.folder, runId)
   const file = path.join(folder, 'summary.json')
-  // Imported runs have none.
-  const journal = await hashFile(journalFile).catch(() => undefined)
-  const key = JSON.stringify({ version: inverscopeVersion, completed, journal })
+  const key = await summaryKey(project.folder, runId, completed)
   const kept = await readFile(file, 'utf8')
     .then((text) => JSON.parse(text) as { key: string; summary: unknown } | undefined)
     .catch(() => undefined)
@@ -42,6 +41,17 @@ export async function runSummary(project: OpenProject, worker: EngineWorker, run
       await writeFileAtomically(file, JSON.stringify({ key, summary })).catch(() => {})
     return summary
   }
+}
+
+/** What the measurements of a run are kept for: they are measured again where it has changed. */
+export async function summaryKey(
+  projectFolder: string,
+  runId: string,
+  completed: readonly RowRange[],
+): Promise<string> {
+  // Imported runs have none.
+  const journal = await hashFile(runPaths(projectFolder, runId).journal).catch(() => undefined)
+  return JSON.stringify({ version: inverscopeVersion, completed, journal })
 }
 
 /** What is being measured: of a large run it takes minutes, and whoever comes back to its page meanwhile waits for the same answer. */

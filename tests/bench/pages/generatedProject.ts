@@ -6,9 +6,12 @@ import { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { noiseStream } from '../../../src-main/random/noiseStream.ts'
 import { createNanNpy, writeRows } from '../../../src-main/store/npyFile.ts'
 import { benchWorkbench, demoCheckpoint } from '../benchProject.ts'
+import { keepRepeatedSummary } from './keepRepeatedSummary.ts'
 
 export const runCount = 1000
 export const imageCount = 100_000
+/** Images of the large run that are there over and over: making new ones is all that would take time. */
+const madeImages = 1000
 /** Images of each of the other runs. */
 const fewImages = 8
 /** Small, so that the arrays of 100,000 images are written soon: 3 channels of 16 × 16. */
@@ -17,7 +20,8 @@ const length = 3 * 16 * 16
 
 /**
  * A project of the size of a large study: one run of 100,000 images and 999 of a few, at five training steps and four T, all done. Its arrays hold
- * noise; samples, latents and reconstructions are links to two files of it, since pages do not care what the pixels are.
+ * noise; samples, latents and reconstructions are links to two files of it, since pages do not care what the pixels are. The large run's measurements
+ * are kept with it, as those of a run that somebody has looked at.
  *
  * @returns the id of the large run
  */
@@ -42,6 +46,7 @@ export async function generatedProject(folder: string): Promise<{ largeRun: stri
 
   const largeRun = '1000-large'
   await writeRun(folder, recordOf(folder, view, largeRun, { count: imageCount, number: 1000 }), arrays)
+  await keepRepeatedSummary(folder, largeRun, imageCount, madeImages)
   for (let number = 1; number < runCount; number++) {
     const id = `${String(number).padStart(4, '0')}-run`
     await writeRun(folder, recordOf(folder, view, id, { count: fewImages, number }), few)
@@ -120,10 +125,10 @@ async function writeRun(folder: string, record: RunRecord, files: { a: string; b
 async function writeNoise(file: string, seed: number, count: number): Promise<void> {
   await createNanNpy(file, [count, ...shape])
   const stream = noiseStream({ stream: 'per-image', seed, count, length })
-  const block = stream.rows(0, Math.min(count, 1000))
-  for (let first = 0; first < count; first += 1000) {
-    // The same thousand images over and over, but for the first value: making new ones is all that would take time.
+  const block = stream.rows(0, Math.min(count, madeImages))
+  for (let first = 0; first < count; first += madeImages) {
+    // The same but for the first value, so that no two are the same block of bytes.
     block[0] = first / count
-    await writeRows(file, first, block.subarray(0, Math.min(1000, count - first) * length))
+    await writeRows(file, first, block.subarray(0, Math.min(madeImages, count - first) * length))
   }
 }
