@@ -51,6 +51,16 @@ test('of a thousand runs in the queue those in sight are drawn, in the space of 
   expect(Math.abs(space() - before)).toBeLessThan(60 * gap)
 })
 
+/** Whether one comes before the other in the page, as it is seen and as Tab goes. */
+const isAbove = (first: Element, second: Element) =>
+  (first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+
+test('what pauses a long queue stands above its runs, not below the last of them', async () => {
+  await fill()
+  expect(page.text()).toContain('1,000 in the queue')
+  expect(isAbove(page.find('button', 'Pause the queue')!, document.querySelector('ol.jobs')!)).toBe(true)
+})
+
 test('the card that has the keyboard stays when it scrolls out of sight, and so does the one that Tab goes on to', async () => {
   await fill()
   const button = await page.wait(() => page.find('button', 'Move Run 5 down'))
@@ -76,4 +86,6 @@ test('of a thousand runs that were left over those in sight are drawn', async ()
   const rows = [...button.closest('ol')!.children]
   expect(rows.length).toBeLessThanOrEqual(60)
   expect(rows[0].getAttribute('aria-setsize')).toBe(String(count))
+  expect(page.text()).toContain('1,000 left over')
+  expect(isAbove(page.find('button', 'Go on')!, rows[0])).toBe(true)
 })
