@@ -14,12 +14,17 @@ const types = {
 } as const
 const countOf = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1)
 
-/** A safetensors file of random weights, written piece by piece. */
+/**
+ * A safetensors file of random weights, written piece by piece.
+ *
+ * @param factors  what the values of tensors of these names are multiplied by
+ */
 export async function writeSafetensors(
   file: string,
   tensors: Shapes,
   stored: Stored = 'float32',
   seed = 0,
+  factors: Readonly<Record<string, number>> = {},
 ): Promise<void> {
   const type = types[stored]
   let position = 0
@@ -36,7 +41,8 @@ export async function writeSafetensors(
   const handle = await open(file, 'w')
   try {
     await handle.write(Buffer.concat([length, header]))
-    for (const [i, [name, shape]] of tensors.entries()) await writeTensor(handle, name, shape, stored, seed + i)
+    for (const [i, [name, shape]] of tensors.entries())
+      await writeTensor(handle, name, shape, stored, seed + i, factors[name])
   } finally {
     await handle.close()
   }
@@ -110,10 +116,12 @@ async function writeTensor(
   shape: readonly number[],
   stored: Stored,
   seed: number,
+  factor = 1,
 ): Promise<void> {
   const total = countOf(shape)
   for (let first = 0; first < total; first += chunk) {
     const values = randomValues(name, shape, { first, count: Math.min(chunk, total - first), seed })
+    if (factor !== 1) values.forEach((value, at) => (values[at] = value * factor))
     await handle.write(encoded(values, stored))
   }
 }
