@@ -1,11 +1,12 @@
 import type { Measured, StudyCell, StudyColumn, StudyTable } from '../studies/studyResult.ts'
 import type { FigureCell, FigureTable } from './figure.ts'
+import { formatInterval } from './formatInterval.ts'
 
 const isMeasured = (cell: StudyCell | undefined): cell is Measured => typeof cell === 'object' && cell !== null
 
 /**
  * A study's table for people and for LaTeX: mean ± sd, numbers to four significant digits, and a column of its own for the intervals of
- * a measure that has any.
+ * a measure that has any, to the digits that their width allows.
  */
 export function studyTable({ columns, rows }: StudyTable): FigureTable {
   const shown = columns.flatMap((column) => {
@@ -72,5 +73,5 @@ const rounded = (value: number) => (Number.isInteger(value) ? value : Number(val
 
 function intervalOf(cell: StudyCell | undefined): FigureCell {
   if (!isMeasured(cell) || cell.low === undefined || cell.high === undefined) return undefined
-  return `[${rounded(cell.low)}, ${rounded(cell.high)}]`.replaceAll('-', '−')
+  return formatInterval(cell.low, cell.high)
 }

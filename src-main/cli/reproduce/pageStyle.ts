@@ -19,7 +19,7 @@ section { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 1.6r
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 0.9rem; align-items: start; }
 .figures .card { margin: 0; }
 .figures .wide { grid-column: 1 / -1; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; background: linear-gradient(to right, var(--raised) 35%, transparent) left / 2.5rem 100% no-repeat local, linear-gradient(to left, var(--raised) 35%, transparent) right / 2.5rem 100% no-repeat local, linear-gradient(to right, #3c321e29, transparent) left / 0.75rem 100% no-repeat scroll, linear-gradient(to left, #3c321e29, transparent) right / 0.75rem 100% no-repeat scroll; }
 table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; margin: 0.5rem 0; }
 th { font-weight: 500; max-width: 8.5rem; color: var(--ink-2); border-bottom: 1px solid #cfc9bf; vertical-align: bottom; }
 td { border-bottom: 1px solid var(--line); }

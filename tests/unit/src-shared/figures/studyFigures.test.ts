@@ -31,7 +31,7 @@ describe('a table', () => {
   })
 
   test('is mean ± sd with its interval for people, and a dash where nothing was measured', () => {
-    expect(studyTable(table).rows[0]).toEqual(['a', { mean: 0.5, sd: 0.125, n: 8 }, '[0.4, 0.6]', 0.1235])
+    expect(studyTable(table).rows[0]).toEqual(['a', { mean: 0.5, sd: 0.125, n: 8 }, '[0.40, 0.60]', 0.1235])
     expect(latexOf(studyTable(table))).toMatch(/b & -- & -- & \$0\.25\$/)
   })
 })
