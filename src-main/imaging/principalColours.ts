@@ -1,3 +1,5 @@
+import { addToChannelSums, noChannelSums, type ChannelSums } from './channelSums.ts'
+
 /** How the values of one place of a tensor, a vector over channels, become red, green and blue. */
 export interface PrincipalColours {
   /** Mean of each channel. */
@@ -9,24 +11,22 @@ export interface PrincipalColours {
 }
 
 /**
- * The principal components of the channels over all places of a set of tensors. Places with a value that is not finite are left out.
+ * The principal components of the channels over all places of a set of tensors.
  *
- * The sign of a component means nothing, so it is chosen: its entry of the largest magnitude is positive.
- * @param rows  each (C, H, W)
+ * @param rows  each (C, H, W); places with a value that is not finite are left out
  */
 export function principalColours(rows: readonly Float32Array[], channels: number): PrincipalColours {
-  const mean = new Float64Array(channels)
-  const products = new Float64Array(channels * channels)
-  let count = 0
-  eachPlace(rows, channels, (place) => {
-    count++
-    for (let a = 0; a < channels; a++) {
-      mean[a] += place[a]
-      for (let b = 0; b <= a; b++) products[a * channels + b] += place[a] * place[b]
-    }
-  })
-  const n = Math.max(1, count)
-  for (let a = 0; a < channels; a++) mean[a] /= n
+  const sums = noChannelSums(channels)
+  for (const row of rows) addToChannelSums(sums, row)
+  return principalColoursOf(sums)
+}
+
+/**
+ * The same of sums over the places. The sign of a component means nothing, so it is chosen: its entry of the largest magnitude is positive.
+ */
+export function principalColoursOf({ channels, places, sums, products }: ChannelSums): PrincipalColours {
+  const n = Math.max(1, places)
+  const mean = sums.map((sum) => sum / n)
   const covariance = Array.from({ length: channels }, (_, a) =>
     Float64Array.from({ length: channels }, (_, b) => {
       const sum = products[Math.max(a, b) * channels + Math.min(a, b)]
@@ -44,17 +44,6 @@ export function principalColours(rows: readonly Float32Array[], channels: number
   }
 }
 
-function eachPlace(rows: readonly Float32Array[], channels: number, use: (place: Float64Array) => void): void {
-  const place = new Float64Array(channels)
-  for (const row of rows) {
-    const area = row.length / channels
-    for (let i = 0; i < area; i++) {
-      for (let channel = 0; channel < channels; channel++) place[channel] = row[channel * area + i]
-      if (place.every(Number.isFinite)) use(place)
-    }
-  }
-}
-
 function withSign(vector: Float64Array): Float64Array {
   const largest = vector.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0)
   return largest < 0 ? vector.map((value) => -value) : vector
@@ -65,10 +54,12 @@ function symmetricEigenvectors(matrix: readonly Float64Array[]): { value: number
   const size = matrix.length
   const a = matrix.map((row) => Float64Array.from(row))
   const vectors = matrix.map((_, i) => Float64Array.from({ length: size }, (_, j) => Number(i === j)))
+  const all = a.reduce((sum, row) => sum + row.reduce((total, value) => total + value ** 2, 0), 0)
   for (let sweep = 0; sweep < 60; sweep++) {
     let rest = 0
     for (let p = 0; p < size; p++) for (let q = p + 1; q < size; q++) rest += a[p][q] ** 2
-    if (rest < 1e-30) break
+    // Against the whole, since differences of one part in a million have covariances of 1e-12.
+    if (rest <= 1e-30 * all) break
     for (let p = 0; p < size; p++) for (let q = p + 1; q < size; q++) rotate(a, vectors, p, q)
   }
   return vectors.map((_, j) => ({ value: a[j][j], vector: Float64Array.from(vectors, (row) => row[j]) }))

@@ -4,12 +4,12 @@ import { Id } from '../../../src-shared/project/projectFile.ts'
 import { DifferenceMap, mapOfDifferences } from '../../../src-shared/figures/document/differenceMap.ts'
 import { mostFittedRows } from '../../../src-shared/figures/document/fittedRows.ts'
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
-import type { KeptName, RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { KeptName, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../../src-shared/project/runSettings.ts'
 import { differenceMap } from '../../analysis/differenceMap.ts'
 import { mapPicture } from '../../imaging/mapPicture.ts'
-import { principalColours } from '../../imaging/principalColours.ts'
-import { extremes, tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
+import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
+import { hashBytes } from '../../store/contentHash.ts'
 import { readBlock, readRows } from '../../store/npyFile.ts'
 import { resolveInside } from '../../store/resolveInside.ts'
 import type { EngineWorker } from '../jobs/engineWorker.ts'
@@ -19,6 +19,7 @@ import type { Blob } from './blobs.ts'
 import { decodedPicture, isDecoded } from './decodedPicture.ts'
 import { lastResults } from './lastResults.ts'
 import { findRun } from './runs.ts'
+import { setColours, type ReadRows } from './setColours.ts'
 
 /** What a picture's address asks for beside its run, array and row. */
 const Question = z.object({
@@ -52,10 +53,6 @@ const states = new Map<string, KeptName>([
   ['inversion-states', 'inversion_states'],
 ])
 
-type ReadRow = (row: number) => Promise<Float32Array>
-
-/** The scales and principal components of sets of rows. */
-const coloursOfSets = lastResults<Colours>(32)
 /** Maps of FLIP: of as many pictures as a page shows at once, 64 MB of the largest. */
 const flips = lastResults<Float32Array>(64)
 
@@ -102,7 +99,7 @@ export async function runPicture(
       readOther || !names ? [readOwn, readOther] : names.map((name) => readerOf(project, run, name, undefined))
     if (readReference) {
       if (question.map === 'flip') requireImages(run.record, shown, other !== undefined)
-      const [test, reference] = await Promise.all([readTest(row), readReference(row)])
+      const [test, reference] = await Promise.all([readTest(row, 1), readReference(row, 1)])
       const { map, limit, minus, step } = question
       const place = [runId, shown, step, minus, row].join('-')
       const values =
@@ -117,24 +114,34 @@ export async function runPicture(
     }
   }
 
-  const read: ReadRow = async (index) => {
-    const [data, subtract] = await Promise.all([readOwn(index), readOther?.(index)])
+  const read: ReadRows = async (first, count) => {
+    const [data, subtract] = await Promise.all([readOwn(first, count), readOther?.(first, count)])
     if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
     return data
   }
-  const fit = question.range === 'pca' ? question.fit?.join('.') : undefined
+  const { range } = question
+  const fit = range === 'pca' ? question.fit : undefined
   const scale = isOfSet(question) ? scaleRun(project, run, question, shown) : run
-  const keyOf = ({ record: { id } }: KnownRun) =>
-    [id, shown, question.step, question.minus, question.range, fit].join('-')
-  const set = `${keyOf(scale)}-${rowsIn(scale.completed)}`
-  const colours = await coloursOf(question, () =>
-    coloursOfSets(project, set, () =>
-      setColours(question, scale, other, scale === run ? read : readerOf(project, scale, shown, question.step)),
-    ),
-  )
-  const rule = question.range === 'fixed' ? `-${question.limit}` : isOfSet(question) ? `-${set}` : ''
+  const keyOf = ({ record: { id } }: KnownRun) => [id, shown, question.step, question.minus, range].join('-')
+  const ofSet =
+    range === 'set' || range === 'pca'
+      ? await setColours(project, {
+          key: keyOf(scale),
+          range,
+          record: scale.record,
+          finished: [scale, ...(other ? [other] : [])].map(({ completed }) => completed),
+          fit,
+          read: scale === run ? read : readerOf(project, scale, shown, question.step),
+        })
+      : undefined
+  const fitted = fit ? hashBytes(Buffer.from(fit.join())).slice(0, 16) : ''
+  const rule = range === 'fixed' ? `-${question.limit}` : ofSet ? `-${keyOf(scale)}-${ofSet.rows}-${fitted}` : ''
   return {
-    body: await tensorPicture({ data: await read(row), shape: run.record.shape, colours }),
+    body: await tensorPicture({
+      data: await read(row, 1),
+      shape: run.record.shape,
+      colours: ofSet?.colours ?? coloursOfRow(question),
+    }),
     type: 'image/png',
     etag: `"${keyOf(run)}-${row}${rule}"`,
   }
@@ -174,8 +181,8 @@ function scaleRun(project: OpenProject, run: KnownRun, { like, minus, step }: Qu
 /** The arrays that a picture is made of; undefined for a name that is none. */
 const arraysOf = (shown: string) => differences.get(shown) ?? [TensorName.safeParse(shown).data]
 
-/** Reads one row of what a picture shows. @throws UnknownName where the run has not the array, or kept no such state */
-function readerOf(project: OpenProject, { record }: KnownRun, shown: string, step: number | undefined): ReadRow {
+/** Reads rows of what a picture shows. @throws UnknownName where the run has not the array, or kept no such state */
+function readerOf(project: OpenProject, { record }: KnownRun, shown: string, step: number | undefined): ReadRows {
   const place = (file: string) => resolveInside(project.folder, 'runs', record.id, file)
   const kept = states.get(shown)
   if (kept !== undefined) {
@@ -188,13 +195,16 @@ function readerOf(project: OpenProject, { record }: KnownRun, shown: string, ste
         known: points.map((point) => String(point)),
       })
     const length = record.shape.reduce((product, side) => product * side, 1)
-    return async (row) => readBlock(await place(`${kept}.npy`), (index * record.count + row) * length, length)
+    return async (first, count) =>
+      readBlock(await place(`${kept}.npy`), (index * record.count + first) * length, count * length)
   }
   const names = arraysOf(shown)
   if (names.some((name) => name === undefined || !record.tensors.includes(name)))
     throw UnknownName({ kind: `picture of ${record.id}`, name: shown, known: record.tensors })
-  return async (row) => {
-    const [data, subtract] = await Promise.all(names.map(async (name) => readRows(await place(`${name}.npy`), row, 1)))
+  return async (first, count) => {
+    const [data, subtract] = await Promise.all(
+      names.map(async (name) => readRows(await place(`${name}.npy`), first, count)),
+    )
     if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
     return data
   }
@@ -202,46 +212,11 @@ function readerOf(project: OpenProject, { record }: KnownRun, shown: string, ste
 
 const isOfSet = ({ range }: Question) => range === 'set' || range === 'pca'
 
-async function coloursOf(question: Question, ofSet: () => Promise<Colours>): Promise<Colours> {
-  if (isOfSet(question)) return ofSet()
-  if (question.range === 'fixed') return { range: 'fixed', limit: question.limit }
-  return { range: question.range === 'unit' ? 'unit' : 'row' }
+function coloursOfRow({ range, limit }: Question): Colours {
+  if (range === 'fixed') return { range, limit }
+  return { range: range === 'unit' ? 'unit' : 'row' }
 }
 
-async function setColours(
-  { range, fit }: Question,
-  { record, completed }: KnownRun,
-  other: KnownRun | undefined,
-  read: ReadRow,
-): Promise<Colours> {
-  const rows: Float32Array[] = []
-  const shown = range === 'pca' ? fit?.filter((row) => isFinished(completed, row)) : undefined
-  // Where nobody says what is shown, rows spread evenly stand for the set: all of a small run, and soon read for a large one.
-  for (const row of shown?.length ? shown : spreadRows(completed, mostFittedRows))
-    if (!other || isFinished(other.completed, row)) rows.push(await read(row))
-  if (range === 'pca') return { range: 'principal', principal: principalColours(rows, record.shape[0]) }
-  const ends = rows.map(extremes)
-  return {
-    range: 'between',
-    low: Math.min(...ends.map(([low]) => low)),
-    high: Math.max(...ends.map(([, high]) => high)),
-  }
-}
-
-function spreadRows(completed: readonly RowRange[], most: number): number[] {
-  const finished = rowsIn(completed)
-  const count = Math.min(most, finished)
-  return Array.from({ length: count }, (_, i) => {
-    let place = Math.floor((i * finished) / count)
-    const range = completed.find((candidate) => {
-      if (place < candidate.count) return true
-      place -= candidate.count
-      return false
-    })
-    return (range?.first ?? 0) + place
-  })
-}
-
-function isFinished(completed: readonly RowRange[], row: number): boolean {
+function isFinished(completed: KnownRun['completed'], row: number): boolean {
   return completed.some(({ first, count }) => row >= first && row < first + count)
 }

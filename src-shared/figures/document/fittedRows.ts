@@ -1,11 +1,11 @@
-import type { PictureCell } from './figureSource.ts'
+import { gridLimits, type PictureCell } from './figureSource.ts'
 
-/** Rows that a fit covers at most; their pixels are many more than its few numbers need. */
-export const mostFittedRows = 64
+/** Rows that a fit covers at most: as many as a grid may have, one picture of an array in each. */
+export const mostFittedRows = gridLimits.rows
 
 /**
  * The rows of a grid that show the same array as one of its pictures, rising: the shown batch that the principal components of more channels than
- * there are colours are fitted over (section 9). Of more than 64, as many evenly spread.
+ * there are colours are fitted over (section 9). Of more than a grid has rows, which takes an array that is shown twice in a row, as many evenly spread.
  *
  * @param cells  of the whole grid; null is an empty place
  */

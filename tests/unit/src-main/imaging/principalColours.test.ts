@@ -44,3 +44,10 @@ test('values that are not finite neither move the directions nor stop them', () 
   const { directions } = principalColours([...rows, broken], 4)
   directions[0].forEach((value, channel) => expect(value).toBeCloseTo(first[channel], 4))
 })
+
+test('values of one part in a million have the directions of the same values at their full size', () => {
+  const small = rows.map((row) => row.map((value) => (value - 10) * 1e-9))
+  const { directions, deviations } = principalColours(small, 4)
+  directions[0].forEach((value, channel) => expect(value).toBeCloseTo(first[channel], 3))
+  expect(deviations[0] / 2e-9).toBeCloseTo(1, 3)
+})

@@ -49,6 +49,14 @@ describe('columns', () => {
     ])
   })
 
+  test('how many images the colours of a set are fitted on is said where they are', () => {
+    const latent = galleryColumns({ ...images('noise'), shape: [4, 32, 32] })[0]
+    const noise = galleryColumns(images('noise'))[0]
+    expect(colourWords(latent, 'row', 10_240)).toBe('components of 10,240 images')
+    expect(colourWords(noise, 'set', 1)).toBe('per set of 1 image')
+    expect(colourWords(noise, 'row', 64)).toBe('per image')
+  })
+
   test('the address of a picture says how values become colours', () => {
     expect(runPicturePath('p1234567', 'r1', { tensor: 'latents', row: 8, colours: 'fixed' })).toBe(
       'p1234567/runs/r1/latents/8.png?range=fixed&limit=3',

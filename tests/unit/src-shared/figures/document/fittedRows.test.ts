@@ -15,7 +15,8 @@ test('the rows of a grid that show the same array are fitted together, each once
   expect(fittedRows(cells, cell(0, '0003-c'))).toEqual([])
 })
 
-test('of more than 64 rows as many stand for all, evenly spread', () => {
-  const rows = fittedRows([Array.from({ length: 640 }, (_, row) => cell(row))], cell(0))
-  expect(rows).toEqual(Array.from({ length: 64 }, (_, place) => 10 * place))
+test('every row of a grid is fitted, and of more than a grid has rows as many stand for all, evenly spread', () => {
+  const rowsOf = (count: number) => fittedRows([Array.from({ length: count }, (_, row) => cell(row))], cell(0))
+  expect(rowsOf(500)).toEqual(Array.from({ length: 500 }, (_, row) => row))
+  expect(rowsOf(2000)).toEqual(Array.from({ length: 500 }, (_, place) => 4 * place))
 })
