@@ -4,29 +4,34 @@ import { describePairedDifferences } from '../../analysis/describeUnits.ts'
 import { pairedCosines } from '../../analysis/pairedCosines.ts'
 import { pairwiseCosinesOfBases } from '../../analysis/pairwiseCosines.ts'
 import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
-import { eachRows, rowsInMemory, someRows } from '../../analysis/rowSource.ts'
+import { eachRows, someRows } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { asSampled, runDifferences } from './runDifferences.ts'
 import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
 /** Section 14 of the experiments: diversity and change of variations, and of changed conditions. */
 export const measureVariation: MeasureStudy<{ shown: number }> = async (context) => {
   const { settings, runs, encoders, signal, problem } = context
-  const base = runs.find(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
-  const varied = runs.filter(
-    ({ record }) =>
-      record.kind === 'sample' &&
-      (record.source?.from === 'variation' || record.source?.from === 'run') &&
-      record.source.run === base?.record.id,
+  const trips = runs.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
+  const baseOf = (run: MeasuredRun) => trips.find(({ record }) => record.id === variedRun(run))
+  const started = runs.filter(
+    ({ record: { kind, source } }) => kind === 'sample' && (source?.from === 'variation' || source?.from === 'run'),
   )
-  if (!base || varied.length === 0) {
+  const varied = started.filter(baseOf)
+  if (varied.length === 0) {
     problem('The runs hold no round trip together with variations of it; make some with: inverscope vary')
     return []
   }
+  for (const run of started.filter((one) => !baseOf(one)))
+    problem(
+      `Run ${run.record.id} is left out: run ${variedRun(run)}, from which it begins, is no round trip of noises among the runs of this study.`,
+    )
   const measured = await eachRun({ ...context, runs: varied }, 'variations', async (run) => {
     const { source, shape } = run.record
     const draws = source?.from === 'variation' ? source.count : 1
+    const base = baseOf(run)!
     const opened = await run.open('samples')
     const originals = await base.open('samples')
     if (!opened || !originals || (source?.from !== 'variation' && source?.from !== 'run')) {
@@ -46,13 +51,12 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
         `samples of run ${run.record.id}`,
       ),
     )
-    const original = rowsInMemory(
-      await rowsOnDisk(runPaths(base.projectFolder, base.record.id).tensor('samples'), bases, opened.d, 'samples').read(
-        0,
-        bases.length,
-      ),
-      opened.d,
-    )
+    if (bases.length === 0) {
+      problem(`Run ${run.record.id} has no image of which every variation is finite.`)
+      return undefined
+    }
+    const samplesOfBase = runPaths(base.projectFolder, base.record.id).tensor('samples')
+    const original = rowsOnDisk(samplesOfBase, bases, opened.d, `samples of run ${base.record.id}`)
     const change = new Float64Array(bases.length)
     for (const variation of variations)
       await eachRows([variation, original], ([a, b], first) =>
@@ -64,13 +68,15 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
       features.push(await featureDistances(encoder, { run, base, bases, draws, signal, problem }))
     return {
       run,
+      base,
       draws,
       bases,
       change,
       diversity,
       features,
       start: source.tensor === 'noise' ? ('noise' as const) : ('latents' as const),
-      what: source.from === 'variation' ? 'added noise' : 'next class',
+      what: whatChanged(run, base),
+      variance: source.from === 'variation' ? source.variance : null,
     }
   })
   if (measured.length === 0) return []
@@ -91,17 +97,30 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
     column(`change_${place + 1}`, `Change, ${name}`),
   ])
   const paired: Record<string, StudyCell>[] = []
-  for (const what of ['added noise', 'next class']) {
-    const [noise, latents] = (['noise', 'latents'] as const).map((start) =>
-      measured.find((one) => one.start === start && one.what === what),
-    )
-    if (!noise || !latents || noise.bases.join() !== latents.bases.join() || noise.bases.length < 2) continue
+  for (const latents of measured.filter(({ start }) => start === 'latents')) {
+    const noise = measured.find((one) => one.start === 'noise' && isChangedAlike(one.run, latents.run))
+    const both = noise ? latents.bases.filter((row) => noise.bases.includes(row)) : []
+    if (!noise || both.length < 2) {
+      if (measured.some(({ start }) => start === 'noise'))
+        problem(
+          `Run ${latents.run.record.id} is not compared image by image with variations of the noises: ${noise ? `they have ${both.length} whole images in common, and 2 are needed` : 'none varies the same run with its change, class, T and settings'}.`,
+        )
+      continue
+    }
+    /** Of the images that both have; one value for each image of either. */
     const difference = (a: readonly number[], b: readonly number[]): StudyCell => {
-      const { mean, sd, n, interval } = describePairedDifferences(a, b, { units: 'images' })
+      const [ofLatents, ofNoise] = [
+        both.map((row) => a[latents.bases.indexOf(row)]),
+        both.map((row) => b[noise.bases.indexOf(row)]),
+      ]
+      const { mean, sd, n, interval } = describePairedDifferences(ofLatents, ofNoise, { units: 'images' })
       return { mean, sd, n, low: interval?.low, high: interval?.high }
     }
     paired.push({
-      change_of: what,
+      run: latents.run.record.id,
+      beside: noise.run.record.id,
+      change_of: latents.what,
+      variance: latents.variance,
       diversity:
         noise.diversity && latents.diversity
           ? difference(latents.diversity.perBase.l2, noise.diversity.perBase.l2)
@@ -117,14 +136,16 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
       }),
     })
   }
+  const gridNames = measured.map(({ start, what }) => `${what === 'added noise' ? 'varied' : 'changed'}-${start}`)
   const grids: StudyGrid[] =
     settings.shown === 0
       ? []
-      : measured.map(({ run, draws, bases, start, what }) => {
+      : measured.map(({ run, base, draws, bases, start, what }, place) => {
           const shown = bases.slice(0, settings.shown)
           const columns = Math.min(draws, 6)
+          const same = gridNames.slice(0, place).filter((name) => name === gridNames[place]).length
           return {
-            name: `${what === 'added noise' ? 'varied' : 'changed'}-${start}`,
+            name: same === 0 ? gridNames[place] : `${gridNames[place]}-${same + 1}`,
             title: `Variations of ${start}, ${what}`,
             rule: `Run ${run.record.id}; first the sample of each noise, then its variations; images in [−1, 1].`,
             range: 'unit',
@@ -147,11 +168,12 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
         {
           name: 'variations',
           title: 'Diversity and change of variations',
-          rule: `Per image, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. Diversity: L2 and SSIM over all pairs of variations of one image; SSIM on [0, 1] over the whole set. Change: mean L2 of its variations to the sample of its noise.${encoders.length > 0 ? ' Of features, both by 1 − cos.' : ''}`,
+          rule: `Per image, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over images, the draws, which all images share, taken as given. Diversity: L2 and SSIM over all pairs of variations of one image; SSIM on [0, 1] over the whole set. Change: mean L2 of its variations to the sample of its noise.${encoders.length > 0 ? ' Of features, both by 1 − cos.' : ''}`,
           columns: [
             ...runColumns,
             column('start', 'From'),
             column('change_of', 'Changed by'),
+            column('variance', 'Variance'),
             column('draws', 'Variations'),
             column('excluded', 'Images left out'),
             column('diversity', 'Diversity, L2'),
@@ -159,10 +181,11 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
             column('change', 'Change, L2'),
             ...encoderColumns,
           ],
-          rows: measured.map(({ run, draws, bases, change, diversity, features, start, what }) => ({
+          rows: measured.map(({ run, base, draws, bases, change, diversity, features, start, what, variance }) => ({
             ...runCells(run),
             start,
             change_of: what,
+            variance,
             draws,
             excluded: base.record.count - bases.length,
             diversity: diversity ? overImages(diversity.perBase.l2) : null,
@@ -180,9 +203,12 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
               {
                 name: 'latents-minus-noise',
                 title: 'Latents less noises, image by image',
-                rule: 'Differences of the same images (paired): mean ± standard deviation (n − 1), with a 95 % bootstrap interval over images. Below 0, latents vary less.',
+                rule: 'Differences of the same images (paired) of two runs with the same change: mean ± standard deviation (n − 1), with a 95 % bootstrap interval over images, the draws taken as given. Below 0, latents vary less.',
                 columns: [
+                  column('run', 'Latents of'),
+                  column('beside', 'Noises of'),
                   column('change_of', 'Changed by'),
+                  column('variance', 'Variance'),
                   column('diversity', 'Diversity, L2'),
                   column('change', 'Change, L2'),
                   ...encoderColumns,
@@ -199,6 +225,27 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
       ],
     }),
   ]
+}
+
+/** The run whose noises or latents a run begins from. */
+function variedRun({ record: { source } }: MeasuredRun): string | undefined {
+  return source?.from === 'variation' || source?.from === 'run' ? source.run : undefined
+}
+
+/** What tells the images of a run from the samples of its base. */
+function whatChanged({ record: { source, settings } }: MeasuredRun, base: MeasuredRun): string {
+  if (source?.from === 'variation') return 'added noise'
+  return JSON.stringify(settings?.classes) === JSON.stringify(base.record.settings?.classes) ? 'nothing' : 'next class'
+}
+
+/** Whether two runs change what they begin from alike, and sample from it alike: only what they begin from differs. */
+function isChangedAlike(one: MeasuredRun, other: MeasuredRun): boolean {
+  const changeOf = ({ record: { source } }: MeasuredRun) =>
+    source?.from === 'variation'
+      ? JSON.stringify([source.variance, source.count, source.stream, source.seed])
+      : source?.from
+  if (variedRun(one) !== variedRun(other) || changeOf(one) !== changeOf(other)) return false
+  return runDifferences(asSampled(one), asSampled(other), { allowed: 'nothing', samples: ['', ''] }).length === 0
 }
 
 /** 1 - cos of features, per image: over the pairs of its variations, and to the sample of its noise over its variations. */
