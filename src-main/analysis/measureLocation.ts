@@ -1,7 +1,5 @@
 import type { Spread } from '../../src-shared/studies/runSummary.ts'
 import { l2Distances } from './l2Distances.ts'
-import { meanAbsoluteDifferences } from './meanAbsoluteDifferences.ts'
-import { meanSquaredErrors } from './meanSquaredErrors.ts'
 import { mostProbableTriangle, type Triangle } from './mostProbableTriangle.ts'
 import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.ts'
 import { spread } from './spread.ts'
@@ -18,53 +16,40 @@ export type Location = {
   /** What the released code prints as angles: the arc cosine of the mean cosine, which need not sum to 180. */
   releasedAngles: Corners<number>
   mostProbableTriangle: Triangle | undefined
-  /** Mean (x0 - x̂0)² and mean |x0 - x̂0| per image, where reconstructions are given. */
-  reconstruction?: { meanSquared: Spread; meanAbsolute: Spread }
   /** One value per image. */
   perRow: {
     sampleLatent: number[]
     sampleNoise: number[]
     noiseLatent: number[]
     angles: Corners<number[]>
-    /** Mean (x0 - x̂0)², where reconstructions are given. */
-    meanSquared?: number[]
   }
 }
 
 /**
  * Where the latents lie between samples and noise: distances, angles and the most probable triangle (section 5).
  *
- * @param samples, noise, latents, reconstructions  n rows of d entries each, read a few at a time
+ * @param samples, noise, latents  n rows of d entries each, read a few at a time
  * @throws SetsDoNotMatch, ValuesNotFinite
  */
 export async function measureLocation(
-  {
-    samples,
-    noise,
-    latents,
-    reconstructions,
-  }: { samples: RowSource; noise: RowSource; latents: RowSource; reconstructions?: RowSource },
+  { samples, noise, latents }: { samples: RowSource; noise: RowSource; latents: RowSource },
   watch?: Watch,
 ): Promise<Location> {
   const { n, length: d } = samples
-  const sources = reconstructions ? [samples, noise, latents, reconstructions] : [samples, noise, latents]
+  const sources = [samples, noise, latents]
   for (const source of sources) requireMatch(samples, source, 'rows and entries')
 
   const column = () => new Float64Array(n)
   const [sampleLatent, sampleNoise, noiseLatent] = [column(), column(), column()]
-  const [squared, absolute] = [column(), column()]
   const cosines: Corners<Float64Array> = { sample: column(), noise: column(), latent: column() }
   await eachRows(
     sources,
-    ([sampleRows, noiseRows, latentRows, reconstructed], first) => {
+    ([sampleRows, noiseRows, latentRows], first) => {
       sampleLatent.set(l2Distances(sampleRows, latentRows, d), first)
       sampleNoise.set(l2Distances(sampleRows, noiseRows, d), first)
       noiseLatent.set(l2Distances(noiseRows, latentRows, d), first)
       const found = triangleCosines({ samples: sampleRows, noise: noiseRows, latents: latentRows }, d)
       for (const corner of corners) cosines[corner].set(found[corner], first)
-      if (!reconstructed) return
-      squared.set(meanSquaredErrors(sampleRows, reconstructed, d), first)
-      absolute.set(meanAbsoluteDifferences(sampleRows, reconstructed, d), first)
     },
     watch,
   )
@@ -80,13 +65,11 @@ export async function measureLocation(
     angles: atEachCorner(angles, spread),
     releasedAngles: atEachCorner(cosines, (values) => degrees(spread(values).mean)),
     mostProbableTriangle: mostProbableTriangle(angles),
-    reconstruction: reconstructions && { meanSquared: spread(squared), meanAbsolute: spread(absolute) },
     perRow: {
       sampleLatent: [...sampleLatent],
       sampleNoise: [...sampleNoise],
       noiseLatent: [...noiseLatent],
       angles: atEachCorner(angles, (values) => [...values]),
-      ...(reconstructions && { meanSquared: [...squared] }),
     },
   }
 }

@@ -37,12 +37,13 @@ export const alignmentColumns: StudyColumn[] = [
   column('psnr', 'PSNR'),
   column('released_psnr', 'PSNR as released'),
   column('overlap', 'Neighbours in common'),
+  column('overlap_chance', 'By chance'),
   column('l2', 'L2'),
   column('l2_scaled', 'L2 on [0, 1]'),
 ]
 
 export const alignmentRule = ({ neighbours }: OverTrainingSettings): string =>
-  `CKA: linear, biased HSIC. SVCCA: ${directions} directions. Both ± the standard error over images and 95 % interval of the jackknife that leaves out 40 groups of images in turn (each image where there are fewer), for images that a bootstrap draws twice would raise them; SVCCA’s directions are held, and with fewer than 42 images it has no interval. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images; equal images have no PSNR and are left out of it. Overlap: share of the ${neighbours} nearest neighbours (fewer where n is smaller) that are the same, likewise; the interval takes each image’s neighbours as given. L2: the distance of each pair over all entries, as they are and on [0, 1] over the whole set, likewise.`
+  `CKA: linear, biased HSIC. SVCCA: ${directions} directions. Both ± the standard error over images and 95 % interval of the jackknife that leaves out 40 groups of images in turn (each image where there are fewer), for images that a bootstrap draws twice would raise them; SVCCA’s directions are held, and with fewer than 42 images it has no interval. SSIM and PSNR (peak 1): per image on [0, 1] over the whole set, mean ± standard deviation (n − 1) and 95 % bootstrap interval over images; equal images have no PSNR and are left out of it. Overlap: share of the ${neighbours} nearest neighbours (of the nearer half of the others where that is fewer, since all others are the same whatever the sets are) that are the same, likewise; the interval takes each image’s neighbours as given. By chance: what sets show that have nothing to do with each other. L2: the distance of each pair over all entries, as they are and on [0, 1] over the whole set, likewise.`
 
 /**
  * How alike each array is to a reference, over the rows that are finite in both, by the definitions of section 8.4. What cannot be had of one is
@@ -66,7 +67,8 @@ export async function alignmentRows<Item extends AlignedArray>(
     const item = arrays[place]
     const opened = await run.open(item.tensor)
     if (!opened) return undefined
-    const common = opened.rows.filter((row) => reference.rows.includes(row))
+    const rowsOfReference = new Set(reference.rows)
+    const common = opened.rows.filter((row) => rowsOfReference.has(row))
     const n = common.length
     if (n === 0) {
       problem(`Run ${run.record.id} has no ${item.tensor} of a row that run ${reference.run.record.id} has as well.`)
@@ -74,7 +76,7 @@ export async function alignmentRows<Item extends AlignedArray>(
     }
     const [a, b] = [rowsOf(item, common, opened.d), rowsOf(reference, common, opened.d)]
     const pixels = await pixelSimilarity(a, b, { shape: opened.shape, signal })
-    const k = Math.min(settings.neighbours, n - 1)
+    const k = Math.min(settings.neighbours, Math.floor((n - 1) / 2))
     const overlap = k < 1 ? undefined : await neighbourOverlap(a, b, { k, multiply, signal })
     if (n < 3)
       problem(
@@ -98,6 +100,7 @@ export async function alignmentRows<Item extends AlignedArray>(
       psnr: overDifferent(pixels),
       released_psnr: pixels.psnr.n > 0 ? pixels.releasedPsnr.mean : null,
       overlap: overlap ? overImages(overlap.perRow.map((count) => count / k)) : null,
+      overlap_chance: overlap ? k / (n - 1) : null,
       l2: overImages(distances),
       l2_scaled: overImages(scaled),
     }

@@ -110,7 +110,7 @@ function patches(rows: readonly CorrelationRow[], { patch, patchK }: Correlation
       {
         name: 'patches',
         title: `Top-${patchK} correlation in ${patch} × ${patch} windows`,
-        rule: `Mean and standard deviation (n − 1) over the ${patchK} largest |r| of every window, all channels together; n is their number. 95 % interval: bootstrap over images (${drawsOfWindows} draws), the pairs held. Floor as above, for the entries of one window.`,
+        rule: `Mean and standard deviation (n − 1) over the ${patchK} largest |r| of every window, all channels together; n is their number, without those of windows in which fewer than ${patchK} pairs of entries vary. 95 % interval: bootstrap over images (${drawsOfWindows} draws), the pairs held. Floor as above, for the entries of one window.`,
         columns: [
           ...runColumns,
           column('n', 'N'),

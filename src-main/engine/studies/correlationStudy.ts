@@ -58,7 +58,8 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
       })
       if (found) {
         const { low, high } = found.interval!
-        row.patches[name] = { ...found.values, low, high }
+        const without = found.leftOut.length * settings.patchK
+        row.patches[name] = { ...found.values, low, high, ...(without > 0 && { excluded: without }) }
         row.patchFloor = found.floor
         row.windows = found.windows
       }

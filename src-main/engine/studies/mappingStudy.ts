@@ -26,7 +26,6 @@ interface Found {
   rows: Record<string, StudyCell>[]
   /** Of sample and noise, by L2. */
   main?: Mapping
-  n: number
   hubs?: { noisesTo: Mapping['bToA']; norms: Float64Array; rows: number[] }
 }
 
@@ -34,11 +33,10 @@ interface Found {
 export const measureMapping: MeasureStudy<MappingSettings> = async (context) => {
   const { settings, multiply, signal, problem } = context
   const all = await eachRun(context, 'nearest neighbours', async (run): Promise<Found | undefined> => {
-    const found: Found = { run, rows: [], n: 0 }
+    const found: Found = { run, rows: [] }
     for (const { a, b, names } of pairs) {
       const opened = await run.open(a, b)
       if (!opened || opened.n < 2) continue
-      found.n = opened.n
       const pools = Math.min(settings.pools, Math.floor(opened.n / 2))
       for (const metric of ['l2', 'cosine'] as const) {
         const mapping = await map(opened[a], opened[b], { k: settings.topK, metric, pools, multiply, signal })
@@ -58,7 +56,7 @@ export const measureMapping: MeasureStudy<MappingSettings> = async (context) => 
             excluded: opened.excluded + mapping.leftOut,
             pools: mapping.pools,
             accuracy: accuracyOf(direction.nearest, mapping),
-            among: direction.accuracy,
+            among: accuracyOf(direction.accuracy, mapping),
             chance: 1 / mapping.poolRows,
             most_chosen: direction.hubs[0]?.count ?? null,
           })
@@ -138,12 +136,14 @@ function hubSection(all: readonly Found[], shown: number): StudySection[] {
   const last = withHubs.at(-1)
   if (!last || shown === 0) return []
   const { noisesTo, norms, rows } = last.hubs!
+  const { pools, poolRows } = last.main!
+  const noises = `${pools * poolRows} noises${pools > 1 ? `, each of which chose among the ${poolRows} samples of its pool` : ''}`
   const chosen = noisesTo.hubs.slice(0, shown).filter(({ count }) => count > 0)
   const rankOf = (row: number) => norms.filter((norm) => norm < norms[row]).length
   const grid: StudyGrid = {
     name: 'hubs',
     title: 'The samples that most noises choose',
-    rule: `Run ${last.run.record.id}; number of noises of ${last.n} whose nearest sample each is.`,
+    rule: `Run ${last.run.record.id}; number of noises whose nearest sample each is, of ${noises}.`,
     range: 'unit',
     columns: chosen.map(({ count }) => String(count)),
     rows: [''],
@@ -157,7 +157,7 @@ function hubSection(all: readonly Found[], shown: number): StudySection[] {
         {
           name: 'hubs-table',
           title: 'The samples that most noises choose',
-          rule: `Of run ${last.run.record.id}: how many noises have the sample as their nearest by L2, its norm ‖x_0‖₂, and how many of ${norms.length} samples have a smaller one.`,
+          rule: `Of run ${last.run.record.id}: how many of ${noises}, have the sample as their nearest by L2, its norm ‖x_0‖₂, and how many of ${norms.length} samples have a smaller one.`,
           columns: [
             column('run', 'Run'),
             column('row', 'Image'),

@@ -62,7 +62,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
     deviation_absolute: region.deviationOfAbsolute,
     noise_deviation: region.noiseDeviation,
   })
-  const charts: StudyChart[] = measured.flatMap(({ run, perStep }, place): StudyChart[] => {
+  const charts: StudyChart[] = measured.flatMap(({ run, opened: { n }, perStep }, place): StudyChart[] => {
     if (!perStep) return []
     const suffix = measured.length > 1 ? `-${place + 1}` : ''
     const series = (value: 'error' | 'recovered') =>
@@ -80,7 +80,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
         run: run.record.id,
         name: `steps-error${suffix}`,
         title: 'Error of the predicted noise, step by step',
-        rule: `Mean |ε of inversion − ε of sampling| over the entries of a region, for the same pair of levels. ${runName(run)}.`,
+        rule: `Mean |ε of inversion − ε of sampling| over the entries of a region of all n = ${n} images, for the same pair of levels. ${runName(run)}.`,
         x: { label: 'inversion step' },
         y: { label: 'mean absolute error', min: 0 },
         series: series('error'),
@@ -90,7 +90,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
         run: run.record.id,
         name: `steps-recovered${suffix}`,
         title: 'Deviation recovered, step by step',
-        rule: `100 · sd(ε of inversion) / sd(ε of sampling) over the entries of a region; the text calls it variance. ${runName(run)}.`,
+        rule: `100 · sd(ε of inversion) / sd(ε of sampling) over the entries of a region of all n = ${n} images; the text calls it variance. ${runName(run)}.`,
         x: { label: 'inversion step' },
         y: { label: 'deviation recovered, %' },
         series: series('recovered'),

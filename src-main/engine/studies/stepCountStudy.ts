@@ -6,6 +6,7 @@ import { measureMapping as map } from '../../analysis/measureMapping.ts'
 import { patchCorrelation } from '../../analysis/patchCorrelation.ts'
 import { eachRows } from '../../analysis/rowSource.ts'
 import { topCorrelation } from '../../analysis/topCorrelation.ts'
+import { accuracyOf } from './accuracyOf.ts'
 import { groupsAgainstSteps } from './groupsAgainstSteps.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import {
@@ -56,7 +57,7 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
     const patches = fits
       ? await patchCorrelation(latents, { shape, size: settings.patch, k: settings.patchK, multiply, signal })
       : undefined
-    const { angles, distances } = await locate(opened, { signal })
+    const { perRow } = await locate(opened, { signal })
     const mapping = await map(samples, noise, { multiply, signal })
     const cells = {
       ...runCells(run),
@@ -68,12 +69,12 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
       floor: gaussianFloor({ n, d, k }),
       patches: patches?.values ?? null,
       patch_floor: patches?.floor ?? null,
-      angle_sample: angles.sample,
-      angle_noise: angles.noise,
-      angle_latent: angles.latent,
-      noise_latent: distances.noiseLatent,
-      sample_to_noise: mapping.aToB.nearest.mean,
-      noise_to_sample: mapping.bToA.nearest.mean,
+      angle_sample: overImages(perRow.angles.sample),
+      angle_noise: overImages(perRow.angles.noise),
+      angle_latent: overImages(perRow.angles.latent),
+      noise_latent: overImages(perRow.noiseLatent),
+      sample_to_noise: accuracyOf(mapping.aToB.nearest, mapping),
+      noise_to_sample: accuracyOf(mapping.bToA.nearest, mapping),
     }
     return { run, cells }
   })
@@ -99,7 +100,7 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
         {
           name: 'against-steps-table',
           title: 'What a finer path changes',
-          rule: `Errors, angles and distances: per image, then mean ± standard deviation (n − 1) over n images, of errors with a 95 % bootstrap interval. Correlations: mean of the ${settings.k} largest |r| of latents, and of the ${settings.patchK} largest of each window, ± their standard deviation, beside the Gaussian floor. Accuracies: share of the nearest neighbours by L2 that are the partner.`,
+          rule: `Errors, angles and distances: per image, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over n images. Correlations: mean of the ${settings.k} largest |r| of latents, and of the ${settings.patchK} largest of each window, ± their standard deviation, beside the Gaussian floor. Accuracies: share of the nearest neighbours by L2 that are the partner, with Wilson’s 95 % interval over images.`,
           columns: [
             ...runColumns,
             column('n', 'n'),

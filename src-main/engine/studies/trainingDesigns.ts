@@ -1,6 +1,8 @@
 import type { StudyCell, StudyChart, StudySection } from '../../../src-shared/studies/studyResult.ts'
 import { measureLocation as locate } from '../../analysis/measureLocation.ts'
 import { measureMapping as map } from '../../analysis/measureMapping.ts'
+import { meanSquaredErrors } from '../../analysis/meanSquaredErrors.ts'
+import { eachRows } from '../../analysis/rowSource.ts'
 import { accuracyOf } from './accuracyOf.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { column, eachRun, overImages, section, type StudyContext } from './studyContext.ts'
@@ -37,10 +39,8 @@ export async function designSection(
       problem(`Run ${run.record.id} has no finite rows of noise, samples and latents together, so it is left out.`)
       return undefined
     }
-    const withReconstructions = run.tensors.includes('reconstructions')
-      ? await run.open('noise', 'samples', 'latents', 'reconstructions')
-      : undefined
-    const { perRow } = await locate(withReconstructions ?? opened, { signal })
+    const { perRow } = await locate(opened, { signal })
+    const reconstruction = await reconstructionErrors(run, signal)
     const mapping = opened.n > 1 ? await map(opened.samples, opened.noise, { multiply, signal }) : undefined
     return {
       step: axis.stepOf(run) ?? finished,
@@ -53,7 +53,7 @@ export async function designSection(
       noise_latent: overImages(perRow.noiseLatent),
       sample_latent: overImages(perRow.sampleLatent),
       sample_noise: overImages(perRow.sampleNoise),
-      reconstruction: perRow.meanSquared ? overImages(perRow.meanSquared) : null,
+      reconstruction: reconstruction ? overImages(reconstruction) : null,
       sample_to_noise: mapping ? accuracyOf(mapping.aToB.nearest, mapping) : null,
       noise_to_sample: mapping ? accuracyOf(mapping.bToA.nearest, mapping) : null,
     }
@@ -147,4 +147,15 @@ export async function designSection(
       ],
     }),
   ]
+}
+
+/** Mean (x_0 - x̂_0)² of each image of which both are finite; undefined where the run has no reconstructions. */
+async function reconstructionErrors(run: MeasuredRun, signal: AbortSignal): Promise<Float64Array | undefined> {
+  const opened = await run.open('samples', 'reconstructions')
+  if (!opened) return undefined
+  const { n, d, samples, reconstructions } = opened
+  const errors = new Float64Array(n)
+  const put = ([a, b]: readonly Float32Array[], first: number) => errors.set(meanSquaredErrors(a, b, d), first)
+  await eachRows([samples, reconstructions], put, { signal })
+  return errors
 }

@@ -54,7 +54,8 @@ export const measureTrajectory: MeasureStudy<{ points: number; shown: number }> 
     const closerTo = (shares: readonly number[]) => shares.map((one) => shareOfUnits(one, n))
     const [toNoise, toLatent] = [closerTo(found.closerToNoise), closerTo(found.closerToLatent)]
     const passes = found.passesLatentAt
-    const passing = (state: number) => state / (points.length - 1)
+    const passing = (state: number) => stepAt(points, state) / last
+    const states = points.length === last + 1 ? 'T + 1 states' : `${points.length} of T + 1 states, as kept`
     rows.push({
       ...runCells(run),
       n,
@@ -85,7 +86,7 @@ export const measureTrajectory: MeasureStudy<{ points: number; shown: number }> 
       run: run.record.id,
       name: `${scaled ? 'heat-scaled' : 'heat'}${suffix}`,
       title: `Distance of the denoising states to the noise–latent line${scaled ? ', each step scaled' : ''}`,
-      rule: `Mean over n = ${opened.n} images of ‖(1 − λ) x_T + λ x̂_T − x_t‖₂${scaled ? ', each step from its smallest to its largest value, so that colours of two steps are not comparable' : ''}; T + 1 states, the noise first; dots: the nearest point. ${runName(run)}.`,
+      rule: `Mean over n = ${opened.n} images of ‖(1 − λ) x_T + λ x̂_T − x_t‖₂${scaled ? ', each step from its smallest to its largest value, so that colours of two steps are not comparable' : ''}; ${states}, the noise first; dots: the nearest point. ${runName(run)}.`,
       x: { label: 'denoising step t', ticks, values: points.map((point) => last - point) },
       y: {
         label: 'λ, from noise to latent',
@@ -174,6 +175,13 @@ export function overDraws(value: number, drawn: Float64Array, n: number): StudyC
   if (n < 2 || !drawn.every(Number.isFinite)) return value
   const { low, high } = intervalOfDraws(value, drawn, { units: 'images', n })
   return { mean: value, sd: spread(drawn).sd, n, low, high }
+}
+
+/** How many steps in, with a fraction, a place among the states that were kept lies: of every N-th the last may be nearer to the one before. */
+function stepAt(points: readonly number[], place: number): number {
+  if (!(place < points.length - 1)) return place === points.length - 1 ? points[place] : Infinity
+  const state = Math.floor(place)
+  return points[state] + (place - state) * (points[state + 1] - points[state])
 }
 
 const asHeight = ({ mean, low, high }: Measured) => ({ y: mean, low, high })
