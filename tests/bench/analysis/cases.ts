@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { frechetDistance } from '../../../src-main/analysis/frechetDistance.ts'
+import { heldRows } from '../../../src-main/analysis/heldRows.ts'
 import { jackknifedAlignment } from '../../../src-main/analysis/jackknifedAlignment.ts'
+import { kernelDistance, sizeOfSubsets } from '../../../src-main/analysis/kernelDistance.ts'
 import { measureLocation } from '../../../src-main/analysis/measureLocation.ts'
 import { measurePlainRegions } from '../../../src-main/analysis/measurePlainRegions.ts'
 import { measureTrajectory } from '../../../src-main/analysis/measureTrajectory.ts'
@@ -28,6 +30,8 @@ export type CaseResult = {
   /** Those of the matrix product that it is compared with, and what that is. */
   product: number
   what: string
+  /** The number by which a measurement is known to be the same as another program's. */
+  found?: number
   /** Bytes held before, and at most. */
   idle: number
   peak: number
@@ -38,7 +42,7 @@ export type Case = {
   d: number
   /** The product that it is compared with: rows x inner x columns, and its name. */
   product: { rows: number; inner: number; columns: number; what: string }
-  /** Two paired sets of n rows on disk. */
+  /** Two paired sets of n rows on disk. Where other programs measure the same, the result is a number that is compared with theirs. */
   measure(a: RowSource, b: RowSource): Promise<unknown>
 }
 
@@ -61,7 +65,7 @@ export function caseOf(name: string, fraction: number): Case {
         n,
         d,
         product: { rows: d, inner: n, columns: d / 2, what: `half of ${d} x ${n} x ${d}` },
-        measure: (a) => topCorrelation(a, { k: 10, multiply }),
+        measure: async (a) => (await topCorrelation(a, { k: 10, multiply }))?.mean,
       }
     },
     patchCorrelation: () => images(8192, (a) => patchCorrelation(a, { shape, multiply })),
@@ -70,20 +74,42 @@ export function caseOf(name: string, fraction: number): Case {
       images(2048, (a, b) =>
         measureTrajectory({ noise: a, latents: b, states: Array.from({ length: states }, (_, i) => (i % 2 ? a : b)) }),
       ),
-    mapping: () => images(10_240, (a, b) => nearestNeighbours(a, b, { multiply })),
-    cka: () => images(10_000, (a, b) => jackknifedAlignment(a, b, { multiply })),
+    mapping: () =>
+      images(10_240, async (a, b) => {
+        const { indices } = (await nearestNeighbours(a, b, { multiply })).aToB
+        return indices.reduce((found, nearest, row) => found + (nearest === row ? 1 : 0), 0) / a.n
+      }),
+    cka: () => images(10_000, async (a, b) => (await jackknifedAlignment(a, b, { multiply })).value),
     svcca: () => images(10_000, (a, b) => vectorAlignment(a, b, { multiply })),
-    ssimAndPsnr: () => images(10_000, (a, b) => pixelSimilarity(a, b, { shape })),
-    neighbourOverlap: () => images(10_000, (a, b) => neighbourOverlap(a, b, { k: 50, multiply })),
+    ssimAndPsnr: () => images(10_000, async (a, b) => (await pixelSimilarity(a, b, { shape })).ssim?.mean),
+    neighbourOverlap: () =>
+      images(10_000, async (a, b) => (await neighbourOverlap(a, b, { k: 50, multiply })).share.mean),
     plainRegions: () =>
       images(10_000, (a, b) => measurePlainRegions({ images: a, latents: a, noise: b }, { imageShape: shape, shape })),
-    normality: () => images(10_000, (a) => testNormality(a)),
+    normality: () =>
+      images(10_000, async (a) => (await testNormality(a)).w.reduce<number>((sum, w) => sum + (w ?? 0), 0) / a.n),
     divergence: () => images(10_000, (a, b) => normalDivergence(a, b)),
-    quantiles: () => images(10_000, (a, b) => quantilePairs(a, b)),
+    quantiles: () =>
+      images(10_000, async (a, b) => {
+        const { shares, y } = await quantilePairs(a, b)
+        return y[shares.findIndex((share) => share >= 0.9)]
+      }),
     slicedWasserstein: () => images(10_000, (a, b) => slicedWasserstein(a, b, { multiply })),
     frechet: () => {
       const n = of(10_000)
       return { n, d: 768, product: square(n, 768), measure: (a, b) => frechetDistance(a, b, { multiply }) }
+    },
+    // Two sets of section 13, in features of Inception.
+    kernelDistance: () => {
+      const [n, d, subsets] = [of(5120), 2048, 100]
+      const size = sizeOfSubsets(n, n)
+      const columns = 3 * subsets * size
+      return {
+        n,
+        d,
+        product: { rows: size, inner: d, columns, what: `${3 * subsets} of ${size} x ${d} x ${size}` },
+        measure: async (a, b) => kernelDistance(await heldRows(a), await heldRows(b), { multiply, subsets }),
+      }
     },
   }
   return cases[name]()
@@ -105,6 +131,7 @@ export const caseNames = [
   'quantiles',
   'slicedWasserstein',
   'frechet',
+  'kernelDistance',
 ]
 
 const namesOfSets = ['noise', 'images']

@@ -1,7 +1,7 @@
 """One measurement by one Python library, on the sets that the bench of the analysis made: peers.py NAME LIBRARY FOLDER N D.
 
-Prints {"seconds", "mb"}: the time without loading, and the peak of memory above what the loaded sets and imports hold. Prints nothing but
-{"missing"} where the library is not installed. One thread, as in the bench: set OMP_NUM_THREADS and its kin to 1.
+Prints {"seconds", "cpu", "mb", "found"}: the time with reading the sets, that of all processors together, the peak of memory above what the
+imports hold, and a number that Inverscope finds as well. Prints nothing but {"missing"} where the library is not installed.
 """
 
 import importlib
@@ -28,28 +28,30 @@ def load(which):
 def top_correlation_numpy():
     r = np.corrcoef(load("noise").T)
     upper = np.abs(r[np.triu_indices(d, 1)])
-    return np.sort(np.partition(upper, len(upper) - 10)[-10:])
+    return np.partition(upper, len(upper) - 10)[-10:].mean()
 
 
 def top_correlation_torch():
     import torch
 
     r = torch.corrcoef(torch.from_numpy(load("noise")).T)
-    return r.triu(1).abs().flatten().topk(10)
+    return r.triu(1).abs().flatten().topk(10).values.mean()
 
 
 def mapping_torch():
     import torch
 
     distances = torch.cdist(torch.from_numpy(load("noise")), torch.from_numpy(load("images")))
-    return distances.argmin(0), distances.argmin(1)
+    backwards, nearest = distances.argmin(0), distances.argmin(1)
+    return (nearest == torch.arange(n)).double().mean()
 
 
 def mapping_sklearn():
     from sklearn.metrics import pairwise_distances_argmin
 
     a, b = load("noise"), load("images")
-    return pairwise_distances_argmin(a, b), pairwise_distances_argmin(b, a)
+    nearest, backwards = pairwise_distances_argmin(a, b), pairwise_distances_argmin(b, a)
+    return (nearest == np.arange(n)).mean()
 
 
 def cka_numpy():
@@ -62,8 +64,12 @@ def cka_numpy():
 def ssim_skimage():
     from skimage.metrics import structural_similarity
 
-    a, b = load("noise").reshape(n, 3, 32, 32), load("images").reshape(n, 3, 32, 32)
-    return [structural_similarity(x, y, channel_axis=0, data_range=1) for x, y in zip(a, b)]
+    def scaled(which):
+        images = load(which).reshape(n, 3, 32, 32).astype(np.float64)
+        return (images - images.min()) / (images.max() - images.min())
+
+    a, b = scaled("noise"), scaled("images")
+    return np.mean([structural_similarity(x, y, channel_axis=0, data_range=1) for x, y in zip(a, b)])
 
 
 def overlap_sklearn():
@@ -73,18 +79,20 @@ def overlap_sklearn():
     for which in ("noise", "images"):
         data = load(which)
         found.append(NearestNeighbors(n_neighbors=51, algorithm="brute").fit(data).kneighbors(data, return_distance=False))
-    return found
+    # A row is the nearest to itself.
+    return np.mean([(len(set(one) & set(other)) - 1) / 50 for one, other in zip(*found)])
 
 
 def normality_scipy():
     from scipy.stats import shapiro
 
-    return [shapiro(row) for row in load("noise")]
+    return np.mean([shapiro(row).statistic for row in load("noise")])
 
 
 def quantiles_numpy():
     shares = (np.arange(200) + 0.5) / 200
-    return [np.quantile(load(which), shares) for which in ("noise", "images")]
+    _, images = [np.quantile(load(which), shares) for which in ("noise", "images")]
+    return images[np.argmax(shares >= 0.9)]
 
 
 measurements = {
@@ -99,8 +107,16 @@ measurements = {
     ("quantiles", "numpy"): quantiles_numpy,
 }
 measure = measurements[(name, library)]
+
+
+def cpu():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-started = time.perf_counter()
-measure()
+started, cpu_before = time.perf_counter(), cpu()
+found = measure()
 seconds = time.perf_counter() - started
-print(json.dumps({"seconds": seconds, "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e3}))
+mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e3
+print(json.dumps({"seconds": seconds, "cpu": cpu() - cpu_before, "mb": mb, "found": float(found)}))

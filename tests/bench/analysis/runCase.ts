@@ -25,7 +25,7 @@ await timeBlocks()
 const idle = process.memoryUsage.rss()
 const started = performance.now()
 const before = process.cpuUsage()
-await measure(a, b)
+const found = await measure(a, b)
 const seconds = (performance.now() - started) / 1000
 const cpu = secondsOf(process.cpuUsage(before))
 const peak = 1024 * process.resourceUsage().maxRSS
@@ -37,6 +37,7 @@ const result: CaseResult = {
   cpu,
   product: (median(blocks) * product.rows * product.columns) / side ** 2,
   what: product.what,
+  ...(typeof found === 'number' && { found }),
   idle,
   peak,
 }
