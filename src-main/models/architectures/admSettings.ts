@@ -18,8 +18,8 @@ export interface ResolvedSettings {
 /** No file tells these and no default is safe. */
 const needed = ['imageSize', 'schedule', 'trainSteps', 'rescaleTimesteps'] as const
 
-/** Settings of the schedulers of diffusers. */
-const ofDiffusers = [
+/** The levels and steps of the schedulers of diffusers. */
+export const schedulerSettings = [
   'betaStart',
   'betaEnd',
   'trainedBetas',
@@ -27,11 +27,10 @@ const ofDiffusers = [
   'timestepSpacing',
   'stepsOffset',
   'setAlphaToOne',
-  'nullClass',
-  'clipRange',
-  'thresholding',
-  'scalingFactor',
 ] as const
+
+/** Settings of diffusers that the checkpoints of guided-diffusion do not have. */
+const ofDiffusers = [...schedulerSettings, 'nullClass', 'clipRange', 'thresholding', 'scalingFactor'] as const
 
 /** Settings of ONNX files, whose inputs and outputs have names of their own. */
 const onnxNames = ['stateInput', 'timestepInput', 'classInput', 'predictionOutput'] as const

@@ -1,6 +1,11 @@
 import { BadModelSetting } from '../../../src-shared/errors/errors.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
-import type { ResolvedSettings, SettingName, SettingOrigin } from '../architectures/admSettings.ts'
+import {
+  schedulerSettings,
+  type ResolvedSettings,
+  type SettingName,
+  type SettingOrigin,
+} from '../architectures/admSettings.ts'
 import { clippingSettings } from '../clippingQuestion.ts'
 import { hasEnds, schedulerDefaults } from '../diffusers/diffusersSettings.ts'
 import type { Preset } from '../presets.ts'
@@ -10,16 +15,6 @@ import { roleSettings, type GivenNames, type RoleName } from './onnxRoles.ts'
 const roles = Object.keys(roleSettings) as RoleName[]
 /** Settings that shape a network; an ONNX file holds the finished one. */
 const ofTheNetwork = ['heads', 'headsUpsample', 'headChannels', 'attentionOrder'] as const
-/** Whoever gives one of these means the steps and levels of diffusers' schedulers; otherwise they are guided-diffusion's. */
-const ofDiffusers = [
-  'betaStart',
-  'betaEnd',
-  'trainedBetas',
-  'rescaleZeroSnr',
-  'timestepSpacing',
-  'stepsOffset',
-  'setAlphaToOne',
-] as const
 const diffusersSchedules: readonly unknown[] = ['scaled_linear', 'squaredcos_cap_v2', 'sigmoid', 'laplace']
 /** Where all D steps have a number below this, rescaling them to a thousand changes nothing. */
 const rescaledTo = 1000
@@ -52,7 +47,8 @@ export function resolveOnnxSettings(
   const given = defined(user)
   const ofPreset = preset ? presetSettings(preset, description) : {}
   const chosen = { ...ofPreset, ...given }
-  const likeDiffusers = ofDiffusers.some((name) => name in chosen) || diffusersSchedules.includes(chosen.schedule)
+  // Whoever gives one of these means the steps and levels of diffusers' schedulers; otherwise they are guided-diffusion's.
+  const likeDiffusers = schedulerSettings.some((name) => name in chosen) || diffusersSchedules.includes(chosen.schedule)
   const defaults = likeDiffusers ? diffusersDefaults(chosen) : {}
   const settings: ModelSettings = {
     ...defaults,
