@@ -13,12 +13,11 @@ export type NormalityTests = {
   seed: number
   /** The level of a single test, and the false-discovery rate that is held. */
   level: number
-  /** How many are rejected test by test (p at most `level`), as the released code counts, and as shares of n. */
+  /** How many are rejected test by test (p at most `level`), as the released code counts, and as a share of n. */
   rejected: number
   rejectedShare: number
   /** How many are rejected with the false-discovery rate held at `level` over all images (Benjamini and Hochberg). */
   rejectedHoldingRate: number
-  rejectedShareHoldingRate: number
   /** For each image, null where it has no test. */
   w: (number | null)[]
   p: (number | null)[]
@@ -78,7 +77,6 @@ export async function testNormality(
     rejected,
     rejectedShare: n > 0 ? rejected / n : 0,
     rejectedHoldingRate,
-    rejectedShareHoldingRate: n > 0 ? rejectedHoldingRate / n : 0,
     w,
     p,
     adjusted: p.map((value) => (value === null ? null : corrected[place++])),

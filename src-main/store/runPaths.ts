@@ -9,8 +9,6 @@ export interface RunPaths {
   record: string
   items: string
   journal: string
-  samplingStates: string
-  inversionStates: string
   previews: string
   /** The file of an array. @throws OutsideProject for a name that no array has */
   tensor(name: ArrayName): string
@@ -30,8 +28,6 @@ export function runPaths(projectFolder: string, id: string): RunPaths {
     record: path.join(folder, 'run.json'),
     items: path.join(folder, 'items.jsonl'),
     journal: path.join(folder, 'journal.jsonl'),
-    samplingStates: path.join(folder, 'sampling_states.npy'),
-    inversionStates: path.join(folder, 'inversion_states.npy'),
     previews: path.join(folder, 'previews'),
     tensor: (name) => path.join(folder, `${name}.npy`),
   }

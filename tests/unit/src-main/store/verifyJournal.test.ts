@@ -20,14 +20,14 @@ async function finishedRun(): Promise<{ project: string; paths: RunPaths }> {
   const paths = runPaths(project, record.id)
   await writeRun(project, record)
   for (const tensor of record.tensors) await createNanNpy(paths.tensor(tensor), [6, ...record.shape])
-  await createNanNpy(paths.samplingStates, [3, 6, ...record.shape])
+  await createNanNpy(paths.tensor('sampling_states'), [3, 6, ...record.shape])
   for (const { batch, first, count } of batches) {
     const rows = (seed: number) => Float32Array.from({ length: count * rowLength }, (_, i) => seed + batch * 100 + i)
     const states = [rows(1), rows(2), rows(3)]
     await writeRows(paths.tensor('noise'), first, rows(1))
     await writeRows(paths.tensor('samples'), first, rows(3))
     for (const [step, state] of states.entries())
-      await writeBlock(paths.samplingStates, (step * 6 + first) * rowLength, state)
+      await writeBlock(paths.tensor('sampling_states'), (step * 6 + first) * rowLength, state)
     const sums = { noise: hashBytes(rows(1)), samples: hashBytes(rows(3)), sampling_states: hashBytes(...states) }
     await appendJournalLine(paths.journal, { batch, first, count, token: 'token', seconds: 1, sums })
   }
@@ -64,7 +64,7 @@ describe('a batch is computed again', () => {
 
   test('when a state in the middle differs', async () => {
     const { project, paths } = await finishedRun()
-    await writeBlock(paths.samplingStates, (6 + 4) * rowLength, Float32Array.of(NaN))
+    await writeBlock(paths.tensor('sampling_states'), (6 + 4) * rowLength, Float32Array.of(NaN))
     expect(await verifyJournal(project, record)).toEqual(changed(/sampling_states differs/))
   })
 
@@ -91,7 +91,7 @@ describe('a batch is computed again', () => {
   test('when its array has the shape of another run', async () => {
     const { project, paths } = await finishedRun()
     await createNanNpy(paths.tensor('noise'), [6, 1, 4, 1])
-    await createNanNpy(paths.samplingStates, [1_000_000_000_000, 0, 1, 2, 2])
+    await createNanNpy(paths.tensor('sampling_states'), [1_000_000_000_000, 0, 1, 2, 2])
     const { completed, redo } = await verifyJournal(project, record)
     expect(completed).toEqual([])
     expect(redo[0].reason).toMatch(/noise has shape \(6, 1, 4, 1\)/)
