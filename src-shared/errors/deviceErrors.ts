@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plainNumber } from '../numbers/plainNumber.ts'
 import { declareError } from './declareError.ts'
 
 export const DeviceUnavailable = declareError(
@@ -29,5 +30,5 @@ export const DeviceFailed = declareError(
 /** By how much a device is off, in words. */
 export function differenceWords(difference: number | undefined, bound: number): string {
   if (difference === undefined) return 'its outputs are not finite'
-  return `its outputs differ from the CPU’s by ${difference.toExponential(1)} of the largest value, and rounding explains ${bound.toExponential(0)}`
+  return `its outputs differ from the CPU’s by ${plainNumber(difference, 2)} of the largest value, and rounding explains ${plainNumber(bound, 1)}`
 }

@@ -55,7 +55,7 @@ export const verifyOptions = {
   ),
   conditioning: integer(
     'N',
-    'also invert the first N images again, as they are and changed by 1e-5 of their norm, and say how much the change grows',
+    'also invert the first N images again, as they are and changed by 10⁻⁵ of their norm, and say how much the change grows',
     1,
     mostConditioned,
   ),

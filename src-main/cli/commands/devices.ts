@@ -1,5 +1,6 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { DeviceReport, DeviceView } from '../../../src-shared/contract/views.ts'
+import { measuredNumber, plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
 import { providerTitles } from '../../../src-shared/project/device.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { devicesOptions } from '../commandLine/commandOptions.ts'
@@ -39,9 +40,9 @@ function reportText({ onnxruntime, listed, processor, cores, devices: views }: D
   ].join('\n')
 }
 
-const speedOf = ({ speed }: DeviceView) => (speed === undefined ? '' : `${speed.toPrecision(2)} ×`)
+const speedOf = ({ speed }: DeviceView) => (speed === undefined ? '' : `${measuredNumber(speed, 2)} ×`)
 const offBy = ({ provider, difference }: DeviceView) =>
-  difference === undefined || provider === 'cpu' ? '' : difference.toExponential(1)
+  difference === undefined || provider === 'cpu' ? '' : plainNumber(difference, 2)
 
 function whyNot({ provider, reason, remedy }: DeviceView): string[] {
   return reason === undefined ? [] : [`${providerTitles[provider]}: ${reason}. ${remedy ?? ''}`.trim()]

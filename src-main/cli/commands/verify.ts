@@ -1,6 +1,7 @@
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { Verification } from '../../../src-shared/contract/views.ts'
 import { Cancelled, errorToMessage, InverscopeError, RunDiffers } from '../../../src-shared/errors/errors.ts'
+import { plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
 import type { CommandContext } from '../commandContext.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { verifyOptions } from '../commandLine/commandOptions.ts'
@@ -78,13 +79,13 @@ function verificationText(found: Verification): string {
     ...(images
       ? imageLines(found, images)
       : [
-          `${formatCount(recomputed)} images, chosen at random, were computed again. Largest difference relative to the largest value (rounding explains ${tolerance}):`,
+          `${formatCount(recomputed)} images, chosen at random, were computed again. Largest difference relative to the largest value (rounding explains ${plainNumber(tolerance)}):`,
           ...Object.entries(apart).map(([name, difference]) => `  ${name}  ${figure(difference)}`),
         ]),
   ].join('\n')
 }
 
-const figure = (difference: number) => (difference === 0 ? '0' : difference.toExponential(1))
+const figure = (difference: number) => plainNumber(difference, 2)
 
 function imageLines(
   { apart, tolerance, standIn }: Verification,
@@ -95,7 +96,7 @@ function imageLines(
   const on = standIn === undefined ? '' : ` on ${standIn}, in the place of the device that made them`
   const computed = images.length === 1 ? '1 image was' : `${formatCount(images.length)} images were`
   return [
-    `${computed} computed again${on}; ${same === images.length ? 'byte for byte the same' : `${formatCount(same)} byte for byte the same`}. Largest difference of each relative to its largest value (rounding explains ${tolerance}):`,
+    `${computed} computed again${on}; ${same === images.length ? 'byte for byte the same' : `${formatCount(same)} byte for byte the same`}. Largest difference of each relative to its largest value (rounding explains ${plainNumber(tolerance)}):`,
     table(
       [right('image'), { head: 'same' }, ...names.map(right)],
       images.map(({ row, same: isSame, apart: ofRow }) => [

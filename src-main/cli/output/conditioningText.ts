@@ -1,3 +1,4 @@
+import { measuredNumber, plainNumber, powerOfTen } from '../../../src-shared/numbers/plainNumber.ts'
 import type { Conditioning } from '../../../src-shared/studies/conditioning.ts'
 import { table } from './table.ts'
 
@@ -16,15 +17,15 @@ export function conditioningText(conditioning: Conditioning): string {
 
 /** What was done, and what the numbers are. */
 export const conditioningRule = ({ perturbation, rows }: Conditioning): string =>
-  `the first ${rows.length} samples were inverted again, as they are and changed at random by ${perturbation} of their norm. Growth is the largest relative change of a state on the way over that of the sample.`
+  `the first ${rows.length} samples were inverted again, as they are and changed at random by ${plainNumber(perturbation)} of their norm. Growth is the largest relative change of a state on the way over that of the sample.`
 
 /** Image, growth, after which step, growth at the latent, and in words. */
 export const conditioningRows = ({ rows }: Conditioning): string[][] =>
   rows.map(({ row, growth, step, growthOfLatent, wellConditioned }) => [
     String(row),
-    growth.toPrecision(3),
+    measuredNumber(growth),
     String(step),
-    growthOfLatent.toPrecision(3),
+    measuredNumber(growthOfLatent),
     wellConditioned ? 'well conditioned' : 'ill-conditioned',
   ])
 
@@ -32,6 +33,6 @@ export const conditioningRows = ({ rows }: Conditioning): string[][] =>
 export function conditioningVerdict({ mostGrowth, boundOfStates, rows }: Conditioning): string {
   const ill = rows.filter(({ wellConditioned }) => !wellConditioned)
   return ill.length === 0
-    ? `All grow by at most ${mostGrowth}, so two right float32 programs, which differ by about 1e-6 after a step, keep within ${boundOfStates}.`
-    : `Of image ${ill.map(({ row }) => row).join(', ')} rounding alone may part two right float32 programs, which differ by about 1e-6 after a step, by more than ${boundOfStates}: growth is above ${mostGrowth}.`
+    ? `All grow by at most ${plainNumber(mostGrowth)}, so two right float32 programs, which differ by about ${powerOfTen(-6)} after a step, keep within ${plainNumber(boundOfStates)}.`
+    : `Of image ${ill.map(({ row }) => row).join(', ')} rounding alone may part two right float32 programs, which differ by about ${powerOfTen(-6)} after a step, by more than ${plainNumber(boundOfStates)}: growth is above ${plainNumber(mostGrowth)}.`
 }

@@ -1,4 +1,5 @@
 import type { JobView, RunRow } from '../../../src-shared/contract/views.ts'
+import { formatRate } from '../../../src-shared/project/formatRate.ts'
 import { formatCount, formatDuration } from './formatAmount.ts'
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
@@ -24,7 +25,7 @@ export function progressLine(job: JobView, columns: number, { bar = true } = {})
   const facts = [
     `${formatCount(job.done)} of ${formatCount(job.count)}`,
     ...(job.state === 'running' ? [] : [stateWord[job.state]]),
-    ...(job.rate === undefined ? [] : [`${rate(job.rate)} images/s`]),
+    ...(job.rate === undefined ? [] : [`${formatRate(job.rate)} images/s`]),
     ...(job.secondsLeft === undefined ? [] : [`about ${aboutSeconds(job.secondsLeft)} left`]),
   ].join('  ')
   if (!bar) return `${job.name}: ${Math.floor(shareDone(job) * 100)} %, ${facts.replaceAll('  ', ', ')}`
@@ -46,8 +47,6 @@ function withBar(name: string, share: number, facts: string, columns: number): s
 }
 
 const stateWord = { queued: 'waiting', preparing: 'preparing', cancelling: 'stopping' } as const
-
-const rate = (perSecond: number) => (perSecond >= 100 ? perSecond.toFixed(0) : perSecond.toPrecision(2))
 
 /** Whole seconds: an estimate has no tenths. */
 const aboutSeconds = (seconds: number) => (seconds < 10 ? `${Math.ceil(seconds)} s` : formatDuration(seconds))

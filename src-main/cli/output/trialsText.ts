@@ -1,3 +1,4 @@
+import { measuredNumber, plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
 import { trialSentences, type Trials } from '../../../src-shared/studies/trials.ts'
 import { table } from './table.ts'
 
@@ -7,12 +8,12 @@ export function trialsText(trials: Trials): string {
   const right = (head: string) => ({ head, align: 'right' as const })
   const of = (better: number, change?: string) => (change === undefined ? '' : `${better} of ${rows}`)
   return [
-    `Other settings, tried on the first ${rows} samples. Noise was added up to ᾱ = ${levels.join(', ')}; a network finds the most of it with the settings that it was trained with.`,
+    `Other settings, tried on the first ${rows} samples. Noise was added up to ᾱ = ${levels.map((level) => plainNumber(level)).join(', ')}; a network finds the most of it with the settings that it was trained with.`,
     table(
       [{ head: 'model' }, right('noise not found'), right('better for')],
       denoising.map(({ change, unexplained, better }) => [
         change ?? 'as it is',
-        unexplained === undefined ? 'not finite' : `${(100 * unexplained).toPrecision(3)} %`,
+        unexplained === undefined ? 'not finite' : `${measuredNumber(100 * unexplained)} %`,
         of(better, change),
       ]),
     ),
@@ -20,7 +21,7 @@ export function trialsText(trials: Trials): string {
       [{ head: 'run' }, right('mean |x̂_0 − x_0|'), right('better for')],
       roundTrips.map(({ change, error, better }) => [
         change ?? 'as it is',
-        error?.toPrecision(3) ?? 'not finite',
+        error === undefined ? 'not finite' : measuredNumber(error),
         of(better, change),
       ]),
     ),

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { ModelView } from '../../../src-shared/contract/views.ts'
 import type { StudyCell } from '../../../src-shared/studies/studyResult.ts'
 import { formatSpread } from '../../../src-shared/figures/formatSpread.ts'
+import { plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyName } from '../../../src-shared/studies/studyName.ts'
 import { writeFileAtomically } from '../../workbench/writeFile.ts'
@@ -175,5 +176,5 @@ ${rules.map((rule, place) => `<p class="rule">${place + 1}. ${escaped(rule)}</p>
 
 function valueText(value: StudyCell): string {
   if (typeof value === 'object' && value !== null) return formatSpread(value)
-  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value)
+  return typeof value === 'number' ? plainNumber(value, 4) : String(value)
 }

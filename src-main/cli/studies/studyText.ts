@@ -1,3 +1,4 @@
+import { plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
 import type { StudyPlan } from '../../../src-shared/studies/studyRequest.ts'
 import { studyTable } from '../../../src-shared/figures/studyTable.ts'
 import { formatSpread } from '../../../src-shared/figures/formatSpread.ts'
@@ -47,7 +48,7 @@ const isNumber = (cell: FigureCell) => typeof cell === 'number' || (typeof cell 
 export function cellText(cell: FigureCell): string {
   if (cell === undefined) return '–'
   if (typeof cell === 'string') return cell
-  if (typeof cell === 'number') return Number.isInteger(cell) ? formatCount(cell) : String(cell).replace('-', '−')
+  if (typeof cell === 'number') return Number.isInteger(cell) ? formatCount(cell) : plainNumber(cell)
   return 'sd' in cell ? formatSpread(cell) : cell.text
 }
 

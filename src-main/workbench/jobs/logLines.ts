@@ -2,9 +2,11 @@ import type { Verification } from '../../../src-shared/contract/views.ts'
 import { InverscopeError } from '../../../src-shared/errors/errors.ts'
 import { titleOfProvider } from '../../../src-shared/project/device.ts'
 import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
+import { formatRate } from '../../../src-shared/project/formatRate.ts'
 import { imageRangesText, mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import type { NewLogLine } from '../../../src-shared/project/jobLog.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { measuredNumber, plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
 import { rowsIn } from '../rowRanges.ts'
 import { closing, evaluationsPerRow, jobView, settingAside, type Job } from './job.ts'
 import type { ModelMeasurement } from './measureModel.ts'
@@ -14,7 +16,7 @@ const counted = (count: number, one: string, many = `${one}s`) =>
 const images = (count: number) => counted(count, 'image')
 const ofImages = (done: number, count: number) =>
   `${done.toLocaleString('en')} of ${images(count)} ${done === 1 ? 'is' : 'are'} finished`
-const rateOf = (perSecond: number) => `${Number(perSecond.toPrecision(2)).toLocaleString('en')} images/s`
+const rateOf = (perSecond: number) => `${formatRate(perSecond)} images/s`
 
 /** @param before  runs that are at work or wait already */
 export function queuedLine({ count }: RunRecord, done: number, before: number): NewLogLine {
@@ -24,7 +26,7 @@ export function queuedLine({ count }: RunRecord, done: number, before: number): 
 
 /** The batch that a model was measured to be fastest with, and what the others gave. */
 export function measuredLine({ byBatch }: ModelMeasurement, batch: number, processes: number): NewLogLine {
-  const each = byBatch.map(({ batch: size, evaluationsPerSecond }) => `${size}: ${evaluationsPerSecond.toPrecision(3)}`)
+  const each = byBatch.map(({ batch: size, evaluationsPerSecond }) => `${size}: ${measuredNumber(evaluationsPerSecond)}`)
   return {
     event: 'measured',
     text: `Batch ${batch}, as measured on this machine: evaluations of single images a second with ${counted(processes, 'process', 'processes')} by batch are ${each.join(', ')}.`,
@@ -52,7 +54,7 @@ export function begunLine(record: RunRecord): NewLogLine {
       ? `Begins: ${images(count)} of ${evaluations} each`
       : `Goes on with ${images(count - done)}: ${ofImages(done, count)}`
   const { provider, processes, difference } = device!
-  const apart = difference === undefined ? '' : `, whose outputs are within ${difference.toExponential(1)} of the CPU's`
+  const apart = difference === undefined ? '' : `, whose outputs are within ${plainNumber(difference, 2)} of the CPU's`
   return {
     event: 'begun',
     text: `${what}. Batch ${settings!.batch}, ${counted(processes, 'process', 'processes')} on ${titleOfProvider(provider)}${apart}.`,
@@ -129,7 +131,7 @@ export function verifiedLine(found: Verification): NewLogLine {
       [
         `Verified: ${images(agreeing)} agree with their checksums`,
         ...(differing > 0 ? [`${images(differing)} do not`] : []),
-        `${named ? `image ${listed(named)}` : images(recomputed)} computed again ${named?.length === 1 || recomputed === 1 ? 'differs' : 'differ'} by ${largest === 0 ? 'nothing' : `at most ${largest.toExponential(1)} of the largest value (rounding explains ${tolerance})`}`,
+        `${named ? `image ${listed(named)}` : images(recomputed)} computed again ${named?.length === 1 || recomputed === 1 ? 'differs' : 'differ'} by ${largest === 0 ? 'nothing' : `at most ${plainNumber(largest, 2)} of the largest value (rounding explains ${plainNumber(tolerance)})`}`,
       ].join('; ') + '.',
   }
 }

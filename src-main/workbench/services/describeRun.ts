@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Description } from '../../../src-shared/contract/views.ts'
 import { NothingToShow, RunBroken } from '../../../src-shared/errors/errors.ts'
 import { problemsOf } from '../../../src-shared/errors/problemsOf.ts'
+import { plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
 import { experimentFacts } from '../../../src-shared/project/experimentFacts.ts'
 import { deviceLines, titleOfProvider } from '../../../src-shared/project/device.ts'
 import { RunRecord } from '../../../src-shared/project/runRecord.ts'
@@ -38,7 +39,7 @@ function deviceFacts({ device }: RunRecord): { name: string; value: string }[] {
       : [
           {
             name: 'Against the CPU',
-            value: `outputs of one small batch differ by ${difference.toExponential(1)} of the largest value`,
+            value: `outputs of one small batch differ by ${plainNumber(difference, 2)} of the largest value`,
           },
         ]),
     ...deviceLines(device).map((value) => ({ name: 'Another device', value })),

@@ -108,7 +108,8 @@ test('images that are named are told one by one', async () => {
   ])
   expect(printed).toContain('2 images were computed again; 1 byte for byte the same.')
   expect(printed).toMatch(/^ +12 +yes +0 +0$/m)
-  expect(printed).toMatch(/^ +250 +no +0 +2\.5e-7$/m)
+  expect(printed).toMatch(/^ +250 +no +0 +2\.5 × 10⁻⁷$/m)
+  expect(printed).toContain('(rounding explains 1 × 10⁻⁵)')
 })
 
 test('a list of images that is none is refused with what belongs there', async () => {

@@ -89,7 +89,7 @@ describe('auto', () => {
     const chosen = await devices().choose('auto', model, 'M')
     expect(chosen).toMatchObject({ provider: 'webgpu', fallback: { from: 'cuda' } })
     expect(chosen.fallback!.reason).toBe(
-      'its outputs differ from the CPU’s by 2.5e-3 of the largest value, and rounding explains 1e-4',
+      'its outputs differ from the CPU’s by 0.0025 of the largest value, and rounding explains 0.0001',
     )
   })
 

@@ -8,8 +8,10 @@ import {
   verifiedLine,
 } from '../../../../../src-main/workbench/jobs/logLines.ts'
 import { closing, settingAside } from '../../../../../src-main/workbench/jobs/job.ts'
+import { progressLine } from '../../../../../src-main/cli/output/progressLine.ts'
 import { DiskFull } from '../../../../../src-shared/errors/errors.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
+import { jobView } from '../../cli/fixtures/views.ts'
 
 const record = {
   kind: 'roundtrip',
@@ -26,11 +28,11 @@ test('the beginning says what is computed, how much, and on what', () => {
   const later = { ...record, completed: [{ first: 0, count: 16 }] }
   expect(begunLine(later).text).toContain('Goes on with 48 images: 16 of 64 images are finished.')
   const onGpu = { ...record, device: { ...record.device!, provider: 'webgpu', processes: 1, difference: 2.1e-6 } }
-  expect(begunLine(onGpu).text).toContain("1 process on WebGPU, whose outputs are within 2.1e-6 of the CPU's")
+  expect(begunLine(onGpu).text).toContain("1 process on WebGPU, whose outputs are within 2.1 × 10⁻⁶ of the CPU's")
 })
 
 test('the end says how many images in what time, and what was taken over', () => {
-  expect(doneLine(record).text).toBe('Done: 64 images in 32 s of work, 2 images/s.')
+  expect(doneLine(record).text).toBe('Done: 64 images in 32 s of work, 2.0 images/s.')
   const shared = [{ run: '0001-first', rows: [{ first: 0, count: 64 }], sha256: '0'.repeat(64) }]
   expect(doneLine({ ...record, samplesFrom: shared }).text).toContain(
     'The samples of 64 images were taken over from 0001-first.',
@@ -53,13 +55,28 @@ test('a measured batch is told with what every other batch gave', () => {
   expect(line.text).toMatch(/^Batch 4, as measured .* 2 processes by batch are 1: 100, 2: 200, 4: 400\.$/)
 })
 
+test('a measured speed is written with its thousands and no power of ten', () => {
+  const byBatch = [{ batch: 1, evaluationsPerSecond: 1234.5 }]
+  expect(measuredLine({ batch: 1, evaluationsPerSecond: 1234.5, byBatch }, 1, 1).text).toMatch(/are 1: 1,230\.$/)
+})
+
+test('the log tells a rate as the line of progress does', () => {
+  const rates = [0.25, 4, 99.7, 1234]
+  const logged = rates.map((rate) => doneLine({ ...record, count: 1, timings: { seconds: 1 / rate } }).text)
+  const drawn = rates.map((rate) => progressLine(jobView({ rate }), 120))
+  for (const [place, text] of ['0.25', '4.0', '100', '1,200'].entries()) {
+    expect(logged[place]).toContain(`, ${text} images/s`)
+    expect(drawn[place]).toContain(`  ${text} images/s`)
+  }
+})
+
 test('a verification that finds a difference is a warning with its figure', () => {
   const found = { runId: 'a', agreeing: 60, recomputed: 8, tolerance: 1e-3, agrees: true, damaged: [], apart: {} }
   expect(verifiedLine(found)).toMatchObject({ level: 'note', text: expect.stringContaining('differ by nothing') })
   const damaged = [{ first: 0, count: 4, reason: 'x' }]
   expect(verifiedLine({ ...found, damaged, agrees: false, apart: { latents: 0.02 } })).toMatchObject({
     level: 'warning',
-    text: expect.stringMatching(/4 images do not; .* at most 2\.0e-2/),
+    text: expect.stringMatching(/4 images do not; .* at most 0\.02 of/),
   })
 })
 
