@@ -19,6 +19,8 @@ export const JournalLine = z.object({
   /** Fence token of the owner that wrote the line. */
   token: z.string(),
   seconds: z.number(),
+  /** Seconds of work on the run until this line, over all sittings; lines of earlier versions do not say. */
+  elapsed: z.number().nonnegative().optional(),
   /** SHA-256 of the batch's rows by array; of states over all steps, one after the other. */
   sums: z.partialRecord(ArrayName, Sha256),
   /** The run that the sampling half of the rows was taken from, in the place of sampling again. */

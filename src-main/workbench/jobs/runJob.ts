@@ -45,10 +45,11 @@ export async function runJob(
   if (!known) return 'over'
   const began = performance.now()
   const before = known.record.timings.seconds
+  const elapsed = () => before + (performance.now() - began) / 1000
   const save = async (changes: Partial<RunRecord>) => {
-    const seconds = before + (performance.now() - began) / 1000
+    const timings = { ...known.record.timings, ...changes.timings, seconds: elapsed() }
     await requireOwnership(job)
-    known.record = { ...known.record, ...changes, timings: { ...known.record.timings, ...changes.timings, seconds } }
+    known.record = { ...known.record, ...changes, timings }
     await writeRunRecord(project.folder, known.record)
     projectChanged(project)
   }
@@ -91,7 +92,8 @@ export async function runJob(
       timings: { seconds: 0, finished: endedBefore },
     })
     job.log(begunLine(known.record))
-    const work = (earlier: typeof completed) => workOff(job, model, workersOf(job.processes), earlier, onProgress)
+    const work = (earlier: typeof completed) => 
+      workOff(job, model, workersOf(job.processes), earlier, { elapsed, onProgress })
     const { finished, broken } = await work(completed).catch(async (error: unknown) => {
       if (!DeviceFailed.is(error) || controller.signal.aborted) throw error
       const left = await verifyJournal(project.folder, known.record)
@@ -133,7 +135,7 @@ export async function runJob(
       await save({ ...ending, completed: mergedRanges(completed) })
     } catch {
       // The disk that refused the rows refuses run.json too; there it still says `running`, which is shown as interrupted.
-      known.record = { ...known.record, ...ending }
+      known.record = { ...known.record, ...ending, timings: { ...known.record.timings, seconds: elapsed() } }
       projectChanged(project)
     }
     job.log(endLine(known.record, cancelled ? controller.signal : reason))

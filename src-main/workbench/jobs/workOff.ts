@@ -30,6 +30,7 @@ const mostBroken = 3
  * Shares the batches of a run that are not finished among its engine processes. Every finished one is in the journal before it counts.
  *
  * @param earlier  rows that are finished
+ * @param told.elapsed  seconds of work on the run up to now, over all sittings, kept with every batch: what ends this process ends run.json's
  * @returns all finished ranges, those of earlier sittings included; and why batches were given up, where some were and the rest is
  *   done
  * @throws Cancelled, EngineFailed, DeviceFailed, OwnershipLost; what computing and writing a batch throws
@@ -39,7 +40,7 @@ export async function workOff(
   source: ModelSource,
   workers: readonly EngineWorker[],
   earlier: readonly FinishedRows[],
-  onProgress: () => void,
+  { elapsed, onProgress }: { elapsed: () => number; onProgress: () => void },
 ) {
   const { project, runId, controller } = job
   const known = project.runs.get(runId)!
@@ -153,7 +154,7 @@ export async function workOff(
       written = written.then(async () => {
         await requireOwnership(job)
         const { token } = project.lock
-        await appendJournalLine(journal, { batch: number, first, count, token, seconds, sums, samplesFrom })
+        await appendJournalLine(journal, { batch: number, first, count, token, seconds, elapsed: elapsed(), sums, samplesFrom })
       })
       await written
       finished.push({ first, count, samplesFrom })

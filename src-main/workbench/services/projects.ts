@@ -15,6 +15,7 @@ import { ownerSocketPath } from '../ownerSocket/ownerSocketPath.ts'
 import { projectChanged, type KnownRun, type OpenProject } from '../openProject.ts'
 import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
+import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 
 /** The projects that are open in a workbench, each under an id of its own. */
 export interface Projects {
@@ -180,11 +181,22 @@ async function knownRuns(folder: string): Promise<Pick<OpenProject, 'runs' | 'br
   return { runs: new Map(known.map((run) => [run.record.id, run])), brokenRuns: broken }
 }
 
-/** A run and how far it got: only one that was interrupted needs its journal read for that. @throws FileNotReadable */
+/**
+ * A run, how far it got and how long that took: only one that was interrupted needs its journal read for that. Then its seconds are those until its last
+ * finished batch; what was at work went with its owner.
+ *
+ * @throws FileNotReadable
+ */
 export async function knownRun(folder: string, record: KnownRun['record']): Promise<KnownRun> {
-  const completed =
-    record.state === 'running' ? (await readJournal(runPaths(folder, record.id).journal)).lines : record.completed
-  // What was edited by hand may name rows that the run does not have.
-  const within = completed.filter(({ first, count }) => first + count <= record.count)
-  return { record, completed: mergedRanges(within) }
+  if (record.state !== 'running') return { record, completed: within(record, record.completed) }
+  const { lines } = await readJournal(runPaths(folder, record.id).journal)
+  const seconds = lines.reduce((most, { elapsed = 0 }) => Math.max(most, elapsed), record.timings.seconds)
+  return {
+    record: { ...record, timings: { ...record.timings, seconds } },
+    completed: within(record, lines),
+  }
 }
+
+/** What was edited by hand may name rows that the run does not have. */
+const within = ({ count }: RunRecord, ranges: readonly RowRange[]): RowRange[] =>
+  mergedRanges(ranges.filter((range) => range.first + range.count <= count))
