@@ -6,7 +6,6 @@ import { followPath } from '../diffusion/followPath.ts'
 import { diffuseForward, forwardLevel } from '../diffusion/forwardDiffusion.ts'
 import { likelyCause, NotFiniteState } from '../diffusion/notFiniteState.ts'
 import { addMeasures, measuresOf, noMeasures } from '../diffusion/stateMeasures.ts'
-import { readBlock } from '../store/npyFile.ts'
 import { causeInWeights } from './causeInWeights.ts'
 import type { ModelSession } from './modelSession.ts'
 import { passRecorder, type PassRecorder } from './passRecorder.ts'
@@ -144,10 +143,8 @@ export async function batchPasses(
   /** What the first inversion steps are given, by sampling step: what this run's sampling left, or what another run kept. */
   async function swappedArrays(): Promise<ReadonlyMap<number, Float32Array>> {
     if (!run.swapSource) return recorders.get('sampling')![settings.swap === 'epsilon' ? 'predictions' : 'states']
-    const { file, rows, placeOf } = run.swapSource
     const arrays = new Map<number, Float32Array>()
-    for (const point of swapped)
-      arrays.set(point, await readBlock(file, (placeOf(point) * rows + task.first) * length, start.length))
+    for (const point of swapped) arrays.set(point, await run.swapSource(point, task.first, task.count))
     return arrays
   }
 

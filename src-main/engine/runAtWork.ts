@@ -3,7 +3,9 @@ import { pointsKept } from '../../src-shared/project/keptArrays.ts'
 import { imagesIn } from '../../src-shared/project/imageRanges.ts'
 import type { RunItem, RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { RunSettings, RunSource } from '../../src-shared/project/runSettings.ts'
+import { readChosen } from '../analysis/chosenRows.ts'
 import { chosenNoises, noiseStream, type NoiseStream } from '../random/noiseStream.ts'
+import { readBlock } from '../store/npyFile.ts'
 import { readItems, readRunRecord, runPaths, type RunPaths } from '../store/runFolder.ts'
 
 /** What a batch needs of its run; read once per run, not once per batch. */
@@ -15,8 +17,8 @@ export interface RunAtWork {
   noise?: NoiseStream
   /** ε of the forward diffusion that replaces the first inversion steps. */
   forwardNoise?: NoiseStream
-  /** Where another run kept what the first inversion steps are given: the file, and the place of a step or state in it. */
-  swapSource?: { file: string; rows: number; placeOf(point: number): number }
+  /** What another run kept for the first inversion steps: rows of this one, of a step or state. */
+  swapSource?: (point: number, first: number, count: number) => Promise<Float32Array>
 }
 let atWork: { key: string; run: RunAtWork } | undefined
 
@@ -48,21 +50,29 @@ export async function runAtWork(task: {
     forwardNoise: settings.replaceFirst ? stream(settings.replaceStream!, settings.replaceSeed!) : undefined,
     swapSource:
       settings.swapFirst && source.from === 'run' && source.tensor === 'samples'
-        ? await keptByAnother(task.projectFolder, source.run, settings.swap!)
+        ? await keptByAnother(task.projectFolder, source, settings.swap!)
         : undefined,
   }
   atWork = { key, run }
   return run
 }
 
-async function keptByAnother(projectFolder: string, id: string, swap: NonNullable<RunSettings['swap']>) {
+async function keptByAnother(
+  projectFolder: string,
+  { run: id, images }: Extract<RunSource, { from: 'run' }>,
+  swap: NonNullable<RunSettings['swap']>,
+): Promise<RunAtWork['swapSource']> {
   const other = await readRunRecord(projectFolder, id)
   const name = swap === 'epsilon' ? 'sampling_predictions' : 'sampling_states'
   const points = pointsKept(other, name)
   if (!points) throw RunBroken({ run: id, reason: `it has no ${name}, which another run needs` })
-  return {
-    file: runPaths(projectFolder, id).tensor(name),
-    rows: other.count,
-    placeOf: (point: number) => points.indexOf(point),
+  const file = runPaths(projectFolder, id).tensor(name)
+  const length = other.shape.reduce((product, side) => product * side, 1)
+  const chosen = images && imagesIn(images)
+  return (point, first, count) => {
+    const rows = Array.from({ length: count }, (_, i) => chosen?.[first + i] ?? first + i)
+    return readChosen(rows, length, (row, some) =>
+      readBlock(file, (points.indexOf(point) * other.count + row) * length, some * length),
+    )
   }
 }

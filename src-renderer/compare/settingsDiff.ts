@@ -63,6 +63,7 @@ function startOf(source: NonNullable<RunRecord['source']>, dataset: string | und
   const chosen = 'images' in source && source.images ? `, images ${imageRangesText(source.images)}` : ''
   if (source.from === 'noise') return `noise, seed ${source.seed}, ${source.stream} stream${chosen}`
   if (source.from === 'dataset') return `${dataset ?? source.dataset}${chosen}`
+  if (source.from === 'run') return `${source.tensor} of ${source.run}${chosen}`
   if (source.from === 'file') return `${source.as} of ${source.path.split(/[\\/]/).at(-1)}`
   return shown(source) ?? ''
 }

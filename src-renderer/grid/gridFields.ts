@@ -84,7 +84,10 @@ function startOf({ source, dataset }: RunTraits): FieldValue {
     case 'file':
       return plain(`file ${source.path}`, dataset ?? source.path.split(/[\\/]/).at(-1))
     case 'run':
-      return plain(`run ${source.run} ${source.tensor}`, `${source.tensor} of ${source.run.slice(0, 4)}`)
+      return plain(
+        `run ${source.run} ${source.tensor}${chosen.key}`,
+        `${source.tensor} of ${source.run.slice(0, 4)}${chosen.title}`,
+      )
     case 'interpolation':
       return plain(JSON.stringify(source), `between ${source.between.map(({ run }) => run.slice(0, 4)).join(' and ')}`)
     case 'variation': {

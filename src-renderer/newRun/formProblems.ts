@@ -31,9 +31,9 @@ export function inverts({ kind }: Pick<RunForm, 'kind'>): boolean {
   return kind === 'invert' || kind === 'roundtrip'
 }
 
-/** Whether a run may take some of the noises, or of the images of a dataset, and leave the others. */
+/** Whether a run may take some of the noises, of the images of a dataset or of the rows of a run, and leave the others. */
 export function choosesImages({ kind, from }: Pick<RunForm, 'kind' | 'from'>): boolean {
-  return kind !== 'interpolate' && kind !== 'vary' && (from === 'dataset' || from === 'noise')
+  return kind !== 'interpolate' && kind !== 'vary' && from !== 'file'
 }
 
 /** Whether forward diffusion takes the place of inversion steps; what is said about its noise has no say otherwise. */

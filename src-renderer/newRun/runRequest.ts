@@ -85,7 +85,7 @@ function sourceFrom(form: RunForm): RunSource | undefined {
       ? { from, dataset: form.dataset, ...positive('limit', form.limit), ...chosenImages(form) }
       : undefined
   // An inversion takes images, sampling takes noise.
-  if (from === 'run') return form.run ? { from, run: form.run, tensor } : undefined
+  if (from === 'run') return form.run ? { from, run: form.run, tensor, ...chosenImages(form) } : undefined
   if (from === 'file')
     return form.path ? { from, path: form.path, as: form.kind === 'sample' ? 'noise' : 'samples' } : undefined
   const seed = wholeNumbers(form.seed)?.[0]

@@ -6,7 +6,7 @@ import type { RunItem, RunRecord } from './runRecord.ts'
  * its numbers may differ by rounding.
  *
  * @param item.place  where the image lies in the dataset by now, if the run was made of one; the place that it had is taken where this is left out
- * @returns undefined where no command says what the image started from: a tensor, or another run
+ * @returns undefined where no command says what the image started from, such as a tensor file
  */
 export function commandOfImage(
   record: RunRecord,
@@ -21,6 +21,9 @@ export function commandOfImage(
   const { replaceFirst, replaceSeed, replaceStream, replaceLevel, swapFirst, swap, classes } = settings
   // Of noises the forward diffusion has their stream.
   if (replaceFirst && source.from === 'noise' && replaceStream !== source.stream) return undefined
+  // Elsewhere torch's stream may draw an image's other noise where there are fewer of them (noiseStream.ts).
+  const length = record.shape.reduce((product, side) => product * side, 1)
+  if (replaceFirst && source.from !== 'noise' && replaceStream === 'torch' && length % 16 !== 0) return undefined
   const { step } = model.checkpoint
   return [
     ...['run', kind, '--model', model.id],
@@ -42,17 +45,18 @@ export function commandOfImage(
           replaceLevel!,
         ]
       : []),
-    ...(replaceFirst && source.from === 'dataset' ? ['--stream', replaceStream!] : []),
+    ...(replaceFirst && source.from !== 'noise' ? ['--stream', replaceStream!] : []),
     ...(swapFirst ? ['--swap-first', String(swapFirst), '--swap', swap!] : []),
     ...(classes && item?.class !== undefined ? ['--classes', String(item.class)] : []),
   ]
 }
 
 function startOf({ source }: RunRecord, row: number, place?: number): string[] | undefined {
-  if (source?.from !== 'noise' && source?.from !== 'dataset') return undefined
+  if (source?.from !== 'noise' && source?.from !== 'dataset' && source?.from !== 'run') return undefined
   const image = String(source.images ? imagesIn(source.images)[row] : row)
   if (source.from === 'dataset')
     return ['--dataset', source.dataset, '--images', place === undefined ? image : String(place)]
+  if (source.from === 'run') return ['--from', `${source.run}:${source.tensor}`, '--images', image]
   const { seed, stream, count } = source
   return ['--seed', String(seed), '--stream', stream, '--count', String(count), '--images', image]
 }

@@ -152,6 +152,14 @@ export function startsFromNoise(source: RunSource): boolean {
   return source.from !== 'run' || source.tensor !== 'samples'
 }
 
+/** The run whose rows a run starts from, row by row; undefined where it starts from something else, or from some of the rows only. */
+export function wholeSourceRun(
+  source: RunSource | undefined,
+  tensor: Extract<RunSource, { from: 'run' }>['tensor'],
+): string | undefined {
+  return source?.from === 'run' && source.tensor === tensor && !source.images ? source.run : undefined
+}
+
 /** The arrays that a run of this kind writes. */
 export function tensorsOf(kind: Exclude<RunKind, 'import'>, fromNoise: boolean): TensorName[] {
   if (kind === 'sample') return ['noise', 'samples']

@@ -59,8 +59,14 @@ export const RunSource = z.discriminatedUnion('from', [
   z.object({ from: z.literal('dataset'), dataset: Id, limit: z.int().min(1).optional(), images: Images.optional() }),
   /** A tensor file of the user, as noise or as samples. */
   z.object({ from: z.literal('file'), path: z.string(), as: z.enum(['noise', 'samples']) }),
-  /** A tensor of an earlier run. As noise it starts sampling, as samples inversion. */
-  z.object({ from: z.literal('run'), run: Id, tensor: z.enum(['noise', 'samples', 'latents']) }),
+  /** A tensor of an earlier run, all of its rows or some. As noise it starts sampling, as samples inversion. */
+  z.object({
+    from: z.literal('run'),
+    run: Id,
+    tensor: z.enum(['noise', 'samples', 'latents']),
+    /** By their place in that run. */
+    images: Images.optional(),
+  }),
   /**
    * Between two sets of as many rows, row by row: `steps` points between the ends and both ends, all of a pair one after the other. Slerp over the
    * whole vector, or over every image row by itself as the paper's released code does (slerp.ts).

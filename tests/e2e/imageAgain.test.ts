@@ -74,3 +74,21 @@ test('images of a dataset are inverted by their numbers, and come out as in the 
     expect.stringContaining('The run setting images 99999 is not possible'),
   ])
 })
+
+test('images of an earlier run are sampled again by their places in it, from the noises that they had', async () => {
+  const project = await newProject()
+  const { runs } = await json<Runs>(...six, '--project', project)
+  const [{ id, folder }] = runs
+  const some = ['run', 'sample', '--from', `${id}:noise`, '--images', '5,1-2', '--steps', '8', '--project', project]
+  const made = await json<Runs>(...some)
+  expect(made.runs).toMatchObject([{ count: 3, state: 'done' }])
+  for (const [place, row] of [1, 2, 5].entries())
+    expect(await readRows(path.join(made.runs[0].folder, 'noise.npy'), place, 1)).toEqual(
+      await readRows(path.join(folder, 'noise.npy'), row, 1),
+    )
+  expect((await json<Runs>(...some.map((word) => (word === '5,1-2' ? '1,2,5' : word)))).runs[0].id).toBe(
+    made.runs[0].id,
+  )
+  const beyond = await runCommand([...some.map((word) => (word === '5,1-2' ? '4-6' : word))])
+  expect([beyond.code, beyond.stderr]).toEqual([1, expect.stringContaining('there are 6 images, numbered from 0')])
+})

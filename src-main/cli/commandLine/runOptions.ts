@@ -26,7 +26,7 @@ export const runOptions = {
   limit: integer('N', 'only the first N images of the dataset', 1),
   images: parsed(
     'LIST',
-    'of the --count noises or of the dataset only these, such as 12 or 100-199,250, with what they have in the whole set',
+    'of the --count noises, of the dataset or of the run of --from only these, such as 12 or 100-199,250, numbered from 0, with what they have in the whole set',
     imageList,
   ),
   from: parsed('RUN:TENSOR', 'start from noise, samples or latents of an earlier run', runTensor),

@@ -71,5 +71,5 @@ function startOf(source: SweepRow['source']): string {
   if (source.from === 'noise') return `seed ${source.seed}${chosen}`
   if (source.from === 'dataset') return `${source.dataset}${chosen}`
   if (source.from === 'file') return source.path
-  return source.from === 'run' ? `${source.tensor} of ${source.run}` : source.from
+  return source.from === 'run' ? `${source.tensor} of ${source.run}${chosen}` : source.from
 }

@@ -48,8 +48,10 @@ export function runSources(
     throw refuse(`${seed ? '--seed' : '--stream'} belongs to --count, not to ${given[0]}.`)
   if (dataset === undefined && limit !== undefined) throw refuse(`--limit belongs to --dataset, not to ${given[0]}.`)
 
-  if (images && dataset === undefined && count === undefined)
-    throw refuse(`--images belongs to --count or --dataset, not to ${given[0]}.`)
+  if (images && dataset === undefined && count === undefined && from === undefined)
+    throw refuse(
+      `--images belongs to --count, --dataset or --from, not to ${given[0]}. Take the file into the project with inverscope import, then give --from RUN:${noise === undefined ? 'samples' : 'noise'}.`,
+    )
   if (images && limit !== undefined)
     throw refuse('--limit and --images both say which images of the dataset; give one.')
 
@@ -65,5 +67,5 @@ export function runSources(
   if (samples !== undefined) return [{ from: 'file', path: absolute(samples), as: 'samples' }]
   if (dataset !== undefined)
     return [{ from: 'dataset', dataset: resolveName('dataset', dataset, project.datasets).id, limit, images }]
-  return [{ from: 'run', run: resolveRun(from!.run, project).id, tensor: from!.tensor }]
+  return [{ from: 'run', run: resolveRun(from!.run, project).id, tensor: from!.tensor, images }]
 }

@@ -1,3 +1,4 @@
+import { wholeSourceRun } from '../../../src-shared/project/runRecord.ts'
 import type { StudySection } from '../../../src-shared/studies/studyResult.ts'
 import { alignmentChart } from './alignmentOverTraining.ts'
 import { alignmentColumns, alignmentRows, alignmentRule, releasedPsnrNote } from './alignmentRows.ts'
@@ -98,7 +99,7 @@ function isDenoisedBy(
   inverter: MeasuredRun,
   problem: (sentence: string) => void,
 ): boolean {
-  if (run.record.source?.from !== 'run' || run.record.source.run !== inverter.record.id) return false
+  if (wholeSourceRun(run.record.source, 'latents') !== inverter.record.id) return false
   const same = [last.record.id, last.record.id] as const
   const differences = runDifferences(asSampled(run), asSampled(last), { allowed: 'nothing', samples: same })
   if (differences.length > 0)

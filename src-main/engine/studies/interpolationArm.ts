@@ -9,7 +9,7 @@ import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { featureCells, frechetTitle, kernelTitle } from './featureDistances.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
-import { runOfNoise, type Arm } from './pixelMorph.ts'
+import type { Arm } from './pixelMorph.ts'
 import { runCells, withError, type StudyContext } from './studyContext.ts'
 
 /** Images of one α that are compared with one another: all pairs of more would take long and tell little more. */
@@ -148,7 +148,8 @@ export async function measureArm(
 
 /** Whether the images at an end of an interpolation come from the noises of the reference, by way of the latents of its samples, too. */
 function hasImagesOf(reference: MeasuredRun, end: { run: string }, runs: readonly MeasuredRun[]): boolean {
-  const id = runOfNoise(end.run, runs)
+  const ofEnd = runs.find(({ record }) => record.id === end.run)?.record.source
+  const id = ofEnd?.from === 'run' && ofEnd.tensor === 'samples' ? ofEnd.run : end.run
   if (id === reference.record.id) return true
   const other = runs.find(({ record }) => record.id === id)?.record
   const { source, model } = reference.record

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
-import type { KeptName, RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { wholeSourceRun, type KeptName, type RowRange, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { TensorName } from '../../../src-shared/project/runSettings.ts'
 import type { StudyRun } from '../../../src-shared/studies/studyResult.ts'
 import { readChosen } from '../../analysis/chosenRows.ts'
@@ -86,8 +86,8 @@ export async function openMeasuredRun(
 
 /** The run whose samples this one inverts, where it still exists and has as many rows of noise. */
 async function runOfSamples(projectFolder: string, { source, count }: RunRecord): Promise<string | undefined> {
-  if (source?.from !== 'run' || source.tensor !== 'samples') return undefined
-  const record = await readRunRecord(projectFolder, source.run).catch(() => undefined)
+  const run = wholeSourceRun(source, 'samples')
+  const record = run === undefined ? undefined : await readRunRecord(projectFolder, run).catch(() => undefined)
   return record && record.count === count && record.tensors.includes('noise') ? record.id : undefined
 }
 

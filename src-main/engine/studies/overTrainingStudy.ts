@@ -1,3 +1,4 @@
+import { wholeSourceRun } from '../../../src-shared/project/runRecord.ts'
 import type { StudyGrid, StudySection } from '../../../src-shared/studies/studyResult.ts'
 import { alignmentSections } from './alignmentOverTraining.ts'
 import { denoisedSections } from './denoisedOverTraining.ts'
@@ -18,8 +19,7 @@ export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (co
   const matched = sorted.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
   const last = matched.at(-1)
   const inverted = sorted.filter((run) => {
-    const { source } = run.record
-    if (!last || source?.from !== 'run' || source.tensor !== 'samples' || source.run !== last.record.id) return false
+    if (!last || wholeSourceRun(run.record.source, 'samples') !== last.record.id) return false
     const same = [last.record.id, last.record.id] as const
     const differences = runDifferences(run.record, last.record, { allowed: 'checkpoint', samples: same })
     if (differences.length > 0)

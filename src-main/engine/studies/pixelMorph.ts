@@ -1,3 +1,4 @@
+import { wholeSourceRun } from '../../../src-shared/project/runRecord.ts'
 import type { StudyCell, StudyChart, StudySection } from '../../../src-shared/studies/studyResult.ts'
 import { pairedPictures } from '../../analysis/pairedPictures.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
@@ -199,7 +200,6 @@ const settingsDiffering = (noises: Arm, arm: Arm): string[] =>
   )
 
 /** The run whose noises the latents of a run come from: itself, or the one whose samples it inverts. */
-export function runOfNoise(id: string, runs: readonly MeasuredRun[]): string {
-  const source = runs.find(({ record }) => record.id === id)?.record.source
-  return source?.from === 'run' && source.tensor === 'samples' ? source.run : id
+function runOfNoise(id: string, runs: readonly MeasuredRun[]): string {
+  return wholeSourceRun(runs.find(({ record }) => record.id === id)?.record.source, 'samples') ?? id
 }

@@ -1,4 +1,5 @@
 import { samplingSettings } from '../../../src-shared/project/decisiveSettings.ts'
+import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { RunSettings } from '../../../src-shared/project/runSettings.ts'
 import type { MeasuredRun } from './measuredRun.ts'
@@ -50,9 +51,11 @@ function decidingOf(run: Compared, allowed: Allowed): string {
   return conditionOf({ ...run, model }, 'steps', 'the same')
 }
 
-/** The run that the samples were made in: its own id, or that of the run it inverts. */
-export const samplesOf = ({ id, source }: Pick<RunRecord, 'id' | 'source'>): string =>
-  source?.from === 'run' && source.tensor === 'samples' ? source.run : id
+/** The run that the samples were made in: its own id, or that of the run it inverts, with the images of it where these are some. */
+export function samplesOf({ id, source }: Pick<RunRecord, 'id' | 'source'>): string {
+  if (source?.from !== 'run' || source.tensor !== 'samples') return id
+  return source.images ? `${source.run}, images ${imageRangesText(source.images)}` : source.run
+}
 
 /** That a run is left out of a comparison with another, and why. */
 export function notCompared(run: Compared, other: Compared, differences: readonly string[], what: string): string {

@@ -17,7 +17,8 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
   const trips = runs.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
   const baseOf = (run: MeasuredRun) => trips.find(({ record }) => record.id === variedRun(run))
   const started = runs.filter(
-    ({ record: { kind, source } }) => kind === 'sample' && (source?.from === 'variation' || source?.from === 'run'),
+    ({ record: { kind, source } }) =>
+      kind === 'sample' && (source?.from === 'variation' || (source?.from === 'run' && !source.images)),
   )
   const varied = started.filter(baseOf)
   if (varied.length === 0) {

@@ -1,4 +1,5 @@
 import { BadTensorFile, RunMissing, RunNotFinished, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { imagesIn } from '../../../src-shared/project/imageRanges.ts'
 import type { RunSource, TensorName } from '../../../src-shared/project/runSettings.ts'
 import { readChosen } from '../../analysis/chosenRows.ts'
 import { readBlock, readNpyHeader, readRows } from '../../store/npyFile.ts'
@@ -25,7 +26,10 @@ export async function openRowSource(
   project: OpenProject,
   source: Exclude<RunSource, { from: 'noise' }>,
 ): Promise<RowSource> {
-  if (source.from === 'run') return openRunRows(project, source)
+  if (source.from === 'run') {
+    const rows = openRunRows(project, source)
+    return source.images ? chosenRows(rows, imagesIn(source.images)) : rows
+  }
   if (source.from === 'interpolation')
     return interpolatedRows(source, [openRunRows(project, source.between[0]), openRunRows(project, source.between[1])])
   if (source.from === 'variation') return variedRows(source, openRunRows(project, source))

@@ -1,3 +1,4 @@
+import { imagesIn } from '../../../src-shared/project/imageRanges.ts'
 import type { RunItem } from '../../../src-shared/project/runRecord.ts'
 import type { RunSource } from '../../../src-shared/project/runSettings.ts'
 import { readItems, runPaths } from '../../store/runFolder.ts'
@@ -23,7 +24,8 @@ export async function sourceRows(
   const rows = Array.from({ length: count }, (_, row) => row)
   if (source.from === 'run') {
     const classes = await classesOf(source.run)
-    return rows.map((row) => ({ index: row, class: classes[row] }))
+    const places = source.images ? imagesIn(source.images) : rows
+    return places.map((place) => ({ index: place, class: classes[place] }))
   }
   if (source.from === 'variation') {
     const classes = await classesOf(source.run)

@@ -33,6 +33,7 @@ export async function countRows(project: OpenProject, { source }: RunRequest, mo
       return countChosen(source, images.length)
     }
   }
+  if (source.from === 'run') countChosen(source, project.runs.get(source.run)?.record.count ?? Number.POSITIVE_INFINITY)
   const rows = await openRowSource(project, source)
   if (rows.shape.join() !== model.shape.join())
     throw ShapeMismatch({ what: 'What the run starts from', shape: rows.shape, expected: model.shape })

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { wholeSourceRun, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { decodedNames, previewFile, type DecodedName } from '../../store/previewFile.ts'
 import { resolveInside } from '../../store/resolveInside.ts'
 import type { EngineWorker } from '../jobs/engineWorker.ts'
@@ -56,8 +56,8 @@ function originOfSamples(project: OpenProject, record: RunRecord): RunRecord {
   while (!seen.has(origin)) {
     seen.add(origin)
     const { source, model } = origin
-    const before =
-      source?.from === 'run' && source.tensor === 'samples' ? project.runs.get(source.run)?.record : undefined
+    const from = wholeSourceRun(source, 'samples')
+    const before = from === undefined ? undefined : project.runs.get(from)?.record
     if (
       before?.model?.autoencoder?.sha256 === model!.autoencoder!.sha256 &&
       before.model.settings.scalingFactor === model!.settings.scalingFactor

@@ -75,6 +75,7 @@ export async function describeRun(folder: string): Promise<Description> {
       ? [{ name: 'Dataset', value: `${dataset.name} (${dataset.location.absolute}), ${dataset.resize}` }]
       : []),
     ...(source?.from === 'noise' ? [{ name: 'Noise', value: `${source.stream} stream, seed ${source.seed}` }] : []),
+    ...(source?.from === 'run' ? [{ name: 'Starts from', value: `${source.tensor} of ${source.run}` }] : []),
     ...(source && 'images' in source && source.images
       ? [{ name: 'Of the whole set', value: `images ${imageRangesText(source.images)}` }]
       : []),

@@ -19,7 +19,7 @@ function startOf(project: OpenProject, source: RunRequest['source']): string {
     case 'file':
       return source.path.split(/[\\/]/).at(-1)!
     case 'run':
-      return `${source.tensor} of ${source.run}`
+      return `${source.tensor} of ${source.run}${chosenWords(source)}`
     case 'interpolation':
       return `between ${source.between.map(({ run, tensor }) => `${tensor} of ${run}`).join(' and ')}`
     case 'variation':

@@ -195,7 +195,12 @@ test('images that are named are asked for by their ranges, of noises and of a da
   expect(sweepFrom(form({ kind: 'sample', from: 'noise', seed: '1,2', images: '100-199, 3' }))?.sources).toEqual(
     [1, 2].map((seed) => ({ from: 'noise', stream: 'torch', seed, count: 64, images })),
   )
-  expect(requestFrom(form({ from: 'run', run: 'r1', images: 'x' }))?.source).toMatchObject({ from: 'run' })
+  expect(requestFrom(form({ from: 'run', run: 'r1', images: '100-199, 3' }))?.source).toEqual({
+    ...{ from: 'run', run: 'r1', tensor: 'samples' },
+    images,
+  })
+  expect(requestFrom(form({ from: 'run', run: 'r1', images: 'x' }))).toBeUndefined()
+  expect(requestFrom(form({ from: 'file', path: 'x.npy', images: 'x' }))?.source).toMatchObject({ from: 'file' })
 })
 
 test('a setting of another kind of run does not reach this one', () => {

@@ -8,9 +8,9 @@ import type { ModelEntry } from '../../../../../src-shared/project/projectFile.t
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSource } from '../../../../../src-shared/project/runSettings.ts'
 import { sweepRequests } from '../../../../../src-shared/project/sweep.ts'
-import { landscape, projectView } from '../fixtures/views.ts'
+import { landscape, projectView, runRow } from '../fixtures/views.ts'
 
-const project = projectView({})
+const project = projectView({ runs: [runRow()] })
 const both = { sampling: true, inversion: true }
 const noise: RunSource = { from: 'noise', stream: 'per-image', seed: 7, count: 64 }
 const settings = {
@@ -23,9 +23,19 @@ const settings = {
   batch: 4,
 }
 
+const shape: RunRecord['shape'] = [3, 32, 32]
+
 function recordOf(more: Partial<RunRecord> = {}): RunRecord {
   const model = { id: landscape.id, checkpoint: { step: landscape.checkpoints.at(-1)!.step, file: '', sha256: '' } }
-  return { kind: 'roundtrip', source: noise, settings, count: 64, model, ...more } as Partial<RunRecord> as RunRecord
+  return {
+    kind: 'roundtrip',
+    source: noise,
+    settings,
+    count: 64,
+    shape,
+    model,
+    ...more,
+  } as Partial<RunRecord> as RunRecord
 }
 
 /** What the command line makes of the command. */
@@ -96,6 +106,17 @@ test('an image that lies elsewhere in its dataset by now is asked for where it l
   const source: RunSource = { from: 'dataset', dataset: project.datasets[0].id, images: [{ first: 5, count: 2 }] }
   const words = commandOfImage(recordOf({ kind: 'invert', source }), 1, { place: 9 })!
   expect(words.slice(words.indexOf('--images')).slice(0, 2)).toEqual(['--images', '9'])
+})
+
+test('an image that came from another run is asked for by its place there', () => {
+  const source: RunSource = { from: 'run', run: 'first', tensor: 'noise' }
+  expect(requestOf(recordOf({ source }), 5).source).toEqual({ ...source, images: [{ first: 5, count: 1 }] })
+  const some = { ...source, images: [{ first: 20, count: 4 }] }
+  const replaced = { replaceFirst: 5, replaceSeed: 42, replaceStream: 'torch', replaceLevel: 'released' } as const
+  const record = recordOf({ source: some, settings: { ...settings, ...replaced } })
+  expect(requestOf(record, 2)).toMatchObject({ source: { images: [{ first: 22, count: 1 }] }, replaceStream: 'torch' })
+  // Of three values torch's stream draws other noise where there are fewer images.
+  expect(commandOfImage({ ...record, shape: [3, 1, 1] }, 2)).toBeUndefined()
 })
 
 test('where no command says what an image started from there is none', () => {

@@ -41,6 +41,16 @@ describe('where a run starts', () => {
     ],
     ['invert --steps 10 --from fir:samples', { from: 'run', run: 'first', tensor: 'samples' }],
     ['sample --steps 10 --from first:latents', { from: 'run', run: 'first', tensor: 'latents' }],
+    [
+      'sample --steps 10 --from first:noise --images 5,0-1',
+      {
+        ...{ from: 'run', run: 'first', tensor: 'noise' },
+        images: [
+          { first: 0, count: 2 },
+          { first: 5, count: 1 },
+        ],
+      },
+    ],
   ])('run %s', (line, source) => {
     expect(requests(line)).toMatchObject([{ source }])
   })
@@ -49,7 +59,11 @@ describe('where a run starts', () => {
     ['sample --steps 10', 'Say where the run starts. For sample: --count N'],
     ['sample --steps 10 --seed 3', '--seed needs --count N as well.'],
     ['invert --steps 10 --dataset d --samples x.npy', 'A run starts in one place; --samples and --dataset are 2.'],
-    ['sample --steps 10 --noise x.npy --images 3', '--images belongs to --count or --dataset, not to --noise.'],
+    [
+      'sample --steps 10 --noise x.npy --images 3',
+      '--images belongs to --count, --dataset or --from, not to --noise. Take the file into the project with inverscope import, then give --from RUN:noise.',
+    ],
+    ['invert --steps 10 --samples x.npy --images 3', 'not to --samples. Take the file into the project'],
     ['invert --steps 10 --dataset land --limit 3 --images 3', '--limit and --images both say which images'],
     ['invert --steps 10 --count 5', 'invert starts from images, not from --count.'],
     ['invert --steps 10 --from first:noise', 'invert starts from images, not from --from.'],

@@ -102,6 +102,20 @@ test('one way of denoising alone is measured, and none leaves the section out', 
   expect(rows?.map(({ denoised }) => denoised)).toEqual(['the last'])
 })
 
+test('some of the images of a run are not taken for all of them', async () => {
+  const folder = temporaryFolder()
+  const images = [{ first: 1, count: 13 }]
+  const some = (run: string, tensor: 'samples' | 'latents') => ({ ...fromRun(run, tensor), images }) as RunSource
+  const runs = await series(folder, 'invert')
+  runs.push(
+    await made(folder, '0004-again', { kind: 'sample', source: some('0003-fixed', 'latents'), step: 100, seeds: {} }),
+  )
+  expect((await denoisedRows(folder, runs)).rows).toBeUndefined()
+  const source = some('0002-last', 'samples')
+  const fixed = await made(folder, '0005-fixed', { kind: 'roundtrip', source, step: 50, seeds: {} })
+  expect((await denoisedRows(folder, [...runs.slice(0, 2), fixed])).rows).toBeUndefined()
+})
+
 test.each([
   [
     'with other weights',

@@ -9,7 +9,7 @@ import { hashBytes, hashFile } from '../../../../../src-main/store/contentHash.t
 import { appendJournalLine } from '../../../../../src-main/store/journal.ts'
 import { readNpy, writeNpy, writeRows } from '../../../../../src-main/store/npyFile.ts'
 import { makeLocation } from '../../../../../src-main/store/projectStore.ts'
-import { readItems, runPaths } from '../../../../../src-main/store/runFolder.ts'
+import { readItems, runPaths, writeItems } from '../../../../../src-main/store/runFolder.ts'
 import { prepareRun, restoreStart } from '../../../../../src-main/workbench/jobs/prepareRun.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
@@ -89,6 +89,45 @@ test('of a dataset of tensors only the rows that are named are copied', async ()
   expect([...data]).toEqual([...rows.subarray(16, 32), ...rows.subarray(48, 64)])
   const items = await readItems(runPaths(project.folder, id).items)
   expect(items.map(({ index }) => index)).toEqual([1, 3])
+})
+
+test('of an earlier run only the rows that are named are copied, with their places and classes there', async () => {
+  const earlier: RunRecord = {
+    ...record,
+    id: '0000-earlier',
+    kind: 'sample',
+    tensors: ['noise', 'samples'],
+    dataset: undefined,
+  }
+  const paths = runPaths(project.folder, earlier.id)
+  await mkdir(paths.folder, { recursive: true })
+  await writeNpy(paths.tensor('samples'), [4, 1, 4, 4], rows)
+  await writeItems(
+    paths.items,
+    [7, 8, 9, 10].map((one, row) => ({ row, index: row, class: one })),
+  )
+  project.runs.set(earlier.id, { record: earlier, completed: [{ first: 0, count: 4 }] })
+  const images = [
+    { first: 3, count: 1 },
+    { first: 1, count: 1 },
+  ]
+  const source: RunSource = { from: 'run', run: earlier.id, tensor: 'samples', images }
+  record = await prepareRun(project, { ...record, dataset: undefined, count: 2, source }, signal)
+  const wanted = [...rows.subarray(16, 32), ...rows.subarray(48, 64)]
+  expect([...(await readNpy(samples())).data]).toEqual(wanted)
+  const items = await readItems(runPaths(project.folder, id).items)
+  expect(items.map((item) => [item.index, item.class])).toEqual([
+    [1, 8],
+    [3, 10],
+  ])
+  // Damaged, they come from the same places again.
+  await appendJournalLine(runPaths(project.folder, id).journal, {
+    ...{ batch: 0, first: 0, count: 2, token: project.lock.token, seconds: 0 },
+    sums: { samples: hashBytes(Float32Array.from(wanted)) },
+  })
+  await writeRows(samples(), 0, new Float32Array(32))
+  await restoreStart(project, record, [0])
+  expect([...(await readNpy(samples())).data]).toEqual(wanted)
 })
 
 test('an image has the class that it has in the whole set, in a run of some of them as well', async () => {

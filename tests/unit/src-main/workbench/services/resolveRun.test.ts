@@ -89,3 +89,26 @@ test.each<[string, ModelSettings, 'sample' | 'invert', string | undefined]>([
   if (code === undefined) expect(await resolved).toMatchObject({ count: 2, settings: { steps: 10 } })
   else await expect(resolved).rejects.toMatchObject({ code })
 })
+
+test('of an earlier run some images are taken by their places, and one that it has not is refused', async () => {
+  const model = {
+    ...{ id: 'model', name: 'model', family: 'diffusers', shape: [3, 8, 8] },
+    settings: { schedule: 'linear', trainSteps: 1000 },
+    checkpoints: [{ file: 'a.safetensors', bytes: 1, sha256: '0'.repeat(64) }],
+  }
+  const rows = { count: 8, shape: [3, 8, 8], tensors: ['noise', 'samples'], state: 'done' }
+  const runs = new Map([['r', { record: rows, completed: [{ first: 0, count: 8 }] }]])
+  const project = { folder: tmpdir(), file: { models: [model], datasets: [] }, runs } as unknown as OpenProject
+  const resolved = (images: { first: number; count: number }[]) => {
+    const source = { from: 'run', run: 'r', tensor: 'noise', images } as const
+    return resolveRun(project, { kind: 'sample', model: 'model', source, steps: 10 }, onlyCpu)
+  }
+  expect(await resolved([{ first: 6, count: 2 }])).toMatchObject({
+    count: 2,
+    name: 'Sample noise of r, images 6-7, T 10',
+  })
+  await expect(resolved([{ first: 6, count: 3 }])).rejects.toMatchObject({
+    code: 'bad-run-setting',
+    message: expect.stringContaining('images 6-8 is not possible: there are 8 images, numbered from 0'),
+  })
+})
