@@ -38,7 +38,7 @@ export type Keeping = z.infer<typeof Keeping>
 const seed = z.int().nonnegative()
 const rowCount = z.int().min(1).max(10_000_000)
 /** Some of the images that there are, by their numbers from 0, in ascending order whatever the order here. */
-const Images = z
+export const Images = z
   .array(z.object({ first: z.int().nonnegative(), count: z.int().positive() }))
   .min(1)
   .max(100_000)

@@ -116,6 +116,11 @@ export const reproduceOptions = {
 }
 export const exportOptions = {
   run: text('RUN', 'the run to draw (default: the newest that is done)'),
+  images: parsed(
+    'LIST',
+    'of the run only these images, by their place in it from 0, such as 12 or 100-199,250; mean, spread and n are theirs',
+    imageList,
+  ),
   format: parsed('pdf|svg|png|csv|latex|dat', 'the kind of file (default: as --out ends, else pdf)', figureFormat),
   width: text(
     'W',

@@ -35,22 +35,30 @@ export const exportFigure: Execute<typeof exportOptions> = async (context, { ope
     ? undefined
     : studyPartOf(word, (await connection.call(contract.listStudies, { projectId })).studies)
   if (studyPart) {
-    if (options.run !== undefined)
-      throw WrongUsage({ problem: '--run goes with a chart of a run, not with a study.', command: 'export' })
+    refuseRunOptions(options, 'a study, which has its own runs and images')
     return outcomeOf(context, await connection.call(contract.exportStudy, { ...file, ...studyPart }))
   }
   if (charts.includes(word)) {
     const runId = runOf(context, options, project)
-    return outcomeOf(context, await connection.call(contract.exportDistances, { ...file, runId }))
+    return outcomeOf(
+      context,
+      await connection.call(contract.exportDistances, { ...file, runId, images: options.images }),
+    )
   }
-  if (options.run !== undefined)
-    throw WrongUsage({
-      problem: `--run goes with a chart (${charts.join(', ')}), not with a saved figure.`,
-      command: 'export',
-    })
+  refuseRunOptions(options, 'a saved figure, which shows what it was made of')
   const known = [...project.figures, ...charts.map((name) => ({ id: name, name }))]
   const { id: figureId } = resolveName('figure', word, known)
   return outcomeOf(context, await connection.call(contract.exportFigure, { ...file, figureId }))
+}
+
+/** What chooses the run of a chart, or images of it, has no meaning elsewhere. */
+function refuseRunOptions({ run, images }: OptionValues<typeof exportOptions>, what: string): void {
+  const given = [run === undefined ? [] : '--run', images === undefined ? [] : '--images'].flat()
+  if (given.length > 0)
+    throw WrongUsage({
+      problem: `${given.join(' and ')} ${given.length > 1 ? 'go' : 'goes'} with a chart of a run (${charts.join(', ')}), not with ${what}.`,
+      command: 'export',
+    })
 }
 
 interface Exported {

@@ -1,8 +1,8 @@
 import type { Verification } from '../../../src-shared/contract/views.ts'
-import { ImageMissing, NotAllowedHere, NothingToShow } from '../../../src-shared/errors/errors.ts'
+import { NotAllowedHere, NothingToShow } from '../../../src-shared/errors/errors.ts'
 import { titleOfProvider } from '../../../src-shared/project/device.ts'
 import { isInRanges } from '../../../src-shared/project/imageRanges.ts'
-import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { RowRange } from '../../../src-shared/project/runRecord.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { verifyJournal } from '../../store/runFolder.ts'
 import type { Devices } from '../devices/devices.ts'
@@ -11,6 +11,7 @@ import { knownProvider } from '../jobs/job.ts'
 import { autoencoderOf, checkpointOf } from '../jobs/verifySources.ts'
 import type { OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
+import { requireImages } from './requireImages.ts'
 import { findRun } from './runs.ts'
 
 /** Largest difference of a whole run's tensor from the same one computed again, relative to its largest value, that rounding explains. */
@@ -104,14 +105,6 @@ export async function verifyRun(
 
 const rowsOf = ({ first, count }: RowRange) => Array.from({ length: count }, (_, i) => first + i)
 const inOrder = (ranges: readonly RowRange[]) => ranges.toSorted((a, b) => a.first - b.first)
-
-/** @throws ImageMissing with the first that is not among the finished rows */
-function requireImages({ id, count }: RunRecord, images: readonly RowRange[], finished: readonly RowRange[]): void {
-  const isFinished = isInRanges(finished)
-  for (const { first, count: rows } of images)
-    for (let image = first; image < first + rows; image++)
-      if (!isFinished(image)) throw ImageMissing({ run: id, image, count })
-}
 
 /** Some of the ranges, in order. */
 function randomPart(ranges: readonly RowRange[], count: number, random: () => number): RowRange[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as errors from '../../errors/errors.ts'
 import { FigureDesign, mostPanels } from '../../figures/document/figureDocument.ts'
+import { Images } from '../../project/runSettings.ts'
 import { FigureDetail, FigureView, NewPanel } from '../figureViews.ts'
 import { method } from '../method.ts'
 import { diskErrors } from './expectedErrors.ts'
@@ -49,12 +50,13 @@ export const figureMethods = {
     output: z.object(exported),
     errors: [errors.FigureMissing, errors.FigureDataGone, errors.EngineFailed, errors.InvalidInput, ...diskErrors],
   }),
-  /** Writes the distance chart of a run and keeps it as a figure: the one that shows it already, else a new one. */
+  /** Writes the distance chart of a run, or of some of its images, and keeps it as a figure: the one that shows it already, else a new one. */
   exportDistances: method('figures.exportDistances', {
-    input: run.extend({ ...fileRequest, name: z.string().max(120).optional() }),
+    input: run.extend({ ...fileRequest, name: z.string().max(120).optional(), images: Images.optional() }),
     output: z.object({ figure: FigureView, ...exported }),
     errors: [
       errors.RunMissing,
+      errors.ImageMissing,
       errors.NothingToShow,
       errors.FigureDataGone,
       errors.EngineFailed,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import * as errors from '../../errors/errors.ts'
-import { RowRange } from '../../project/runRecord.ts'
+import { Images } from '../../project/runSettings.ts'
 import { Conditioning, mostConditioned } from '../../studies/conditioning.ts'
 import { RunHealth } from '../../studies/runHealth.ts'
 import { mostTried, Trials } from '../../studies/trials.ts'
@@ -33,7 +33,7 @@ export const runCheckMethods = {
    * the batch that it was in. Changes nothing.
    */
   verifyRun: method('runs.verify', {
-    input: run.extend({ images: z.array(RowRange).min(1).max(100_000).optional() }),
+    input: run.extend({ images: Images.optional() }),
     output: Verification,
     errors: [
       errors.RunMissing,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../project/projectFile.ts'
+import { Images } from '../../project/runSettings.ts'
 import { DifferenceMap } from './differenceMap.ts'
 
 const RunPart = z.enum(['distances', 'numbers', 'angles', 'correlation'])
@@ -50,7 +51,13 @@ export const FigureSource = z.discriminatedUnion('from', [
   /** A table, chart or image grid of a study, by its name in the result. */
   z.object({ from: z.literal('study'), study: Id, part: z.string().regex(/^[a-z][a-z0-9-]*$/) }),
   /** A chart or table that every measured run has. */
-  z.object({ from: z.literal('run'), run: Id, part: RunPart }),
+  z.object({
+    from: z.literal('run'),
+    run: Id,
+    part: RunPart,
+    /** Of these images only, by their place in the run. */
+    images: Images.optional(),
+  }),
   /** A curve over the steps of a run, by its title. */
   z.object({ from: z.literal('health'), run: Id, part: z.string().max(100) }),
   /** The same images of two runs against each other, by a measure. */

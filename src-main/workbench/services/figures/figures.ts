@@ -5,13 +5,19 @@ import { FigureChanged, FigureDataGone } from '../../../../src-shared/errors/err
 import { distanceChart } from '../../../../src-shared/figures/distanceFigure.ts'
 import { headOfContent } from '../../../../src-shared/figures/document/figureContent.ts'
 import type { FigureDesign, FigureDocument } from '../../../../src-shared/figures/document/figureDocument.ts'
+import type { FigureSource } from '../../../../src-shared/figures/document/figureSource.ts'
 import { inStyle } from '../../../../src-shared/figures/figureSize.ts'
+import { summaryOfImages } from '../../../../src-shared/figures/summaryOfImages.ts'
+import { imageRangesText, mergedRanges } from '../../../../src-shared/project/imageRanges.ts'
+import type { RowRange } from '../../../../src-shared/project/runRecord.ts'
 import { hashBytes } from '../../../store/contentHash.ts'
 import { declaredFrom } from '../../../store/systemErrors.ts'
+import { canonicalJson } from '../../canonicalJson.ts'
 import { projectChanged, type OpenProject } from '../../openProject.ts'
 import { inverscopeVersion } from '../../versions.ts'
 import type { Blob } from '../blobs.ts'
 import { freeId } from '../freeId.ts'
+import { requireImages } from '../requireImages.ts'
 import { findRun } from '../runs.ts'
 import { runSummary } from '../summaries.ts'
 import {
@@ -173,34 +179,52 @@ export async function exportFigure(
 }
 
 /**
- * Writes the distance chart of a run and keeps it as a figure: the one that shows it already, else a new one.
+ * Writes the distance chart of a run, or of some of its images, and keeps it as a figure: the one that shows it already, else a new one.
  *
+ * @param request.images  by their place in the run
  * @param request  its width is the figure's own where left out: of a new one, a column
- * @throws RunMissing, NothingToShow; what exportFigure throws
+ * @throws RunMissing, NothingToShow; ImageMissing for an image that the run does not have or has not finished; what exportFigure throws
  */
 export async function exportDistances(
   parts: FigureParts,
-  { runId, name, ...request }: FigureExport & { runId: string; name?: string },
+  {
+    runId,
+    name,
+    images: given,
+    ...request
+  }: FigureExport & { runId: string; name?: string; images?: readonly RowRange[] },
 ): Promise<WrittenDesign & { figure: FigureView }> {
   const { project } = parts
-  const { record } = findRun(project, runId)
+  const { record, completed } = findRun(project, runId)
+  const images = given && mergedRanges(given)
+  if (images) requireImages(record, images, completed)
   // Says that a run has no distances before a figure is made of it.
-  distanceChart(await runSummary(project, parts.measuring, runId))
-  const others = await listFigures(project.folder)
-  const before = others.find(
-    (figure) =>
-      figure.kind === 'distances' && figure.runs[0] === record.id && (name === undefined || figure.name === name),
-  )
+  const summary = await runSummary(project, parts.measuring, runId)
+  distanceChart(images ? summaryOfImages(summary, images) : summary)
+  const source: FigureSource = { from: 'run', run: record.id, part: 'distances', ...(images && { images }) }
   const figure =
-    before ??
+    (await figureOf(project, source, name)) ??
     (await createFigure(parts, {
-      name: name ?? `distances ${record.id}`,
-      panels: [{ source: { from: 'run', run: record.id, part: 'distances' }, edits: { title: '' } }],
+      name:
+        name ?? `distances ${record.id}${images ? `, images ${imageRangesText(images)}` : ''}`.slice(0, longestName),
+      panels: [{ source, edits: { title: '' } }],
       columns: 1,
       ...inStyle({ width: 'column' }, request),
     }))
   const written = await exportFigure(parts, figure.id, request)
   return { figure: await figureView(project.folder, await readFigure(project.folder, figure.id)), ...written }
+}
+
+const longestName = 120
+
+/** The figure of a project that shows the distances of a run, or of the same images of it, and nothing else. */
+async function figureOf(project: OpenProject, source: FigureSource, name?: string): Promise<FigureView | undefined> {
+  for (const view of await listFigures(project.folder)) {
+    if (view.kind !== 'distances' || (name !== undefined && view.name !== name)) continue
+    const [panel] = (await readFigure(project.folder, view.id)).panels
+    if (canonicalJson(panel.source) === canonicalJson(source)) return view
+  }
+  return undefined
 }
 
 /** Pixels per inch of a list's picture. */

@@ -11,6 +11,8 @@ import type { PanelContent } from '../../../../src-shared/figures/document/figur
 import { madeFrom, type FigureSource } from '../../../../src-shared/figures/document/figureSource.ts'
 import { plainFormula } from '../../../../src-shared/figures/plainFormula.ts'
 import { runTables } from '../../../../src-shared/figures/runTables.ts'
+import { summaryOfImages } from '../../../../src-shared/figures/summaryOfImages.ts'
+import { imageRangesText } from '../../../../src-shared/project/imageRanges.ts'
 import { measureLabels } from '../../../../src-shared/studies/measureLabels.ts'
 import type { Measure } from '../../../../src-shared/studies/rowMeasures.ts'
 import type { RunSummary } from '../../../../src-shared/studies/runSummary.ts'
@@ -19,6 +21,7 @@ import { runPaths } from '../../../store/runFolder.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import { nearestName } from '../../nearestName.ts'
 import type { OpenProject } from '../../openProject.ts'
+import { requireImages } from '../requireImages.ts'
 import { runHealth } from '../runHealth.ts'
 import { findRun } from '../runs.ts'
 import { contentOf, partsOf } from '../studies/studyParts.ts'
@@ -42,7 +45,7 @@ export interface ResolvedPanel {
   gaps: string[]
 }
 
-type Resolved = Omit<ResolvedPanel, 'gaps'>
+type Resolved = Omit<ResolvedPanel, 'gaps'> & { gaps?: string[] }
 
 /**
  * The numbers and pictures of a panel, as they are now.
@@ -53,7 +56,7 @@ type Resolved = Omit<ResolvedPanel, 'gaps'>
 export async function resolvePanel(data: FigureData, source: FigureSource, words: string): Promise<ResolvedPanel> {
   try {
     const resolved = await resolve(data, source)
-    return { ...resolved, gaps: leftOut(data.project, resolved.content, source) }
+    return { ...resolved, gaps: [...(resolved.gaps ?? []), ...leftOut(data.project, resolved.content, source)] }
   } catch (error) {
     if (error instanceof InverscopeError) throw FigureDataGone({ panel: words, reason: error.message })
     throw error
@@ -69,14 +72,23 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
       return studyPart(source.study, source.part, await data.studyResult(source.study))
     case 'run': {
       const record = recordOf(source.run)
-      const summary = await summaryOf(source.run)
-      const { n, d, distances, angles } = summary
-      const provenance = { ...runProvenance(record), measured: { n, d, distances, angles } }
-      if (source.part === 'distances')
-        return { content: { kind: 'chart', chart: distanceChart(summary, contextOf(record)) }, provenance }
+      const { images } = source
+      if (images) requireImages(record, images, findRun(project, source.run).completed)
+      const whole = await summaryOf(source.run)
+      const summary = images ? summaryOfImages(whole, images) : whole
+      const { n, d, leftOut: notFinite = [], distances, angles } = summary
+      const provenance = { ...runProvenance(record), measured: { images, n, d, distances, angles } }
+      const gaps = images ? notFiniteSentence(notFinite) : []
+      const chosen = images && `images ${imageRangesText(images)} of the run`
+      if (source.part === 'distances') {
+        const context = [contextOf(record), chosen].filter(Boolean).join(', ') || undefined
+        return { content: { kind: 'chart', chart: distanceChart(summary, context) }, provenance, gaps }
+      }
       const table = runTables[source.part](summary)
-      if (!table) throw NothingToShow({ what: `The table ${source.part} of ${record.name}` })
-      return { content: { kind: 'table', table }, provenance }
+      if (!table)
+        throw NothingToShow({ what: `The table ${source.part} of ${chosen ? `${chosen} ` : ''}${record.name}` })
+      const shown = chosen ? { ...table, rule: `${table.rule} Of ${chosen}.` } : table
+      return { content: { kind: 'table', table: shown }, provenance, gaps }
     }
     case 'health': {
       const record = recordOf(source.run)
@@ -137,6 +149,16 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
       }
     }
   }
+}
+
+function notFiniteSentence(rows: readonly number[]): string[] {
+  if (rows.length === 0) return []
+  const images = imageRangesText(rows.map((first) => ({ first, count: 1 })))
+  return [
+    rows.length === 1
+      ? `Image ${images} is left out: one of its values is infinite or no number.`
+      : `Images ${images} are left out: some of their values are infinite or no numbers.`,
+  ]
 }
 
 function studyPart(studyId: string, name: string, result: StudyResult | undefined): Resolved {

@@ -231,6 +231,23 @@ describe('export', () => {
     expect(await wanted('export distances --run first --width 5.5in')).toMatchObject({ runId: 'first', width: '5.5in' })
   })
 
+  test('draws only the images that are named, of a run and of nothing else', async () => {
+    expect(await wanted('export distances --run first --images 5,0-2')).toMatchObject({
+      runId: 'first',
+      images: [
+        { first: 0, count: 3 },
+        { first: 5, count: 1 },
+      ],
+    })
+    const saved = await finished('export my-fig --run first --images 3', { handlers, project })
+    expect(saved.code).toBe(2)
+    expect(saved.messages).toContain('--run and --images go with a chart of a run (distances), not with a saved figure')
+    const given = { listStudies: () => ({ studies: [studyView()] }) }
+    const study = await finished('export mapping.errors --images 3', { handlers: given, project })
+    expect(study.messages).toContain('--images goes with a chart of a run (distances), not with a study')
+    expect((await finished('export distances --images 7-3', { handlers, project })).code).toBe(2)
+  })
+
   test('draws a figure of the project again', async () => {
     expect(await wanted('export my-fig --out fig.png --dpi 600')).toEqual({
       projectId: expect.any(String) as string,

@@ -163,6 +163,46 @@ test('the distances of a run are written at the width of their figure, unless an
   expect((await exportDistances(parts, { runId, format: 'svg' })).figure.id).toBe(figure.id)
 })
 
+test('the distances of some images are theirs alone, with their mean and n, and are a figure beside that of the run', async () => {
+  const whole = await exportDistances(parts, { runId, format: 'csv' })
+  const images = [
+    { first: 2, count: 1 },
+    { first: 0, count: 1 },
+  ]
+  const { files, figure, gaps } = await exportDistances(parts, { runId, format: 'csv', images })
+  expect([figure.id === whole.figure.id, gaps]).toEqual([false, []])
+  expect(figure.name).toBe(`distances ${runId}, images 0,2`)
+  const lines = (text: string) => text.trimEnd().split(/\r?\n/)
+  const all = lines(await readFile(whole.files[0].path, 'utf8'))
+  const some = lines(await readFile(files[0].path, 'utf8'))
+  expect(some).toEqual([all[0], all[1], all[3]])
+  const [panel] = (await figureDetail(parts, figure.id)).panels
+  const { noiseLatent } = roundTripSummary(8).perRow
+  expect(panel.content).toMatchObject({
+    chart: {
+      rule: expect.stringMatching(/n = 2 images.* images 0,2 of the run\.$/) as string,
+      pairs: [{ spread: { n: 2, mean: (noiseLatent![0] + noiseLatent![2]) / 2 } }, { spread: { n: 2 } }, {}],
+    },
+  })
+  expect((await exportDistances(parts, { runId, format: 'csv', images: images.toReversed() })).figure.id).toBe(
+    figure.id,
+  )
+  expect((await exportDistances(parts, { runId, format: 'csv' })).figure.id).toBe(whole.figure.id)
+})
+
+test('distances of an image that the run does not have, or has not finished, are refused, and one that is not finite is told', async () => {
+  const asked = (first: number) => exportDistances(parts, { runId, format: 'csv', images: [{ first, count: 1 }] })
+  await expect(asked(3)).rejects.toThrow(`The run ${runId} has no image 3: it has 3, numbered from 0.`)
+  project.runs.get(runId)!.completed = [{ first: 0, count: 2 }]
+  await expect(asked(2)).rejects.toMatchObject({ code: 'image-missing' })
+  const summary = roundTripSummary(1)
+  parts = { ...parts, measuring: { run: async () => ({ ...summary, leftOut: [1] }) } as unknown as EngineWorker }
+  const images = [{ first: 0, count: 2 }]
+  expect((await exportDistances(parts, { runId, format: 'csv', images })).gaps).toEqual([
+    'Image 1 is left out: one of its values is infinite or no number.',
+  ])
+})
+
 const designOf = async (id: string) => {
   const { panels, columns, width, changed } = (await figureDetail(parts, id)).document
   return { design: { panels, columns, width }, seen: changed }
