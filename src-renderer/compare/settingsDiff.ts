@@ -80,11 +80,3 @@ function shown(value: unknown): string | undefined {
       .join(', ')
   return typeof value === 'string' ? value : undefined
 }
-
-/** Whether row n of every run began as the same image or noise, so that pairs of rows mean something. */
-export function sameStart(records: readonly RunRecord[]): boolean {
-  const start = ({ source, dataset }: RunRecord) => JSON.stringify([source, dataset?.sha256])
-  const starts = new Set(records.map(start))
-  // A noise with another count may have other rows in the torch stream, and says so by its source.
-  return starts.size <= 1 && records.every(({ source }) => source !== undefined)
-}

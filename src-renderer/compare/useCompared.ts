@@ -1,6 +1,7 @@
 import { computed, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { RunDetail } from '../../src-shared/contract/views.ts'
+import type { RowPairs } from '../../src-shared/studies/rowPairs.ts'
 import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
 import { ConnectionLost } from '../../src-shared/errors/errors.ts'
 import { useLine } from '../host/line.ts'
@@ -13,13 +14,16 @@ export interface Compared {
 }
 
 /**
- * Several runs with their measurements, in the order of their ids. The measurements may come later than the pictures, and those of a run
- * without finished images never come.
+ * Several runs with their measurements, in the order of their ids, and which of their rows belong to those of the first. The measurements may come later
+ * than the pictures, and those of a run without finished images never come.
+ *
+ * @returns pairs: of each run but the first; undefined until they are known
  */
 export function useCompared(projectId: string, ids: () => readonly string[]) {
   const line = useLine()
   const details = shallowRef(new Map<string, RunDetail>())
   const summaries = shallowRef(new Map<string, RunSummary>())
+  const paired = shallowRef<{ ids: string; pairs: RowPairs[] }>()
   const problem = shallowRef<string>()
 
   async function load(id: string): Promise<void> {
@@ -33,10 +37,19 @@ export function useCompared(projectId: string, ids: () => readonly string[]) {
       if (!ConnectionLost.is(error)) problem.value = sentenceOf(error)
     }
   }
+  async function loadPairs(runIds: readonly string[]): Promise<void> {
+    try {
+      const { pairs } = await line.call(contract.pairRuns, { projectId, runIds: [...runIds] })
+      if (ids().join() === runIds.join()) paired.value = { ids: runIds.join(), pairs }
+    } catch (error) {
+      if (!ConnectionLost.is(error)) problem.value = sentenceOf(error)
+    }
+  }
   watch(
     [() => ids().join(), line.connections],
     () => {
       problem.value = undefined
+      if (ids().length > 1 && paired.value?.ids !== ids().join()) void loadPairs(ids())
       for (const id of ids()) if (!details.value.has(id) || !summaries.value.has(id)) void load(id)
     },
     { immediate: true },
@@ -47,5 +60,6 @@ export function useCompared(projectId: string, ids: () => readonly string[]) {
       return detail ? [{ id, detail, summary: summaries.value.get(id) }] : []
     }),
   )
-  return { compared, problem }
+  const pairs = computed(() => (paired.value?.ids === ids().join() ? paired.value.pairs : undefined))
+  return { compared, pairs, problem }
 }

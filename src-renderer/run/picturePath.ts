@@ -14,7 +14,7 @@ interface RunPicture {
   limit?: number
   /** Of the states, 0 is the start. */
   step?: number
-  /** The difference to the same row of this run. */
+  /** The difference to the row of this run that began as the same noise or image. */
   minus?: string
   /** How a difference is shown; signed where left out. */
   map?: DifferenceMap

@@ -5,6 +5,7 @@ import { OwnerLeaving } from '../../../src-shared/errors/errors.ts'
 import { askSpeed } from '../services/askSpeed.ts'
 import { findInDataset } from '../services/findInDataset.ts'
 import { importRun } from '../services/importRun.ts'
+import { pairedRows } from '../services/pairedRows.ts'
 import { planRun } from '../services/planRun.ts'
 import { runDependents } from '../services/runDependents.ts'
 import { findRun, resumeRun, runDetail, runItems, runTraits, startRun } from '../services/runs.ts'
@@ -28,6 +29,11 @@ export function runHandlers({ projects, queue, measuring }: HandlerParts): Handl
       runId: await importRun(projects.get(projectId), files),
     }),
     getRun: ({ projectId, runId }) => runDetail(projects.get(projectId), queue, runId),
+    async pairRuns({ projectId, runIds }) {
+      const project = projects.get(projectId)
+      const [first, ...others] = runIds.map((id) => findRun(project, id).record)
+      return { pairs: await Promise.all(others.map((other) => pairedRows(project, first, other))) }
+    },
     listRunTraits: ({ projectId, runIds }) => ({ runs: runTraits(projects.get(projectId), runIds) }),
     resumeRun: async ({ projectId, runId, device }) => {
       await resumeRun(projects.get(projectId), queue, runId, { device })

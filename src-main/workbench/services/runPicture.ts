@@ -6,6 +6,8 @@ import { mostFittedRows } from '../../../src-shared/figures/document/fittedRows.
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
 import type { KeptName, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../../src-shared/project/runSettings.ts'
+import { pairedRow, rowsOfFirst } from '../../../src-shared/studies/rowPairs.ts'
+import { readChosen } from '../../analysis/chosenRows.ts'
 import { differenceMap } from '../../analysis/differenceMap.ts'
 import { mapPicture } from '../../imaging/mapPicture.ts'
 import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
@@ -18,6 +20,7 @@ import { rowsIn } from '../rowRanges.ts'
 import type { Blob } from './blobs.ts'
 import { decodedPicture, isDecoded } from './decodedPicture.ts'
 import { lastResults } from './lastResults.ts'
+import { pairedRows } from './pairedRows.ts'
 import { findRun } from './runs.ts'
 import { setColours, type ReadRows } from './setColours.ts'
 
@@ -27,7 +30,7 @@ const Question = z.object({
   limit: z.coerce.number().positive().max(1e6).catch(3),
   /** Of the states: 0 is the start. */
   step: z.coerce.number().int().nonnegative().optional().catch(undefined),
-  /** Shows the difference to the same row of this run. */
+  /** Shows the difference to the row of this run that belongs to it (pairedRows.ts). */
   minus: Id.optional().catch(undefined),
   map: DifferenceMap.optional().catch(undefined),
   /** The range of a set, and principal components, are those of this run's, so that pictures of several runs have one scale. */
@@ -89,8 +92,14 @@ export async function runPicture(
       expected: run.record.shape,
     })
   if (row === undefined) throw UnknownName({ kind: `picture of ${runId}`, name: shown, known: run.record.tensors })
-  for (const { record, completed } of other ? [run, other] : [run])
-    if (!isFinished(completed, row)) throw NothingToShow({ what: `Image ${row} of ${record.name}` })
+  if (!isFinished(run.completed, row)) throw NothingToShow({ what: `Image ${row} of ${run.record.name}` })
+  const pairs = other && (await pairedRows(project, run.record, other.record))
+  const rowInOther = pairs && pairedRow(pairs)
+  const otherRow = rowInOther?.(row)
+  if (other && (otherRow === undefined || !isFinished(other.completed, otherRow)))
+    throw NothingToShow({
+      what: `${otherRow === undefined ? `What image ${row} of ${run.record.name} is` : `Image ${otherRow}`} in ${other.record.name}`,
+    })
   if (!other && isDecoded(run.record, shown)) return decodedPicture(project, engine, run.record, shown, row)
 
   if (question.map !== undefined && question.map !== 'signed') {
@@ -99,9 +108,9 @@ export async function runPicture(
       readOther || !names ? [readOwn, readOther] : names.map((name) => readerOf(project, run, name, undefined))
     if (readReference) {
       if (question.map === 'flip') requireImages(run.record, shown, other !== undefined)
-      const [test, reference] = await Promise.all([readTest(row, 1), readReference(row, 1)])
+      const [test, reference] = await Promise.all([readTest(row, 1), readReference(otherRow ?? row, 1)])
       const { map, limit, minus, step } = question
-      const place = [runId, shown, step, minus, row].join('-')
+      const place = [runId, shown, step, minus, otherRow, row].join('-')
       const values =
         map === 'flip'
           ? await flips(project, place, () => flipOf(engine, reference, test, run.record.shape))
@@ -109,13 +118,18 @@ export async function runPicture(
       return {
         body: await mapPicture(values, run.record.shape, { map: mapOfDifferences, limit }),
         type: 'image/png',
-        etag: `"${[runId, shown, step, minus, map, limit, row].join('-')}"`,
+        etag: `"${[runId, shown, step, minus, otherRow, map, limit, row].join('-')}"`,
       }
     }
   }
 
+  const length = run.record.shape.reduce((product, side) => product * side, 1)
   const read: ReadRows = async (first, count) => {
-    const [data, subtract] = await Promise.all([readOwn(first, count), readOther?.(first, count)])
+    const rows = Array.from({ length: count }, (_, i) => rowInOther?.(first + i) ?? first + i)
+    const [data, subtract] = await Promise.all([
+      readOwn(first, count),
+      readOther && readChosen(rows, length, readOther),
+    ])
     if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
     return data
   }
@@ -129,7 +143,7 @@ export async function runPicture(
           key: keyOf(scale),
           range,
           record: scale.record,
-          finished: [scale, ...(other ? [other] : [])].map(({ completed }) => completed),
+          finished: [scale.completed, ...(other && pairs ? [rowsOfFirst(pairs, other.completed)] : [])],
           fit,
           read: scale === run ? read : readerOf(project, scale, shown, question.step),
         })
@@ -143,7 +157,7 @@ export async function runPicture(
       colours: ofSet?.colours ?? coloursOfRow(question),
     }),
     type: 'image/png',
-    etag: `"${keyOf(run)}-${row}${rule}"`,
+    etag: `"${[keyOf(run), ...(otherRow === undefined ? [] : [otherRow])].join('-')}-${row}${rule}"`,
   }
 }
 

@@ -4,6 +4,7 @@ import { DeviceChoice } from '../../project/device.ts'
 import { Id } from '../../project/projectFile.ts'
 import { RunRequest } from '../../project/runSettings.ts'
 import { Sweep } from '../../project/sweep.ts'
+import { RowPairs } from '../../studies/rowPairs.ts'
 import { PlaceInDataset } from '../datasetViews.ts'
 import { method } from '../method.ts'
 import { RunPlan, StartedRun, SweepPlan } from '../planViews.ts'
@@ -59,6 +60,12 @@ export const runMethods = {
     input: project.extend({ runIds: z.array(Id).max(10_000) }),
     output: z.object({ runs: z.array(RunTraits) }),
     errors: [errors.ProjectNotOpen],
+  }),
+  /** Which rows of each other run belong to those of the first: by the noise or image that they began as. */
+  pairRuns: method('runs.pair', {
+    input: project.extend({ runIds: z.array(Id).min(2).max(6) }),
+    output: z.object({ pairs: z.array(RowPairs) }),
+    errors: [errors.RunMissing, errors.RunBroken, errors.FileMissing, errors.FileNotReadable, errors.ProjectNotOpen],
   }),
   /** Goes on with a run, on the device that it began on or on another one for the rows that are left. */
   resumeRun: method('runs.resume', {

@@ -1,21 +1,28 @@
 import type { Spread } from '../../studies/runSummary.ts'
+import type { RowPairs } from '../../studies/rowPairs.ts'
 import { measureAt, positionsOf, type Measure, type PerRow } from '../../studies/rowMeasures.ts'
 
+/** `row` is that of the first run. */
 export interface Pair {
   row: number
   a: number
   b: number
 }
 
-/** A measure of the same rows in two runs, the rows that both measured. */
-export function pairsOf(measure: Measure, a: PerRow, b: PerRow): Pair[] {
-  const count = Math.max(-1, ...[a, b].map(({ rows }) => rows.reduce((most, row) => Math.max(most, row), -1))) + 1
-  const [inA, inB] = [positionsOf(a, count), positionsOf(b, count)]
-  return Array.from({ length: count }, (_, row) => row).flatMap((row) => {
-    const first = measureAt(a, measure, inA[row])
-    const second = measureAt(b, measure, inB[row])
-    return first === undefined || second === undefined ? [] : [{ row, a: first, b: second }]
-  })
+/** A measure of the rows of two runs that belong together, of those that both measured. */
+export function pairsOf(measure: Measure, a: PerRow, b: PerRow, { segments }: RowPairs): Pair[] {
+  const [inA, inB] = [a, b].map((perRow) =>
+    positionsOf(perRow, perRow.rows.reduce((most, row) => Math.max(most, row), -1) + 1),
+  )
+  const pairs: Pair[] = []
+  for (const segment of segments)
+    for (let i = 0; i < segment.count; i++) {
+      const row = segment.a + i
+      const first = measureAt(a, measure, inA[row] ?? -1)
+      const second = measureAt(b, measure, inB[segment.b + i] ?? -1)
+      if (first !== undefined && second !== undefined) pairs.push({ row, a: first, b: second })
+    }
+  return pairs
 }
 
 /** The smallest and the largest number of all pairs; [∞, -∞] without any. One by one: a run may have more rows than a call takes arguments. */

@@ -12,7 +12,7 @@ export const PictureCell = z.object({
   tensor: z.string().regex(/^[a-z-]{1,40}$/),
   row: z.int().nonnegative(),
   step: z.int().nonnegative().optional(),
-  /** Shows the difference to the same row of this run. */
+  /** Shows the difference to the row of this run that began as the same noise or image. */
   minus: Id.optional(),
   /** How a difference is shown; signed where left out. */
   map: DifferenceMap.optional(),

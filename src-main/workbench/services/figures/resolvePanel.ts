@@ -21,6 +21,7 @@ import { runPaths } from '../../../store/runFolder.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import { nearestName } from '../../nearestName.ts'
 import type { OpenProject } from '../../openProject.ts'
+import { pairedRows } from '../pairedRows.ts'
 import { requireImages } from '../requireImages.ts'
 import { runHealth } from '../runHealth.ts'
 import { findRun } from '../runs.ts'
@@ -110,7 +111,7 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
       if (!Object.hasOwn(measureLabels, source.measure))
         throw UnknownName({ kind: 'measure', name: source.measure, known: Object.keys(measureLabels) })
       const measure = source.measure as Measure
-      const pairs = pairsOf(measure, inA.perRow, inB.perRow)
+      const pairs = pairsOf(measure, inA.perRow, inB.perRow, await pairedRows(project, a, b))
       if (pairs.length === 0) throw NothingToShow({ what: `A pair of images of ${a.name} and ${b.name}` })
       return {
         content: { kind: 'chart', chart: pairChart(pairs, plainFormula(measureLabels[measure]), a.name, b.name) },
@@ -118,8 +119,12 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
       }
     }
     case 'compared': {
-      const runs: { name: string; summary: RunSummary }[] = []
-      for (const id of source.runs) runs.push({ name: recordOf(id).name, summary: await summaryOf(id) })
+      const runs: Parameters<typeof comparedTable>[0][number][] = []
+      const first = recordOf(source.runs[0])
+      for (const id of source.runs) {
+        const record = recordOf(id)
+        runs.push({ name: record.name, summary: await summaryOf(id), pairs: await pairedRows(project, first, record) })
+      }
       return {
         content: { kind: 'table', table: comparedTable(runs) },
         provenance: { runs: source.runs.map((id) => runProvenance(recordOf(id))) },

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { endsOf, pairedDifference, pairsOf, spreadOf } from '../../../../src-shared/figures/curves/pairedNumbers.ts'
-import { sameStart, settingsDiff } from '../../../../src-renderer/compare/settingsDiff.ts'
+import { pairWords } from '../../../../src-renderer/compare/pairWords.ts'
+import { settingsDiff } from '../../../../src-renderer/compare/settingsDiff.ts'
+import { pairsByNumber, rowPairs } from '../../../../src-shared/studies/rowPairs.ts'
 import { niceTicks } from '../../../../src-shared/figures/niceTicks.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeRunDetail } from '../fakeRun.ts'
@@ -22,16 +24,18 @@ test('a setting that this version does not know by name is shown all the same', 
   expect(row).toMatchObject({ values: ['–', 'steps 3, seed 7'], differs: true })
 })
 
-test('rows belong together only where the runs start alike', () => {
-  expect(sameStart([recordOf('roundtrip'), recordOf('roundtrip')])).toBe(true)
-  expect(sameStart([recordOf('roundtrip'), recordOf('inverted')])).toBe(false)
-  expect(sameStart([{ ...recordOf('roundtrip'), source: undefined }])).toBe(false)
+test('how many images are shared is said where these are not all, and nothing where they are', () => {
+  expect(pairWords([64, 64], [pairsByNumber(true, 64)])).toBeUndefined()
+  expect(pairWords([64, 8, 70], [pairsByNumber(true, 8), pairsByNumber(true, 60)])).toBe(
+    'A has 64 images; B has 8 of them, C has 60 of them and 10 others. What follows is of the images that both have.',
+  )
+  expect(pairWords([4, 4], [pairsByNumber(true, 0)])).toContain('B has none of them and 4 others')
 })
 
 test('pairs are the rows that both runs measured, and their differences are averaged per pair', () => {
   const a = { rows: [0, 1, 2], latentError: [1, 2, 3] }
   const b = { rows: [2, 0, 5], latentError: [3.5, 2, 9] }
-  const pairs = pairsOf('latentError', a, b)
+  const pairs = pairsOf('latentError', a, b, pairsByNumber(true, 6))
   expect(pairs).toEqual([
     { row: 0, a: 1, b: 2 },
     { row: 2, a: 3, b: 3.5 },
@@ -41,6 +45,20 @@ test('pairs are the rows that both runs measured, and their differences are aver
   expect(difference.sd).toBeCloseTo(Math.sqrt(0.125))
   expect(larger).toBe(1)
   expect(pairedDifference([])).toBeUndefined()
+})
+
+test('of runs that began with different ranges the rows of the same images are paired, not those of one number', () => {
+  const a = { rows: [0, 1, 2, 3], latentError: [1, 2, 3, 4] }
+  const b = { rows: [0, 1, 2], latentError: [30, Number.NaN, 50] }
+  const pairs = rowPairs(true, [
+    [2, 0],
+    [3, 1],
+    [0, 2],
+  ])
+  expect(pairsOf('latentError', a, b, pairs)).toEqual([
+    { row: 2, a: 3, b: 30 },
+    { row: 0, a: 1, b: 50 },
+  ])
 })
 
 test('a spread divides by n - 1 and passes over what is not finite', () => {

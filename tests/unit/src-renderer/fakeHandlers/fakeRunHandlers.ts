@@ -5,6 +5,7 @@ import type { RunDependents, RunRow, SweepRow } from '../../../../src-shared/con
 import { StepCountNotAllowed, UnknownMethod } from '../../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../../src-shared/project/runSettings.ts'
 import { sweepRequests } from '../../../../src-shared/project/sweep.ts'
+import { pairsByNumber } from '../../../../src-shared/studies/rowPairs.ts'
 import { hash } from '../fakeProject.ts'
 import { fakeRunDetail, fakeRunTraits, fakeSummary } from '../fakeRun.ts'
 import { allowedSteps } from './fakeModelHandlers.ts'
@@ -116,6 +117,13 @@ export function fakeRunHandlers(state: FakeState, { dependents, endJob }: Surrou
       throw UnknownMethod({ name: 'runs.import' })
     },
     getRun: (input) => fakeRunDetail(runOf(input)),
+    pairRuns: ({ projectId, runIds }) => {
+      const [first, ...others] = runIds.map((runId) => fakeRunDetail(runOf({ projectId, runId })).record)
+      const startOf = ({ source }: typeof first) => JSON.stringify(source)
+      return {
+        pairs: others.map((one) => pairsByNumber(startOf(one) === startOf(first), Math.min(first.count, one.count))),
+      }
+    },
     listRunTraits: ({ runIds }) => ({
       runs: state.project.runs.filter(({ id }) => runIds.includes(id)).map((row) => fakeRunTraits(row)),
     }),

@@ -4,6 +4,7 @@ import { curveChart, partName } from '../../../../src-shared/figures/curves/curv
 import { pairChart } from '../../../../src-shared/figures/curves/pairChart.ts'
 import { trainingCurves } from '../../../../src-shared/figures/curves/trainingCurves.ts'
 import { runTables } from '../../../../src-shared/figures/runTables.ts'
+import { pairsByNumber, rowPairs } from '../../../../src-shared/studies/rowPairs.ts'
 import { roundTripSummary } from './runSummaries.ts'
 
 const summary = roundTripSummary(8)
@@ -50,13 +51,30 @@ test('pairs of images share one range on both axes, and the rule counts how many
 })
 
 test('the numbers of several runs hold the differences of their pairs, which are nothing between a run and itself', () => {
-  const { columns, rows } = comparedTable([
-    { name: 'one', summary },
-    { name: 'the same', summary },
+  const { columns, rows, rule } = comparedTable([
+    { name: 'one', summary, pairs: pairsByNumber(true, 8) },
+    { name: 'the same', summary, pairs: pairsByNumber(true, 8) },
   ])
+  expect(rule).toContain('(n = 8, 8); differences to A over the images that both have (8).')
   expect(columns.map(({ label }) => label)).toEqual(['Per image', 'A: one', 'B: the same', 'B − A'])
   expect(rows.length).toBeGreaterThan(0)
   for (const row of rows) expect(row.b_minus_a).toMatchObject({ mean: 0, sd: 0, n: 8 })
+})
+
+test('differences of runs of other images are over the images that both have', () => {
+  const pairs = rowPairs(true, [
+    [6, 0],
+    [7, 1],
+  ])
+  const { rows, rule } = comparedTable([
+    { name: 'all', summary, pairs: pairsByNumber(true, 8) },
+    { name: 'some', summary, pairs },
+  ])
+  expect(rule).toContain('the images that both have (2)')
+  const { noiseLatent = [] } = summary.perRow
+  const mean = (noiseLatent[0] - noiseLatent[6] + noiseLatent[1] - noiseLatent[7]) / 2
+  const found = rows.find(({ measure }) => String(measure).includes('x̂_T − x_T'))
+  expect(found?.b_minus_a).toMatchObject({ n: 2, mean: expect.closeTo(mean, 9) as number })
 })
 
 test('a run has the tables that its arrays allow, each with n', () => {

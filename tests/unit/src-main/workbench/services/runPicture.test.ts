@@ -63,6 +63,36 @@ test('a run that is not there, or a range that is not of a set, leaves the pictu
   )
 })
 
+test('a difference to a run of other images is that to the same image, and there is none where that run lacks it', async () => {
+  const noises = async (name: string, first: number, values: number[]) => {
+    const file = path.join(folder, `${name}.npy`)
+    await writeNpy(
+      file,
+      [values.length, 1, 2, 2],
+      Float32Array.from(values.flatMap((value) => [value, value, value, value])),
+    )
+    const id = await importRun(project, { noise: file, name })
+    const known = project.runs.get(id)!
+    const images = [{ first, count: values.length }]
+    known.record = { ...known.record, source: { from: 'noise', stream: 'per-image', seed: 1, count: 9, images } }
+    return id
+  }
+  const a = await noises('a', 2, [1, 2, 3])
+  const b = await noises('b', 4, [2.5, 9])
+  const shown = (run: string, row: number, other: string, map = '') =>
+    runPicture(project, engine, run, 'noise', row, new URLSearchParams(`range=fixed&limit=1&minus=${other}${map}`))
+  // Image 4 is the third of one and the first of the other: 3 - 2.5, half of the way from grey to white.
+  const [grey] = await sharp((await shown(a, 2, b)).body)
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer()
+  expect(grey).toBeGreaterThanOrEqual(190)
+  expect(grey).toBeLessThanOrEqual(192)
+  expect((await shown(b, 0, a, '&map=l1')).body.length).toBeGreaterThan(0)
+  await expect(shown(a, 0, b)).rejects.toMatchObject({ code: 'nothing-to-show' })
+  await expect(shown(b, 1, a, '&map=l1')).rejects.toMatchObject({ code: 'nothing-to-show' })
+})
+
 test('what many runs differ in is told in the order asked for, without those that are gone', () => {
   const traits = runTraits(project, [narrow, 'gone', wide])
   expect(traits.map(({ id }) => id)).toEqual([narrow, wide])

@@ -203,6 +203,29 @@ test('distances of an image that the run does not have, or has not finished, are
   ])
 })
 
+test('a figure of two runs pairs the images that both have, by what they began as', async () => {
+  const known = project.runs.get(runId)!
+  const source = (first: number) =>
+    ({ ...{ from: 'noise', stream: 'per-image', seed: 1, count: 9 }, images: [{ first, count: 3 }] }) as const
+  known.record = { ...known.record, source: source(4) }
+  project.runs.set('other', { ...known, record: { ...known.record, id: 'other', source: source(5) } })
+  const { id } = await figureOf({ from: 'pairs', a: runId, b: 'other', measure: 'noiseLatent' })
+  const [{ content }] = (await figureDetail(parts, id)).panels
+  const { noiseLatent = [] } = roundTripSummary(8).perRow
+  expect(content).toMatchObject({
+    chart: {
+      series: [
+        {
+          points: [
+            { row: 1, x: noiseLatent[1], y: noiseLatent[0] },
+            { row: 2, x: noiseLatent[2], y: noiseLatent[1] },
+          ],
+        },
+      ],
+    },
+  })
+})
+
 const designOf = async (id: string) => {
   const { panels, columns, width, changed } = (await figureDetail(parts, id)).document
   return { design: { panels, columns, width }, seen: changed }

@@ -1,0 +1,114 @@
+import { imagesIn } from '../../../src-shared/project/imageRanges.ts'
+import { startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { pairsByNumber, rowPairs, type RowPairs } from '../../../src-shared/studies/rowPairs.ts'
+import { readItems, runPaths } from '../../store/runFolder.ts'
+import { canonicalJson } from '../canonicalJson.ts'
+import type { OpenProject } from '../openProject.ts'
+import { notHashedYet } from './newRunRecord.ts'
+
+/** What the rows of a run began as. */
+interface Beginning {
+  /** The same for runs whose rows come from one set of noises or images. */
+  key: string
+  /** The run that took the rows from that set: this one, or the one that it starts from. */
+  base: RunRecord
+  /** The row of the base that each row is; its own number where left out. */
+  rows?: readonly number[]
+}
+
+/**
+ * The rows of two runs that began as the same noise or image: runs of some images are paired by the images that both have, whatever their numbers there,
+ * and a run that starts from another's noises or images with that one. Runs that begin otherwise are paired by number.
+ *
+ * @throws FileMissing, FileNotReadable, RunBroken where the images of runs are to be compared and items.jsonl cannot be read
+ */
+export function pairedRows(project: OpenProject, a: RunRecord, b: RunRecord): Promise<RowPairs> {
+  const before = known.get(a) ?? new WeakMap<RunRecord, Promise<RowPairs>>()
+  known.set(a, before)
+  const found = before.get(b) ?? pair(project, a, b)
+  before.set(b, found)
+  found.catch(() => before.delete(b))
+  return found
+}
+
+/** A record is never changed, only replaced, and every picture of a difference asks. */
+const known = new WeakMap<RunRecord, WeakMap<RunRecord, Promise<RowPairs>>>()
+
+async function pair(project: OpenProject, a: RunRecord, b: RunRecord): Promise<RowPairs> {
+  const [ofA, ofB] = [beginningOf(project, a), beginningOf(project, b)]
+  if (a.id !== b.id && (!ofA || ofA.key !== ofB?.key)) return pairsByNumber(false, Math.min(a.count, b.count))
+  if (!ofA || !ofB || a.id === b.id) return pairsByNumber(true, Math.min(a.count, b.count))
+  const [inA, inB] = await marksOf(project, [ofA, a.count], [ofB, b.count])
+  const rowInB = new Map(inB.map((mark, row) => [mark, row]))
+  return rowPairs(
+    true,
+    inA.flatMap((mark, row) => {
+      const other = rowInB.get(mark)
+      return other === undefined ? [] : [[row, other] as const]
+    }),
+  )
+}
+
+function beginningOf(project: OpenProject, record: RunRecord): Beginning | undefined {
+  let base = record
+  let rows: readonly number[] | undefined
+  // Edited by hand, runs could name each other.
+  const seen = new Set([record.id])
+  for (;;) {
+    const { source } = base
+    const from = source?.from === 'run' ? project.runs.get(source.run)?.record : undefined
+    if (source?.from !== 'run' || !from?.source || seen.has(from.id)) break
+    if ((startsFromNoise(from.source) ? 'noise' : 'samples') !== source.tensor) break
+    seen.add(from.id)
+    const images = source.images && imagesIn(source.images)
+    if (images) rows = rows?.map((row) => images[row]) ?? images
+    base = from
+  }
+  const key = keyOf(base)
+  return key === undefined ? undefined : { key, base, rows }
+}
+
+function keyOf({ source, dataset, shape }: RunRecord): string | undefined {
+  switch (source?.from) {
+    case undefined:
+      return undefined
+    case 'noise': {
+      const length = shape.reduce((product, side) => product * side, 1)
+      // Only then has torch's stream the same first rows for every count (noiseStream.ts).
+      const count = source.stream === 'torch' && length % 16 !== 0 ? source.count : undefined
+      return canonicalJson(['noise', source.stream, source.seed, count, shape])
+    }
+    case 'dataset':
+      return canonicalJson(['dataset', source.dataset, dataset?.kind === 'tensor' && dataset.sha256])
+    case 'file':
+      return canonicalJson(['file', source.as, dataset?.sha256 === notHashedYet ? source.path : dataset?.sha256])
+    case 'run':
+      return canonicalJson(['run', source.run, source.tensor])
+    default:
+      return canonicalJson(source)
+  }
+}
+
+/** What tells the rows of two runs of one beginning apart, the same for the same noise or image. */
+async function marksOf(
+  project: OpenProject,
+  ...runs: [beginning: Beginning, count: number][]
+): Promise<(readonly (number | string)[])[]> {
+  const bases = runs.map(([{ base }]) => base)
+  const ofImages = bases.every(({ dataset, prepared }) => dataset?.kind === 'images' && prepared)
+  // The hash is of the images in their order: where it is the same, so are they row by row.
+  const sameSet = ofImages && new Set(bases.map(({ dataset }) => dataset!.sha256)).size === 1
+  return Promise.all(
+    runs.map(async ([{ base, rows }, count]) => {
+      const places = rows ?? Array.from({ length: count }, (_, row) => row)
+      if (sameSet) return places
+      if (ofImages) {
+        const items = await readItems(runPaths(project.folder, base.id).items)
+        return places.map((place) => `${items[place].file} ${items[place].sha256}`)
+      }
+      const { source } = base
+      const images = source && 'images' in source && source.images ? imagesIn(source.images) : undefined
+      return images ? places.map((place) => images[place]) : places
+    }),
+  )
+}

@@ -1,0 +1,124 @@
+import { beforeEach, expect, test } from 'vitest'
+import { runPaths, writeItems } from '../../../../../src-main/store/runFolder.ts'
+import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
+import { pairedRows } from '../../../../../src-main/workbench/services/pairedRows.ts'
+import { imagesIn } from '../../../../../src-shared/project/imageRanges.ts'
+import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
+import type { RunSource } from '../../../../../src-shared/project/runSettings.ts'
+import { samplingRun, writeRun } from '../../store/runRecords.ts'
+import { temporaryFolder } from '../../store/temporaryFolder.ts'
+
+let project: OpenProject
+beforeEach(() => {
+  project = { folder: temporaryFolder(), runs: new Map() } as Partial<OpenProject> as OpenProject
+})
+
+const noise: RunSource = { from: 'noise', stream: 'torch', seed: 420, count: 64 }
+const some = (first: number, count: number) => ({ images: [{ first, count }] })
+const wide: RunRecord['shape'] = [1, 4, 4]
+
+function run(id: string, source: RunSource, changes: Partial<RunRecord> = {}): RunRecord {
+  const count = 'images' in source && source.images ? imagesIn(source.images).length : 64
+  const record = samplingRun(id, { source, count, shape: wide, ...changes })
+  project.runs.set(id, { record, completed: [{ first: 0, count: record.count }] })
+  return record
+}
+
+/** Pairs as [row of the first, row of the second], and whether they began alike. */
+async function paired(a: RunRecord, b: RunRecord): Promise<[boolean, ...[number, number][]]> {
+  const { sameStart, segments } = await pairedRows(project, a, b)
+  return [
+    sameStart,
+    ...segments.flatMap((one) => Array.from({ length: one.count }, (_, i): [number, number] => [one.a + i, one.b + i])),
+  ]
+}
+
+test('a run of some noises is paired with the run of all by the noises that both have', async () => {
+  const all = run('0001-all', noise)
+  const few = run('0002-few', { ...noise, ...some(62, 2) })
+  expect(await paired(all, few)).toEqual([true, [62, 0], [63, 1]])
+  expect(await paired(few, all)).toEqual([true, [0, 62], [1, 63]])
+})
+
+test('ranges that overlap are paired where they do, and those that do not have no pair', async () => {
+  const a = run('0001-a', { ...noise, images: [...some(0, 2).images, ...some(10, 3).images] })
+  const b = run('0002-b', { ...noise, ...some(11, 4) })
+  expect(await paired(a, b)).toEqual([true, [3, 0], [4, 1]])
+  expect(await paired(a, run('0003-c', { ...noise, ...some(20, 4) }))).toEqual([true])
+})
+
+test('more noises of one seed begin with the same ones, unless an image has no multiple of 16 values', async () => {
+  const [few, more] = [3, 5].map((count) => ({ ...noise, count }))
+  const runs = (shape: RunRecord['shape']) => [
+    run('0001-few', few, { count: 3, shape }),
+    run('0002-more', more, { count: 5, shape }),
+  ]
+  const [a, b] = runs(wide)
+  expect(await paired(a, b)).toEqual([true, [0, 0], [1, 1], [2, 2]])
+  const [c, d] = runs([1, 3, 3])
+  expect((await paired(c, d))[0]).toBe(false)
+})
+
+test('runs that begin otherwise are paired by number', async () => {
+  const a = run('0001-a', noise)
+  const other = run('0002-b', { ...noise, seed: 7, ...some(3, 2) })
+  expect(await paired(a, other)).toEqual([false, [0, 0], [1, 1]])
+  const imported = run('0003-c', noise, { source: undefined, count: 1 })
+  expect(await paired(imported, run('0004-d', noise, { source: undefined }))).toEqual([false, [0, 0]])
+})
+
+test('a run that starts from the noises of another belongs to it and to what else has them, by their places', async () => {
+  const first = run('0001-first', { ...noise, ...some(10, 8) })
+  const again = run('0002-again', { from: 'run', run: first.id, tensor: 'noise', ...some(4, 2) })
+  const twice = run('0003-twice', { from: 'run', run: again.id, tensor: 'noise', ...some(1, 1) })
+  expect(await paired(again, first)).toEqual([true, [0, 4], [1, 5]])
+  expect(await paired(twice, run('0004-all', noise))).toEqual([true, [0, 15]])
+  // Its latents are no noise of the seed.
+  const latents: RunSource = { from: 'run', run: first.id, tensor: 'latents' }
+  const fromLatents = run('0005-latents', latents, { count: 8 })
+  expect((await paired(fromLatents, first))[0]).toBe(false)
+  const few = run('0006-few', { ...latents, ...some(7, 1) })
+  expect(await paired(fromLatents, few)).toEqual([true, [7, 0]])
+})
+
+test('images of a dataset are paired by their names and contents, also where they lie elsewhere by now', async () => {
+  const made = async (id: string, files: readonly [file: string, sum: string][], set: string) => {
+    const record = run(
+      id,
+      { from: 'dataset', dataset: 'land', ...some(0, files.length) },
+      {
+        ...{ kind: 'invert', tensors: ['samples', 'latents'] },
+        dataset: {
+          ...{ id: 'land', name: 'land', kind: 'images', resize: 'none', sha256: set.repeat(64) },
+          location: { absolute: '/land', relative: '../land' },
+        },
+      },
+    )
+    await writeRun(project.folder, record)
+    await writeItems(
+      runPaths(project.folder, id).items,
+      files.map(([file, sum], row) => ({ row, file, sha256: sum.repeat(64) })),
+    )
+    return record
+  }
+  const before = await made(
+    '0001-before',
+    [
+      ['a.png', '1'],
+      ['c.png', '3'],
+      ['d.png', '4'],
+    ],
+    '1',
+  )
+  const after = await made(
+    '0002-after',
+    [
+      ['a.png', '1'],
+      ['b.png', '2'],
+      ['c.png', '3'],
+      ['d.png', '5'],
+    ],
+    '2',
+  )
+  expect(await paired(before, after)).toEqual([true, [0, 0], [1, 2]])
+})
