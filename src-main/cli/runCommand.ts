@@ -2,7 +2,7 @@ import path from 'node:path'
 import { errorToMessage, InverscopeError } from '../../src-shared/errors/declareError.ts'
 import { Cancelled, RunCancelled, RunsSetAside } from '../../src-shared/errors/errors.ts'
 import type { CommandContext, Outcome } from './commandContext.ts'
-import { commandHelp } from './commandLine/helpText.ts'
+import { commandHelp, helpWidth } from './commandLine/helpText.ts'
 import { parseCommandLine, wantsJson } from './commandLine/parseCommandLine.ts'
 import { WrongUsage } from './commandLine/wrongUsage.ts'
 import { createInterrupts, type Interrupts } from './interrupts.ts'
@@ -44,8 +44,8 @@ export async function runCommand(
     }
     const line = parseCommandLine(argv)
     if (line.wantsHelp) {
-      const help = commandHelp(line.command)
-      output.succeed({ document: { help }, text: help })
+      const text = commandHelp(line.command, helpWidth(terminal))
+      output.succeed({ document: { help: commandHelp(line.command) }, text })
       return 0
     }
     const context: CommandContext = {

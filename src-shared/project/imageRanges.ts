@@ -24,7 +24,15 @@ export function readImageRanges(text: string): { ranges: RowRange[] } | { wrong:
 
 /** Why a list of images is not understood, as the end of a sentence that names the field or option. */
 export const imageRangesProblem = (wrong: string): string =>
-  `takes numbers of images, from 0, and ranges of them such as ${imageRangesExample}; not "${wrong}".`
+  `takes numbers of images, from 0, and ranges of them such as ${imageRangesExample}; ${whyWrong(wrong)}.`
+
+function whyWrong(wrong: string): string {
+  if (wrong === '') return 'an entry of it is empty'
+  const [, first, last = first] = /^(\d+)\s*(?:[-–—]\s*(\d+))?$/.exec(wrong) ?? []
+  if (first === undefined) return `not "${wrong}"`
+  if (Number(last) < Number(first)) return `"${wrong}" ends before it begins, so write ${last}-${first}`
+  return `"${wrong}" is beyond the ${most.toLocaleString('en')} images that a run can have`
+}
 
 /** Ranges as they are written, in ascending order: `100-199,250`. */
 export function imageRangesText(ranges: readonly RowRange[]): string {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { demo, json, temporaryFolder } from './setup/command.ts'
+import { demo, json, lastCheckpoint, temporaryFolder } from './setup/command.ts'
 import { lookAt } from './setup/lookAt.ts'
 import { openProjectPage } from './setup/openProjectPage.ts'
 
@@ -70,5 +70,33 @@ test('pictures beside each other are enlarged together or each by itself, and th
   await page.getByRole('button', { name: 'Next image' }).click()
   await expect.poll(() => own(2).getAttribute('src')).toContain('limit=0.5&map=flip')
   await lookAt(page, '67-image-flip')
+  expect(problems).toEqual([])
+})
+
+test('a run of some images is compared with the run of all by the images that both have', async (context) => {
+  const folder = path.join(await temporaryFolder(), 'study')
+  await json('new', folder)
+  await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', folder)
+  const made = async (...options: string[]) =>
+    (await json<{ runs: { id: string }[] }>('run', 'roundtrip', ...options, '--project', folder)).runs[0].id
+  const all = await made('--count', '6', '--steps', '4')
+  const some = await made('--from', `${all}:noise`, '--images', '1,3-4', '--steps', '8')
+  const { page, problems } = await openProjectPage(context, folder)
+  const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
+  await page.goto(`${base}/compare?runs=${all},${some}`)
+  await page.getByText('A has 6 images; B has 3 of them.').waitFor()
+  const picture = page.getByRole('img', { name: 'Sample of image 3, run B' })
+  await picture.waitFor()
+  expect(await picture.getAttribute('src')).toContain(`/runs/${some}/samples/1.png`)
+  expect(await page.getByRole('img', { name: /^Sample of image \d+, run A$/ }).count()).toBe(3)
+  await page.getByRole('radio', { name: 'Difference' }).check({ force: true })
+  const difference = page.getByRole('img', { name: 'Difference of image 3, run B minus A' })
+  await expect
+    .poll(() => difference.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
+    .toBe(32)
+  await lookAt(page, '68-compare-some')
+  await page.getByRole('radio', { name: 'Numbers' }).check({ force: true })
+  await page.getByText('differences are over 3 pairs, the images that both have.').waitFor()
+  await lookAt(page, '69-compare-some-numbers')
   expect(problems).toEqual([])
 })

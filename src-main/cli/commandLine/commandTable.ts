@@ -198,6 +198,10 @@ export const commandTable: readonly Command[] = [
     help: 'answer a question of the paper: compute the runs that are missing, measure, print the tables',
     operands: [{ name: 'NAME', help: `one of ${StudyName.options.join(', ')}` }],
     options: studyOptions,
+    later: {
+      images:
+        'A study measures whole runs. Make a run of these images first (inverscope run with --from RUN:noise or RUN:samples and --images LIST) and give it with --runs.',
+    },
     load: async () => (await import('../commands/study.ts')).study,
   }),
   command({

@@ -23,6 +23,10 @@ export type Options = Record<string, Option<unknown>>
 /** What a command receives: a value for each option that was given. */
 export type OptionValues<O extends Options> = { [Key in keyof O]?: O[Key] extends Option<infer Value> ? Value : never }
 
+/** `a`, `a or b`, `a, b or c` */
+const orList = (values: readonly string[]): string =>
+  [values.slice(0, -1).join(', '), ...values.slice(-1)].filter(Boolean).join(' or ')
+
 export const aSwitch = (help: string): Option<boolean> => ({ help, read: () => true })
 
 export const text = (placeholder: string, help: string): Option<string> => ({ placeholder, help, read: theOnly })
@@ -47,7 +51,7 @@ export const choice = <const Value extends string>(values: readonly Value[], hel
   read(texts, option) {
     const given = theOnly(texts, option)
     const value = values.find((candidate) => candidate === given)
-    if (value === undefined) throw WrongUsage({ problem: `${option} takes ${values.join(' or ')}, not "${given}".` })
+    if (value === undefined) throw WrongUsage({ problem: `${option} takes ${orList(values)}, not "${given}".` })
     return value
   },
 })
@@ -59,7 +63,7 @@ export const choices = <const Value extends string>(values: readonly Value[], he
   read(texts, option) {
     const chosen = wordsOf(texts, option).map((given) => {
       const value = values.find((candidate) => candidate === given)
-      if (value === undefined) throw WrongUsage({ problem: `${option} takes ${values.join(' or ')}, not "${given}".` })
+      if (value === undefined) throw WrongUsage({ problem: `${option} takes ${orList(values)}, not "${given}".` })
       return value
     })
     return [...new Set(chosen)]

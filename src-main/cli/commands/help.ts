@@ -1,13 +1,13 @@
 import type { Execute } from '../commandLine/command.ts'
 import type { noOptions } from '../commandLine/commandOptions.ts'
 import { commandTable } from '../commandLine/commandTable.ts'
-import { commandHelp, overview } from '../commandLine/helpText.ts'
+import { commandHelp, helpWidth, overview } from '../commandLine/helpText.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { nearestName } from '../../workbench/nearestName.ts'
 
 /** `inverscope help [COMMAND]` */
-export const help: Execute<typeof noOptions> = async (_context, { operands: [name] }) => {
-  if (name === undefined) return { document: { help: overview() }, text: overview() }
+export const help: Execute<typeof noOptions> = async ({ terminal }, { operands: [name] }) => {
+  if (name === undefined) return { document: { help: overview() }, text: overview(helpWidth(terminal)) }
   const row = commandTable.find((candidate) => candidate.name === name)
   if (!row) {
     const near = nearestName(
@@ -16,5 +16,5 @@ export const help: Execute<typeof noOptions> = async (_context, { operands: [nam
     )
     throw WrongUsage({ problem: `There is no command "${name}".${near ? ` Did you mean ${near}?` : ''}` })
   }
-  return { document: { help: commandHelp(row) }, text: commandHelp(row) }
+  return { document: { help: commandHelp(row) }, text: commandHelp(row, helpWidth(terminal)) }
 }

@@ -65,7 +65,7 @@ test('the gallery shows the images that are named, says what is no list, and sho
   await page.press(/^Filter, group/)
   await page.wait(() => page.text().includes('By their place in this run, from 0'))
   await page.fill('Images', '3-1')
-  const says = () => page.text().includes('such as 100-199,250; not "3-1".')
+  const says = () => page.text().includes('such as 100-199,250; "3-1" ends before it begins, so write 1-3.')
   await page.wait(says)
   const field = page.field('Images')
   expect(field.value).toBe('3-1')

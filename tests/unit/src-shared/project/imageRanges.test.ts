@@ -30,7 +30,18 @@ test.each([
   ['3,99999999999', '99999999999'],
 ])('"%s" is no list of images, because of "%s"', (text, wrong) => {
   expect(readImageRanges(text)).toEqual({ wrong })
-  expect(imageRangesProblem(wrong)).toContain(`such as 100-199,250; not "${wrong}".`)
+  expect(imageRangesProblem(wrong)).toContain('such as 100-199,250; ')
+})
+
+test.each([
+  ['', 'an entry of it is empty.'],
+  ['9-3', '"9-3" ends before it begins, so write 3-9.'],
+  ['10000000', '"10000000" is beyond the 10,000,000 images that a run can have.'],
+  ['0-99999999999', '"0-99999999999" is beyond the 10,000,000 images that a run can have.'],
+  ['-4', 'not "-4".'],
+  ['1.5', 'not "1.5".'],
+])('of "%s" it is said what is wrong: %s', (wrong, sentence) => {
+  expect(imageRangesProblem(wrong).endsWith(`; ${sentence}`)).toBe(true)
 })
 
 test('ranges are written as they are read', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { commandTable } from '../../../../../src-main/cli/commandLine/commandTable.ts'
-import { commandHelp, overview } from '../../../../../src-main/cli/commandLine/helpText.ts'
+import { commandHelp, helpWidth, overview } from '../../../../../src-main/cli/commandLine/helpText.ts'
 
 test('the overview names every command', () => {
   for (const { name } of commandTable) expect(overview()).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
@@ -16,3 +16,22 @@ test.each(commandTable.map((row) => [row.name, row] as const))(
     expect(help).toContain('--json')
   },
 )
+
+test.each([60, 80, 100, 200])(
+  'on a screen of %d columns no line of a help is longer, and no word is lost',
+  (columns) => {
+    const width = helpWidth({ printsToScreen: true, columns })
+    const words = (text: string) => text.split(/\s+/).join(' ')
+    for (const row of commandTable) {
+      const help = commandHelp(row, width)
+      expect(words(help)).toBe(words(commandHelp(row)))
+      // The line of the usage is one to copy.
+      for (const line of help.split('\n').slice(1)) expect(line.length, line).toBeLessThanOrEqual(width)
+    }
+    expect(words(overview(width))).toBe(words(overview()))
+  },
+)
+
+test('a help that goes to a file has a line for each option', () => {
+  expect(helpWidth({ printsToScreen: false, columns: 80 })).toBe(Infinity)
+})

@@ -96,12 +96,17 @@ test.each([
   ['run invert --checkpoints first', '--checkpoints takes all, last or training steps'],
   ['run sample --from other', '--from takes a run and one of its tensors'],
   ['add model x --set heads', '--set takes name=value, not "heads".'],
+  ['run invert --images 9-3', '"9-3" ends before it begins, so write 3-9. See: inverscope help run'],
+  ['run invert --images 1,,2', 'such as 100-199,250; an entry of it is empty.'],
+  ['run invert --images 99999999', '"99999999" is beyond the 10,000,000 images that a run can have.'],
+  ['run invert --images all', 'such as 100-199,250; not "all".'],
+  ['study correlation --images 0-7', 'A study measures whole runs. Make a run of these images first'],
   ['export distances --format gif', '--format takes pdf, svg, png, csv, latex or dat, not "gif".'],
 ])('inverscope %s is wrong usage: %s', (line, sentence) => {
   expect(() => parse(line)).toThrow(sentence)
 })
 
-test.each([['run invert --device gpu', '--device takes auto or cpu or cuda or webgpu or dml or coreml, not "gpu".']])(
+test.each([['run invert --device gpu', '--device takes auto, cpu, cuda, webgpu, dml or coreml, not "gpu".']])(
   'inverscope %s is refused, not ignored',
   (line, sentence) => {
     expect(() => parse(line)).toThrow(sentence)

@@ -116,6 +116,6 @@ test('a list of images that is none is refused with what belongs there', async (
   const { code, messages } = await finished('verify 0001-first --images 9-3', { project })
   expect(code).toBe(2)
   expect(messages).toContain(
-    '--images takes numbers of images, from 0, and ranges of them such as 100-199,250; not "9-3".',
+    '--images takes numbers of images, from 0, and ranges of them such as 100-199,250; "9-3" ends before it begins, so write 3-9.',
   )
 })
