@@ -26,7 +26,9 @@ export function queuedLine({ count }: RunRecord, done: number, before: number): 
 
 /** The batch that a model was measured to be fastest with, and what the others gave. */
 export function measuredLine({ byBatch }: ModelMeasurement, batch: number, processes: number): NewLogLine {
-  const each = byBatch.map(({ batch: size, evaluationsPerSecond }) => `${size}: ${measuredNumber(evaluationsPerSecond)}`)
+  const each = byBatch.map(
+    ({ batch: size, evaluationsPerSecond }) => `${size}: ${measuredNumber(evaluationsPerSecond)}`,
+  )
   return {
     event: 'measured',
     text: `Batch ${batch}, as measured on this machine: evaluations of single images a second with ${counted(processes, 'process', 'processes')} by batch are ${each.join(', ')}.`,

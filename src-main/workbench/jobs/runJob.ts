@@ -92,7 +92,7 @@ export async function runJob(
       timings: { seconds: 0, finished: endedBefore },
     })
     job.log(begunLine(known.record))
-    const work = (earlier: typeof completed) => 
+    const work = (earlier: typeof completed) =>
       workOff(job, model, workersOf(job.processes), earlier, { elapsed, onProgress })
     const { finished, broken } = await work(completed).catch(async (error: unknown) => {
       if (!DeviceFailed.is(error) || controller.signal.aborted) throw error

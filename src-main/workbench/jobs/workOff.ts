@@ -154,7 +154,16 @@ export async function workOff(
       written = written.then(async () => {
         await requireOwnership(job)
         const { token } = project.lock
-        await appendJournalLine(journal, { batch: number, first, count, token, seconds, elapsed: elapsed(), sums, samplesFrom })
+        await appendJournalLine(journal, {
+          batch: number,
+          first,
+          count,
+          token,
+          seconds,
+          elapsed: elapsed(),
+          sums,
+          samplesFrom,
+        })
       })
       await written
       finished.push({ first, count, samplesFrom })

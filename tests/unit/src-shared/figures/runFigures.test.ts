@@ -4,6 +4,8 @@ import { curveChart, partName } from '../../../../src-shared/figures/curves/curv
 import { pairChart } from '../../../../src-shared/figures/curves/pairChart.ts'
 import { trainingCurves } from '../../../../src-shared/figures/curves/trainingCurves.ts'
 import { runTables } from '../../../../src-shared/figures/runTables.ts'
+import { plainFormula } from '../../../../src-shared/figures/plainFormula.ts'
+import { measureLabels } from '../../../../src-shared/studies/measureLabels.ts'
 import { pairsByNumber, rowPairs } from '../../../../src-shared/studies/rowPairs.ts'
 import { roundTripSummary } from './runSummaries.ts'
 
@@ -73,7 +75,7 @@ test('differences of runs of other images are over the images that both have', (
   expect(rule).toContain('the images that both have (2)')
   const { noiseLatent = [] } = summary.perRow
   const mean = (noiseLatent[0] - noiseLatent[6] + noiseLatent[1] - noiseLatent[7]) / 2
-  const found = rows.find(({ measure }) => String(measure).includes('x̂_T − x_T'))
+  const found = rows.find(({ measure }) => measure === plainFormula(measureLabels.noiseLatent))
   expect(found?.b_minus_a).toMatchObject({ n: 2, mean: expect.closeTo(mean, 9) as number })
 })
 

@@ -59,7 +59,7 @@ test('the page names what was done and in what time, what failed and why, and wh
 test('the page says how well conditioned inversion is, or why that was not measured', () => {
   const text = page(undefined, { conditioning })
   expect(text).toContain('1 of the first 2 images are inverted well conditioned. Of image 1 rounding alone may part')
-  expect(text).toMatch(/<td class="number">4\.32e\+3<\/td>.*<td>ill-conditioned<\/td>/)
+  expect(text).toMatch(/<td class="number">4,320<\/td>.*<td>ill-conditioned<\/td>/)
   expect(page(undefined, { conditioning: { problem: 'No < inverse.' } })).toContain('<p>No &lt; inverse.</p>')
   expect(page()).not.toContain('conditioned')
 })

@@ -132,7 +132,7 @@ describe('a device that was named', () => {
     await expect(devices().choose('webgpu', model, 'my model')).rejects.toMatchObject({
       code: 'device-refused',
       data: { device: 'WebGPU', model: 'my model', difference: 0.065, bound: roundingOfProviders },
-      message: expect.stringContaining('by 6.5e-2 of the largest value') as string,
+      message: expect.stringContaining('by 0.065 of the largest value') as string,
     })
   })
 
@@ -228,6 +228,6 @@ describe('what was learned', () => {
       ['dml', false, false],
       ['coreml', false, false],
     ])
-    expect(views[2].reason).toContain('by 5.0e-1 of the largest value')
+    expect(views[2].reason).toContain('by 0.5 of the largest value')
   })
 })

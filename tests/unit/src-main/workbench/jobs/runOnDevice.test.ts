@@ -37,7 +37,7 @@ test('a run whose model the GPU computes wrongly is computed on the CPU as if th
   const processes = Math.min(physicalCores(), count)
   expect(settings?.batch).toBe(Math.min(4, Math.ceil(count / processes)))
   expect(device).toMatchObject({ provider: 'cpu', processes, fallback: { from: 'cuda', rows: 0 } })
-  expect(device?.fallback?.reason).toContain('by 1.0e-2 of the largest value')
+  expect(device?.fallback?.reason).toContain('by 0.01 of the largest value')
   expect(new Set(at.machine.batches.map(({ provider }) => provider))).toEqual(new Set(['cpu']))
 })
 
@@ -62,7 +62,7 @@ test('a run that names a device which computes its model wrongly fails with the 
   const { state, error, completed } = await at.recordOf(await at.run('cuda'))
   expect({ state, completed }).toEqual({ state: 'failed', completed: [] })
   expect(error).toMatchObject({ code: 'device-refused' })
-  expect(error?.message).toContain('by 1.0e-2 of the largest value')
+  expect(error?.message).toContain('by 0.01 of the largest value')
   expect(at.machine.batches).toEqual([])
 })
 

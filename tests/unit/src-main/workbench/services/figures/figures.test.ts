@@ -21,6 +21,7 @@ import { addModel } from '../../../../../../src-main/workbench/services/models.t
 import { createProjects } from '../../../../../../src-main/workbench/services/projects.ts'
 import { FigureChanged, FigureDataGone, FileMissing } from '../../../../../../src-shared/errors/errors.ts'
 import type { FigureSource } from '../../../../../../src-shared/figures/document/figureSource.ts'
+import type { RunSource } from '../../../../../../src-shared/project/runSettings.ts'
 import { roundTripSummary } from '../../../../src-shared/figures/runSummaries.ts'
 
 const kl = path.resolve(import.meta.dirname, '../../../../../parity/diffusers-kl')
@@ -205,8 +206,10 @@ test('distances of an image that the run does not have, or has not finished, are
 
 test('a figure of two runs pairs the images that both have, by what they began as', async () => {
   const known = project.runs.get(runId)!
-  const source = (first: number) =>
-    ({ ...{ from: 'noise', stream: 'per-image', seed: 1, count: 9 }, images: [{ first, count: 3 }] }) as const
+  const source = (first: number): RunSource => ({
+    ...{ from: 'noise', stream: 'per-image', seed: 1, count: 9 },
+    images: [{ first, count: 3 }],
+  })
   known.record = { ...known.record, source: source(4) }
   project.runs.set('other', { ...known, record: { ...known.record, id: 'other', source: source(5) } })
   const { id } = await figureOf({ from: 'pairs', a: runId, b: 'other', measure: 'noiseLatent' })
