@@ -7,7 +7,7 @@ import path from 'node:path'
  */
 const onlyPure = ['zod']
 export const arrows = {
-  'src-shared/errors': { folders: [], packages: onlyPure },
+  'src-shared/errors': { folders: ['src-shared/numbers'], packages: onlyPure },
   'src-shared/numbers': { folders: [], packages: [] },
   'src-shared/project': { folders: ['src-shared/errors'], packages: onlyPure },
   'src-shared/studies': {

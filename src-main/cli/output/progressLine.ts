@@ -1,5 +1,5 @@
 import type { JobView, RunRow } from '../../../src-shared/contract/views.ts'
-import { formatRate } from '../../../src-shared/project/formatRate.ts'
+import { formatRate } from '../../../src-shared/numbers/formatRate.ts'
 import { formatCount, formatDuration } from './formatAmount.ts'
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
