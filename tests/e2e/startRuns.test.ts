@@ -45,6 +45,12 @@ test('a sweep over checkpoints and T is planned, started and worked off from the
   }
   await askForSweep()
 
+  // What leaves some of the images out stands beside their number
+  const placeOf = async (name: string) => (await form.getByRole('textbox', { name, exact: true }).boundingBox())!
+  const [images, only] = [await placeOf('Images'), await placeOf('Only these of them')]
+  expect(only.y).toBe(images.y)
+  expect(only.x).toBeGreaterThan(images.x)
+
   // What is no number starts nothing
   await form.getByLabel('Further T').fill('2; 8')
   await form.getByText('Whole numbers, 1 or more, with commas.').waitFor()
