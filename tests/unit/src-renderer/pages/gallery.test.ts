@@ -81,3 +81,35 @@ test('the gallery shows the images that are named, says what is no list, and sho
   await page.press('Show all, no groups')
   await page.wait(() => !page.text().includes('of 512 images'))
 })
+
+test('what is being typed into the filter stays while the page is drawn anew, until it is taken or given up', async () => {
+  page = await openPage(at('/runs/roundtrip?by=latentError'))
+  await page.press(/^Filter, group/)
+  await page.wait(() => page.find('label', 'At least'))
+  const field = page.field('At least')
+  const type = (text: string) => {
+    field.value = text
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  const query = () => page.router.currentRoute.value.query
+  type('0.')
+  // Something else of the filter changes under it
+  await page.router.replace({ query: { ...query(), starred: '1' } })
+  await page.wait(() => document.querySelector<HTMLInputElement>('.filter input[type=checkbox]')!.checked)
+  expect(field.value).toBe('0.')
+  type('few')
+  field.dispatchEvent(new Event('change', { bubbles: true }))
+  await page.wait(() => page.text().includes('A number, such as 0.8, or nothing for no limit.'))
+  expect(field.value).toBe('few')
+  // Escape gives up what was typed, then it closes the filter
+  const escape = () => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  escape()
+  await page.wait(() => field.value === '')
+  expect(page.find('label', 'At least')).toBeDefined()
+  type('0,5')
+  field.dispatchEvent(new Event('change', { bubbles: true }))
+  await page.wait(() => query().least === '0.5')
+  expect(field.value).toBe('0.5')
+  escape()
+  await page.wait(() => !page.find('label', 'At least'))
+})
