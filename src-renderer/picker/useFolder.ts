@@ -11,16 +11,21 @@ export function useFolder() {
   const problem = ref<string>()
   let latest = 0
 
-  /** @param path  the home folder where left out */
-  async function enter(path?: string): Promise<void> {
+  /**
+   * @param path  the home folder where left out
+   * @returns whether it is on screen now
+   */
+  async function enter(path?: string): Promise<boolean> {
     const mine = ++latest
     try {
       const view = await line.call(contract.listFolder, path === undefined ? {} : { path })
-      if (mine !== latest) return
+      if (mine !== latest) return false
       folder.value = view
       problem.value = undefined
+      return true
     } catch (error) {
       if (mine === latest) problem.value = sentenceOf(error)
+      return false
     }
   }
 
