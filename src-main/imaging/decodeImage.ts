@@ -112,7 +112,7 @@ function toLuma({ width, height, data: colour, white }: Pixels): Pixels {
 }
 
 /** Pixels to (C, H, W) in [-1, 1]: x / 127.5 - 1 in float32, as NumPy computes it. */
-function toTensor({ width, height, channels, data, white }: Pixels): Float32Array<ArrayBuffer> {
+export function toTensor({ width, height, channels, data, white }: Pixels): Float32Array<ArrayBuffer> {
   const area = width * height
   const tensor = new Float32Array(channels * area)
   for (let channel = 0; channel < channels; channel++)

@@ -1,8 +1,10 @@
 import { gridLimits, type FigureSource } from '../../src-shared/figures/document/figureSource.ts'
+import type { DifferenceMap } from '../../src-shared/figures/document/differenceMap.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 import { coloursOf } from '../run/colourWords.ts'
 import type { GalleryColumn } from '../run/galleryColumns.ts'
 import type { Colours } from '../stores/preferencesStore.ts'
+import { differenceWords } from './differenceWords.ts'
 
 /** Rows that a grid of a figure begins with where nobody chose any: more would be too small to see. */
 const mostRows = 12
@@ -65,6 +67,8 @@ export function trainingGrid(
     start,
     minus,
     gain,
+    map,
+    components = false,
   }: {
     name: string
     axis: string
@@ -74,6 +78,10 @@ export function trainingGrid(
     /** The run that is subtracted from every checkpoint. */
     minus?: string
     gain: number
+    /** How the differences are shown; signed where left out. */
+    map?: Exclude<DifferenceMap, 'signed'>
+    /** Whether they have more than three channels. */
+    components?: boolean
   },
 ): FigureSource {
   const rows = trainingRows(points)
@@ -83,12 +91,16 @@ export function trainingGrid(
     shown.length < points.length
       ? `${shown.length} of ${formatNumber(points.length)} checkpoints, evenly chosen since a figure holds no more`
       : 'every checkpoint'
-  const rule = minus === undefined ? colourRule(column, colours) : { range: 'fixed' as const, limit: 1 / gain, minus }
+  const rule =
+    minus === undefined
+      ? colourRule(column, colours)
+      : { range: 'fixed' as const, limit: 1 / gain, minus, ...(map && { map }) }
+  const subtracted = `, minus the last, shown ${differenceWords(map ?? 'signed', 1 / gain, components)}`
   return {
     from: 'pictures',
     grid: {
       title: `${column.title} over training, ${name}`,
-      rule: `The same images at ${which}${minus === undefined ? '' : ', minus the last'}; columns: ${axis}.`,
+      rule: `The same images at ${which}${minus === undefined ? '' : subtracted}; columns: ${axis}.`,
       columns: [...(start ? [start.column.title] : []), ...shown.map(({ step }) => step.toLocaleString('en'))],
       rows: rows.map((row) => `#${row}`),
       cells: rows.map((row) => [

@@ -4,11 +4,10 @@ import {
   type FigureSource,
   type PictureCell,
 } from '../../src-shared/figures/document/figureSource.ts'
-import { plainNumber } from '../../src-shared/numbers/plainNumber.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 import type { GridCell, GridPicture, GridPlan } from '../grid/gridPlan.ts'
 import type { GridLines } from '../grid/gridSections.ts'
-import { mapChoices } from '../run/differenceMaps.ts'
+import { differenceWords } from './differenceWords.ts'
 
 /** Rows and columns that a figure begins with: more would be too small to see. */
 const mostRows = 12
@@ -75,10 +74,8 @@ function coloursOfGrid(shown: readonly Shown[]): string {
   return subtracted + scale
 }
 
-function mapWords({ picture, cell: { map = 'signed', limit = 1 } }: Shown): string {
-  if (map === 'signed' && picture.run.traits.shape[0] > 3) return 'by their principal components'
-  return `as ${mapChoices.find(({ value }) => value === map)!.label}, in full colour at ${plainNumber(limit, 3)}`
-}
+const mapWords = ({ picture, cell: { map = 'signed', limit = 1 } }: Shown): string =>
+  differenceWords(map, limit, picture.run.traits.shape[0] > 3)
 
 function listed(names: readonly string[]): string {
   const more = names.length > mostNamed ? ` and ${formatNumber(names.length - mostNamed)} more` : ''

@@ -85,12 +85,13 @@ export function gridPlan(
 ): GridPlan {
   const columnValues = isField(columns) ? valuesOf(columns, runs) : undefined
   const rowValues = isField(rows) ? valuesOf(rows, runs) : undefined
+  const valueOfRow = ({ section, row }: GridPlace) => sections[section].values?.[row]
   const { groups, hidden } = groupsOf(runs, fields, [columns, rows])
   const count = Math.max(0, ...runs.map(({ row }) => row.count))
   const sections = groups.flatMap((group) => sectionsOf(group, rows, rowValues, classes))
 
-  const runAt = ({ section, row }: GridPlace, column: number): GridRun | undefined =>
-    sections[section].group.runs.get(keyOf(columnValues?.[column], rowValues?.[row]))
+  const runAt = (place: GridPlace, column: number): GridRun | undefined =>
+    sections[place.section].group.runs.get(keyOf(columnValues?.[column], valueOfRow(place)))
 
   /** The row of a run that a place shows; undefined where the class has no more. */
   function rowAt({ section, row }: GridPlace, column: number, run: GridRun): number | undefined {
@@ -102,7 +103,7 @@ export function gridPlan(
   function cell(place: GridPlace, column: number, tensor: Tensor): GridCell {
     const run = runAt(place, column)
     if (!run) {
-      const wanted = [columnValues?.[column].title, rowValues?.[place.row].title, sections[place.section].group.title]
+      const wanted = [columnValues?.[column].title, valueOfRow(place)?.title, sections[place.section].group.title]
       return { gap: { short: 'no run', why: `No chosen run has ${wanted.filter(Boolean).join(', ')}.` } }
     }
     const row = rowAt(place, column, run)
@@ -114,19 +115,20 @@ export function gridPlan(
     columns: columnValues?.length ?? count,
     columnTitle: (column) => columnValues?.[column].title ?? rowName(column),
     sections,
-    rowTitle: ({ section, row }) => {
-      if (rowValues) return rowValues[row].title
+    rowTitle: (place) => {
+      const { section, row } = place
+      if (rowValues) return valueOfRow(place)?.title ?? ''
       return rows === 'class' ? `${row + 1} of ${sections[section].rows}` : rowName(row)
     },
     cell,
     runAt,
     find(id, image) {
-      for (const [section, { group, class: name }] of sections.entries()) {
+      for (const [section, { group, class: name, values }] of sections.entries()) {
         const run = name === image.class ? [...group.runs.values()].find(({ row }) => row.id === id) : undefined
         if (!run) continue
-        const placeAmong = (values: FieldValue[] | undefined, axis: GridAxis) =>
-          isField(axis) ? values?.findIndex(({ key }) => key === axis.valueOf(run).key) : undefined
-        const row = placeAmong(rowValues, rows) ?? image.row
+        const placeAmong = (among: readonly FieldValue[] | undefined, axis: GridAxis) =>
+          isField(axis) ? among?.findIndex(({ key }) => key === axis.valueOf(run).key) : undefined
+        const row = placeAmong(values, rows) ?? image.row
         return { section, row, column: placeAmong(columnValues, columns) ?? image.column }
       }
       return undefined
@@ -186,6 +188,8 @@ function titleOf(fields: readonly GridField[], values: readonly FieldValue[]): s
 
 interface PlannedSection extends GridSection {
   group: Group
+  /** The values of the group's lines where these are a setting's: of its own runs only, so that no line is empty. */
+  values?: readonly FieldValue[]
   /** Where the rows are those of classes. */
   class: number | undefined
 }
@@ -199,7 +203,12 @@ function sectionsOf(
   const { title } = group
   const members = [...group.runs.values()]
   const most = () => Math.max(...members.map(({ row }) => row.count))
-  if (rows !== 'class') return [{ title, rows: values?.length ?? most(), group, class: undefined }]
+  if (isField(rows) && values) {
+    const own = new Set(members.map((run) => rows.valueOf(run).key))
+    const shown = values.filter(({ key }) => own.has(key))
+    return [{ title, rows: shown.length, values: shown, group, class: undefined }]
+  }
+  if (rows !== 'class') return [{ title, rows: most(), group, class: undefined }]
   const lengths = new Map<number | undefined, number>()
   for (const { row } of members)
     for (const [name, list] of classes.get(row.id) ?? [])

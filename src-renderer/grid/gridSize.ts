@@ -17,6 +17,18 @@ export function scrolling(whole: number, room: number): { drawn: number; factor:
   return { drawn: longest, factor: (whole - room) / (longest - room) }
 }
 
+/** Sides of pictures to choose from, in CSS pixels. */
+export const pictureSides = [40, 64, 96, 128, 192, 256]
+const leastUsual = 96
+/** So many rows are seen at once at least. */
+const rowsInSight = 4
+
+/** The side of pictures where nobody chose one: the largest at which all columns and a few rows are seen, in CSS pixels. */
+export function usualSide(columns: number, room: { width: number; height: number }): number {
+  const most = Math.min(room.width / Math.max(1, columns), room.height / rowsInSight) - gap
+  return Math.max(leastUsual, ...pictureSides.filter((side) => side <= most))
+}
+
 export interface GridSize {
   /** Of a picture. */
   side: number

@@ -7,7 +7,7 @@ import { differingFields, runField, type GridField, type GridRun } from './gridF
 import { arraysOf, gridPlan, type GridAxis, type GridCell } from './gridPlan.ts'
 import { gridSections } from './gridSections.ts'
 import { useGridRuns, useRowsByClass } from './useGridRuns.ts'
-import type { useGridView } from './useGridView.ts'
+import type { GridView } from './useGridView.ts'
 
 const titles = { image: 'Image', class: 'Image by class' }
 
@@ -28,7 +28,7 @@ const order: readonly Tensor[] = [
 const finishedRowsOf = ({ traits }: GridRun) => traits.completed.reduce((sum, { count }) => sum + count, 0)
 
 /** A grid over several runs: what its sides can go along, what stands where, and which arrays there are. */
-export function useGrid(projectId: string, view: ReturnType<typeof useGridView>) {
+export function useGrid(projectId: string, view: GridView) {
   const projects = useProjectStore()
   const { runs, missing, loading, problem } = useGridRuns(projectId, () => view.runs.value)
 

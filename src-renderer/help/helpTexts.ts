@@ -79,7 +79,7 @@ export const words: readonly Word[] = [
   },
   {
     name: 'Difference maps',
-    text: 'Signed shows Δ channel by channel. L1 is the mean of |Δ| over the channels of a pixel, L2 their root mean square, both in the units of the array. FLIP (Andersson and others, 2020) is how different an image looks to a person who flips between both, 0 to 1, seen at 67 pixels per degree: it weighs colours and edges as eyes do.',
+    text: 'Signed shows Δ channel by channel. L1 is the mean of |Δ| over the channels of a pixel, L2 their root mean square, both in the units of the array. FLIP (Andersson and others, 2020) is how different an image looks to a person who flips between both, 0 to 1, seen at 67 pixels per degree: it weighs colours and edges as eyes do. Of a latent model L1 and L2 are taken in the latent space, FLIP of the decoded images.',
   },
   {
     name: 'Steps since the base',

@@ -9,7 +9,7 @@ export const mapChoices: readonly { value: DifferenceMap; label: string; hint: s
   {
     value: 'flip',
     label: 'FLIP',
-    hint: 'How different a pixel looks to a person who flips between both, 0 to 1, at 67 pixels per degree (Andersson and others, 2020)',
+    hint: 'How different a pixel looks to a person who flips between both, 0 to 1, at 67 pixels per degree (Andersson and others, 2020); of a latent model, of its decoded images',
   },
 ]
 
@@ -22,16 +22,27 @@ export function mapNamed(text: string): DifferenceMap {
   return DifferenceMap.safeParse(text).data ?? 'signed'
 }
 
+/** The map of one value for every pixel that is shown of what was chosen; undefined where that is signed, also for want of FLIP. */
+export function shownMap(
+  chosen: DifferenceMap,
+  noFlip: string | undefined,
+): Exclude<DifferenceMap, 'signed'> | undefined {
+  return chosen === 'signed' || (chosen === 'flip' && noFlip !== undefined) ? undefined : chosen
+}
+
 /**
- * Whether FLIP has something to say of an array: of images that are shown as they are, in grey or three colours.
+ * Why FLIP has nothing to say of an array, as a sentence; undefined where it has: of images in grey or three colours, those of latent models
+ * as they are decoded.
  *
  * @param between  `arrays` of one run, or the same array of two `runs`: what is a difference already is no image at either end
  */
-export function canFlip(
+export function whyNoFlip(
   column: GalleryColumn | undefined,
-  { shape, model }: GalleryArrays,
+  { shape: [channels], model }: GalleryArrays,
   between: 'arrays' | 'runs',
-): boolean {
+): string | undefined {
   const areImages = column?.isImage || (between === 'arrays' && column?.tensor === 'reconstruction-minus-sample')
-  return Boolean(areImages) && model?.autoencoder === undefined && (shape[0] === 1 || shape[0] === 3)
+  if (!areImages) return 'FLIP says how different images look, and these are none: choose samples or reconstructions.'
+  if (model?.autoencoder !== undefined || channels === 1 || channels === 3) return undefined
+  return `FLIP needs images, and no autoencoder decodes these ${channels} channels: the model has none.`
 }

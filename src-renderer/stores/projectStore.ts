@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { ProjectView } from '../../src-shared/contract/views.ts'
 import { ConnectionLost, ProjectNotOpen } from '../../src-shared/errors/errors.ts'
+import { sweepsOf } from '../grid/sweepRuns.ts'
 import { useLine } from '../host/line.ts'
 import { trainingSeries } from '../training/trainingSeries.ts'
 import { sentenceOf } from './noticesStore.ts'
@@ -27,6 +28,8 @@ export const useProjectStore = defineStore('project', () => {
   const runs = computed(() => [...(project.value?.runs ?? [])].reverse())
   /** Over training; found once for each change, not by each page that is opened. */
   const series = computed(() => trainingSeries(project.value?.runs ?? [], models.value))
+  /** The runs of the sweep that a run belongs to, by its id. */
+  const sweeps = computed(() => sweepsOf(project.value?.runs ?? []))
 
   function accept(view: ProjectView): ProjectView {
     // Answers may overtake each other.
@@ -94,6 +97,7 @@ export const useProjectStore = defineStore('project', () => {
     figures,
     runs,
     series,
+    sweeps,
     brokenRuns,
     show,
     open,

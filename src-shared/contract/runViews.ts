@@ -30,6 +30,8 @@ export const RunRow = z.object({
   checkpoint: z.int().optional(),
   /** The same for runs that differ in model and checkpoint only: same kind, start and settings. Absent for imported tensors. */
   series: z.string().optional(),
+  /** See RunRecord. */
+  sweep: RunRecord.shape.sweep,
   seconds: z.number(),
 })
 export type RunRow = z.infer<typeof RunRow>

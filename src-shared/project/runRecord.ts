@@ -101,6 +101,8 @@ export const RunRecord = z.object({
   samplesFrom: z.array(z.object({ run: Id, rows: z.array(RowRange), sha256: Sha256 })).optional(),
   /** The person asked to compute anew: nothing is taken from a run that was made before this one. */
   anewFrom: Id.optional(),
+  /** The sweep of several runs that it was begun with: the first run that was begun for it, and in that one's record the runs that were there already. */
+  sweep: z.object({ first: Id, taken: z.array(Id).optional() }).optional(),
   /** Whether items.jsonl and the arrays exist in full. */
   prepared: z.boolean(),
   completed: z.array(RowRange),

@@ -7,6 +7,7 @@ import { firstPaint } from './pages/firstPaint.ts'
 import { generatedProject } from './pages/generatedProject.ts'
 import { memory } from './pages/memory.ts'
 import { openPages } from './pages/openPages.ts'
+import { overTraining } from './pages/overTraining.ts'
 import { scrollGallery } from './pages/scrollGallery.ts'
 import { writeReport } from './writeReport.ts'
 
@@ -14,7 +15,7 @@ import { writeReport } from './writeReport.ts'
  * `npm run bench:pages` measures the pages on a generated project of 1,000 runs and 100,000 images in Chromium, and writes docs/pages.md and
  * docs/pages.json; names after it choose parts, whose tables are written anew while the others stay; with `--quick` fewer turns, and nothing is written.
  */
-const parts = { firstPaint, clicks, scrollGallery, memory }
+const parts = { firstPaint, clicks, scrollGallery, memory, overTraining }
 
 const [quick, wanted] = [
   process.argv.includes('--quick'),

@@ -56,9 +56,11 @@ test('pictures beside each other are enlarged together or each by itself, and th
   }
   await page.getByRole('img', { name: 'Black is 0, the brightest 1' }).waitFor()
   await lookAt(page, '66-compare-flip')
-  // Noise and latents are no images
+  // Noise and latents are no images, which is said, and they are shown signed
   await page.getByLabel('What of each image').selectOption('latents')
-  await expect.poll(() => page.getByLabel('How a difference is shown').inputValue()).toBe('signed')
+  await page.getByText('FLIP says how different images look, and these are none').waitFor()
+  await expect.poll(() => difference.getAttribute('src')).not.toContain('map=')
+  await page.getByRole('img', { name: 'Black is −1, mid grey 0, white 1' }).waitFor()
 
   // On the page of an image, the map stays from image to image
   await page.getByRole('button', { name: '#001' }).click()

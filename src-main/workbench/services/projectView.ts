@@ -82,7 +82,7 @@ async function whereabouts(
 }
 
 export function runRow({ record, completed }: KnownRun, job: Job | undefined, ownedElsewhere = false): RunRow {
-  const { id, name, kind, created, count, settings, model, timings } = record
+  const { id, name, kind, created, count, settings, model, timings, sweep } = record
   return {
     id,
     name,
@@ -95,6 +95,7 @@ export function runRow({ record, completed }: KnownRun, job: Job | undefined, ow
     model: model?.id,
     checkpoint: model?.checkpoint.step,
     series: seriesOf(record),
+    sweep,
     seconds: timings.seconds + (job?.progress.seconds() ?? 0),
   }
 }

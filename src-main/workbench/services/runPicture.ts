@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { NotAllowedHere, NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
 import { DifferenceMap, mapOfDifferences } from '../../../src-shared/figures/document/differenceMap.ts'
 import { mostFittedRows } from '../../../src-shared/figures/document/fittedRows.ts'
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
-import type { KeptName, RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { KeptName } from '../../../src-shared/project/runRecord.ts'
 import { TensorName } from '../../../src-shared/project/runSettings.ts'
 import { pairedRow, rowsOfFirst } from '../../../src-shared/studies/rowPairs.ts'
 import { readChosen } from '../../analysis/chosenRows.ts'
@@ -19,6 +19,7 @@ import type { KnownRun, OpenProject } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'
 import type { Blob } from './blobs.ts'
 import { decodedPicture, isDecoded } from './decodedPicture.ts'
+import { flipImages, type FlipMap, type FlipRow } from './flipImages.ts'
 import { lastResults } from './lastResults.ts'
 import { pairedRows } from './pairedRows.ts'
 import { findRun } from './runs.ts'
@@ -57,7 +58,7 @@ const states = new Map<string, KeptName>([
 ])
 
 /** Maps of FLIP: of as many pictures as a page shows at once, 64 MB of the largest. */
-const flips = lastResults<Float32Array>(64)
+const flips = lastResults<FlipMap>(64)
 
 /** Whether a tensor's channels are colours or grey; more of them, as latents have, are shown by their principal components. */
 export function hasColours([channels]: readonly [number, number, number]): boolean {
@@ -103,20 +104,16 @@ export async function runPicture(
   if (!other && isDecoded(run.record, shown)) return decodedPicture(project, engine, run.record, shown, row)
 
   if (question.map !== undefined && question.map !== 'signed') {
-    const names = differences.get(shown)
-    const [readTest, readReference] =
-      readOther || !names ? [readOwn, readOther] : names.map((name) => readerOf(project, run, name, undefined))
-    if (readReference) {
-      if (question.map === 'flip') requireImages(run.record, shown, other !== undefined)
-      const [test, reference] = await Promise.all([readTest(row, 1), readReference(otherRow ?? row, 1)])
+    const pair = pairOf(project, { run, row }, other && { run: other, row: otherRow! }, shown, question.step)
+    if (pair) {
       const { map, limit, minus, step } = question
       const place = [runId, shown, step, minus, otherRow, row].join('-')
-      const values =
+      const { values, shape } =
         map === 'flip'
-          ? await flips(project, place, () => flipOf(engine, reference, test, run.record.shape))
-          : differenceMap(reference, test, run.record.shape, map)
+          ? await flips(project, place, () => flipImages(project, engine, pair))
+          : await plainMap(pair, map)
       return {
-        body: await mapPicture(values, run.record.shape, { map: mapOfDifferences, limit }),
+        body: await mapPicture(values, shape, { map: mapOfDifferences, limit }),
         type: 'image/png',
         etag: `"${[runId, shown, step, minus, otherRow, map, limit, row].join('-')}"`,
       }
@@ -161,25 +158,31 @@ export async function runPicture(
   }
 }
 
-/** An engine's work: of 512 × 512 pixels it takes seconds, in which the owner would answer nobody. */
-async function flipOf(
-  engine: Pick<EngineWorker, 'run'>,
-  reference: Float32Array,
-  test: Float32Array,
-  shape: RunRecord['shape'],
-): Promise<Float32Array> {
-  return (await engine.run({ kind: 'flip', reference, test, shape })).values
+/** The two rows whose difference is shown: of one array of two runs, or of two arrays of one run; undefined for what is no difference. */
+function pairOf(
+  project: OpenProject,
+  own: { run: KnownRun; row: number },
+  other: { run: KnownRun; row: number } | undefined,
+  shown: string,
+  step: number | undefined,
+): { test: FlipRow; reference: FlipRow } | undefined {
+  function rowOf({ run, row }: { run: KnownRun; row: number }, name: string): FlipRow {
+    const read = readerOf(project, run, name, step)
+    return { record: run.record, shown: name, row, read: () => read(row, 1) }
+  }
+  if (other) return { test: rowOf(own, shown), reference: rowOf(other, shown) }
+  const names = differences.get(shown)
+  return names && { test: rowOf(own, names[0]), reference: rowOf(own, names[1]) }
 }
 
-/** FLIP says how images look on a screen, so it has nothing to say of noise, latents and differences, also where two of these are subtracted. */
-function requireImages({ shape, model }: RunRecord, shown: string, isOfTwoRuns: boolean): void {
-  const areImages =
-    shown === 'samples' || shown === 'reconstructions' || (shown === 'reconstruction-minus-sample' && !isOfTwoRuns)
-  const reason = areImages
-    ? 'these are latents of another model, or have other than one or three channels'
-    : 'they are no images'
-  if (!areImages || model?.autoencoder !== undefined || (shape[0] !== 1 && shape[0] !== 3))
-    throw NotAllowedHere({ what: `FLIP of ${shown}`, reason })
+/** L1 or L2 of every pixel, in the denoiser's space. */
+async function plainMap(
+  { test, reference }: { test: FlipRow; reference: FlipRow },
+  map: 'l1' | 'l2',
+): Promise<FlipMap> {
+  const { shape } = test.record
+  const [data, subtracted] = await Promise.all([test.read(), reference.read()])
+  return { values: differenceMap(subtracted, data, shape, map), shape }
 }
 
 /** The run that the colours of a set are taken from: the one named, where it has such pictures of as many channels, or the picture's own. */

@@ -31,6 +31,7 @@ import { removedFolder } from './removedFolder.ts'
  * @param measure  measures a model that never was at work here, to choose its batch
  * @param ask  how fast models are, where that was asked for the plan already: the run gets the batch that was planned
  * @param anew  nothing is to be taken over from runs that were made before: the run that the person began with, or `true` where it is this one
+ * @param sweep  the sweep of several runs that it belongs to; without `first` it is the first that is begun for it
  * @throws what resolveRun throws; DiskFull before anything is written; FolderNotWritable
  */
 export async function startRun(
@@ -39,16 +40,21 @@ export async function startRun(
   request: RunRequest,
   {
     anew,
+    sweep,
     measure = true,
     ask = askSpeed(queue, measure && request.batch === undefined),
-  }: { anew?: string | true; measure?: boolean; ask?: AskSpeed } = {},
+  }: { anew?: string | true; sweep?: { first?: string; taken?: string[] }; measure?: boolean; ask?: AskSpeed } = {},
 ): Promise<string> {
   const run = await resolveRun(project, request, queue.devices, ask)
   const needed = bytesOfPlan(request, run)
   const free = await freeBytes(project.folder)
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
   const id = await claimRunFolder(project, run.name)
-  const record = { ...newRunRecord(project, request, run, id), ...(anew && { anewFrom: anew === true ? id : anew }) }
+  const record = {
+    ...newRunRecord(project, request, run, id),
+    ...(anew && { anewFrom: anew === true ? id : anew }),
+    ...(sweep && { sweep: { first: id, ...sweep } }),
+  }
   await writeRunRecord(project.folder, record).catch(async (error: unknown) => {
     await rm(runPaths(project.folder, record.id).folder, { recursive: true, force: true })
     throw error

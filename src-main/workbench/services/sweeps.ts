@@ -80,11 +80,15 @@ export async function startSweep(project: OpenProject, queue: JobQueue, asked: A
   if (needed > free) throw DiskFull({ path: project.folder, needed, free })
   const started: StartedRun[] = []
   let anew: string | true | undefined = asked.again || undefined
+  const taken = planned.flatMap(({ row }) => row.existing ?? [])
+  let sweep: { first?: string; taken?: string[] } | undefined
+  if (planned.length > 1) sweep = taken.length > 0 ? { taken } : {}
   for (const { request, row } of planned) {
     if (!row.existing) {
-      const runId = await startRun(project, queue, request, { anew, ask })
+      const runId = await startRun(project, queue, request, { anew, ask, sweep })
       // Among themselves the runs of a sweep share in any case.
       anew &&= anew === true ? runId : anew
+      sweep &&= { first: sweep.first ?? runId }
       started.push({ runId, outcome: 'started' })
     } else if (row.done) started.push({ runId: row.existing, outcome: 'done' })
     else {

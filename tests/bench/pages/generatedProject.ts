@@ -12,6 +12,9 @@ export const runCount = 1000
 export const imageCount = 100_000
 /** Images of the large run that are there over and over: making new ones is all that would take time. */
 const madeImages = 1000
+/** Checkpoints of the series that a project has by itself, and images of each. */
+export const seriesLength = 50
+const seriesImages = 48
 /** Images of each of the other runs. */
 const fewImages = 8
 /** Small, so that the arrays of 100,000 images are written soon: 3 channels of 16 × 16. */
@@ -26,19 +29,7 @@ const length = 3 * 16 * 16
  * @returns the id of the large run
  */
 export async function generatedProject(folder: string): Promise<{ largeRun: string }> {
-  const { workbench, connection } = benchWorkbench()
-  const project = await connection.call(contract.createProject, { folder, name: 'generated' })
-  const { projectId } = project
-  await connection.call(contract.addModel, {
-    projectId,
-    path: path.dirname(demoCheckpoint),
-    name: 'demo',
-    preset: 'landscape-ddpm',
-  })
-  const view = await connection.call(contract.getProject, { projectId })
-  await connection.call(contract.closeProject, { projectId })
-  await workbench.close()
-
+  const view = await projectWithModel(folder)
   const arrays = { a: path.join(folder, 'a.npy'), b: path.join(folder, 'b.npy') }
   for (const [seed, file] of Object.values(arrays).entries()) await writeNoise(file, seed, imageCount)
   const few = { a: path.join(folder, 'few-a.npy'), b: path.join(folder, 'few-b.npy') }
@@ -52,6 +43,37 @@ export async function generatedProject(folder: string): Promise<{ largeRun: stri
     await writeRun(folder, recordOf(folder, view, id, { count: fewImages, number }), few)
   }
   return { largeRun }
+}
+
+/**
+ * A project with one series over training: the same round trip at so many training steps, as if the model had been saved every thousand steps.
+ */
+export async function generatedSeries(folder: string): Promise<void> {
+  const view = await projectWithModel(folder)
+  const arrays = { a: path.join(folder, 'a.npy'), b: path.join(folder, 'b.npy') }
+  for (const [seed, file] of Object.values(arrays).entries()) await writeNoise(file, seed, seriesImages)
+  for (let number = 1; number <= seriesLength; number++) {
+    const id = `${String(number).padStart(4, '0')}-run`
+    const record = recordOf(folder, view, id, { count: seriesImages, number: 0 })
+    const model = { ...record.model!, checkpoint: { ...record.model!.checkpoint, step: 1000 * number } }
+    await writeRun(folder, { ...record, model }, arrays)
+  }
+}
+
+async function projectWithModel(folder: string): Promise<ProjectView> {
+  const { workbench, connection } = benchWorkbench()
+  const project = await connection.call(contract.createProject, { folder, name: 'generated' })
+  const { projectId } = project
+  await connection.call(contract.addModel, {
+    projectId,
+    path: path.dirname(demoCheckpoint),
+    name: 'demo',
+    preset: 'landscape-ddpm',
+  })
+  const view = await connection.call(contract.getProject, { projectId })
+  await connection.call(contract.closeProject, { projectId })
+  await workbench.close()
+  return view
 }
 
 function recordOf(

@@ -96,7 +96,33 @@ test('images go along the columns where the rows are a setting', () => {
   const plan = gridPlan(runs, fieldsOf(runs), { columns: 'image', rows: field('checkpoint'), image: 0 })
   expect([plan.columns, plan.columnTitle(7)]).toEqual([8, '#007'])
   expect(plan.sections.map(({ title }) => title)).toEqual(['T 20', 'T 50'])
-  expect([shown(plan, 0, 1, 7), shown(plan, 1, 1, 7)]).toEqual(['b 7', 'no run'])
+  expect([shown(plan, 0, 1, 7), shown(plan, 1, 0, 7)]).toEqual(['b 7', 'c 7'])
+})
+
+test('a group has a line for each value that its runs have, and none for those of other groups', () => {
+  const plan = gridPlan(runs, fieldsOf(runs), { columns: 'image', rows: field('checkpoint'), image: 0 })
+  const lines = plan.sections.map(({ title, rows }, section) => [
+    title,
+    ...Array.from({ length: rows }, (_, row) => plan.rowTitle({ section, row })),
+  ])
+  expect(lines).toEqual([
+    ['T 20', '100', '6,422'],
+    ['T 50', '100'],
+  ])
+  const later = [
+    run('a2', { checkpoint: 100, steps: 20 }, { seed: 2 }),
+    run('b2', { checkpoint: 6422, steps: 20 }, { seed: 2 }),
+    run('c2', { checkpoint: 100, steps: 50 }, { seed: 1 }),
+  ]
+  const bySeed = gridPlan(later, fieldsOf(later), { columns: field('checkpoint'), rows: field('steps'), image: 0 })
+  expect(
+    bySeed.sections.map(({ title, rows }, section) => [title, rows, bySeed.rowTitle({ section, row: 0 })]),
+  ).toEqual([
+    ['seed 1', 1, 'T 50'],
+    ['seed 2', 1, 'T 20'],
+  ])
+  expect([shown(bySeed, 0, 0, 0), shown(bySeed, 1, 0, 1)]).toEqual(['c2 0', 'b2 0'])
+  expect(bySeed.find('c2', { row: 5, column: 5 })).toEqual({ section: 0, row: 0, column: 0 })
 })
 
 test('by class, a row is the next image of its class in every run, however they are numbered', () => {
@@ -220,7 +246,7 @@ test('a run is found where it stands now, and nowhere once another took its plac
   const plan = gridPlan(more, fieldsOf(more), { columns: field('checkpoint', more), rows: 'image', image: 0 })
   expect(plan.find('b', { row: 3, column: 0 })).toEqual({ section: 1, row: 3, column: 2 })
   const bySteps = gridPlan(more, fieldsOf(more), { columns: 'image', rows: field('steps', more), image: 0 })
-  expect(bySteps.find('c', { row: 0, column: 6 })).toMatchObject({ row: 2, column: 6 })
+  expect(bySteps.find('c', { row: 0, column: 6 })).toEqual({ section: 1, row: 1, column: 6 })
   const twins = [...runs, run('d', { checkpoint: 100, steps: 50 })]
   const replaced = gridPlan(twins, fieldsOf(twins), { columns: field('checkpoint'), rows: 'image', image: 0 })
   expect(replaced.find('c', { row: 3, column: 0 })).toBeUndefined()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { gridSections } from '../../../../src-renderer/grid/gridSections.ts'
-import { gridSize, scrolling } from '../../../../src-renderer/grid/gridSize.ts'
+import { gridSize, scrolling, usualSide } from '../../../../src-renderer/grid/gridSize.ts'
 
 const sections = [
   { title: 'T 20', rows: 3 },
@@ -55,4 +55,12 @@ test.each([500_000, 1_000_000, 10_000_000])('of %i rows the last one is scrolled
 
 test('what is short enough is drawn as long as it is', () => {
   expect(scrolling(9000, 500)).toEqual({ drawn: 9000, factor: 1 })
+})
+
+test('pictures that nobody chose a size for are as large as all columns and four rows allow, and never too small to be seen', () => {
+  expect(usualSide(5, { width: 800, height: 620 })).toBe(128)
+  expect(usualSide(5, { width: 3200, height: 1900 })).toBe(256)
+  expect(usualSide(5, { width: 3200, height: 500 })).toBe(96)
+  expect(usualSide(1000, { width: 3200, height: 1900 })).toBe(96)
+  expect(usualSide(0, { width: 0, height: 0 })).toBe(96)
 })

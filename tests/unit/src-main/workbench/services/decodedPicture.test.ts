@@ -89,6 +89,55 @@ test('samples that were copied from another run have the picture that was kept t
   await expect(pictureOf('other', 'samples/0.png')).rejects.toMatchObject({ code: RunMissing.code })
 })
 
+test('FLIP of a latent model compares its images as they are decoded, of two runs or of a sample and its reconstruction', async () => {
+  const { record } = project.runs.get(runId)!
+  const { shape } = record
+  const otherRun = await importRun(project, {
+    samples: path.join(kl, 'z.npy'),
+    reconstructions: path.join(kl, 'noise.npy'),
+  })
+  const other = project.runs.get(otherRun)!
+  other.record = { ...other.record, model: record.model }
+  await writeRunRecord(project.folder, other.record)
+  const asked: { reference: Float32Array; test: Float32Array; shape: readonly number[] }[] = []
+  type Task = ({ kind: 'flip' } & (typeof asked)[number]) | ({ kind: 'picture' } & Parameters<typeof decodeRow>[0])
+  const answer = (task: Task) => {
+    if (task.kind === 'picture') return decode(task)
+    asked.push(task)
+    return Promise.resolve({ values: new Float32Array(task.shape[1] * task.shape[2]) })
+  }
+  const flipOf = (run: string, place: string) =>
+    resolveBlob(
+      { projects, engine: { run: answer } as unknown as EngineWorker },
+      new URL(`inverscope://app/blob/${project.projectId}/runs/${run}/${place}`),
+    )
+  const { body } = await flipOf(runId, `samples/1.png?minus=${otherRun}&map=flip&limit=1`)
+  const decoded = readArray('diffusers-kl/decoded.npy')
+  const [, channels, height, width] = decoded.shape
+  expect(asked[0].shape).toEqual([channels, height, width])
+  expect(await sharp(body).metadata()).toMatchObject({ width, height })
+  // The same latents decode to the same image: in 8 bits, as diffusers decodes them.
+  expect(asked[0].test).toEqual(asked[0].reference)
+  const length = channels * height * width
+  asked[0].test.forEach((value, i) => {
+    const exact = Math.min(1, Math.max(-1, decoded.data[length + i]))
+    expect(Math.abs(value - exact)).toBeLessThan(1.01 / 127.5)
+  })
+  await flipOf(otherRun, 'reconstruction-minus-sample/1.png?map=flip&limit=1')
+  expect(asked[1].reference).toEqual(asked[0].test)
+  expect(asked[1].test).not.toEqual(asked[1].reference)
+  // L1 stays in the denoiser's space.
+  const l1 = await flipOf(runId, `samples/1.png?minus=${otherRun}&map=l1&limit=1`)
+  expect(await sharp(l1.body).metadata()).toMatchObject({ width: shape[2], height: shape[1] })
+})
+
+test('latents that nothing decodes have no FLIP, which is said', async () => {
+  const lone = await importRun(project, { samples: path.join(kl, 'z.npy') })
+  await expect(pictureOf(lone, `samples/0.png?minus=${runId}&map=flip`)).rejects.toThrow(
+    /4 channels, and .* has no autoencoder/,
+  )
+})
+
 test('noise of a latent model is shown in its own space, four channels by their principal components', async () => {
   const { body } = await picture('noise/0.png?range=row')
   expect(await sharp(body).metadata()).toMatchObject({ width: 8, height: 8, channels: 3 })

@@ -191,6 +191,21 @@ test('what the project has already is not run again, unless somebody insists', a
   expect(project.runs.size).toBe(6)
 })
 
+test('the runs of a sweep know each other, and the first that is begun knows those that were there; a single run is no sweep', async () => {
+  const sweepOf = (runId: string) => project.runs.get(runId)!.record.sweep
+  const [one, two] = await start({ steps: [10] })
+  expect([sweepOf(one.runId), sweepOf(two.runId)]).toEqual([{ first: one.runId }, { first: one.runId }])
+  const all = await start()
+  expect(all.slice(0, 2).map(({ runId }) => runId)).toEqual([one.runId, two.runId])
+  expect(all.slice(2).map(({ runId }) => sweepOf(runId))).toEqual([
+    { first: all[2].runId, taken: [one.runId, two.runId] },
+    { first: all[2].runId },
+  ])
+  expect(sweepOf(one.runId)).toEqual({ first: one.runId })
+  const [alone] = await start({ steps: [30], sources: sweep().sources.slice(0, 1), checkpoints: 'last' })
+  expect(sweepOf(alone.runId)).toBeUndefined()
+})
+
 test.each<[string, Partial<Sweep>]>([
   ['weights', { models: ['second'] }],
   ['checkpoint', { checkpoints: [100] }],

@@ -1,0 +1,107 @@
+import { useDevicePixelRatio } from '@vueuse/core'
+import { computed, type Ref } from 'vue'
+import type { GridPlan } from './gridPlan.ts'
+import { gridSections } from './gridSections.ts'
+import { gridSize, scrolling, usualSide } from './gridSize.ts'
+import type { GridChoice } from './useGridChoice.ts'
+import { useScrolledArea } from './useScrolledArea.ts'
+
+/** Of the heads of columns, of rows and of groups, in CSS pixels, as the look has them. */
+const headHeight = 38
+const gapBelowHeads = 6
+const groupHeight = 30
+const rowHeadWidth = 104
+
+/** Places from the first to the last, and one more that keeps the focus when it is out of sight: the keyboard would lose its place. */
+function range(first: number, last: number, kept: number, count: number): number[] {
+  const from = Math.max(0, first)
+  const shown = Array.from({ length: Math.max(0, Math.min(count - 1, last) - from + 1) }, (_, i) => from + i)
+  return shown.includes(kept) || kept < 0 || kept >= count ? shown : [...shown, kept].sort((a, b) => a - b)
+}
+
+/**
+ * Which cells of a grid are in sight, where they are drawn, and how it is scrolled to one. A grid longer than a browser draws is drawn shorter
+ * (see scrolling).
+ *
+ * @param asked  what is drawn: sides in CSS pixels that pictures are wished to have, which fit where left out, and pixels of a picture
+ * @param choice  a cell that is kept in the page wherever it is
+ */
+export function useGridArea(
+  frame: Ref<HTMLElement | undefined>,
+  asked: Readonly<{ plan: GridPlan; side?: number; imageSize: number; choice?: GridChoice }>,
+) {
+  const { pixelRatio } = useDevicePixelRatio()
+  const { width, height, left: scrolledLeft, top: scrolledTop } = useScrolledArea(frame)
+
+  const size = computed(() => {
+    const rows = asked.plan.sections.reduce((sum, section) => sum + section.rows + 1, 0)
+    const room = { width: width.value - rowHeadWidth, height: height.value - headHeight - gapBelowHeads }
+    const side = asked.side ?? usualSide(asked.plan.columns, room)
+    return gridSize(side, asked.imageSize / pixelRatio.value, asked.plan.columns, rows)
+  })
+  const lines = computed(() => gridSections(asked.plan.sections, size.value.rowHeight, groupHeight))
+  const down = computed(() => scrolling(lines.value.height, height.value - headHeight - gapBelowHeads))
+  const across = computed(() => scrolling(asked.plan.columns * size.value.columnWidth, width.value - rowHeadWidth))
+  /** What of the whole grid is in sight, in CSS pixels from its begin. */
+  const top = computed(() => scrolledTop.value * down.value.factor)
+  const left = computed(() => scrolledLeft.value * across.value.factor)
+
+  /** The one cell that Tab reaches: the chosen one, or the first there is. */
+  const tabStop = computed<GridChoice>(() => {
+    const last = Math.max(0, lines.value.lines - 1)
+    const line = Math.min(asked.choice?.line ?? 0, last)
+    const row = lines.value.lines === 0 || lines.value.isRow(line) ? line : Math.min(last, line + 1)
+    return { line: row, column: Math.min(asked.choice?.column ?? 0, Math.max(0, asked.plan.columns - 1)) }
+  })
+  const inSight = computed(() => {
+    const { columnWidth } = size.value
+    return [
+      Math.floor(left.value / columnWidth) - 1,
+      Math.floor((left.value + width.value - rowHeadWidth) / columnWidth) + 1,
+    ]
+  })
+  const shownColumns = computed(() => range(inSight.value[0], inSight.value[1], -1, asked.plan.columns))
+
+  return {
+    width,
+    size,
+    lines,
+    tabStop,
+    shownColumns,
+    rowHeadWidth,
+    /** Of the whole grid with the heads of rows, in CSS pixels, as it is drawn. */
+    drawnSize: computed(() => ({ width: rowHeadWidth + across.value.drawn, height: down.value.drawn })),
+    /** Whether it is drawn shorter than it is. */
+    isShortened: computed(() => down.value.factor > 1 || across.value.factor > 1),
+    shownLines: computed(() => {
+      if (lines.value.lines === 0) return []
+      const first = lines.value.lineAt(top.value)
+      return range(first - 1, lines.value.lineAt(top.value + height.value) + 1, tabStop.value.line, lines.value.lines)
+    }),
+    columnsOf: (line: number) =>
+      line === tabStop.value.line
+        ? range(inSight.value[0], inSight.value[1], tabStop.value.column, asked.plan.columns)
+        : shownColumns.value,
+    /** Where a line or a column is drawn; one that is kept out of sight makes the grid no longer. */
+    drawnTop: (line: number) =>
+      Math.min(down.value.drawn - size.value.rowHeight, lines.value.topOf(line) - top.value + scrolledTop.value),
+    drawnLeft(column: number): number {
+      const { columnWidth } = size.value
+      const place = column * columnWidth - left.value + scrolledLeft.value
+      return rowHeadWidth + Math.min(across.value.drawn - columnWidth, place)
+    },
+    /** Rows that are seen at once, less one that stays in sight. */
+    page: () => Math.max(1, Math.floor((height.value - headHeight) / size.value.rowHeight) - 1),
+    /** Scrolls as little as needed for a cell to be seen whole beside the heads. */
+    reveal({ line, column }: GridChoice): void {
+      if (!frame.value) return
+      const { rowHeight, columnWidth } = size.value
+      const y = lines.value.topOf(line)
+      const x = column * columnWidth
+      const roomBelow = height.value - headHeight - rowHeight
+      const roomBeside = width.value - rowHeadWidth - columnWidth
+      frame.value.scrollTop = Math.min(y, Math.max(top.value, y - roomBelow)) / down.value.factor
+      frame.value.scrollLeft = Math.min(x, Math.max(left.value, x - roomBeside)) / across.value.factor
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RunRow } from '../../../../src-shared/contract/views.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage
+beforeEach(() => localStorage.clear())
+afterEach(() => page.close())
+
+/** A round trip at two checkpoints. */
+function overTraining() {
+  const base = fakeProject().runs.find(({ id }) => id === 'roundtrip')!
+  const runs = [100, 6422].map((checkpoint, i): RunRow => ({
+    ...base,
+    id: `000${i + 1}-step`,
+    name: `Step ${checkpoint}`,
+    checkpoint,
+    series: 'same',
+  }))
+  return fakeWorkbench({ project: { ...fakeProject(), runs } })
+}
+const place = '/project/fakeproject1/training/landscape-ddpm.same'
+
+/** What a figure of the grid is made of. */
+async function figureAt(query: string) {
+  const workbench = overTraining()
+  const made = vi.spyOn(workbench.handlers, 'createFigure')
+  page = await openPage(`${place}?${query}`, workbench)
+  const button = await page.wait(() => page.find('button', 'Make a figure of the grid over training'))
+  button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  await page.press('New figure')
+  await page.wait(() => made.mock.calls.length > 0)
+  const { source } = made.mock.calls[0][0].panels[0]
+  return source.from === 'pictures' ? source.grid : undefined
+}
+
+test('the checkpoints minus the last are shown by the map that the address names, on screen and in a figure', async () => {
+  const grid = await figureAt('show=difference&map=flip&gain=2')
+  expect(grid?.cells[0].at(-2)).toEqual({
+    run: '0001-step',
+    tensor: 'samples',
+    row: 0,
+    range: 'fixed',
+    limit: 0.5,
+    minus: '0002-step',
+    map: 'flip',
+  })
+  expect(grid?.rule).toContain('minus the last, shown as FLIP, in full colour at 0.5')
+  page.close()
+  page = await openPage(`${place}?show=difference&map=l1`, overTraining())
+  const choice = await page.wait(
+    () => page.find('select', 'How a difference is shown') as HTMLSelectElement | undefined,
+  )
+  expect([...choice.options].map(({ value }) => value)).toEqual(['signed', 'l1', 'l2', 'flip'])
+  expect(choice.value).toBe('l1')
+})
+
+test('what is no image has no FLIP, which is said, and is shown signed', async () => {
+  const grid = await figureAt('show=difference&map=flip&tensor=latents')
+  expect(grid?.cells[0].at(-2)).toEqual({
+    ...{ run: '0001-step', tensor: 'latents', row: 0, range: 'fixed', limit: 1, minus: '0002-step' },
+  })
+  page.close()
+  page = await openPage(`${place}?show=difference&map=flip&tensor=latents`, overTraining())
+  await page.wait(() => page.text().includes('FLIP says how different images look, and these are none'))
+})
+
+test('a series leads to the grid of its runs, and D turns to the differences and back', async () => {
+  page = await openPage(place, overTraining())
+  await page.wait(() => page.find('a', 'As a grid'))
+  const press = () => globalThis.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', cancelable: true }))
+  press()
+  await page.wait(() => page.router.currentRoute.value.query.show === 'difference')
+  press()
+  await page.wait(() => page.router.currentRoute.value.query.show === undefined)
+  await page.press('As a grid')
+  await page.wait(() => page.router.currentRoute.value.name === 'grid')
+  expect(page.router.currentRoute.value.query.runs).toBe('1,2')
+})
