@@ -35,6 +35,12 @@ export type Stream = z.infer<typeof Stream>
 export const Keeping = z.union([z.boolean(), z.int().min(1).max(100_000)])
 export type Keeping = z.infer<typeof Keeping>
 
+/** Images that go through the network together, and engine processes, at most. */
+export const mostBatch = 4096
+export const mostProcesses = 256
+/** Points between the ends of an interpolation, at most. */
+export const mostBetween = 10_000
+
 const seed = z.int().nonnegative()
 const rowCount = z.int().min(1).max(10_000_000)
 /** Some of the images that there are, by their numbers from 0, in ascending order whatever the order here. */
@@ -74,7 +80,7 @@ export const RunSource = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('interpolation'),
     between: z.tuple([RunNoise, RunNoise]),
-    steps: z.int().min(0).max(10_000),
+    steps: z.int().min(0).max(mostBetween),
     rows: z.boolean(),
   }),
   /**
@@ -119,8 +125,8 @@ export const RunRequest = z.object({
   classes: Classes.optional(),
   keepStates: Keeping.optional(),
   keepPredictions: Keeping.optional(),
-  batch: z.int().min(1).max(4096).optional(),
-  processes: z.int().min(1).max(256).optional(),
+  batch: z.int().min(1).max(mostBatch).optional(),
+  processes: z.int().min(1).max(mostProcesses).optional(),
   /** What the network runs on; `auto` where left out. Decides no number beyond rounding. */
   device: DeviceChoice.optional(),
 })

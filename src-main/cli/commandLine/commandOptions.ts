@@ -1,6 +1,7 @@
 import { DeviceChoice } from '../../../src-shared/project/device.ts'
 import { mostConditioned } from '../../../src-shared/studies/conditioning.ts'
 import { mostTried } from '../../../src-shared/studies/trials.ts'
+import { mostDpi } from '../../../src-shared/contract/methods/exportedFiles.ts'
 import { commonOptions } from './commonOptions.ts'
 import { aSwitch, choice, integer, integers, pairs, pairsOfLists, parsed, text } from './option.ts'
 import { checkpointList, figureFormat, imageList, wordList } from './optionValues.ts'
@@ -16,7 +17,7 @@ export const noOptions = {}
 export const newOptions = { name: text('NAME', 'the name of the project (default: that of the folder)') }
 export const serveOptions = {
   host: text('H', 'the address to listen on (default: 127.0.0.1)'),
-  port: integer('N', 'the port to listen on (default: any free one)'),
+  port: integer('N', 'the port to listen on (default: any free one)', 0, 65_535),
   'allow-remote': aSwitch(
     'listen on an address that other machines reach; anybody with the printed token can then use it',
   ),
@@ -127,7 +128,7 @@ export const exportOptions = {
     'column, page, a venue, or a length such as 3.25in or 8cm (default: that of the figure, else column)',
   ),
   style: text('VENUE', 'the width and the size of text that a venue asks for: neurips, icml, cvpr and so on'),
-  dpi: integer('N', 'dots per inch of a PNG (default: 300)', 30),
+  dpi: integer('N', 'dots per inch of a PNG (default: 300)', 30, mostDpi),
   'outline-text': aSwitch('the text of an SVG as shapes, for programs that lose its fonts'),
   out: text('FILE', 'where it goes (default: the figures folder of the project)'),
   ...commonOptions,

@@ -1,3 +1,5 @@
+import { mostRows } from '../../../src-shared/project/runRecord.ts'
+import { mostBatch, mostBetween, mostProcesses } from '../../../src-shared/project/runSettings.ts'
 import { commonOptions } from './commonOptions.ts'
 import { deviceOption } from './deviceOption.ts'
 import { classesOption, keepingOptions } from './experimentOptions.ts'
@@ -12,8 +14,8 @@ export const mixedOptions = {
   clip: parsed('sampling|none', 'whether predicted x_0 is clipped (default: as the model says)', clipDirections),
   ...classesOption,
   ...keepingOptions,
-  batch: integer('N', 'images that go through the network together', 1),
-  processes: integer('N', 'engine processes', 1),
+  batch: integer('N', 'images that go through the network together', 1, mostBatch),
+  processes: integer('N', 'engine processes', 1, mostProcesses),
   ...deviceOption,
   name: text('NAME', 'a name for the run'),
   plan: aSwitch('only show what would be done'),
@@ -22,7 +24,7 @@ export const mixedOptions = {
 
 export const interpolateOptions = {
   between: parsed('RUN:noise,RUN:noise', 'the two sets, noise or latents of earlier runs, row by row', twoSets),
-  'steps-between': integer('N', 'points between the ends, which are sampled as well'),
+  'steps-between': integer('N', 'points between the ends, which are sampled as well', 0, mostBetween),
   rows: aSwitch('slerp of every image row by itself, as the released code does, and not over the whole vector'),
   ...mixedOptions,
 }
@@ -30,7 +32,7 @@ export const interpolateOptions = {
 export const varyOptions = {
   from: parsed('RUN:latents', 'the noise or latents of an earlier run', noiseOfRun),
   variance: parsed('V', 'share of the variance that is added noise, 0 to 1', share),
-  count: integer('N', 'variations of every row, with the same draws for all rows', 1),
+  count: integer('N', 'variations of every row, with the same draws for all rows', 1, mostRows),
   seed: integer('S', 'seed of the draws (default: 10)'),
   stream: choice(['torch', 'per-image'], 'how the draws are made (default: torch)'),
   ...mixedOptions,

@@ -128,7 +128,7 @@ function wordsOf(texts: string[], option: string): string[] {
 function integerOf(word: string, option: string, least: number, most = Infinity): number {
   const value = Number(word)
   if (!/^\d+$/.test(word) || !Number.isSafeInteger(value) || value < least || value > most) {
-    const range = most === Infinity ? `from ${least}` : `from ${least} to ${most}`
+    const range = most === Infinity ? `from ${least}` : `from ${least} to ${most.toLocaleString('en')}`
     throw WrongUsage({ problem: `${option} takes whole numbers ${range}, not "${word}".` })
   }
   return value

@@ -1,3 +1,5 @@
+import { mostRows } from '../../../src-shared/project/runRecord.ts'
+import { mostBatch, mostProcesses } from '../../../src-shared/project/runSettings.ts'
 import { checkpointList, clipDirections, imageList, runTensor } from './optionValues.ts'
 import { aSwitch, choice, choices, integer, integers, parsed, text, words } from './option.ts'
 import { commonOptions } from './commonOptions.ts'
@@ -14,7 +16,7 @@ export const runOptions = {
   ),
   steps: integers('T[,T…]', 'network evaluations in one direction, one run for each', 1),
   'inversion-steps': integer('T', 'network evaluations of the inversion where they differ', 1),
-  count: integer('N', 'how many noises to draw', 1),
+  count: integer('N', 'how many noises to draw', 1, mostRows),
   seed: integers('S[,S…]', 'seeds of the noises, one run for each (default: 420)'),
   stream: choice(
     ['torch', 'per-image'],
@@ -37,8 +39,8 @@ export const runOptions = {
   clip: parsed('sampling,inversion|none', 'directions in which predicted x_0 is limited to [-1, 1]', clipDirections),
   'after-clip': choice(['keep', 'rederive'], 'what becomes of ε once x_0 was clipped'),
   ...experimentOptions,
-  batch: integer('N', 'images that go through the network together', 1),
-  processes: integer('N', 'engine processes', 1),
+  batch: integer('N', 'images that go through the network together', 1, mostBatch),
+  processes: integer('N', 'engine processes', 1, mostProcesses),
   ...deviceOption,
   name: text('NAME', 'a name for the run'),
   plan: aSwitch('only show what would be done: evaluations, time, disk space, and the (t, ᾱ) tables of a single run'),
