@@ -14,7 +14,7 @@ export function pairWords([first, ...others]: readonly number[], pairs: readonly
     const more = others[index] - count
     return `${letter(index + 1)} has ${count === 0 ? 'none' : formatNumber(count)} of them${more > 0 ? ` and ${formatNumber(more)} others` : ''}`
   })
-  return `A has ${formatNumber(first)} images; ${shared.join(', ')}. What follows is of the images that both have.`
+  return `A has ${formatNumber(first)} images; ${shared.join(', ')}. Pairs and differences are of the images that both have.`
 }
 
 const letter = (index: number) => String.fromCharCode(65 + index)

@@ -27,7 +27,7 @@ test('a setting that this version does not know by name is shown all the same', 
 test('how many images are shared is said where these are not all, and nothing where they are', () => {
   expect(pairWords([64, 64], [pairsByNumber(true, 64)])).toBeUndefined()
   expect(pairWords([64, 8, 70], [pairsByNumber(true, 8), pairsByNumber(true, 60)])).toBe(
-    'A has 64 images; B has 8 of them, C has 60 of them and 10 others. What follows is of the images that both have.',
+    'A has 64 images; B has 8 of them, C has 60 of them and 10 others. Pairs and differences are of the images that both have.',
   )
   expect(pairWords([4, 4], [pairsByNumber(true, 0)])).toContain('B has none of them and 4 others')
 })
