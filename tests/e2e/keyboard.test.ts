@@ -140,3 +140,97 @@ test('two runs are compared, and a figure of the comparison is made, changed and
   expect(await isSeen(page)).toBe(false)
   expect(problems).toEqual([])
 }, 600_000)
+
+test('a project is opened, a run started, watched and filtered, and an image opened, starred and taken back, by the keyboard alone', async (context) => {
+  const folder = path.join(await temporaryFolder(), 'study')
+  await json('new', folder)
+  await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', folder)
+  // A served workbench shows what lies below the folder that it was started in
+  const { page, problems } = await openProjectPage(context, undefined, { cwd: path.dirname(folder) })
+  const { keyboard } = page
+  const until = (wanted: RegExp | string) => expect.poll(() => focused(page)).toMatch(wanted)
+  /** Replaces what stands in the field that has the focus. */
+  const write = async (text: string) => {
+    await keyboard.press('Control+a')
+    await keyboard.type(text)
+  }
+
+  // From the start, by the path of the project's folder
+  await page.getByRole('button', { name: 'Open project' }).waitFor()
+  await tabTo(page, /^button Open project/)
+  await keyboard.press('Enter')
+  await until(/Filter, or a path/)
+  // What is typed before the first folder has arrived stays
+  await write(folder)
+  await keyboard.press('Enter')
+  await page.getByRole('dialog').getByText(`${folder}/study.inverscope`).waitFor()
+  await tabTo(page, /^button Open$/)
+  await keyboard.press('Enter')
+  await until(/^h1 study/)
+  // The ring around the title ends above the sentence below it
+  const ring = await page.evaluate(() => {
+    const title = document.querySelector('main h1')!
+    const { outlineWidth, outlineOffset } = getComputedStyle(title)
+    const end = title.getBoundingClientRect().bottom + parseFloat(outlineWidth) + parseFloat(outlineOffset)
+    return { width: parseFloat(outlineWidth), left: title.nextElementSibling!.getBoundingClientRect().top - end }
+  })
+  expect(ring.width).toBe(2)
+  expect(ring.left).toBeGreaterThan(1)
+
+  // A run of twelve noises, by the button above
+  await tabTo(page, /^button New run/, 'Shift+Tab')
+  await keyboard.press('Enter')
+  const form = page.getByRole('dialog', { name: 'New run' })
+  await form.getByRole('textbox', { name: 'Images' }).waitFor()
+  await tabTo(page, /^input Images/)
+  await write('12')
+  await tabTo(page, /Steps T/)
+  await write('4')
+  await expect.poll(() => form.getByRole('button', { name: 'Start' }).isEnabled()).toBe(true)
+  await tabTo(page, /^button Start/)
+  await keyboard.press('Enter')
+  await until(/^h1 .*T 4/)
+
+  // It is seen to be done where it is, and ten of its images are left
+  await page.locator('.facts').getByText('done', { exact: true }).waitFor({ timeout: 120_000 })
+  await tabTo(page, /^button Filter, group/)
+  await keyboard.press('Enter')
+  await page.getByRole('checkbox', { name: 'Starred only' }).waitFor()
+  await tabTo(page, /^input Images/)
+  await write('2-11')
+  await keyboard.press('Enter')
+  await page.getByText('10 of 12 images').waitFor()
+  await keyboard.press('Escape')
+  await until(/^button Filter, group/)
+  // At 1440 pixels the tools of pictures stand on the line of the others, also beside a filter that is on
+  const middleOf = async (name: RegExp) => {
+    const { y, height } = (await page.getByRole('button', { name }).boundingBox())!
+    return y + height / 2
+  }
+  expect(await middleOf(/^Larger$/)).toBeCloseTo(await middleOf(/^Filter, group/), 0)
+
+  // From the last row of the gallery to its image
+  const cell = page.locator('[role=gridcell]:focus')
+  await tabTo(page, /^gridcell/)
+  await keyboard.press('End')
+  await page.waitForURL(/row=11/)
+  await expect.poll(() => cell.getByRole('img').getAttribute('alt')).toMatch(/of image 11/)
+  await keyboard.press('Enter')
+  await until(/^h1 Image #011/)
+  await keyboard.press('s')
+  await page.getByText('#011 starred').waitFor()
+  await page.getByRole('button', { name: 'Starred' }).waitFor()
+  await keyboard.press('Control+z')
+  await page.getByRole('button', { name: 'Star', exact: true }).waitFor()
+
+  // And back to where one was
+  await keyboard.press('Escape')
+  await page.getByText('10 of 12 images').waitFor()
+  await expect.poll(() => cell.getByRole('img').getAttribute('alt')).toMatch(/of image 11/)
+  const { y, height } = (await cell.boundingBox())!
+  expect(y).toBeGreaterThan(0)
+  expect(y + height).toBeLessThan(900)
+  await keyboard.press('ArrowUp')
+  await page.waitForURL(/row=10/)
+  expect(problems).toEqual([])
+}, 600_000)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -24,6 +24,36 @@ test('arrow keys go from image to image and stop at the ends', async () => {
   press()
   await page.wait(() => page.text().includes('Image #511'))
   expect(page.find('button', 'Next image')?.hasAttribute('disabled')).toBe(true)
+})
+
+test('from image to image of a run its measurements are not fetched again, and the keyboard stays on the button', async () => {
+  const workbench = fakeWorkbench()
+  const summarize = vi.fn(workbench.handlers.summarizeRun)
+  workbench.handlers.summarizeRun = summarize
+  page = await openPage(at('/runs/roundtrip/images/8'), workbench)
+  const next = await page.wait(() => page.find('button', 'Next image'))
+  await page.wait(() => summarize.mock.calls.length > 0)
+  next.focus()
+  next.click()
+  await page.wait(() => page.find('h1', 'Image #009'))
+  await page.wait(() => page.find('[role=status]', 'Image #009'))
+  expect(document.activeElement).toBe(next)
+  expect(summarize).toHaveBeenCalledTimes(1)
+})
+
+test('a key that something else on the page took leads away from no image', async () => {
+  page = await openPage(at('/runs/roundtrip/images/8'))
+  await page.wait(() => page.text().includes('Image #008'))
+  const escape = () => new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+  const taken = escape()
+  taken.preventDefault()
+  window.dispatchEvent(taken)
+  const menu = document.querySelector('header')!.appendChild(document.createElement('div'))
+  menu.setAttribute('role', 'menu')
+  menu.dispatchEvent(escape())
+  expect(page.router.currentRoute.value.name).toBe('image')
+  window.dispatchEvent(escape())
+  await page.wait(() => page.router.currentRoute.value.name === 'run')
 })
 
 test('an image that the run has not is said', async () => {
