@@ -1,8 +1,9 @@
 import { powerOfTen } from '../numbers/plainNumber.ts'
 
 /**
- * `[0.276, 0.416]`: both ends to the same decimal place, the one of the second significant digit of the interval's width; digits that it does not
- * allow are not printed. Below 1e-5 both share a power of ten: `[1.2, 3.4] × 10⁻⁷`.
+ * `[0.28, 0.42]`: both ends to the same decimal place, the one of the second significant digit of the interval's width; digits that it does not
+ * allow are not printed. An end close to zero has up to three places more, until it shows on which side it lies. Below 1e-5 both share a power of
+ * ten: `[1.2, 3.4] × 10⁻⁷`.
  * @param low, high  its ends, low ≤ high; where they are equal both have four significant digits
  */
 export function formatInterval(low: number, high: number): string {
@@ -15,7 +16,7 @@ export function formatInterval(low: number, high: number): string {
   const width = high - low
   const end =
     width > 0
-      ? (value: number) => value.toFixed(decimalsOf(width))
+      ? (value: number) => value.toFixed(placesFor([low, high], decimalsOf(width)))
       : (value: number) => String(Number(value.toPrecision(4)))
   return `[${withMinus(end(low))}, ${withMinus(end(high))}]`
 }
@@ -23,6 +24,12 @@ export function formatInterval(low: number, high: number): string {
 /** Decimal places that show two significant digits of a positive number, after it was rounded to them. */
 function decimalsOf(width: number): number {
   return Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(Number(width.toPrecision(2))))))
+}
+
+/** The places at which each end that is not zero shows a digit, or `least` where one is closer to zero than three places more can tell. */
+function placesFor(ends: readonly number[], least: number): number {
+  const shown = (places: number) => ends.every((end) => end === 0 || Number(end.toFixed(places)) !== 0)
+  return [least, least + 1, least + 2, least + 3].find(shown) ?? least
 }
 
 /** With a proper minus sign, and none before a zero. */

@@ -24,7 +24,7 @@ export async function overTraining(): Promise<Measured> {
         await page.goto(base)
         await page.locator('nav [data-key^="training/"]').first().waitFor()
         await page.waitForTimeout(1500)
-        for (const row of await mainThreadTasks(pages, () => openSeries(pages))) rows.push({ visit, ...row })
+        for (const row of await mainThreadTasks(pages, 40, () => openSeries(pages))) rows.push({ visit, ...row })
       }
     } finally {
       await pages.close()

@@ -9,7 +9,7 @@ export async function scrollGallery(pages: OpenPages, largeRun: string, quick: b
   await page.getByRole('gridcell').first().waitFor()
   await page.waitForTimeout(1000)
   const turns = quick ? 40 : 300
-  const rows = await mainThreadTasks(pages, async () => {
+  const rows = await mainThreadTasks(pages, turns, async () => {
     await page.mouse.move(700, 500)
     for (let turn = 0; turn < turns; turn++) {
       await page.mouse.wheel(0, turn % 50 < 40 ? 300 : -300)
