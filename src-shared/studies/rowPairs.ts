@@ -3,7 +3,10 @@ import type { RowRange } from '../project/runRecord.ts'
 
 /** Which row of a second run belongs to which of a first. */
 export const RowPairs = z.object({
-  /** Whether both rows of a pair began as the same noise or image; if not, they have nothing in common but their number. */
+  /**
+   * Whether both rows of a pair go back to the same noise or image, through other runs where one starts from another's samples or latents; if not,
+   * they have nothing in common but their number.
+   */
   sameStart: z.boolean(),
   /** Rows a, a + 1, … of the first run with b, b + 1, … of the second, so many of them; in the order of the first. */
   segments: z.array(z.object({ a: z.int().nonnegative(), b: z.int().nonnegative(), count: z.int().positive() })),

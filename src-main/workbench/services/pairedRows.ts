@@ -1,24 +1,24 @@
 import { imagesIn } from '../../../src-shared/project/imageRanges.ts'
-import { startsFromNoise, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { pairsByNumber, rowPairs, type RowPairs } from '../../../src-shared/studies/rowPairs.ts'
 import { readItems, runPaths } from '../../store/runFolder.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 import type { OpenProject } from '../openProject.ts'
 import { notHashedYet } from './newRunRecord.ts'
 
-/** What the rows of a run began as. */
+/** What the rows of a run go back to. */
 interface Beginning {
   /** The same for runs whose rows come from one set of noises or images. */
   key: string
-  /** The run that took the rows from that set: this one, or the one that it starts from. */
+  /** The run that took the rows from that set: this one, or the one that it starts from, directly or through others. */
   base: RunRecord
   /** The row of the base that each row is; its own number where left out. */
   rows?: readonly number[]
 }
 
 /**
- * The rows of two runs that began as the same noise or image: runs of some images are paired by the images that both have, whatever their numbers there,
- * and a run that starts from another's noises or images with that one. Runs that begin otherwise are paired by number.
+ * The rows of two runs that go back to the same noise or image: runs of some images are paired by the images that both have, whatever their numbers there,
+ * and a run that starts from another's rows, of whatever array, with that one and with what else has them. Others are paired by number.
  *
  * @throws FileMissing, FileNotReadable, RunBroken where the images of runs are to be compared and items.jsonl cannot be read
  */
@@ -35,9 +35,9 @@ export function pairedRows(project: OpenProject, a: RunRecord, b: RunRecord): Pr
 const known = new WeakMap<RunRecord, WeakMap<RunRecord, Promise<RowPairs>>>()
 
 async function pair(project: OpenProject, a: RunRecord, b: RunRecord): Promise<RowPairs> {
+  if (a.id === b.id) return pairsByNumber(true, a.count)
   const [ofA, ofB] = [beginningOf(project, a), beginningOf(project, b)]
-  if (a.id !== b.id && (!ofA || ofA.key !== ofB?.key)) return pairsByNumber(false, Math.min(a.count, b.count))
-  if (!ofA || !ofB || a.id === b.id) return pairsByNumber(true, Math.min(a.count, b.count))
+  if (ofA.key !== ofB.key) return pairsByNumber(false, Math.min(a.count, b.count))
   const [inA, inB] = await marksOf(project, [ofA, a.count], [ofB, b.count])
   const rowInB = new Map(inB.map((mark, row) => [mark, row]))
   return rowPairs(
@@ -49,7 +49,7 @@ async function pair(project: OpenProject, a: RunRecord, b: RunRecord): Promise<R
   )
 }
 
-function beginningOf(project: OpenProject, record: RunRecord): Beginning | undefined {
+function beginningOf(project: OpenProject, record: RunRecord): Beginning {
   let base = record
   let rows: readonly number[] | undefined
   // Edited by hand, runs could name each other.
@@ -57,21 +57,19 @@ function beginningOf(project: OpenProject, record: RunRecord): Beginning | undef
   for (;;) {
     const { source } = base
     const from = source?.from === 'run' ? project.runs.get(source.run)?.record : undefined
-    if (source?.from !== 'run' || !from?.source || seen.has(from.id)) break
-    if ((startsFromNoise(from.source) ? 'noise' : 'samples') !== source.tensor) break
+    if (source?.from !== 'run' || !from || seen.has(from.id)) break
     seen.add(from.id)
     const images = source.images && imagesIn(source.images)
     if (images) rows = rows?.map((row) => images[row]) ?? images
     base = from
   }
-  const key = keyOf(base)
-  return key === undefined ? undefined : { key, base, rows }
+  return { key: keyOf(base), base, rows }
 }
 
-function keyOf({ source, dataset, shape }: RunRecord): string | undefined {
+function keyOf({ id, source, dataset, shape }: RunRecord): string {
   switch (source?.from) {
     case undefined:
-      return undefined
+      return canonicalJson(['run', id])
     case 'noise': {
       const length = shape.reduce((product, side) => product * side, 1)
       // Only then has torch's stream the same first rows for every count (noiseStream.ts).
@@ -83,7 +81,8 @@ function keyOf({ source, dataset, shape }: RunRecord): string | undefined {
     case 'file':
       return canonicalJson(['file', source.as, dataset?.sha256 === notHashedYet ? source.path : dataset?.sha256])
     case 'run':
-      return canonicalJson(['run', source.run, source.tensor])
+      // It is removed; row by row its arrays are of the same images.
+      return canonicalJson(['run', source.run])
     default:
       return canonicalJson(source)
   }

@@ -73,12 +73,30 @@ test('a run that starts from the noises of another belongs to it and to what els
   const twice = run('0003-twice', { from: 'run', run: again.id, tensor: 'noise', ...some(1, 1) })
   expect(await paired(again, first)).toEqual([true, [0, 4], [1, 5]])
   expect(await paired(twice, run('0004-all', noise))).toEqual([true, [0, 15]])
-  // Its latents are no noise of the seed.
-  const latents: RunSource = { from: 'run', run: first.id, tensor: 'latents' }
-  const fromLatents = run('0005-latents', latents, { count: 8 })
-  expect((await paired(fromLatents, first))[0]).toBe(false)
-  const few = run('0006-few', { ...latents, ...some(7, 1) })
-  expect(await paired(fromLatents, few)).toEqual([true, [7, 0]])
+})
+
+test('a run that starts from the samples or latents of another is paired with it, and with what else does, by their images', async () => {
+  const trip = run('0001-trip', noise)
+  const inverted = run('0002-inverted', { from: 'run', run: trip.id, tensor: 'samples', ...some(10, 3) })
+  const sampled = run('0003-sampled', { from: 'run', run: trip.id, tensor: 'latents', ...some(11, 4) })
+  const again = run('0004-again', { from: 'run', run: inverted.id, tensor: 'latents', ...some(2, 1) })
+  expect(await paired(trip, inverted)).toEqual([true, [10, 0], [11, 1], [12, 2]])
+  expect(await paired(sampled, trip)).toEqual([true, [0, 11], [1, 12], [2, 13], [3, 14]])
+  expect(await paired(inverted, sampled)).toEqual([true, [1, 0], [2, 1]])
+  expect(await paired(again, sampled)).toEqual([true, [0, 1]])
+  expect(await paired(again, run('0005-all', noise))).toEqual([true, [0, 12]])
+})
+
+test('so they are where that run was imported, or is removed', async () => {
+  const imported = run('0001-imported', noise, { source: undefined })
+  const gone = '0009-gone'
+  for (const id of [imported.id, gone]) {
+    const inverted = run(`0002-of-${id}`, { from: 'run', run: id, tensor: 'samples', ...some(10, 3) })
+    const sampled = run(`0003-of-${id}`, { from: 'run', run: id, tensor: 'latents', ...some(12, 2) })
+    expect(await paired(inverted, sampled)).toEqual([true, [2, 0]])
+    if (id === imported.id) expect(await paired(inverted, imported)).toEqual([true, [0, 10], [1, 11], [2, 12]])
+    else expect((await paired(inverted, imported))[0]).toBe(false)
+  }
 })
 
 test('images of a dataset are paired by their names and contents, also where they lie elsewhere by now', async () => {
