@@ -31,6 +31,17 @@ export function colourWords(column: GalleryColumn, colours: Colours, fitted?: nu
   return `${words[chosen]} of ${formatNumber(fitted)} ${fitted === 1 ? 'image' : 'images'}`
 }
 
+/**
+ * How the states of one image's path become colours, in few words: those of a set are of its own states.
+ *
+ * @param fitted  states that colours of a set are fitted on, of as many as were kept
+ */
+export function coloursOfPath(colours: Colours, kept: number, fitted: number): string {
+  if (colours !== 'set' && colours !== 'pca') return `colours ${colours === 'row' ? 'per state' : words[colours]}`
+  const states = `${formatNumber(kept)} ${kept === 1 ? 'state' : 'states'}`
+  return `one scale, ${colours === 'set' ? 'least to largest' : words.pca} of ${fitted < kept ? `${fitted} of the ` : 'its '}${states}`
+}
+
 /** Images are shown over [-1, 1] whatever is chosen for noise, latents and differences, and more than three channels by their components. */
 export function coloursOf(column: GalleryColumn, colours: Colours): Colours {
   if (column.components) return 'pca'

@@ -23,7 +23,8 @@ import { flipImages, type FlipMap, type FlipRow } from './flipImages.ts'
 import { lastResults } from './lastResults.ts'
 import { pairedRows } from './pairedRows.ts'
 import { findRun } from './runs.ts'
-import { setColours, type ReadRows } from './setColours.ts'
+import { pathColours } from './pathColours.ts'
+import { setColours, type ReadRows, type SetColours } from './setColours.ts'
 
 /** What a picture's address asks for beside its run, array and row. */
 const Question = z.object({
@@ -120,32 +121,39 @@ export async function runPicture(
     }
   }
 
-  const length = run.record.shape.reduce((product, side) => product * side, 1)
-  const read: ReadRows = async (first, count) => {
-    const rows = Array.from({ length: count }, (_, i) => rowInOther?.(first + i) ?? first + i)
-    const [data, subtract] = await Promise.all([
-      readOwn(first, count),
-      readOther && readChosen(rows, length, readOther),
-    ])
-    if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
-    return data
-  }
+  const read = minus(run.record.shape, readOwn, readOther, rowInOther)
   const { range } = question
   const fit = range === 'pca' ? question.fit : undefined
   const scale = isOfSet(question) ? scaleRun(project, run, question, shown) : run
   const keyOf = ({ record: { id } }: KnownRun) => [id, shown, question.step, question.minus, range].join('-')
-  const ofSet =
-    range === 'set' || range === 'pca'
-      ? await setColours(project, {
-          key: keyOf(scale),
-          range,
-          record: scale.record,
-          finished: [scale.completed, ...(other && pairs ? [rowsOfFirst(pairs, other.completed)] : [])],
-          fit,
-          read: scale === run ? read : readerOf(project, scale, shown, question.step),
-        })
-      : undefined
-  const fitted = fit ? hashBytes(Buffer.from(fit.join())).slice(0, 16) : ''
+  const pathOf = ({ record }: KnownRun) => pointsKept(record, states.get(shown)!) ?? []
+  const readState = (point: number) =>
+    minus(
+      run.record.shape,
+      readerOf(project, run, shown, point),
+      other && readerOf(project, other, shown, point),
+      rowInOther,
+    )(row, 1)
+  let ofSet: SetColours | undefined
+  // Every state is an array of its own: of each the whole run would be read for the page of one image.
+  if ((range === 'set' || range === 'pca') && states.has(shown) && !fit)
+    ofSet = await pathColours(project, {
+      key: [runId, shown, question.minus, otherRow, row, range].join('-'),
+      range,
+      shape: run.record.shape,
+      points: pathOf(run).filter((point) => !other || pathOf(other).includes(point)),
+      readState,
+    })
+  else if (range === 'set' || range === 'pca')
+    ofSet = await setColours(project, {
+      key: keyOf(scale),
+      range,
+      record: scale.record,
+      finished: [scale.completed, ...(other && pairs ? [rowsOfFirst(pairs, other.completed)] : [])],
+      fit,
+      read: scale === run ? read : readerOf(project, scale, shown, question.step),
+    })
+  const fitted = fit ? hashBytes(Buffer.from(fit.join())).slice(0, 16) : states.has(shown) ? 'path' : ''
   const rule = range === 'fixed' ? `-${question.limit}` : ofSet ? `-${keyOf(scale)}-${ofSet.rows}-${fitted}` : ''
   return {
     body: await tensorPicture({
@@ -155,6 +163,23 @@ export async function runPicture(
     }),
     type: 'image/png',
     etag: `"${[keyOf(run), ...(otherRow === undefined ? [] : [otherRow])].join('-')}-${row}${rule}"`,
+  }
+}
+
+/** Reads rows of what is shown, less those of another run that belong to them, where one is subtracted. */
+function minus(
+  shape: readonly number[],
+  readOwn: ReadRows,
+  readOther: ReadRows | undefined,
+  rowInOther: ((row: number) => number | undefined) | undefined,
+): ReadRows {
+  if (!readOther) return readOwn
+  const length = shape.reduce((product, side) => product * side, 1)
+  return async (first, count) => {
+    const rows = Array.from({ length: count }, (_, i) => rowInOther?.(first + i) ?? first + i)
+    const [data, subtract] = await Promise.all([readOwn(first, count), readChosen(rows, length, readOther)])
+    for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
+    return data
   }
 }
 

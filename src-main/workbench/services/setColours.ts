@@ -39,6 +39,8 @@ interface KnownSet {
   adding: Promise<void>
 }
 const known = lastResults<KnownSet>(32)
+/** Sets of a few rows that are shown together. They are many, and would push those of whole runs out, which take long to read again. */
+const knownParts = lastResults<KnownSet>(32)
 
 /** Bytes that are read and added at a time: the owner answers others in between. */
 const bytesAtOnce = 2 << 20
@@ -54,9 +56,8 @@ export async function setColours(project: OpenProject, asked: AskedSet): Promise
   const isThere = (row: number) =>
     finished.every((ranges) => ranges.some(({ first, count }) => row >= first && row < first + count))
   const fit = asked.fit?.filter(isThere) ?? []
-  const set = await known(project, fit.length > 0 ? `${key}-${fit.join('.')}` : key, () =>
-    Promise.resolve(emptySet(record.shape[0])),
-  )
+  const make = () => Promise.resolve(emptySet(record.shape[0]))
+  const set = await (fit.length > 0 ? knownParts(project, `${key}-${fit.join('.')}`, make) : known(project, key, make))
   const wanted = fit.length > 0 ? fit.map((row) => ({ first: row, count: 1 })) : commonRanges(finished)
   const stride = fit.length > 0 ? 1 : fittedStride(record)
   set.adding = set.adding.catch(() => {}).then(() => addRows(set, asked, mergedRanges(wanted), stride))

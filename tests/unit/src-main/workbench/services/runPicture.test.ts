@@ -191,3 +191,37 @@ test('what is a difference already is no image when it is subtracted from that o
 test('noise is no image, so it has no FLIP, which is said', async () => {
   await expect(levels(wide, `minus=${narrow}&map=flip`)).rejects.toMatchObject({ code: NotAllowedHere.code })
 })
+
+/** Gives a run of some images of 1 x 2 x 2 kept states of sampling: state s of image n is s + 100 n everywhere, but 0 in its first pixel. */
+async function keepStates(run: string, count: number, points: number[]) {
+  const known = project.runs.get(run)!
+  const states = points.flatMap((point) =>
+    Array.from({ length: count }, (_, row) => [0, ...Array.from({ length: 3 }, () => point + 100 * row)]).flat(),
+  )
+  await writeNpy(
+    path.join(project.folder, 'runs', run, 'sampling_states.npy'),
+    [points.length, count, 1, 2, 2],
+    Float32Array.from(states),
+  )
+  known.record = { ...known.record, count, kept: { sampling_states: points } }
+  known.completed = [{ first: 0, count }]
+}
+
+test('the states of a path have the scale of that path, whatever other images the run has, and little is read for one page', async () => {
+  await keepStates(wide, 3, [0, 2, 4])
+  const grey = async (row: number, step: number, range = 'set') => {
+    const { body } = await runPicture(
+      project,
+      engine,
+      wide,
+      'sampling-states',
+      row,
+      new URLSearchParams(`range=${range}&step=${step}`),
+    )
+    return (await sharp(body).toColourspace('srgb').raw().toBuffer())[3]
+  }
+  expect(await Promise.all([0, 2, 4].map((step) => grey(0, step)))).toEqual([0, 128, 255])
+  // 200, 202 and 204 on a scale from 0 to 204: of this image, not of all that the run has
+  expect(await Promise.all([0, 2, 4].map((step) => grey(2, step)))).toEqual([250, 253, 255])
+  expect(await grey(1, 2, 'row')).toBe(255)
+})
