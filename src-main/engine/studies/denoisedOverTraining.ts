@@ -1,9 +1,8 @@
-import { wholeSourceRun } from '../../../src-shared/project/runRecord.ts'
 import type { StudySection } from '../../../src-shared/studies/studyResult.ts'
 import { alignmentChart } from './alignmentOverTraining.ts'
 import { alignmentColumns, alignmentRows, alignmentRule, releasedPsnrNote } from './alignmentRows.ts'
 import type { MeasuredRun } from './measuredRun.ts'
-import { asSampled, notCompared, runDifferences } from './runDifferences.ts'
+import { asSampled, leftOutAsPart, notCompared, runDifferences } from './runDifferences.ts'
 import { column, section, type StudyContext } from './studyContext.ts'
 import { finished, headOf, withoutStep, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
 
@@ -99,7 +98,13 @@ function isDenoisedBy(
   inverter: MeasuredRun,
   problem: (sentence: string) => void,
 ): boolean {
-  if (wholeSourceRun(run.record.source, 'latents') !== inverter.record.id) return false
+  const { source } = run.record
+  if (source?.from !== 'run' || source.tensor !== 'latents' || source.run !== inverter.record.id) return false
+  const part = leftOutAsPart(run)
+  if (part !== undefined) {
+    problem(part)
+    return false
+  }
   const same = [last.record.id, last.record.id] as const
   const differences = runDifferences(asSampled(run), asSampled(last), { allowed: 'nothing', samples: same })
   if (differences.length > 0)

@@ -1,10 +1,9 @@
-import { wholeSourceRun } from '../../../src-shared/project/runRecord.ts'
 import type { StudyGrid, StudySection } from '../../../src-shared/studies/studyResult.ts'
 import { alignmentSections } from './alignmentOverTraining.ts'
 import { denoisedSections } from './denoisedOverTraining.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { pictureRule } from './pictureRule.ts'
-import { notCompared, runDifferences } from './runDifferences.ts'
+import { leftOutAsPart, notCompared, runDifferences } from './runDifferences.ts'
 import { section, type MeasureStudy } from './studyContext.ts'
 import { axisOf, finished, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
 import { designSection } from './trainingDesigns.ts'
@@ -19,7 +18,13 @@ export const measureOverTraining: MeasureStudy<OverTrainingSettings> = async (co
   const matched = sorted.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
   const last = matched.at(-1)
   const inverted = sorted.filter((run) => {
-    if (!last || wholeSourceRun(run.record.source, 'samples') !== last.record.id) return false
+    const { source } = run.record
+    if (!last || source?.from !== 'run' || source.tensor !== 'samples' || source.run !== last.record.id) return false
+    const part = leftOutAsPart(run)
+    if (part !== undefined) {
+      context.problem(part)
+      return false
+    }
     const same = [last.record.id, last.record.id] as const
     const differences = runDifferences(run.record, last.record, { allowed: 'checkpoint', samples: same })
     if (differences.length > 0)

@@ -62,6 +62,12 @@ export function notCompared(run: Compared, other: Compared, differences: readonl
   return `Run ${run.id} is left out of ${what} beside run ${other.id}, since it has ${differences.join(' and ')}.`
 }
 
+/** That a run which starts from some images of another is left out, where whole runs belong together row by row; undefined for any other run. */
+export function leftOutAsPart({ record: { id, source } }: Pick<MeasuredRun, 'record'>): string | undefined {
+  if (source?.from !== 'run' || !source.images) return undefined
+  return `Run ${id} is left out: it starts from images ${imageRangesText(source.images)} of run ${source.run}, and is compared with all of them only.`
+}
+
 /** Only what decides how a run samples: a run that does nothing else may say anything of the way back. */
 export function asSampled({ record }: Pick<MeasuredRun, 'record'>): RunRecord {
   const { settings } = record

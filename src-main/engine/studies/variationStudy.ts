@@ -6,9 +6,10 @@ import { pairwiseCosinesOfBases } from '../../analysis/pairwiseCosines.ts'
 import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
 import { eachRows, someRows } from '../../analysis/rowSource.ts'
 import { runPaths } from '../../store/runFolder.ts'
+import { changeOfRun } from './changeOfRun.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
-import { asSampled, runDifferences } from './runDifferences.ts'
+import { asSampled, leftOutAsPart, runDifferences } from './runDifferences.ts'
 import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
 /** Section 14 of the experiments: diversity and change of variations, and of changed conditions. */
@@ -17,18 +18,19 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
   const trips = runs.filter(({ record }) => record.source?.from === 'noise' && record.tensors.includes('latents'))
   const baseOf = (run: MeasuredRun) => trips.find(({ record }) => record.id === variedRun(run))
   const started = runs.filter(
-    ({ record: { kind, source } }) =>
-      kind === 'sample' && (source?.from === 'variation' || (source?.from === 'run' && !source.images)),
+    ({ record: { kind, source } }) => kind === 'sample' && (source?.from === 'variation' || source?.from === 'run'),
   )
-  const varied = started.filter(baseOf)
+  const varied = started.filter((run) => {
+    const reason = baseOf(run)
+      ? leftOutAsPart(run)
+      : `Run ${run.record.id} is left out: run ${variedRun(run)}, from which it begins, is no round trip of noises among the runs of this study.`
+    if (reason !== undefined) problem(reason)
+    return reason === undefined
+  })
   if (varied.length === 0) {
     problem('The runs hold no round trip together with variations of it; make some with: inverscope vary')
     return []
   }
-  for (const run of started.filter((one) => !baseOf(one)))
-    problem(
-      `Run ${run.record.id} is left out: run ${variedRun(run)}, from which it begins, is no round trip of noises among the runs of this study.`,
-    )
   const measured = await eachRun({ ...context, runs: varied }, 'variations', async (run) => {
     const { source, shape } = run.record
     const draws = source?.from === 'variation' ? source.count : 1
@@ -76,7 +78,7 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
       diversity,
       features,
       start: source.tensor === 'noise' ? ('noise' as const) : ('latents' as const),
-      what: whatChanged(run, base),
+      what: await changeOfRun(run, base, draws),
       variance: source.from === 'variation' ? source.variance : null,
     }
   })
@@ -100,7 +102,10 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
   const paired: Record<string, StudyCell>[] = []
   for (const latents of measured.filter(({ start }) => start === 'latents')) {
     const noise = measured.find((one) => one.start === 'noise' && isChangedAlike(one.run, latents.run))
-    const both = noise ? latents.bases.filter((row) => noise.bases.includes(row)) : []
+    const [placeInLatents, placeInNoise] = [latents, noise].map(
+      (one) => new Map(one?.bases.map((row, place) => [row, place])),
+    )
+    const both = latents.bases.filter((row) => placeInNoise.has(row))
     if (!noise || both.length < 2) {
       if (measured.some(({ start }) => start === 'noise'))
         problem(
@@ -111,8 +116,8 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
     /** Of the images that both have; one value for each image of either. */
     const difference = (a: readonly number[], b: readonly number[]): StudyCell => {
       const [ofLatents, ofNoise] = [
-        both.map((row) => a[latents.bases.indexOf(row)]),
-        both.map((row) => b[noise.bases.indexOf(row)]),
+        both.map((row) => a[placeInLatents.get(row)!]),
+        both.map((row) => b[placeInNoise.get(row)!]),
       ]
       const { mean, sd, n, interval } = describePairedDifferences(ofLatents, ofNoise, { units: 'images' })
       return { mean, sd, n, low: interval?.low, high: interval?.high }
@@ -137,7 +142,7 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
       }),
     })
   }
-  const gridNames = measured.map(({ start, what }) => `${what === 'added noise' ? 'varied' : 'changed'}-${start}`)
+  const gridNames = measured.map(({ start, variance }) => `${variance === null ? 'changed' : 'varied'}-${start}`)
   const grids: StudyGrid[] =
     settings.shown === 0
       ? []
@@ -231,12 +236,6 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
 /** The run whose noises or latents a run begins from. */
 function variedRun({ record: { source } }: MeasuredRun): string | undefined {
   return source?.from === 'variation' || source?.from === 'run' ? source.run : undefined
-}
-
-/** What tells the images of a run from the samples of its base. */
-function whatChanged({ record: { source, settings } }: MeasuredRun, base: MeasuredRun): string {
-  if (source?.from === 'variation') return 'added noise'
-  return JSON.stringify(settings?.classes) === JSON.stringify(base.record.settings?.classes) ? 'nothing' : 'next class'
 }
 
 /** Whether two runs change what they begin from alike, and sample from it alike: only what they begin from differs. */

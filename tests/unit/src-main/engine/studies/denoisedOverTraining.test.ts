@@ -102,7 +102,7 @@ test('one way of denoising alone is measured, and none leaves the section out', 
   expect(rows?.map(({ denoised }) => denoised)).toEqual(['the last'])
 })
 
-test('some of the images of a run are not taken for all of them', async () => {
+test('some of the images of a run are not taken for all of them, and are named', async () => {
   const folder = temporaryFolder()
   const images = [{ first: 1, count: 13 }]
   const some = (run: string, tensor: 'samples' | 'latents') => ({ ...fromRun(run, tensor), images }) as RunSource
@@ -110,10 +110,16 @@ test('some of the images of a run are not taken for all of them', async () => {
   runs.push(
     await made(folder, '0004-again', { kind: 'sample', source: some('0003-fixed', 'latents'), step: 100, seeds: {} }),
   )
-  expect((await denoisedRows(folder, runs)).rows).toBeUndefined()
+  const without = (id: string, run: string) =>
+    `Run ${id} is left out: it starts from images 1-13 of run ${run}, and is compared with all of them only.`
+  const denoised = await denoisedRows(folder, runs)
+  expect(denoised.rows).toBeUndefined()
+  expect(denoised.problems).toContain(without('0004-again', '0003-fixed'))
   const source = some('0002-last', 'samples')
   const fixed = await made(folder, '0005-fixed', { kind: 'roundtrip', source, step: 50, seeds: {} })
-  expect((await denoisedRows(folder, [...runs.slice(0, 2), fixed])).rows).toBeUndefined()
+  const inverted = await denoisedRows(folder, [...runs.slice(0, 2), fixed])
+  expect(inverted.rows).toBeUndefined()
+  expect(inverted.problems).toContain(without('0005-fixed', '0002-last'))
 })
 
 test.each([

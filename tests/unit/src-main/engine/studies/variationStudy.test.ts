@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { RunSource } from '../../../../../src-shared/project/runSettings.ts'
+import { runPaths, writeItems } from '../../../../../src-main/store/runFolder.ts'
+import type { RunSettings, RunSource } from '../../../../../src-shared/project/runSettings.ts'
 import { temporaryFolder } from '../../store/temporaryFolder.ts'
 import { entries, noises, studied, values, writtenRun } from './writtenRuns.ts'
 
@@ -99,15 +100,58 @@ test('images of which one run lacks a variation are left out of both', async () 
   expect(rowsOf('latents-minus-noise')).toMatchObject([{ change: { n: count - 1 }, diversity: { n: count - 1 } }])
 })
 
-test('what is sampled again with the same classes is not said to have another', async () => {
+test('what changed the images is told by the classes that they have, the weights, T and the settings', async () => {
   const folder = temporaryFolder()
-  const again = async (id: string, classes?: number[]) => {
-    const source: RunSource = { from: 'run', run: '0001-trip', tensor: 'latents' }
-    const arrays = { samples: values(count, 4) }
-    await writtenRun(folder, id, { kind: 'sample', source, arrays, changes: { classes } })
-    return { id, count }
+  const base = '0001-trip'
+  const inTurn = [0, 1]
+  const arrays = { noise: values(count, 1), samples: values(count, 2), latents: values(count, 3) }
+  const made = async (id: string, run: Parameters<typeof writtenRun>[2], classes: readonly number[]) => {
+    await writtenRun(folder, id, run)
+    const rows = Object.values(run.arrays)[0].length / entries
+    await writeItems(
+      runPaths(folder, id).items,
+      Array.from({ length: rows }, (_, row) => ({ row, class: classes[row % classes.length] })),
+    )
+    return { id, count: rows }
   }
-  const runs = [await trip(folder, '0001-trip', 100), await again('0002-same'), await again('0003-other', [1])]
+  const again = (id: string, classes: readonly number[], changes: Partial<RunSettings> = {}, step = 100) => {
+    const source: RunSource = { from: 'run', run: base, tensor: 'latents' }
+    return made(id, { kind: 'sample', source, step, arrays: { samples: values(count, 4) }, changes }, classes)
+  }
+  const runs = [
+    await made(base, { kind: 'roundtrip', source: noises(count), arrays, changes: { classes: [0, 1] } }, inTurn),
+    // Without classes of its own a run keeps those of what it starts from.
+    await again('0002-carried', inTurn),
+    await again('0003-given', inTurn, { classes: inTurn }),
+    await again('0004-next', [1, 2], { classes: [1, 2] }),
+    await again('0005-other', [3], { classes: [3] }),
+    await again('0006-weights', inTurn, {}, 200),
+    await again('0007-steps', inTurn, { steps: 5, inversionSteps: 5 }),
+    await again('0008-clip', [1, 2], { classes: [1, 2], clip: { sampling: false, inversion: false } }),
+    await variation(folder, '0009-noise', { tensor: 'noise', variance: 0.1 }),
+    await variation(folder, '0010-weights', { tensor: 'noise', variance: 0.1, step: 200 }),
+  ]
   const { rowsOf } = await studied(folder, 'variation', runs)
-  expect(rowsOf('variations').map(({ change_of: changed }) => changed)).toEqual(['nothing', 'next class'])
+  expect(rowsOf('variations').map(({ change_of: changed }) => changed)).toEqual([
+    'nothing',
+    'nothing',
+    'next class',
+    'other classes',
+    'the weights of another checkpoint',
+    'T = 5 instead of 10',
+    'next class, other settings that decide its numbers',
+    'added noise',
+    'added noise, the weights of another checkpoint',
+  ])
+})
+
+test('a run of some images of the round trip is left out by name', async () => {
+  const folder = temporaryFolder()
+  const trips = [await trip(folder, '0001-trip', 100)]
+  const source: RunSource = { from: 'run', run: '0001-trip', tensor: 'latents', images: [{ first: 2, count: 2 }] }
+  const id = await writtenRun(folder, '0002-part', { kind: 'sample', source, arrays: { samples: values(2, 4) } })
+  const { problems } = await studied(folder, 'variation', [...trips, { id, count: 2 }])
+  expect(problems).toContain(
+    'Run 0002-part is left out: it starts from images 2-3 of run 0001-trip, and is compared with all of them only.',
+  )
 })
