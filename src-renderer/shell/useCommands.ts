@@ -1,5 +1,7 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { runStateLook } from '../components/runStateLook.ts'
+import { formatNumber } from '../format/formatNumber.ts'
 import { useDialogsStore } from '../stores/dialogsStore.ts'
 import { usePreferencesStore } from '../stores/preferencesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
@@ -11,6 +13,7 @@ export interface Command {
   key: string
   group: 'Do' | 'Runs' | 'Over training' | 'Models' | 'Datasets' | 'Encoders' | 'Studies' | 'Figures'
   name: string
+  /** What tells it from others of its name; looked for like the name. */
   note?: string
   run(): void
 }
@@ -96,11 +99,12 @@ export function useCommands() {
     return [
       ...here.value,
       ...actions,
-      ...projects.runs.map(({ id, name, state }) => ({
+      ...projects.runs.map(({ id, name, state, model, checkpoint, steps }) => ({
         key: `run/${id}`,
         group: 'Runs' as const,
         name,
-        note: state,
+        // Runs of a sweep have one name.
+        note: `${model}${checkpoint === undefined ? '' : ` ${formatNumber(checkpoint)}`}, T ${steps}, ${runStateLook[state].word}`,
         run: () => go('run', { runId: id }),
       })),
       ...projects.series.map((series) => ({

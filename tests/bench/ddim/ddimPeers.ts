@@ -18,7 +18,7 @@ type Way = 'eager' | 'compile'
 
 /** What each network inverts in one turn: some seconds on two cores. Compiling the larger one takes minutes, which the quick form leaves out. */
 const work: Record<keyof typeof ddimNetworks, { steps: number; count: number; quickly: readonly Way[] }> = {
-  small: { steps: 50, count: 32, quickly: ['eager', 'compile'] },
+  small: { steps: 20, count: 32, quickly: ['eager', 'compile'] },
   'ddpm-cifar10-32': { steps: 4, count: 32, quickly: ['eager'] },
 }
 
@@ -74,7 +74,7 @@ export async function ddimPeers({ folder, quick, python }: { folder: string; qui
         console.error(`  ${by}: ${rounded(rate, 4)} evaluations/s`)
       }
       const apart = new Map<string, number>()
-      const turns = quick ? 1 : 5
+      const turns = quick ? 1 : 3
       for (let turn = 1; turn <= turns; turn++) {
         console.error(`${name}, turn ${turn} of ${turns}: ${count} images, T = ${steps}`)
         const settings = { projectId, samples, model: name, steps, processes: cores, batch: defaultBatch }

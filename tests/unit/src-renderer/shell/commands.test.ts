@@ -70,3 +70,23 @@ test('Enter right after the last letter means what is called so, though the list
   field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
   await page.wait(() => page.router.currentRoute.value.name === 'preferences')
 })
+
+test('runs of one name are told apart by model, checkpoint, T and state, which can be typed, too', async () => {
+  const project = fakeProject()
+  const runs = [100, 6422].map((checkpoint) => ({
+    ...project.runs[0],
+    id: `at-${checkpoint}`,
+    name: 'There and back',
+    model: 'landscape-ddpm',
+    checkpoint,
+    steps: 50,
+    state: 'done' as const,
+  }))
+  page = await openPage('/project/fakeproject1', fakeWorkbench({ project: { ...project, runs } }))
+  await page.press(/^Go to, run, export/)
+  const field = await page.wait(() => document.querySelector<HTMLInputElement>('[role=dialog] input'))
+  field.value = 'there 6,422'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await page.wait(() => options().length === 1)
+  expect(options()).toEqual(['There and backlandscape-ddpm 6,422, T 50, done'])
+})
