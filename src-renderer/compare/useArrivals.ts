@@ -1,8 +1,7 @@
-import { useThrottleFn } from '@vueuse/core'
-import { shallowRef, type ShallowRef } from 'vue'
+import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 
-/** What has arrived is told this often, in milliseconds, while more is on its way. */
-const tellEvery = 400
+/** What has arrived waits no longer than this to be told, in milliseconds, while more is on its way. */
+const tellAfter = 400
 
 /**
  * Things that arrive one by one and are told in groups: fifty that each draw four charts would leave a person's own movements waiting. Whoever
@@ -11,15 +10,23 @@ const tellEvery = 400
 export function useArrivals<Value>() {
   const arrived: ShallowRef<ReadonlyMap<string, Value>> = shallowRef(new Map())
   const known = new Map<string, Value>()
-  function tell(): void {
-    if (known.size > arrived.value.size) arrived.value = new Map(known)
+  /** Set while there is something to tell. */
+  let timer: ReturnType<typeof setTimeout> | undefined
+  function forget(): void {
+    clearTimeout(timer)
+    timer = undefined
   }
-  // Not the first by itself: it is seen no sooner than the rest of its group.
-  const tellSoon = useThrottleFn(tell, tellEvery, true, false)
+  function tell(): void {
+    if (timer === undefined) return
+    forget()
+    arrived.value = new Map(known)
+  }
+  onScopeDispose(forget)
 
+  /** Also in place of what is known by that name. */
   function add(name: string, value: Value): void {
     known.set(name, value)
-    void tellSoon()
+    timer ??= setTimeout(tell, tellAfter)
   }
   return { arrived, known: (name: string) => known.get(name), add, tell }
 }

@@ -7,6 +7,7 @@ import type { Tensor } from '../run/picturePath.ts'
 import { useDifferenceChoice } from '../run/useDifferenceChoice.ts'
 import { mostCompared } from './mostCompared.ts'
 import { useCompared } from './useCompared.ts'
+import { useRowPairs } from './useRowPairs.ts'
 
 /** Which runs are compared, in which order, and how; all of it stands in the address. */
 export function useCompareView(projectId: string) {
@@ -16,7 +17,8 @@ export function useCompareView(projectId: string) {
       unlessChanged(before, [...new Set(text('runs').split(',').filter(Boolean))].slice(0, mostCompared)),
     set: (value) => write({ runs: value.join(',') }),
   })
-  const { compared, pairs, problem } = useCompared(projectId, () => ids.value)
+  const { compared, problem } = useCompared(projectId, () => ids.value)
+  const { pairs, problem: problemOfPairs } = useRowPairs(projectId, () => ids.value)
 
   /** The arrays that all of them have. */
   const columns = computed(() => {
@@ -43,7 +45,7 @@ export function useCompareView(projectId: string) {
     ids,
     compared,
     pairs,
-    problem,
+    problem: computed(() => problem.value ?? problemOfPairs.value),
     show: oneOf('show', ['images', 'numbers', 'settings']),
     mode: oneOf('mode', ['side', 'wipe', 'blink', 'difference']),
     columns,

@@ -8,10 +8,10 @@ let page: OpenPage
 beforeEach(() => localStorage.clear())
 afterEach(() => page.close())
 
-/** A round trip at two checkpoints. */
-function overTraining() {
+/** A round trip at checkpoints. */
+function overTraining(checkpoints = [100, 6422]) {
   const base = fakeProject().runs.find(({ id }) => id === 'roundtrip')!
-  const runs = [100, 6422].map((checkpoint, i): RunRow => ({
+  const runs = checkpoints.map((checkpoint, i): RunRow => ({
     ...base,
     id: `000${i + 1}-step`,
     name: `Step ${checkpoint}`,
@@ -77,4 +77,15 @@ test('a series leads to the grid of its runs, and D turns to the differences and
   await page.press('As a grid')
   await page.wait(() => page.router.currentRoute.value.name === 'grid')
   expect(page.router.currentRoute.value.query.runs).toBe('1,2')
+})
+
+test('more checkpoints than can be compared at once are shown without an error', async () => {
+  const checkpoints = [100, 200, 400, 800, 1600, 3200, 6422]
+  page = await openPage(place, overTraining(checkpoints))
+  // The data of each chart has a row for every checkpoint, and none is without a number when all are measured.
+  await page.wait(() => {
+    const rows = [...document.querySelectorAll('main .card:first-child table tbody tr')]
+    return rows.length === checkpoints.length && rows.every(({ textContent }) => !textContent.includes('–'))
+  })
+  expect(document.querySelector('main [role=alert]')?.textContent).toBeUndefined()
 })
