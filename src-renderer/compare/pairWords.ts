@@ -2,19 +2,41 @@ import { pairCount, type RowPairs } from '../../src-shared/studies/rowPairs.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 
 /**
- * How many images the runs share with the first, where that is not all of them: `A has 64 images; B has 8 of them.`
+ * How many images the runs share with the first, where that is not all of them: `A has 64 images; B has 8 of them.` Of those alone that go back to
+ * the same noises or images.
  *
  * @param counts  images of each run, the first included
- * @returns undefined where every run has the images of the first and no others
+ * @returns undefined where every such run has the images of the first and no others
  */
 export function pairWords([first, ...others]: readonly number[], pairs: readonly RowPairs[]): string | undefined {
-  if (pairs.every((one, index) => pairCount(one) === first && others[index] === first)) return undefined
-  const shared = pairs.map((one, index) => {
-    const count = pairCount(one)
-    const more = others[index] - count
-    return `${letter(index + 1)} has ${count === 0 ? 'none' : formatNumber(count)} of them${more > 0 ? ` and ${formatNumber(more)} others` : ''}`
-  })
+  const alike = pairs.flatMap((one, index) =>
+    one.sameStart ? [{ run: letter(index + 1), count: pairCount(one), of: others[index] }] : [],
+  )
+  if (alike.every(({ count, of }) => count === first && of === first)) return undefined
+  const shared = alike.map(
+    ({ run, count, of }) =>
+      `${run} has ${count === 0 ? 'none' : formatNumber(count)} of them${of > count ? ` and ${formatNumber(of - count)} others` : ''}`,
+  )
   return `A has ${formatNumber(first)} images; ${shared.join(', ')}. Pairs and differences are of the images that both have.`
 }
 
+/** Which runs are paired with the first by number alone; undefined where all go back to the same. */
+export function apartWords(pairs: readonly RowPairs[]): string | undefined {
+  const apart = runsApart(pairs)
+  if (apart.length === 0) return undefined
+  if (apart.length === pairs.length)
+    return 'These runs do not start from the same noise or images, so a row of one and the same row of another have nothing in common but their number.'
+  return `${apart.join(', ')} ${apart.length > 1 ? 'do' : 'does'} not start from the same noise or images as A, so a row of A and the same row of ${apart.join(' or ')} have nothing in common but their number.`
+}
+
+/** What the pairs of a difference are, after their number. */
+export function pairedBy(pairs: readonly RowPairs[]): string {
+  const apart = runsApart(pairs)
+  if (apart.length === pairs.length) return 'rows of one number'
+  return `the images that both have${apart.length > 0 ? `; with ${apart.join(', ')}, rows of one number` : ''}`
+}
+
+/** Letters of the runs that have nothing but numbers in common with the first. */
+const runsApart = (pairs: readonly RowPairs[]) =>
+  pairs.flatMap(({ sameStart }, index) => (sameStart ? [] : [letter(index + 1)]))
 const letter = (index: number) => String.fromCharCode(65 + index)

@@ -1,15 +1,15 @@
 import { computed, type Ref } from 'vue'
 import { pairCount, type RowPairs } from '../../src-shared/studies/rowPairs.ts'
-import { pairWords } from './pairWords.ts'
+import { apartWords, pairWords } from './pairWords.ts'
 import type { Compared } from './useCompared.ts'
 
-/** Whether compared runs began alike, how many images they share where that is not all of them, and whether they share any. */
+/** Which compared runs did not begin alike, how many images the others share where that is not all of them, and whether there is any pair. */
 export function usePairWords(
   compared: Readonly<Ref<readonly Compared[]>>,
   pairs: Readonly<Ref<readonly RowPairs[] | undefined>>,
 ) {
   return {
-    matched: computed(() => pairs.value?.every(({ sameStart }) => sameStart)),
+    apart: computed(() => pairs.value && apartWords(pairs.value)),
     shared: computed(
       () =>
         pairs.value &&

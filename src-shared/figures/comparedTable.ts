@@ -1,9 +1,9 @@
 import { measureLabels } from '../studies/measureLabels.ts'
 import type { Measure } from '../studies/rowMeasures.ts'
-import { pairCount, type RowPairs } from '../studies/rowPairs.ts'
-import type { RunSummary } from '../studies/runSummary.ts'
+import type { RowPairs } from '../studies/rowPairs.ts'
+import type { RunSummary, Spread } from '../studies/runSummary.ts'
 import type { StudyCell, StudyTable } from '../studies/studyResult.ts'
-import { pairedDifference, pairsOf, spreadOf } from './curves/pairedNumbers.ts'
+import { pairedDifference, pairNumbers, pairsOf, spreadOf } from './curves/pairedNumbers.ts'
 import { plainFormula } from './plainFormula.ts'
 
 /**
@@ -16,10 +16,15 @@ export function comparedTable(runs: readonly { name: string; summary: RunSummary
   const measures = (Object.keys(measureLabels) as Measure[]).filter((measure) =>
     runs.every(({ summary }) => summary.perRow[measure]),
   )
+  const differences = others.map(({ summary, pairs }) =>
+    measures.map(
+      (measure) => pairedDifference(pairsOf(measure, first.summary.perRow, summary.perRow, pairs))?.difference,
+    ),
+  )
   return {
     name: 'compared',
     title: 'Numbers of the runs',
-    rule: `Mean ± standard deviation (n − 1) over images (n = ${runs.map(({ summary }) => summary.n.toLocaleString('en')).join(', ')}); differences to A over ${pairedBy(others)}.`,
+    rule: `Mean ± standard deviation (n − 1) over images (n = ${runs.map(({ summary }) => summary.n.toLocaleString('en')).join(', ')}); differences to A over ${pairedBy(others, differences)}.`,
     columns: [
       { name: 'measure', label: 'Per image' },
       ...runs.flatMap(({ name }, index) => [
@@ -27,26 +32,29 @@ export function comparedTable(runs: readonly { name: string; summary: RunSummary
         ...(index > 0 ? [{ name: `${letter(index)}_minus_a`, label: `${letter(index).toUpperCase()} − A` }] : []),
       ]),
     ],
-    rows: measures.map((measure) => {
+    rows: measures.map((measure, place) => {
       const row: Record<string, StudyCell> = { measure: plainFormula(measureLabels[measure]) }
       row.run_a = spreadOf(first.summary.perRow[measure] ?? []) ?? null
-      others.forEach(({ summary, pairs }, index) => {
+      others.forEach(({ summary }, index) => {
         const name = letter(index + 1)
         row[`run_${name}`] = spreadOf(summary.perRow[measure] ?? []) ?? null
-        row[`${name}_minus_a`] =
-          pairedDifference(pairsOf(measure, first.summary.perRow, summary.perRow, pairs))?.difference ?? null
+        row[`${name}_minus_a`] = differences[index][place] ?? null
       })
       return row
     }),
   }
 }
 
-/** How the rows of each run belong to those of the first, as words. */
-function pairedBy(others: readonly { pairs: RowPairs }[]): string {
-  const counts = others.map(({ pairs }) => pairCount(pairs).toLocaleString('en')).join(', ')
-  return others.every(({ pairs }) => pairs.sameStart)
+/** How the rows of each run belong to those of the first, and how many of them were subtracted, as words. */
+function pairedBy(
+  others: readonly { pairs: RowPairs }[],
+  differences: readonly (readonly (Spread | undefined)[])[],
+): string {
+  const counts = differences.map((ofRun) => pairNumbers(ofRun, (n) => n.toLocaleString('en'))).join(', ')
+  const apart = others.flatMap(({ pairs }, index) => (pairs.sameStart ? [] : [letter(index + 1).toUpperCase()]))
+  return apart.length === 0
     ? `the images that both have (${counts})`
-    : `pairs of images (${counts}), rows paired by their number where the runs do not start from the same`
+    : `pairs of images (${counts}), with ${apart.join(', ')}, which ${apart.length > 1 ? 'do' : 'does'} not start from the same, rows of one number`
 }
 
 const letter = (index: number) => String.fromCharCode(97 + index)

@@ -45,6 +45,19 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
   return { mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : 0, n }
 }
 
+/**
+ * Over how many pairs the differences of several measures were taken: `64`, or the fewest and the most, `61–64`, where some pairs have a value of one
+ * measure that is not finite.
+ *
+ * @param differences  of each measure; undefined is that of no pair
+ */
+export function pairNumbers(differences: readonly (Spread | undefined)[], format: (n: number) => string): string {
+  const counts = differences.map((difference) => difference?.n ?? 0)
+  const most = Math.max(0, ...counts)
+  const least = Math.min(most, ...counts)
+  return least === most ? format(most) : `${format(least)}–${format(most)}`
+}
+
 /** How much b exceeds a over the rows of both, as mean ± sd of the differences of pairs, and the share of rows where it does. */
 export function pairedDifference(pairs: readonly Pair[]): { difference: Spread; larger: number } | undefined {
   const difference = spreadOf(pairs.map(({ a, b }) => b - a))

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
-import { endsOf, pairedDifference, pairsOf, spreadOf } from '../../../../src-shared/figures/curves/pairedNumbers.ts'
-import { pairWords } from '../../../../src-renderer/compare/pairWords.ts'
+import {
+  endsOf,
+  pairedDifference,
+  pairNumbers,
+  pairsOf,
+  spreadOf,
+} from '../../../../src-shared/figures/curves/pairedNumbers.ts'
+import { apartWords, pairedBy, pairWords } from '../../../../src-renderer/compare/pairWords.ts'
 import { settingsDiff } from '../../../../src-renderer/compare/settingsDiff.ts'
 import { pairsByNumber, rowPairs } from '../../../../src-shared/studies/rowPairs.ts'
 import { niceTicks } from '../../../../src-shared/figures/niceTicks.ts'
@@ -30,6 +36,27 @@ test('how many images are shared is said where these are not all, and nothing wh
     'A has 64 images; B has 8 of them, C has 60 of them and 10 others. Pairs and differences are of the images that both have.',
   )
   expect(pairWords([4, 4], [pairsByNumber(true, 0)])).toContain('B has none of them and 4 others')
+})
+
+test('runs that begin otherwise are named, and are not counted among those that share images', () => {
+  const [same, apart] = [pairsByNumber(true, 8), pairsByNumber(false, 64)]
+  expect(apartWords([same, same])).toBeUndefined()
+  expect(apartWords([apart, apart])).toMatch(/^These runs do not start from the same noise or images/)
+  expect(apartWords([same, apart])).toMatch(/^C does not start .* as A, so a row of A and the same row of C have/)
+  expect(apartWords([apart, same, apart])).toMatch(/^B, D do not start .* the same row of B or D have/)
+  expect(pairWords([64, 8, 64], [same, apart])).toMatch(/^A has 64 images; B has 8 of them\. /)
+  expect(pairWords([64, 8], [apart])).toBeUndefined()
+  expect(pairedBy([same, same])).toBe('the images that both have')
+  expect(pairedBy([same, apart])).toBe('the images that both have; with C, rows of one number')
+  expect(pairedBy([apart])).toBe('rows of one number')
+})
+
+test('of differences of several measures the fewest and the most pairs are told', () => {
+  const over = (n: number) => ({ mean: 0, sd: 0, n })
+  expect(pairNumbers([over(16), over(16)], String)).toBe('16')
+  expect(pairNumbers([over(16), over(12), over(15)], String)).toBe('12–16')
+  expect(pairNumbers([over(16), undefined], String)).toBe('0–16')
+  expect(pairNumbers([], String)).toBe('0')
 })
 
 test('pairs are the rows that both runs measured, and their differences are averaged per pair', () => {

@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { nextTick } from 'vue'
+import { contract } from '../../../../src-shared/contract/contract.ts'
+import { FileNotReadable } from '../../../../src-shared/errors/errors.ts'
+import { pairsByNumber } from '../../../../src-shared/studies/rowPairs.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -8,13 +12,68 @@ afterEach(() => page.close())
 
 const place = '/project/fakeproject1/compare'
 const titles = () => document.querySelectorAll('.images .title small').length
+const problem = () => document.querySelector('main [role=alert]')?.textContent
+/** The notes above the images. */
+const notes = () => [...document.querySelectorAll('main [role=note]')].map(({ textContent }) => textContent.trim())
 
 test('the images of a run that is added are there while it is still measured', async () => {
   const workbench = fakeWorkbench()
+  const { summarizeRun } = workbench.handlers
+  const measured: string[] = []
+  workbench.handlers.summarizeRun = (input, ...rest) => {
+    measured.push(input.runId)
+    return input.runId === 'large' ? new Promise<never>(() => {}) : summarizeRun(input, ...rest)
+  }
   page = await openPage(`${place}?runs=roundtrip,inverted`, workbench)
   await page.wait(() => titles() === 2)
-  const measured = vi.spyOn(workbench.handlers, 'summarizeRun').mockReturnValue(new Promise<never>(() => {}))
   await page.router.replace({ query: { runs: 'roundtrip,inverted,large' } })
   await page.wait(() => titles() === 3)
-  expect(measured.mock.calls.map(([{ runId }]) => runId)).toEqual(['large'])
+  expect(measured).toEqual(['roundtrip', 'inverted', 'large'])
+})
+
+test('a run without a finished image is measured as soon as it has one, without being asked for anew', async () => {
+  const workbench = fakeWorkbench()
+  workbench.changeRun('running', { done: 0 })
+  page = await openPage(`${place}?runs=inverted,running&show=numbers`, workbench)
+  await page.wait(() => page.text().includes('B has no finished image yet'))
+  workbench.changeRun('running', { done: 5 })
+  await page.wait(() => page.text().includes('n 256, 5; differences are over'))
+})
+
+test('settings are there where the rows cannot be paired, and what stood in the way of runs that were left is not told of others', async () => {
+  const workbench = fakeWorkbench()
+  const { pairRuns } = workbench.handlers
+  const late: (() => void)[] = []
+  workbench.handlers.pairRuns = async (input, ...rest) => {
+    if (input.runIds.includes('large')) return pairRuns(input, ...rest)
+    if (input.runIds.includes('interrupted')) await new Promise<void>((go) => late.push(go))
+    throw FileNotReadable({ path: 'items.jsonl', reason: 'it is no text' })
+  }
+  page = await openPage(`${place}?runs=roundtrip,inverted&show=settings`, workbench)
+  await page.wait(() => problem()?.includes('items.jsonl'))
+  await page.wait(() => page.text().includes('Starts from'))
+  await page.router.replace({ query: { runs: 'roundtrip,interrupted' } })
+  await page.wait(() => late.length === 1 && !problem())
+  await page.router.replace({ query: { runs: 'roundtrip,large' } })
+  await page.wait(() => titles() === 2)
+  late[0]()
+  // Its answer comes before that of the next question.
+  await page.line.call(contract.getRun, { projectId: 'fakeproject1', runId: 'large' })
+  await nextTick()
+  expect(problem()).toBeUndefined()
+})
+
+test('only the run that begins otherwise is said to, and the images that the others share are counted', async () => {
+  const workbench = fakeWorkbench()
+  workbench.handlers.pairRuns = () => ({ pairs: [pairsByNumber(true, 5), pairsByNumber(false, 256)] })
+  page = await openPage(`${place}?runs=roundtrip,running,inverted`, workbench)
+  await page.wait(() => titles() === 3)
+  expect(notes()).toEqual([
+    'C does not start from the same noise or images as A, so a row of A and the same row of C have nothing in common but their number.',
+    'A has 512 images; B has 5 of them and 251 others. Pairs and differences are of the images that both have.',
+  ])
+  await page.router.replace({ query: { runs: 'roundtrip,running,inverted', show: 'numbers' } })
+  await page.wait(() =>
+    page.text().includes('differences are over 5, 256 pairs, the images that both have; with C, rows of one number.'),
+  )
 })

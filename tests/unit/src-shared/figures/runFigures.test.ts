@@ -79,6 +79,23 @@ test('differences of runs of other images are over the images that both have', (
   expect(found?.b_minus_a).toMatchObject({ n: 2, mean: expect.closeTo(mean, 9) as number })
 })
 
+test('the rule counts the pairs that were measured, not those that could be, and names what is paired by number', () => {
+  const { noiseLatent = [] } = summary.perRow
+  const perRow = {
+    ...summary.perRow,
+    rows: summary.perRow.rows.slice(0, 3),
+    noiseLatent: [noiseLatent[0], Number.NaN, noiseLatent[2]],
+  }
+  const { rule } = comparedTable([
+    { name: 'all', summary, pairs: pairsByNumber(true, 8) },
+    { name: 'at work', summary: { ...summary, n: 3, perRow }, pairs: pairsByNumber(true, 8) },
+    { name: 'other', summary, pairs: pairsByNumber(false, 8) },
+  ])
+  expect(rule).toContain(
+    '(n = 8, 3, 8); differences to A over pairs of images (2–3, 8), with C, which does not start from the same, rows of one number.',
+  )
+})
+
 test('a run has the tables that its arrays allow, each with n', () => {
   expect(runTables.numbers(summary)?.rows[0]).toMatchObject({ measure: 'noise–latent', n: 8 })
   expect(runTables.angles({ ...summary, angles: undefined })).toBeUndefined()
