@@ -42,7 +42,8 @@ export function whyNoFlip(
   between: 'arrays' | 'runs',
 ): string | undefined {
   const areImages = column?.isImage || (between === 'arrays' && column?.tensor === 'reconstruction-minus-sample')
-  if (!areImages) return 'FLIP says how different images look, and these are none: choose samples or reconstructions.'
+  if (!areImages)
+    return `FLIP says how different images look, and these are none: ${between === 'runs' ? 'choose samples or reconstructions' : 'it needs samples with their reconstructions'}.`
   if (model?.autoencoder !== undefined || channels === 1 || channels === 3) return undefined
   return `FLIP needs images, and no autoencoder decodes these ${channels} channels: the model has none.`
 }

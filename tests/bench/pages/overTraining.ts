@@ -52,4 +52,6 @@ async function openSeries({ page }: OpenPages): Promise<void> {
     seriesLength,
     { timeout: 120_000 },
   )
+  const problems = await page.locator('main [role=alert]').allTextContents()
+  if (problems.length > 0) throw new Error(`Over training says: ${problems.join(' ')}`)
 }

@@ -97,19 +97,51 @@ test('the gallery shows the images that are named, says what is no list, and sho
   await page.fill('Images', '3-1')
   const says = () => page.text().includes('such as 100-199,250; "3-1" ends before it begins, so write 1-3.')
   await page.wait(says)
-  const field = page.field('Images')
-  expect(field.value).toBe('3-1')
+  expect(page.field('Images').value).toBe('3-1')
   await page.fill('Images', '')
   await page.wait(() => !says())
   await page.fill('Images', '3-1')
   await page.wait(says)
   await page.press('Show all, no groups')
-  await page.wait(() => !says() && field.value === '')
+  await page.wait(() => !says() && page.field('Images').value === '')
   await page.fill('Images', '500-509,3')
   await page.wait(() => page.text().includes('11 of 512 images'))
   expect(page.router.currentRoute.value.query.images).toBe('3,500-509')
   await page.press('Show all, no groups')
   await page.wait(() => !page.text().includes('of 512 images'))
+})
+
+test('what was refused of the filter goes with its field, and Escape gives up what is among the images', async () => {
+  page = await openPage(at('/runs/roundtrip?by=latentError'))
+  await page.press(/^Filter, group/)
+  const says = () => page.text().includes('A number, such as 0.8, or nothing for no limit.')
+  const measures = await page.wait(() => page.find('label', 'Measurement') && page.field('Measurement'))
+  const measure = (name: RegExp) => {
+    const select = measures as unknown as HTMLSelectElement
+    select.selectedIndex = [...select.options].findIndex(({ text }) => name.test(text))
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+  const fresh = () => {
+    const label = page.find('label', 'At least') as HTMLLabelElement | undefined
+    const field = label && (document.getElementById(label.htmlFor) as HTMLInputElement)
+    return field?.value === '' && !field.hasAttribute('aria-invalid') && !says()
+  }
+  await page.fill('At least', 'few')
+  await page.wait(says)
+  measure(/^Any$/)
+  await page.wait(() => !page.find('label', 'At least'))
+  measure(/latent/)
+  await page.wait(fresh)
+  await page.fill('At least', 'few')
+  await page.wait(says)
+  await page.press('Show all, no groups')
+  await page.wait(() => !page.find('label', 'At least'))
+  measure(/latent/)
+  await page.wait(fresh)
+  await page.fill('Images', '3-1')
+  await page.wait(() => page.text().includes('so write 1-3.'))
+  page.field('Images').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  await page.wait(() => page.field('Images').value === '' && !page.text().includes('so write 1-3.'))
 })
 
 test('what is being typed into the filter stays while the page is drawn anew, until it is taken or given up', async () => {

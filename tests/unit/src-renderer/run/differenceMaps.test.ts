@@ -37,6 +37,13 @@ test('FLIP is not offered for what is no image, such as what is a difference alr
     expect(reason(tensor, between)).toContain('these are none')
 })
 
+test('among the arrays of one run nothing is said to be chosen that its page does not offer', () => {
+  expect(reason('latent-minus-noise', 'arrays')).toMatch(
+    /these are none: it needs samples with their reconstructions\.$/,
+  )
+  expect(reason('latents', 'runs')).toMatch(/these are none: choose samples or reconstructions\.$/)
+})
+
 test('where there is no FLIP, signed is shown, and every other map stays', () => {
   expect(shownMap('flip', undefined)).toBe('flip')
   expect(shownMap('flip', 'none')).toBeUndefined()

@@ -6,7 +6,11 @@ import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
 beforeEach(() => localStorage.clear())
-afterEach(() => page.close())
+afterEach(() => {
+  const problem = document.querySelector('main [role=alert]')?.textContent
+  page.close()
+  expect(problem).toBeUndefined()
+})
 
 /** A round trip at checkpoints. */
 function overTraining(checkpoints = [100, 6422]) {
@@ -87,5 +91,4 @@ test('more checkpoints than can be compared at once are shown without an error',
     const rows = [...document.querySelectorAll('main .card:first-child table tbody tr')]
     return rows.length === checkpoints.length && rows.every(({ textContent }) => !textContent.includes('–'))
   })
-  expect(document.querySelector('main [role=alert]')?.textContent).toBeUndefined()
 })
