@@ -1,6 +1,7 @@
 import path from 'node:path'
+import { imagesIn } from '../../../src-shared/project/imageRanges.ts'
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
-import { wholeSourceRun, type KeptName, type RowRange, type RunRecord } from '../../../src-shared/project/runRecord.ts'
+import type { KeptName, RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { TensorName } from '../../../src-shared/project/runSettings.ts'
 import type { StudyRun } from '../../../src-shared/studies/studyResult.ts'
 import { readChosen } from '../../analysis/chosenRows.ts'
@@ -42,11 +43,20 @@ export async function openMeasuredRun(
   { id, rows: ranges, decoder }: { id: string; rows: readonly RowRange[]; decoder?: LatentSource },
 ): Promise<MeasuredRun> {
   const record = await readRunRecord(projectFolder, id)
-  const lentNoise = record.tensors.includes('noise') ? undefined : await runOfSamples(projectFolder, record)
+  const lentNoise = record.tensors.includes('noise') ? undefined : await noiseOfSamples(projectFolder, record)
   const tensors: TensorName[] = [...(lentNoise ? (['noise'] as const) : []), ...record.tensors]
-  const fileOf = (name: TensorName) =>
-    runPaths(projectFolder, name === 'noise' && lentNoise ? lentNoise : id).tensor(name)
   const d = record.shape.reduce((product, side) => product * side, 1)
+  const chosen = (name: TensorName, rows: readonly number[]): RowSource => {
+    const what = `${name} of run ${id}`
+    if (name !== 'noise' || !lentNoise) return rowsOnDisk(runPaths(projectFolder, id).tensor(name), rows, d, what)
+    const { run, images } = lentNoise
+    return rowsOnDisk(
+      runPaths(projectFolder, run).tensor(name),
+      images ? rows.map((row) => images[row]) : rows,
+      d,
+      what,
+    )
+  }
   return {
     record,
     projectFolder,
@@ -55,7 +65,7 @@ export async function openMeasuredRun(
     tensors,
     async open<Name extends TensorName>(...names: Name[]) {
       if (!names.every((name) => tensors.includes(name))) return undefined
-      const rows = await finiteRows(names.map(fileOf), ranges, d)
+      const rows = await finiteRows((some) => names.map((name) => chosen(name, some)), ranges, d)
       if (rows.length === 0) return undefined
       return {
         n: rows.length,
@@ -63,7 +73,7 @@ export async function openMeasuredRun(
         shape: record.shape,
         rows,
         excluded: record.count - rows.length,
-        ...Object.fromEntries(names.map((name) => [name, rowsOnDisk(fileOf(name), rows, d, `${name} of run ${id}`)])),
+        ...Object.fromEntries(names.map((name) => [name, chosen(name, rows)])),
       } as FiniteRows<Name>
     },
     openKept(name, rows) {
@@ -84,26 +94,36 @@ export async function openMeasuredRun(
   }
 }
 
-/** The run whose samples this one inverts, where it still exists and has as many rows of noise. */
-async function runOfSamples(projectFolder: string, { source, count }: RunRecord): Promise<string | undefined> {
-  const run = wholeSourceRun(source, 'samples')
-  const record = run === undefined ? undefined : await readRunRecord(projectFolder, run).catch(() => undefined)
-  return record && record.count === count && record.tensors.includes('noise') ? record.id : undefined
+/** The run whose samples, or some of them, this one inverts, where it still exists and has the noise of each; and which of its images they are. */
+async function noiseOfSamples(
+  projectFolder: string,
+  { source, count }: RunRecord,
+): Promise<{ run: string; images?: readonly number[] } | undefined> {
+  if (source?.from !== 'run' || source.tensor !== 'samples') return undefined
+  const record = await readRunRecord(projectFolder, source.run).catch(() => undefined)
+  if (!record?.tensors.includes('noise')) return undefined
+  const images = source.images && imagesIn(source.images)
+  const isWhole = images ? images.length === count && images[count - 1] < record.count : record.count === count
+  return isWhole ? { run: record.id, images } : undefined
 }
 
 /** Rows that are read at a time to look for values that are not finite, in bytes. */
 const bytesAtOnce = 16 << 20
 
-/** Of the rows in these ranges, those whose entries are finite in every file. */
-async function finiteRows(files: readonly string[], ranges: readonly RowRange[], d: number): Promise<number[]> {
+/** Of the rows in these ranges, those whose entries are finite in every array. */
+async function finiteRows(
+  arraysOf: (rows: readonly number[]) => RowSource[],
+  ranges: readonly RowRange[],
+  d: number,
+): Promise<number[]> {
   const found: number[] = []
   const atOnce = Math.max(1, Math.floor(bytesAtOnce / (4 * d)))
   for (const range of ranges)
     for (let first = range.first; first < range.first + range.count; first += atOnce) {
       const count = Math.min(atOnce, range.first + range.count - first)
       const finite = new Array<boolean>(count).fill(true)
-      for (const file of files) {
-        const data = await readRows(file, first, count)
+      for (const array of arraysOf(Array.from({ length: count }, (_, i) => first + i))) {
+        const data = await array.read(0, count)
         // x - x is 0 for every finite x and NaN for all others.
         for (let i = 0; i < data.length; i++) if (data[i] - data[i] !== 0) finite[Math.floor(i / d)] = false
       }

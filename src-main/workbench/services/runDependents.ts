@@ -13,9 +13,9 @@ import { listStudyFiles, readStudyResult } from './studies/studyStore.ts'
  * @throws RunMissing
  */
 export async function runDependents(project: OpenProject, runId: string): Promise<RunDependents> {
-  findRun(project, runId)
+  const { record: base } = findRun(project, runId)
   const runs = [...project.runs.values()].flatMap(({ record }) => {
-    const uses = usesOf(record, runId)
+    const uses = usesOf(record, base)
     return uses.length > 0 ? [{ id: record.id, name: record.name, uses }] : []
   })
   const studies: RunDependents['studies'] = []
@@ -33,8 +33,9 @@ export async function runDependents(project: OpenProject, runId: string): Promis
 }
 
 /** What a run has of another, or still takes from it. */
-function usesOf(record: RunRecord, other: string): RunDependents['runs'][number]['uses'] {
+function usesOf(record: RunRecord, base: RunRecord): RunDependents['runs'][number]['uses'] {
   const { source, settings, samplesFrom, prepared } = record
+  const other = base.id
   if (record.id === other) return []
   const startsFrom =
     source?.from === 'interpolation'
@@ -43,7 +44,7 @@ function usesOf(record: RunRecord, other: string): RunDependents['runs'][number]
   const inverts = startsFrom && source?.from === 'run' && source.tensor === 'samples'
   return [
     ...(startsFrom ? [prepared ? ('start' as const) : ('start-to-be' as const)] : []),
-    ...(inverts && !record.tensors.includes('noise') ? ['noise' as const] : []),
+    ...(inverts && !record.tensors.includes('noise') && base.tensors.includes('noise') ? ['noise' as const] : []),
     ...(inverts && settings?.swapFirst ? ['steps' as const] : []),
     ...(samplesFrom?.some(({ run }) => run === other) ? ['samples' as const] : []),
   ]

@@ -46,6 +46,8 @@ test('a run from which nothing was made has no dependents', async () => {
 })
 
 test('every way in which a run can come from another is told', async () => {
+  const known = project.runs.get(base)!
+  project.runs.set(base, { ...known, record: { ...known.record, tensors: ['noise', 'samples'] } })
   const samplesOfBase = { from: 'run' as const, run: base, tensor: 'samples' as const }
   const end = (run: string) => ({ run, tensor: 'latents' as const })
   another('inverted', { source: samplesOfBase })
@@ -66,6 +68,11 @@ test('every way in which a run can come from another is told', async () => {
     varied: ['start'],
     shared: ['samples'],
   })
+})
+
+test('studies lose no noise with a run that has none', async () => {
+  another('inverted', { source: { from: 'run', run: base, tensor: 'samples' } })
+  expect(await usesOfAll()).toEqual({ inverted: ['start'] })
 })
 
 test('studies that name the run and figures that are drawn from it are told', async () => {
