@@ -42,7 +42,9 @@ export function runsGrid({
   )
   const gaps = cells.flat().filter((picture) => picture === undefined).length
   const empty =
-    gaps === 0 ? '' : ` ${gaps} ${gaps === 1 ? 'place is' : 'places are'} empty: no run, or no finished picture.`
+    gaps === 0
+      ? ''
+      : ` ${gaps} ${gaps === 1 ? 'place is' : 'places are'} empty: no run, ${cells.flat().some((picture) => picture?.minus) ? 'no finished picture, or none to subtract' : 'or no finished picture'}.`
   return {
     from: 'pictures',
     grid: {

@@ -97,11 +97,6 @@ function startOf({ source, dataset }: RunTraits): FieldValue {
   }
 }
 
-/** The same for runs whose rows of one number began as the same noise or image; undefined where a run does not know. */
-export function beginningOf({ traits }: GridRun): string | undefined {
-  return traits.source && `${startOf(traits).key} ${seedOf(traits.source) ?? ''}`
-}
-
 /** What decides no number, or is named above. */
 const passedOver = new Set([
   'steps',

@@ -4,15 +4,7 @@ import { finishedRows } from '../run/finishedRows.ts'
 import { galleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
 import { rowName } from '../run/rowName.ts'
-import {
-  beginningOf,
-  compareValues,
-  runField,
-  valuesOf,
-  type FieldValue,
-  type GridField,
-  type GridRun,
-} from './gridFields.ts'
+import { compareValues, runField, valuesOf, type FieldValue, type GridField, type GridRun } from './gridFields.ts'
 import type { GridPlace, GridSection } from './gridSections.ts'
 
 /** What a side of the grid goes along: a setting of the runs, the images of each, or these below their classes. */
@@ -25,7 +17,7 @@ export interface GridPicture {
   run: GridRun
   /** Row of the run. */
   row: number
-  /** The run whose same row is subtracted. */
+  /** The run whose row that began alike is subtracted. */
   minus?: GridRun
 }
 
@@ -170,8 +162,7 @@ function mixesStarts({ runs }: Group, rows: GridAxis, columns: GridAxis): boolea
   const starts = new Map<string, string | undefined>()
   return [...runs.values()].some((run) => {
     const line = isField(rows) && columns !== 'image' ? rows.valueOf(run).key : ''
-    const start = beginningOf(run)
-    if (start === undefined && runs.size > 1) return true
+    const start = run.traits.beginning
     if (!starts.has(line)) starts.set(line, start)
     return starts.get(line) !== start
   })
@@ -247,7 +238,8 @@ export const arraysOf = ({ traits: { tensors, shape, isLatent } }: GridRun) => (
 
 /** Sorted once for each run as it was told. */
 const known = new WeakMap<GridRun['traits'], (row: number) => boolean>()
-function finishedOf({ traits }: GridRun): (row: number) => boolean {
+/** Whether a row of a run is finished. */
+export function finishedOf({ traits }: GridRun): (row: number) => boolean {
   let finished = known.get(traits)
   if (!finished) known.set(traits, (finished = finishedRows(traits.completed)))
   return finished

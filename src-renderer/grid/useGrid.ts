@@ -5,7 +5,9 @@ import type { Tensor } from '../run/picturePath.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { differingFields, runField, type GridField, type GridRun } from './gridFields.ts'
 import { arraysOf, gridPlan, type GridAxis, type GridCell } from './gridPlan.ts'
-import { gridSections } from './gridSections.ts'
+import { differenceCell } from './differenceCell.ts'
+import { gridSections, type GridPlace } from './gridSections.ts'
+import { useGridPairs } from './useGridPairs.ts'
 import { useGridRuns, useRowsByClass } from './useGridRuns.ts'
 import type { GridView } from './useGridView.ts'
 
@@ -80,26 +82,36 @@ export function useGrid(projectId: string, view: GridView) {
   )
   const sections = computed(() => gridSections(plan.value.sections, 1, 1))
 
-  /** The run that a line's pictures are compared to: that of its first column, or of its group's first line where columns are images. */
-  function baseOf(line: number): GridRun | undefined {
-    const place = sections.value.placeOf(line)
-    return columns.value === 'image' ? plan.value.runAt({ ...place, row: 0 }, 0) : plan.value.runAt(place, 0)
-  }
+  /** The run that the pictures of a place are compared to: that of its line's first column, or of its group's first line where columns are images. */
+  const baseOf = (place: GridPlace) =>
+    columns.value === 'image' ? plan.value.runAt({ ...place, row: 0 }, 0) : plan.value.runAt(place, 0)
+
+  /** The runs from which each is subtracted. */
+  const subtracted = computed(() => {
+    const found = new Map<string, Set<string>>()
+    if (view.difference.value === 'images') return new Map<string, string[]>()
+    const across = columns.value === 'image' ? 1 : plan.value.columns
+    for (const [section, { rows: lines }] of plan.value.sections.entries())
+      for (let row = 0; row < (typeof rows.value === 'object' ? lines : Math.min(1, lines)); row++) {
+        const base = baseOf({ section, row })
+        if (!base) continue
+        const from = found.get(base.row.id) ?? new Set()
+        found.set(base.row.id, from)
+        for (let column = 0; column < across; column++) {
+          const run = plan.value.runAt({ section, row }, column)
+          if (run) from.add(run.row.id)
+        }
+      }
+    return new Map([...found].map(([base, from]) => [base, [...from]]))
+  })
+  const pairs = useGridPairs(projectId, () => subtracted.value)
 
   function cellOf(line: number, column: number): GridCell {
     const tensor = array.value?.tensor ?? 'samples'
-    const cell = plan.value.cell(sections.value.placeOf(line), column, tensor)
+    const place = sections.value.placeOf(line)
+    const cell = plan.value.cell(place, column, tensor)
     if (view.difference.value === 'images' || !cell.picture) return cell
-    const base = baseOf(line)
-    const { run, row } = cell.picture
-    const nothing = (short: string, why: string): GridCell => ({ gap: { short, why }, run })
-    if (!base) return nothing('no base', 'The first column has no run here to subtract.')
-    if (base.traits.shape.join() !== run.traits.shape.join())
-      return nothing('other shape', `${run.row.name} and ${base.row.name} have images of different shapes.`)
-    const has = base.traits.completed.some(({ first, count }) => row >= first && row < first + count)
-    if (!has || !galleryColumn(arraysOf(base), tensor))
-      return nothing('no base', `${base.row.name}, which is subtracted, has no such picture of image ${row}.`)
-    return { picture: { run, row, minus: base } }
+    return differenceCell(cell.picture, baseOf(place), tensor, pairs.pairing)
   }
 
   /** Sides that can be chosen. Images go along one side only, since the other is what they are compared in. */
@@ -159,6 +171,7 @@ export function useGrid(projectId: string, view: GridView) {
     arrays,
     array,
     cellOf,
+    pairs,
     scaleRun,
     scaleRows,
     fields: differing,

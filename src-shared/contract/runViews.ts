@@ -48,6 +48,8 @@ export const RunTraits = RunRecord.pick({ source: true, shape: true, tensors: tr
   classes: z.string().optional(),
   /** The dataset or file that it started from. */
   dataset: z.string().optional(),
+  /** The same for runs whose rows of one number go back to the same noise or image. */
+  beginning: z.string(),
   /** Whether its samples are shown decoded. */
   isLatent: z.boolean(),
   completed: z.array(RowRange),

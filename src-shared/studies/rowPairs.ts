@@ -30,6 +30,12 @@ export const pairsByNumber = (sameStart: boolean, count: number): RowPairs => ({
   segments: count > 0 ? [{ a: 0, b: 0, count }] : [],
 })
 
+/** The pairs seen from the second run. */
+export const turnedPairs = ({ sameStart, segments }: RowPairs): RowPairs => ({
+  sameStart,
+  segments: segments.map(({ a, b, count }) => ({ a: b, b: a, count })).sort((one, other) => one.a - other.a),
+})
+
 /** How many rows of the two runs belong together. */
 export const pairCount = ({ segments }: RowPairs): number => segments.reduce((sum, { count }) => sum + count, 0)
 

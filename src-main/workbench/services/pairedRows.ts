@@ -1,6 +1,7 @@
-import { imagesIn } from '../../../src-shared/project/imageRanges.ts'
-import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
+import { imageRangesText, imagesIn, mergedRanges } from '../../../src-shared/project/imageRanges.ts'
+import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { pairsByNumber, rowPairs, type RowPairs } from '../../../src-shared/studies/rowPairs.ts'
+import { hashBytes } from '../../store/contentHash.ts'
 import { readItems, runPaths } from '../../store/runFolder.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 import type { OpenProject } from '../openProject.ts'
@@ -14,6 +15,17 @@ interface Beginning {
   base: RunRecord
   /** The row of the base that each row is; its own number where left out. */
   rows?: readonly number[]
+  /** The images that were chosen on the way to the set, the same for runs whose rows of one number are the same of it; '' where none were left out. */
+  chosen: string
+}
+
+/**
+ * A key that runs have in common whose rows of one number go back to the same noise or image, as far as both have them. It is of settings alone:
+ * pairedRows looks at the images themselves.
+ */
+export function beginningKey(project: OpenProject, record: RunRecord): string {
+  const { key, chosen } = beginningOf(project, record)
+  return `${hashBytes(Buffer.from(key)).slice(0, 16)} ${chosen}`.trim()
 }
 
 /**
@@ -38,6 +50,7 @@ async function pair(project: OpenProject, a: RunRecord, b: RunRecord): Promise<R
   if (a.id === b.id) return pairsByNumber(true, a.count)
   const [ofA, ofB] = [beginningOf(project, a), beginningOf(project, b)]
   if (ofA.key !== ofB.key) return pairsByNumber(false, Math.min(a.count, b.count))
+  if (areAlike(ofA, ofB)) return pairsByNumber(true, Math.min(a.count, b.count))
   const [inA, inB] = await marksOf(project, [ofA, a.count], [ofB, b.count])
   const rowInB = new Map(inB.map((mark, row) => [mark, row]))
   return rowPairs(
@@ -49,9 +62,18 @@ async function pair(project: OpenProject, a: RunRecord, b: RunRecord): Promise<R
   )
 }
 
+/** Whether rows of one number are the same without a look at each, as they are of most runs: a grid pairs a thousand. */
+function areAlike(a: Beginning, b: Beginning): boolean {
+  return a.chosen === b.chosen && (!ofImages(a) || !ofImages(b) || a.base.dataset!.sha256 === b.base.dataset!.sha256)
+}
+
+const ofImages = ({ base: { dataset, prepared } }: Beginning): boolean =>
+  dataset?.kind === 'images' && prepared !== undefined
+
 function beginningOf(project: OpenProject, record: RunRecord): Beginning {
   let base = record
   let rows: readonly number[] | undefined
+  const chosen: string[] = []
   // Edited by hand, runs could name each other.
   const seen = new Set([record.id])
   for (;;) {
@@ -61,9 +83,17 @@ function beginningOf(project: OpenProject, record: RunRecord): Beginning {
     seen.add(from.id)
     const images = source.images && imagesIn(source.images)
     if (images) rows = rows?.map((row) => images[row]) ?? images
+    chosen.push(chosenText(source.images))
     base = from
   }
-  return { key: keyOf(base), base, rows }
+  chosen.push(chosenText(base.source && 'images' in base.source ? base.source.images : undefined))
+  return { key: keyOf(base), base, rows, chosen: chosen.filter(Boolean).join(' of ') }
+}
+
+/** Of images from the first on the rows are those of all. */
+function chosenText(images: readonly RowRange[] | undefined): string {
+  const ranges = mergedRanges(images ?? [])
+  return ranges.length === 1 && ranges[0].first === 0 ? '' : imageRangesText(ranges)
 }
 
 function keyOf({ id, source, dataset, shape }: RunRecord): string {
@@ -94,14 +124,14 @@ async function marksOf(
   ...runs: [beginning: Beginning, count: number][]
 ): Promise<(readonly (number | string)[])[]> {
   const bases = runs.map(([{ base }]) => base)
-  const ofImages = bases.every(({ dataset, prepared }) => dataset?.kind === 'images' && prepared)
+  const areImages = runs.every(([beginning]) => ofImages(beginning))
   // The hash is of the images in their order: where it is the same, so are they row by row.
-  const sameSet = ofImages && new Set(bases.map(({ dataset }) => dataset!.sha256)).size === 1
+  const sameSet = areImages && new Set(bases.map(({ dataset }) => dataset!.sha256)).size === 1
   return Promise.all(
     runs.map(async ([{ base, rows }, count]) => {
       const places = rows ?? Array.from({ length: count }, (_, row) => row)
       if (sameSet) return places
-      if (ofImages) {
+      if (areImages) {
         const items = await readItems(runPaths(project.folder, base.id).items)
         return places.map((place) => `${items[place].file} ${items[place].sha256}`)
       }

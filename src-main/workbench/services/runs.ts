@@ -20,6 +20,7 @@ import { processor } from '../physicalCores.ts'
 import { slug } from './freeId.ts'
 import { askSpeed } from './askSpeed.ts'
 import { newRunRecord } from './newRunRecord.ts'
+import { beginningKey } from './pairedRows.ts'
 import { resolveRun, type AskSpeed } from './resolveRun.ts'
 import { bytesOfPlan } from './plannedCost.ts'
 import { runRow } from './projectView.ts'
@@ -192,6 +193,7 @@ export function runTraits(project: OpenProject, runIds: readonly string[]): RunT
       settings: settings && withoutClasses(settings),
       classes: settings?.classes && classesWords(settings.classes),
       dataset: dataset?.name,
+      beginning: beginningKey(project, known.record),
       isLatent: model?.autoencoder !== undefined,
       completed: mergedRanges(known.completed),
     }

@@ -63,7 +63,7 @@ export const runMethods = {
   }),
   /** Which rows of each other run belong to those of the first: by the noise or image that they began as. */
   pairRuns: method('runs.pair', {
-    input: project.extend({ runIds: z.array(Id).min(2).max(6) }),
+    input: project.extend({ runIds: z.array(Id).min(2).max(1001) }),
     output: z.object({ pairs: z.array(RowPairs) }),
     errors: [errors.RunMissing, errors.RunBroken, errors.FileMissing, errors.FileNotReadable, errors.ProjectNotOpen],
   }),

@@ -60,7 +60,8 @@ export function fakeRunDetail(row: RunRow): RunDetail {
 export function fakeRunTraits(row: RunRow): RunTraits {
   const { record, completed } = fakeRunDetail(row)
   const { id, source, shape, tensors, settings, dataset } = record
-  return { id, source, shape, tensors, settings, dataset: dataset?.name, isLatent: false, completed }
+  const beginning = source ? JSON.stringify(source) : id
+  return { id, source, shape, tensors, settings, dataset: dataset?.name, beginning, isLatent: false, completed }
 }
 
 export function fakeSummary(row: RunRow): RunSummary {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
+import { pairsByNumber, rowPairs, type RowPairs } from '../../../../src-shared/studies/rowPairs.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
@@ -190,6 +191,28 @@ test('before anything was chosen a run that arrives scrolls nothing, and nothing
   expect(document.querySelector('[aria-selected=true]')).toBeNull()
 })
 
+test('columns that arrive make pictures smaller, and the same lines stay in sight', async () => {
+  // The rows of 6 columns are smaller where pictures are to fit.
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1120)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(900)
+  const runs = Array.from({ length: 6 }, (_, i) => ({ checkpoint: 100 * (i + 1), steps: 20, count: 9000, done: 9000 }))
+  const workbench = studyOf(runs.slice(0, 5))
+  page = await openPage('/project/fakeproject1/grid?runs=all&columns=checkpoint', workbench)
+  const frame = await grid()
+  const rowHeight = () => Number.parseInt(frame.style.getPropertyValue('--row'))
+  await page.wait(() => heads().length === 5)
+  const before = rowHeight()
+  const scroll = (to: number) => {
+    frame.scrollTop = to
+    frame.dispatchEvent(new Event('scroll'))
+  }
+  scroll(5000.5 * before)
+  workbench.change({ runs: rowsOf(runs) })
+  await page.wait(() => heads().length === 6)
+  await page.wait(() => frame.scrollTop === 5000.5 * rowHeight())
+  expect(rowHeight()).toBeLessThan(before)
+})
+
 test('by class, one run that cannot be asked is named and the others are shown', async () => {
   const workbench = twoByTwo()
   const { listItems } = workbench.handlers
@@ -242,7 +265,10 @@ test('the rule of a figure says which run is subtracted and how, or whose scale 
       workbench,
     )
     await grid()
-    const button = await page.wait(() => page.find('button', 'Make a figure of the grid of runs'))
+    const button = await page.wait(() => {
+      const found = page.find('button', 'Make a figure of the grid of runs')
+      return found?.hasAttribute('disabled') ? undefined : found
+    })
     button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
     await page.press('New figure')
     await page.wait(() => made.mock.calls.length > 0)
@@ -300,4 +326,65 @@ test('what Ctrl and the wheel and the buttons enlarge is said as it is', async (
   await page.wait(() => page.text().includes('enlarge the picture under the pointer'))
   // None was used by itself yet
   expect(document.querySelector('[role=group][aria-label="Zoom of all pictures"]')).not.toBeNull()
+})
+
+/** Run 1 minus nothing, Run 2 minus Run 1, paired as said. */
+async function openDifferences(runs: Partial<RunRow>[], pairs: RowPairs) {
+  const workbench = studyOf(runs)
+  workbench.handlers.pairRuns = ({ runIds: [first, ...others] }) => ({
+    pairs: others.map((other) => (other === first ? pairsByNumber(true, runs[0].count!) : pairs)),
+  })
+  page = await openPage('/project/fakeproject1/grid?runs=1,2&columns=run&show=difference&tensor=latents', workbench)
+  await grid()
+}
+const gapAt = (line: number, column: number) => cellAt(line, column)?.querySelector('.empty')?.getAttribute('title')
+const isSubtracted = (row: number) =>
+  document.querySelector<HTMLImageElement>(`img[alt="Latent, difference of image ${row}, Run 2"]`)?.src
+
+test('what is subtracted is the image that began alike, whatever its number, and where there is none it is said so', async () => {
+  // Of 16 noises the second run has all, the first those from 2 on.
+  const images = rowPairs(
+    true,
+    Array.from({ length: 14 }, (_, i) => [i, 2 + i] as const),
+  )
+  await openDifferences(
+    [
+      { count: 14, done: 14 },
+      { count: 16, done: 16 },
+    ],
+    images,
+  )
+  await page.wait(() => gapAt(2, 3) === 'Run 1, which is subtracted, has no image that began as image 0 of Run 2 did.')
+  const picture = await page.wait(() => isSubtracted(2))
+  expect(picture).toMatch(/runs\/0002-run\/latents\/2\.png\?.*minus=0001-run/)
+  expect(page.text()).not.toContain('nothing in common but their number')
+})
+
+test('what is subtracted may not be finished yet, which is asked of the row that belongs to it', async () => {
+  const images = rowPairs(true, [
+    [0, 1],
+    [6, 0],
+  ])
+  await openDifferences(
+    [
+      { count: 8, done: 4, state: 'running' },
+      { count: 2, done: 2 },
+    ],
+    images,
+  )
+  await page.wait(() => gapAt(2, 3) === 'Run 1, which is subtracted, has not finished image 6.')
+  await page.wait(() => isSubtracted(1))
+})
+
+test('differences of runs that began otherwise are paired by number, which is said', async () => {
+  await openDifferences(
+    [
+      { count: 1, done: 1 },
+      { count: 2, done: 2 },
+    ],
+    pairsByNumber(false, 1),
+  )
+  await page.wait(() => page.text().includes('nothing in common but their number'))
+  await page.wait(() => isSubtracted(0))
+  expect(gapAt(3, 3)).toBe('Run 1, which is subtracted, has no image 1.')
 })

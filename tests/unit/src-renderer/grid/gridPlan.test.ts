@@ -21,6 +21,7 @@ function run(
     traits: {
       ...traits,
       source: { from: 'noise', stream: 'torch', seed, count: full.count },
+      beginning: `noise ${seed}`,
       settings: { ...traits.settings!, ...others },
     },
   }
@@ -187,16 +188,16 @@ test('a thousand runs of a hundred thousand images are planned without listing t
 })
 
 const images = (first: number, count = 8) => [{ first, count }]
-const withSource = (entry: GridRun, source: GridRun['traits']['source']): GridRun => ({
+const withSource = (entry: GridRun, source: GridRun['traits']['source'], beginning = 'noise 420'): GridRun => ({
   ...entry,
-  traits: { ...entry.traits, source },
+  traits: { ...entry.traits, source, beginning },
 })
 const noise = { from: 'noise', stream: 'torch', seed: 420, count: 200 } as const
 
 test('runs of other images of one seed are set apart by them, and never stand in one line as if they were the same', () => {
   const some = [
     withSource(run('a', { steps: 50 }), { ...noise, images: images(0) }),
-    withSource(run('b', { steps: 100 }), { ...noise, images: images(100) }),
+    withSource(run('b', { steps: 100 }), { ...noise, images: images(100) }, 'noise 420 100-107'),
     withSource(run('c', { steps: 100 }), noise),
   ]
   const start = field('start', some)

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { pairCount, pairedRow, pairsByNumber, rowPairs, rowsOfFirst } from '../../../../src-shared/studies/rowPairs.ts'
+import {
+  pairCount,
+  pairedRow,
+  pairsByNumber,
+  rowPairs,
+  rowsOfFirst,
+  turnedPairs,
+} from '../../../../src-shared/studies/rowPairs.ts'
 
 test('pairs that go on in both runs are one segment, and each row of the first finds its own', () => {
   const pairs = rowPairs(true, [
@@ -35,4 +42,13 @@ test('rows whose partners are finished are found in the first run', () => {
     { first: 9, count: 1 },
   ])
   expect(rowsOfFirst(pairs, [{ first: 6, count: 1 }])).toEqual([])
+})
+
+test('pairs are seen from the second run as well, whatever the order of its rows', () => {
+  const pairs = rowPairs(true, [
+    [2, 7],
+    [3, 8],
+    [5, 0],
+  ])
+  expect([0, 1, 7, 8, 9].map(pairedRow(turnedPairs(pairs)))).toEqual([5, undefined, 2, 3, undefined])
 })

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { runPaths, writeItems } from '../../../../../src-main/store/runFolder.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
-import { pairedRows } from '../../../../../src-main/workbench/services/pairedRows.ts'
+import { beginningKey, pairedRows } from '../../../../../src-main/workbench/services/pairedRows.ts'
 import { imagesIn } from '../../../../../src-shared/project/imageRanges.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import type { RunSource } from '../../../../../src-shared/project/runSettings.ts'
@@ -139,4 +139,22 @@ test('images of a dataset are paired by their names and contents, also where the
     '2',
   )
   expect(await paired(before, after)).toEqual([true, [0, 0], [1, 2]])
+})
+
+test('runs have one key where their rows of one number began alike, as a grid says it without a look at the images', () => {
+  const key = (record: RunRecord) => beginningKey(project, record)
+  const all = run('0001-all', noise)
+  const later = run('0002-later', { ...noise, ...some(8, 8) })
+  expect(key(all)).toBeDefined()
+  expect(key(run('0003-first', { ...noise, ...some(0, 8) }))).toBe(key(all))
+  expect(key(run('0004-noises', { from: 'run', run: all.id, tensor: 'noise' }, { count: 64 }))).toBe(key(all))
+  expect(key(later)).not.toBe(key(all))
+  expect(key(run('0005-later', { from: 'run', run: later.id, tensor: 'noise', ...some(0, 2) }))).toBe(key(later))
+  expect(key(run('0006-latents', { from: 'run', run: all.id, tensor: 'latents' }, { count: 64 }))).toBe(key(all))
+  expect(key(run('0007-seed', { ...noise, seed: 7 }))).not.toBe(key(all))
+  const taken = { from: 'dataset', dataset: 'land' } as const
+  const images = run('0008-images', taken)
+  expect(key(run('0009-samples', { from: 'run', run: images.id, tensor: 'samples' }))).toBe(key(images))
+  const imported = ['0010-one', '0011-other'].map((id) => key(run(id, noise, { source: undefined })))
+  expect(new Set([...imported, key(all)]).size).toBe(3)
 })
