@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { ProjectView } from '../../src-shared/contract/views.ts'
 import { ConnectionLost, ProjectNotOpen } from '../../src-shared/errors/errors.ts'
+import { runsToAddress } from '../grid/runsInAddress.ts'
 import { sweepsOf } from '../grid/sweepRuns.ts'
 import { useLine } from '../host/line.ts'
 import { trainingSeries } from '../training/trainingSeries.ts'
@@ -30,6 +31,19 @@ export const useProjectStore = defineStore('project', () => {
   const series = computed(() => trainingSeries(project.value?.runs ?? [], models.value))
   /** The runs of the sweep that a run belongs to, by its id. */
   const sweeps = computed(() => sweepsOf(project.value?.runs ?? []))
+  /** By the lists of sweeps: every row of a sweep in sight leads to the same grid. */
+  const sweepAddresses = computed(() => ({
+    all: project.value?.runs ?? [],
+    made: new Map<readonly string[], string>(),
+  }))
+
+  /** The runs of a sweep as the address of their grid names them, found once for each change of the project. */
+  function sweepAddress(sweep: readonly string[]): string {
+    const { all, made } = sweepAddresses.value
+    const address = made.get(sweep) ?? runsToAddress(sweep, all)
+    made.set(sweep, address)
+    return address
+  }
 
   function accept(view: ProjectView): ProjectView {
     // Answers may overtake each other.
@@ -98,6 +112,7 @@ export const useProjectStore = defineStore('project', () => {
     runs,
     series,
     sweeps,
+    sweepAddress,
     brokenRuns,
     show,
     open,
