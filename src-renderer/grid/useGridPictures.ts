@@ -43,7 +43,7 @@ export function useGridPictures(projectId: string, grid: Grid, view: GridView) {
       runPicturePath(projectId, picture.run.row.id, {
         tensor: tensor.value,
         row: picture.row,
-        likeRows: grid.scaleRows.value,
+        fitted: grid.scaleRows.value,
         ...ruleOf(picture),
       }),
     )

@@ -20,8 +20,8 @@ interface RunPicture {
   map?: DifferenceMap
   /** The run whose range and components a picture has, where `colours` are those of a set. */
   like?: string
-  /** How many rows of that run were finished: while it is at work its range and components change with them. */
-  likeRows?: number
+  /** How many rows the range and components of a set are fitted on, of a run at work, since they change with them. */
+  fitted?: number
   /** The rows that are shown together, which the components of several channels are fitted over. */
   fit?: readonly number[]
 }
@@ -30,13 +30,13 @@ interface RunPicture {
 export function runPicturePath(
   projectId: string,
   runId: string,
-  { tensor, row, colours, limit = 3, step, minus, map, like, likeRows, fit = [] }: RunPicture,
+  { tensor, row, colours, limit = 3, step, minus, map, like, fitted, fit = [] }: RunPicture,
 ): string {
   const range = colours === 'fixed' ? `range=fixed&limit=${limit}` : `range=${colours}`
   const more = `${step === undefined ? '' : `&step=${step}`}${minus === undefined ? '' : `&minus=${minus}`}${map === undefined || map === 'signed' ? '' : `&map=${map}`}`
   const scale =
-    like !== undefined && (colours === 'set' || colours === 'pca')
-      ? `&like=${like}${likeRows === undefined ? '' : `&rows=${likeRows}`}`
+    colours === 'set' || colours === 'pca'
+      ? `${like === undefined ? '' : `&like=${like}`}${fitted === undefined ? '' : `&rows=${fitted}`}`
       : ''
   const together = fit.length === 0 ? '' : `&fit=${fit.join(',')}`
   return `${projectId}/runs/${runId}/${tensor}/${row}.png?${range}${more}${scale}${together}`

@@ -56,6 +56,17 @@ test('a key that something else on the page took leads away from no image', asyn
   await page.wait(() => page.router.currentRoute.value.name === 'run')
 })
 
+test('while a run is at work, pictures that share one scale are asked for anew with it', async () => {
+  localStorage.setItem('inverscope.colours', 'set')
+  page = await openPage(at('/runs/running/images/0'))
+  const latent = await page.wait(() => document.querySelector<HTMLImageElement>('img[alt="Latent of image 0"]'))
+  expect(latent.src).toMatch(/latents\/0\.png\?range=set&rows=\d+$/)
+  page.close()
+  page = await openPage(at('/runs/roundtrip/images/0'))
+  const finished = await page.wait(() => document.querySelector<HTMLImageElement>('img[alt="Latent of image 0"]'))
+  expect(finished.src).toMatch(/latents\/0\.png\?range=set$/)
+})
+
 test('an image that the run has not is said', async () => {
   page = await openPage(at('/runs/roundtrip/images/512'))
   await page.wait(() => page.text().includes('no such image'))
