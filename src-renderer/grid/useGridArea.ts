@@ -1,5 +1,5 @@
 import { useDevicePixelRatio } from '@vueuse/core'
-import { computed, type Ref } from 'vue'
+import { computed, nextTick, watch, type Ref } from 'vue'
 import type { GridPlan } from './gridPlan.ts'
 import { gridSections } from './gridSections.ts'
 import { gridSize, scrolling, usualSide } from './gridSize.ts'
@@ -62,6 +62,44 @@ export function useGridArea(
   })
   const shownColumns = computed(() => range(inSight.value[0], inSight.value[1], -1, asked.plan.columns))
 
+  /** Scrolls so that a cell is seen whole beside the heads, moving as little as needed from what is `from` pixels below the begin. */
+  function revealFrom(from: number, { line, column }: GridChoice): void {
+    if (!frame.value) return
+    const { rowHeight, columnWidth } = size.value
+    const y = lines.value.topOf(line)
+    const x = column * columnWidth
+    const roomBelow = height.value - headHeight - rowHeight
+    const roomBeside = width.value - rowHeadWidth - columnWidth
+    frame.value.scrollTop = Math.min(y, Math.max(from, y - roomBelow)) / down.value.factor
+    frame.value.scrollLeft = Math.min(x, Math.max(left.value, x - roomBeside)) / across.value.factor
+  }
+
+  /**
+   * Of another size nothing is where it was, be it chosen, or of another window or number of columns: the first line in sight stays the first, and a
+   * chosen picture that was in sight, or for which a size was chosen, is in sight.
+   */
+  watch(
+    [lines, size, () => down.value.factor, () => asked.side],
+    (_, [linesBefore, sizeBefore, factorBefore, sideBefore]) => {
+      if (size.value.rowHeight === sizeBefore.rowHeight || linesBefore.lines === 0) return
+      const topBefore = scrolledTop.value * factorBefore
+      const line = linesBefore.lineAt(topBefore)
+      const grown = linesBefore.isRow(line) ? size.value.rowHeight / sizeBefore.rowHeight : 1
+      const below = (topBefore - linesBefore.topOf(line)) * grown
+      const { choice } = asked
+      const choiceBefore = choice && linesBefore.topOf(Math.min(choice.line, linesBefore.lines - 1)) - topBefore
+      const wasInSight =
+        choiceBefore !== undefined && choiceBefore > -sizeBefore.rowHeight && choiceBefore < height.value - headHeight
+      const kept = wasInSight || asked.side !== sideBefore ? choice : undefined
+      void nextTick(() => {
+        if (!frame.value || lines.value.lines === 0) return
+        const from = lines.value.topOf(Math.min(line, lines.value.lines - 1)) + below
+        if (kept) revealFrom(from, kept)
+        else frame.value.scrollTop = from / down.value.factor
+      })
+    },
+  )
+
   return {
     width,
     size,
@@ -93,15 +131,6 @@ export function useGridArea(
     /** Rows that are seen at once, less one that stays in sight. */
     page: () => Math.max(1, Math.floor((height.value - headHeight) / size.value.rowHeight) - 1),
     /** Scrolls as little as needed for a cell to be seen whole beside the heads. */
-    reveal({ line, column }: GridChoice): void {
-      if (!frame.value) return
-      const { rowHeight, columnWidth } = size.value
-      const y = lines.value.topOf(line)
-      const x = column * columnWidth
-      const roomBelow = height.value - headHeight - rowHeight
-      const roomBeside = width.value - rowHeadWidth - columnWidth
-      frame.value.scrollTop = Math.min(y, Math.max(top.value, y - roomBelow)) / down.value.factor
-      frame.value.scrollLeft = Math.min(x, Math.max(left.value, x - roomBeside)) / across.value.factor
-    },
+    reveal: (choice: GridChoice) => revealFrom(top.value, choice),
   }
 }
