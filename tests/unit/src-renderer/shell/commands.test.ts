@@ -90,3 +90,16 @@ test('runs of one name are told apart by model, checkpoint, T and state, which c
   await page.wait(() => options().length === 1)
   expect(options()).toEqual(['There and backlandscape-ddpm 6,422, T 50, done'])
 })
+
+test('Enter takes the first entry, when the list opens and after something was typed', async () => {
+  page = await openPage('/project/fakeproject1')
+  const highlighted = () => document.querySelector('[role=option][data-highlighted]')?.textContent ?? ''
+  await page.press(/^Go to, run, export/)
+  await page.wait(() => highlighted().startsWith(options()[0]))
+  const field = await page.wait(() => document.querySelector<HTMLInputElement>('[role=dialog] input'))
+  field.value = 'preferences'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await page.wait(() => options().length === 1 && highlighted() === 'Preferences')
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  await page.wait(() => page.router.currentRoute.value.name === 'preferences')
+})
