@@ -168,13 +168,20 @@ function mixesStarts({ runs }: Group, rows: GridAxis, columns: GridAxis): boolea
   })
 }
 
-/** `T 50, seed 1`; what a value does not say by itself has its setting's name before it. */
+/**
+ * `T 50, seed 1`; what a value does not say by itself has its setting's name before it. What the runs of the group do not have, or did with no step,
+ * is not told: the groups that have it say so.
+ */
 function titleOf(fields: readonly GridField[], values: readonly FieldValue[]): string | undefined {
   if (fields.length === 0) return undefined
   const plainWords = new Set(['steps', 'seed', 'kind', 'model', 'start'])
-  return fields
-    .map(({ name, title }, i) => (plainWords.has(name) ? values[i].title : `${title.toLowerCase()} ${values[i].title}`))
-    .join(', ')
+  const ofSteps: Record<string, string> = { replaceFirst: 'replaced', swapFirst: 'swapped' }
+  const told = fields.flatMap(({ name, title }, i) => {
+    const { key, title: value } = values[i]
+    if (key === '' || (key === '0' && name in ofSteps)) return []
+    return plainWords.has(name) ? value : `${ofSteps[name] ?? title[0].toLowerCase() + title.slice(1)} ${value}`
+  })
+  return told.length > 0 ? told.join(', ') : 'Others'
 }
 
 interface PlannedSection extends GridSection {

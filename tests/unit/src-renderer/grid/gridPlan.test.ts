@@ -252,3 +252,18 @@ test('a run is found where it stands now, and nowhere once another took its plac
   const replaced = gridPlan(twins, fieldsOf(twins), { columns: field('checkpoint'), rows: 'image', image: 0 })
   expect(replaced.find('c', { row: 3, column: 0 })).toBeUndefined()
 })
+
+test('a group is told by what its runs have and did, not by what others have', () => {
+  const some = [
+    run('plain', { checkpoint: 100 }),
+    run('later', { checkpoint: 6422 }),
+    run('replaced', { checkpoint: 100 }, { replaceFirst: 2, ...{ replaceSeed: 42 } }),
+    run('swapped', { checkpoint: 100 }, { swapFirst: 10, swap: 'state' }),
+  ]
+  const plan = gridPlan(some, fieldsOf(some), { columns: field('checkpoint', some), rows: 'image', image: 0 })
+  expect(plan.sections.map(({ title }) => title)).toEqual([
+    'Others',
+    'swapped K 10, states',
+    'replaced K 2, replace seed 42',
+  ])
+})
