@@ -26,6 +26,8 @@ test('the images of a run that is added are there while it is still measured', a
   }
   page = await openPage(`${place}?runs=roundtrip,inverted`, workbench)
   await page.wait(() => titles() === 2)
+  // Alone, not in the group of the others.
+  await new Promise((go) => setTimeout(go, 1000))
   await page.router.replace({ query: { runs: 'roundtrip,inverted,large' } })
   await page.wait(() => titles() === 3)
   expect(measured).toEqual(['roundtrip', 'inverted', 'large'])
