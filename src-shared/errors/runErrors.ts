@@ -99,6 +99,13 @@ export const NothingToShow = declareError(
   z.object({ what: z.string() }),
   ({ what }) => `${what} has no finished images yet.`,
 )
+/** A difference to an image that the run which is subtracted does not have, and never will. */
+export const ImageNotInOther = declareError(
+  'image-not-in-other',
+  z.object({ image: z.int(), run: z.string(), other: z.string() }),
+  ({ image, run, other }) =>
+    `Image ${image} of ${run} is not among the images of ${other}, so there is no difference to show. Choose an image that both have.`,
+)
 
 export const ClassesMissing = declareError(
   'classes-missing',

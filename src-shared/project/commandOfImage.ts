@@ -51,6 +51,23 @@ export function commandOfImage(
   ]
 }
 
+/**
+ * Why no command makes an image anew of a run that started from another: it is not in the project, or not finished. It ends "No command makes it:".
+ *
+ * @param runs  of the project
+ */
+export function whyNoStart(
+  { source }: Pick<RunRecord, 'source'>,
+  runs: readonly { id: string; done: number; count: number }[],
+): string | undefined {
+  if (source?.from !== 'run') return undefined
+  const start = runs.find(({ id }) => id === source.run)
+  if (!start) return `the run ${source.run}, from which it started, is not in the project any more`
+  return start.done < start.count
+    ? `the run ${source.run}, from which it started, has finished ${start.done} of its ${start.count} images; finish it first`
+    : undefined
+}
+
 function startOf({ source }: RunRecord, row: number, place?: number): string[] | undefined {
   if (source?.from !== 'noise' && source?.from !== 'dataset' && source?.from !== 'run') return undefined
   const image = String(source.images ? imagesIn(source.images)[row] : row)

@@ -62,7 +62,7 @@ const types: Record<string, string> = {
  *     /blob/<project>/samplings/<sampling>/<step>/<row>.png?shown=state|prediction|image
  *
  * @throws OutsideProject for anything of another form; ProjectNotOpen, RunMissing, UnknownName, NothingToShow, FileMissing, FigureMissing,
- * FigureDataGone
+ * FigureDataGone, ImageNotInOther
  */
 export async function resolveBlob({ projects, engine, samplings, figureParts }: BlobSources, url: URL): Promise<Blob> {
   const parts = url.pathname.split('/').slice(1).map(decodeSegment)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { ImageNotInOther, NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
 import { DifferenceMap, mapOfDifferences } from '../../../src-shared/figures/document/differenceMap.ts'
 import { mostFittedRows } from '../../../src-shared/figures/document/fittedRows.ts'
@@ -71,7 +71,8 @@ export function hasColours([channels]: readonly [number, number, number]): boole
  * reconstructions of a latent model are shown decoded, all else in the denoiser's space.
  *
  * @param engine  decodes what the run has kept no picture of, and computes FLIP
- * @throws UnknownName for an array or state that the run has not; NothingToShow for a row that is not finished; ShapeMismatch
+ * @throws UnknownName for an array or state that the run has not; NothingToShow for a row that is not finished;
+ * ImageNotInOther for a difference to a run that does not have the image; ShapeMismatch
  */
 export async function runPicture(
   project: OpenProject,
@@ -98,10 +99,10 @@ export async function runPicture(
   const pairs = other && (await pairedRows(project, run.record, other.record))
   const rowInOther = pairs && pairedRow(pairs)
   const otherRow = rowInOther?.(row)
-  if (other && (otherRow === undefined || !isFinished(other.completed, otherRow)))
-    throw NothingToShow({
-      what: `${otherRow === undefined ? `What image ${row} of ${run.record.name} is` : `Image ${otherRow}`} in ${other.record.name}`,
-    })
+  if (other && otherRow === undefined)
+    throw ImageNotInOther({ image: row, run: run.record.name, other: other.record.name })
+  if (other && !isFinished(other.completed, otherRow!))
+    throw NothingToShow({ what: `Image ${otherRow} in ${other.record.name}` })
   if (!other && isDecoded(run.record, shown)) return decodedPicture(project, engine, run.record, shown, row)
 
   if (question.map !== undefined && question.map !== 'signed') {

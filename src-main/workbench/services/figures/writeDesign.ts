@@ -6,6 +6,7 @@ import { isNumberFormat, type FigureFormat } from '../../../../src-shared/contra
 import {
   FigureDataGone,
   FolderNotWritable,
+  ImageNotInOther,
   InverscopeError,
   NothingToShow,
   RunMissing,
@@ -116,7 +117,8 @@ async function layOut({
 }: Omit<DesignRequest, 'format' | 'target' | 'provenance'>): Promise<{ composed: ComposedFigure; gaps: string[] }> {
   const { composeOnPaper } = await import('../../../export/composeOnPaper.ts')
   let unfinished = 0
-  /** Leaves the place of a removed run's or an unfinished picture empty, which the answer says; every other reason ends the export. */
+  let unpaired = 0
+  /** Leaves the place of a removed run's or an unfinished picture empty, or of a difference to an image that the other run does not have, which the answer says; every other reason ends the export. */
   const readPicture = async (cell: PictureCell, panel: number) => {
     const { run, tensor, row, range, limit, step, minus, map, like } = cell
     const search = new URLSearchParams()
@@ -132,6 +134,10 @@ async function layOut({
         unfinished++
         return undefined
       }
+      if (ImageNotInOther.is(error)) {
+        unpaired++
+        return undefined
+      }
       if (!(error instanceof InverscopeError)) throw error
       throw FigureDataGone({ panel: panelWords({ ...design, name: title }, panel), reason: error.message })
     }
@@ -141,12 +147,20 @@ async function layOut({
     panels.map(({ content }) => content),
     { readPicture, resourcesFolder },
   )
-  const words = unfinished === 1 ? '1 picture is' : `${unfinished} pictures are`
+  const leftOut = (count: number, one: string, more: string) => {
+    if (count === 0) return []
+    return [`${count === 1 ? '1 picture is' : `${count} pictures are`} left out: ${count === 1 ? one : more}.`]
+  }
   return {
     composed,
     gaps: [
       ...panels.flatMap((panel) => panel.gaps),
-      ...(unfinished > 0 ? [`${words} left out: the run has not finished ${unfinished === 1 ? 'it' : 'them'}.`] : []),
+      ...leftOut(unfinished, 'the run has not finished it', 'the run has not finished them'),
+      ...leftOut(
+        unpaired,
+        'the run that is subtracted does not have this image',
+        'the run that is subtracted does not have these images',
+      ),
     ],
   }
 }

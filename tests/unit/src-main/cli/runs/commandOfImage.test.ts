@@ -3,7 +3,7 @@ import { parseCommandLine } from '../../../../../src-main/cli/commandLine/parseC
 import { runSweep } from '../../../../../src-main/cli/runs/runSweep.ts'
 import type { RunOptionValues } from '../../../../../src-main/cli/runs/runSources.ts'
 import { resolveRunSettings } from '../../../../../src-main/workbench/resolveRunSettings.ts'
-import { commandOfImage } from '../../../../../src-shared/project/commandOfImage.ts'
+import { commandOfImage, whyNoStart } from '../../../../../src-shared/project/commandOfImage.ts'
 import type { ModelEntry } from '../../../../../src-shared/project/projectFile.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import type { RunRequest, RunSource } from '../../../../../src-shared/project/runSettings.ts'
@@ -117,6 +117,15 @@ test('an image that came from another run is asked for by its place there', () =
   expect(requestOf(record, 2)).toMatchObject({ source: { images: [{ first: 22, count: 1 }] }, replaceStream: 'torch' })
   // Of three values torch's stream draws other noise where there are fewer images.
   expect(commandOfImage({ ...record, shape: [3, 1, 1] }, 2)).toBeUndefined()
+})
+
+test('where the run that an image came from is gone or not finished, the reason is said', () => {
+  const record = recordOf({ source: { from: 'run', run: 'first', tensor: 'noise' } })
+  const first = { id: 'first', done: 4, count: 4 }
+  expect(whyNoStart(record, [first])).toBeUndefined()
+  expect(whyNoStart(record, [{ ...first, done: 3 }])).toContain('has finished 3 of its 4 images')
+  expect(whyNoStart(record, [{ ...first, id: 'other' }])).toContain('run first, from which it started, is not in')
+  expect(whyNoStart(recordOf(), [])).toBeUndefined()
 })
 
 test('where no command says what an image started from there is none', () => {

@@ -89,8 +89,8 @@ test('a difference to a run of other images is that to the same image, and there
   expect(grey).toBeGreaterThanOrEqual(190)
   expect(grey).toBeLessThanOrEqual(192)
   expect((await shown(b, 0, a, '&map=l1')).body.length).toBeGreaterThan(0)
-  await expect(shown(a, 0, b)).rejects.toMatchObject({ code: 'nothing-to-show' })
-  await expect(shown(b, 1, a, '&map=l1')).rejects.toMatchObject({ code: 'nothing-to-show' })
+  await expect(shown(a, 0, b)).rejects.toMatchObject({ code: 'image-not-in-other' })
+  await expect(shown(b, 1, a, '&map=l1')).rejects.toMatchObject({ code: 'image-not-in-other' })
 })
 
 test('what many runs differ in is told in the order asked for, without those that are gone', () => {

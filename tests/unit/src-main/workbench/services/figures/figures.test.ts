@@ -76,6 +76,17 @@ test('a picture that is not finished leaves its place empty, which the answer co
   expect(gaps).toEqual(['2 pictures are left out: the run has not finished them.'])
 })
 
+test('a difference to an image that the other run does not have leaves its place empty, and is not called unfinished', async () => {
+  const known = project.runs.get(runId)!
+  project.runs.set('fewer', { ...known, record: { ...known.record, id: 'fewer', name: 'fewer', count: 1 } })
+  const given = gridOf(runId, 'noise', [1, 2])
+  if (given.from !== 'pictures') throw new Error('It is a grid of pictures.')
+  const cells = given.grid.cells.map((row) => row.map((cell) => cell && { ...cell, minus: 'fewer' }))
+  const { id } = await figureOf({ ...given, grid: { ...given.grid, cells } })
+  const { gaps } = await exportFigure(parts, id, { format: 'pdf' })
+  expect(gaps).toEqual(['2 pictures are left out: the run that is subtracted does not have these images.'])
+})
+
 test('pictures of a removed run are counted on the page and in the answer', async () => {
   const { id } = await figureOf(gridOf(runId, 'noise', [0]))
   project.runs.set('other', {
