@@ -3,11 +3,12 @@ import type { QuantileChart } from '../../studies/studyResult.ts'
 import { endsOf, type Pair } from './pairedNumbers.ts'
 
 /**
- * A measure of the same images in two runs against each other, with the line on which both are the same.
+ * A measure of the same images, or of rows of one number, in two runs against each other, with the line on which both are the same.
  *
  * @param name  of the measure
  * @param a  names of the two runs, across and up
  * @param mostDots  that are drawn, of the first rows; limits and numbers are those of all pairs
+ * @param sameImages  whether the pairs are of the same images; if not, they have nothing in common but their number
  */
 export function pairChart(
   pairs: readonly Pair[],
@@ -15,6 +16,7 @@ export function pairChart(
   a: string,
   b: string,
   mostDots = Infinity,
+  sameImages = true,
 ): z.infer<typeof QuantileChart> {
   const [low, high] = pairs.length > 0 ? endsOf(pairs) : [0, 1]
   const margin = (high - low || Math.abs(high) || 1) * 0.06
@@ -23,8 +25,8 @@ export function pairChart(
   return {
     kind: 'quantiles',
     name: 'pairs',
-    title: `${name} of the same images`,
-    rule: `One dot per image, n = ${pairs.length.toLocaleString('en')}. On the line both are the same; above it the one that stands up is larger, as for ${larger.toLocaleString('en')} of them.`,
+    title: `${name} of ${sameImages ? 'the same images' : 'rows of one number'}`,
+    rule: `One dot per ${sameImages ? 'image' : 'pair of rows of one number'}, n = ${pairs.length.toLocaleString('en')}. On the line both are the same; above it the one that stands up is larger, as for ${larger.toLocaleString('en')} of them.`,
     x: { label: `${name}, ${a}`, ...ends },
     y: { label: `${name}, ${b}`, ...ends },
     series: [

@@ -111,10 +111,12 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
       if (!Object.hasOwn(measureLabels, source.measure))
         throw UnknownName({ kind: 'measure', name: source.measure, known: Object.keys(measureLabels) })
       const measure = source.measure as Measure
-      const pairs = pairsOf(measure, inA.perRow, inB.perRow, await pairedRows(project, a, b))
+      const paired = await pairedRows(project, a, b)
+      const pairs = pairsOf(measure, inA.perRow, inB.perRow, paired)
       if (pairs.length === 0) throw NothingToShow({ what: `A pair of images of ${a.name} and ${b.name}` })
+      const name = plainFormula(measureLabels[measure])
       return {
-        content: { kind: 'chart', chart: pairChart(pairs, plainFormula(measureLabels[measure]), a.name, b.name) },
+        content: { kind: 'chart', chart: pairChart(pairs, name, a.name, b.name, Infinity, paired.sameStart) },
         provenance: { runs: [a, b].map(runProvenance) },
       }
     }

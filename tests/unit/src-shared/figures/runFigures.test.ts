@@ -47,6 +47,9 @@ test('pairs of images share one range on both axes, and the rule counts how many
   ])
   expect(rule).toMatch(/n = 2.* for 1 of them/)
   // Of very many pairs the first are drawn; what is said of them is of all.
+  const byNumber = pairChart(pairs, 'Angle', 'first', 'second', Infinity, false)
+  expect(byNumber.title).toBe('Angle of rows of one number')
+  expect(byNumber.rule).toContain('One dot per pair of rows of one number')
   const cut = pairChart(pairs, 'Angle', 'first', 'second', 1)
   expect(cut.series[0].points).toEqual([{ x: 1, y: 2, row: 0 }])
   expect({ ...cut, series: [] }).toEqual({ ...pairChart(pairs, 'Angle', 'first', 'second'), series: [] })
