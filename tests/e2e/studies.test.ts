@@ -186,7 +186,10 @@ test('a class-conditional model is varied by added noise and by the next class, 
   const result = await json<Document>('study', 'variation', ...values, '--project', project)
   expect(result.problems).toEqual([])
   const classesOf = (id: string) => result.runs.find((run) => run.id === id)!.settings as { classes: number[] }
-  const [base, , , ...changed] = result.runs
+  const [base, ...others] = result.runs
+  const [varied, changed] = [others.slice(0, 2), others.slice(2)]
+  // The two variations of an image have its class.
+  for (const { id } of varied) expect(classesOf(id).classes.slice(0, 6)).toEqual([0, 0, 1, 1, 2, 2])
   expect(classesOf(base.id).classes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   expect(changed).toHaveLength(2)
   for (const { id } of changed) expect(classesOf(id).classes).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0])
