@@ -103,8 +103,14 @@ export function useCommands() {
         key: `run/${id}`,
         group: 'Runs' as const,
         name,
-        // Runs of a sweep have one name.
-        note: `${model}${checkpoint === undefined ? '' : ` ${formatNumber(checkpoint)}`}, T ${steps}, ${runStateLook[state].word}`,
+        // Runs of a sweep have one name; an imported run has neither model nor T.
+        note: [
+          model && `${model}${checkpoint === undefined ? '' : ` ${formatNumber(checkpoint)}`}`,
+          steps === undefined ? undefined : `T ${steps}`,
+          runStateLook[state].word,
+        ]
+          .filter(Boolean)
+          .join(', '),
         run: () => go('run', { runId: id }),
       })),
       ...projects.series.map((series) => ({

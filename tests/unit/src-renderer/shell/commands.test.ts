@@ -73,7 +73,8 @@ test('Enter right after the last letter means what is called so, though the list
 
 test('runs of one name are told apart by model, checkpoint, T and state, which can be typed, too', async () => {
   const project = fakeProject()
-  const runs = [100, 6422].map((checkpoint) => ({
+  const { model: _, checkpoint: _c, steps: _t, ...imported } = project.runs[0]
+  const own = [100, 6422].map((checkpoint) => ({
     ...project.runs[0],
     id: `at-${checkpoint}`,
     name: 'There and back',
@@ -82,8 +83,13 @@ test('runs of one name are told apart by model, checkpoint, T and state, which c
     steps: 50,
     state: 'done' as const,
   }))
+  const runs = [
+    ...own,
+    { ...imported, id: 'imported', name: 'Of a colleague', kind: 'import' as const, state: 'done' as const },
+  ]
   page = await openPage('/project/fakeproject1', fakeWorkbench({ project: { ...project, runs } }))
   await page.press(/^Go to, run, export/)
+  await page.wait(() => options().includes('Of a colleaguedone'))
   const field = await page.wait(() => document.querySelector<HTMLInputElement>('[role=dialog] input'))
   field.value = 'there 6,422'
   field.dispatchEvent(new Event('input', { bubbles: true }))
