@@ -41,7 +41,7 @@ export interface RunNeed {
 export interface SourceOfNeeds {
   from: 'needs'
   needs: readonly string[]
-  /** Rows that each row of the first need becomes; 1 where left out. */
+  /** Rows, one after the other, that each row of the first need becomes, and which have its class; 1 where left out. */
   times?: number
   /** @param ids  of the runs, in the order of `needs` */
   of(...ids: string[]): RunSource

@@ -165,7 +165,7 @@ test('verify says on demand how inversion magnifies a small change, as inverting
   expect(refused.stderr).toMatch(/first inversion steps were replaced or swapped/)
 })
 
-test('a class-conditional model is varied by added noise and by the next class, from noises and from latents', async () => {
+test('a class-conditional model is varied by added noise and by the next class, and interpolated within a class, from noises and from latents', async () => {
   const project = path.join(await temporaryFolder(), 'study')
   await json('new', project)
   const conditional = path.join(root, 'tests/parity/adm-class-conditional/model.pt')
@@ -218,6 +218,26 @@ test('a class-conditional model is varied by added noise and by the next class, 
   })
   const ofNoises = tableOf(result, 'variations').rows[2].change as Measured
   expect(ofNoises.mean).toBeCloseTo(apart.reduce((sum, one) => sum + one, 0) / 3, 6)
+
+  // Between two noises, or two latents, of one class all images have that class, and the first is the sample of its noise.
+  const few = ['--set', 'count=3', 'between=1', 'steps=2', 'replaced=1', 'shown=1']
+  const { runs, problems } = await json<Document>('study', 'interpolation', ...few, '--project', project)
+  expect(problems).toEqual([])
+  const between = runs.filter(({ name }) => name.startsWith('Between'))
+  expect(between).toHaveLength(3)
+  for (const { id } of between) {
+    const lines = (await readFile(path.join(project, 'runs', id, 'items.jsonl'), 'utf8')).trim().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as { class: number }).class)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2])
+  }
+  const atNoises = await readNpy(path.join(project, 'runs', between[0].id, 'samples.npy'))
+  const d = samples.data.length / 3
+  for (const pair of [0, 1, 2])
+    expect(
+      relativeDifference(
+        atNoises.data.subarray(pair * 3 * d, (pair * 3 + 1) * d),
+        samples.data.subarray(pair * d, (pair + 1) * d),
+      ),
+    ).toBeLessThan(1e-5)
 })
 
 test('a fine-tuned series stands on an axis of steps since its base, which is at zero', async () => {

@@ -33,10 +33,6 @@ export const variation = defineStudy({
           kind: 'sample',
           name: `Variations of the ${tensor}, v ${variance}, T ${steps}`,
           checkpoint,
-          // Every variation has the class of its image: in turns by their own numbers, they would change it.
-          ...(classes > 0 && {
-            classes: Array.from({ length: classes * draws }, (_, row) => Math.floor(row / draws)),
-          }),
           source: {
             from: 'needs',
             needs: [base.key],

@@ -81,8 +81,7 @@ export async function resolveNeed(
   const given = {
     ...need.request,
     model,
-    // A class-conditional network wants a class for every row; without images that have one, all classes take turns.
-    ...(classes > 0 && { classes: need.request.classes ?? Array.from({ length: classes }, (_, i) => i) }),
+    ...(classes > 0 && { classes: need.request.classes ?? classesOfRows(need, before, classes) }),
   }
   const source = sourceOf(need, before)
   // A run that does not exist yet has as many rows as the need that will make it.
@@ -92,6 +91,19 @@ export async function resolveNeed(
   if (!source) return { need, resolved, identity }
   const request: RunRequest = { ...given, source }
   return { need, resolved, identity, request, run: await existingRun(project, request, resolved, { otherKinds: true }) }
+}
+
+/**
+ * A class-conditional network wants a class for every row. Noises have all classes in turns; what is made of the rows of another need has the
+ * class of its row, however many come of one: in turns by their own numbers, the images of one noise, or between two, would change it. Both ends
+ * of a pair have one class, since all sets of noises begin with the same.
+ */
+function classesOfRows({ request: { source } }: RunNeed, before: readonly ResolvedNeed[], known: number): number[] {
+  const inTurns = Array.from({ length: known }, (_, i) => i)
+  if (source.from !== 'needs') return inTurns
+  const { needs, times = 1 } = source
+  const ofFirst = before.find(({ need }) => need.key === needs[0])?.resolved.settings.classes ?? inTurns
+  return ofFirst.flatMap((one) => Array<number>(times).fill(one))
 }
 
 /** What a run of another kind holds as well is told apart, since it is not the same run. */

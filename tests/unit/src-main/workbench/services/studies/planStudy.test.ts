@@ -3,15 +3,24 @@ import { expect, test } from 'vitest'
 import type { OpenProject } from '../../../../../../src-main/workbench/openProject.ts'
 import { planStudy, resolveStudy } from '../../../../../../src-main/workbench/services/studies/planStudy.ts'
 import { withKeptFor } from '../../../../../../src-main/workbench/services/studies/withKeptFor.ts'
+import { StudyName } from '../../../../../../src-shared/studies/studyName.ts'
 import { StudyRequest } from '../../../../../../src-shared/studies/studyRequest.ts'
 
 /** A training run of diffusers: two checkpoints and the finished model, whose files do not tell its step. */
-function projectOf({ trainSteps, steps }: { trainSteps: number; steps: (number | undefined)[] }): OpenProject {
+function projectOf({
+  trainSteps,
+  steps,
+  classes,
+}: {
+  trainSteps: number
+  steps: (number | undefined)[]
+  classes?: number
+}): OpenProject {
   const model = {
     id: 'model',
     name: 'model',
     family: 'guided-diffusion',
-    settings: { schedule: 'linear', trainSteps },
+    settings: { schedule: 'linear', trainSteps, classes },
     shape: [1, 4, 4],
     checkpoints: steps.map((step, place) => ({ step, file: `${place}`, bytes: 1, sha256: `${place}`.padEnd(64, '0') })),
   }
@@ -113,3 +122,52 @@ test('a run that is computed keeps what studies to come need of the same run', a
   // A study that cannot be planned says so itself when its turn comes.
   expect(await kept(others, { study: 'mapping', settings: { pools: 'many' } })).toEqual(await kept())
 })
+
+/** The needs of a study of a model with three classes, by key, with the class of each of their rows. */
+async function rowsOfClasses(request: unknown) {
+  const project = projectOf({ trainSteps: 1000, steps: [100, 500], classes: 3 })
+  const { needs } = await resolveStudy(project, StudyRequest.parse(request))
+  return new Map(
+    needs.map(({ need, resolved: { settings, count } }) => [
+      need.key,
+      { need, classes: Array.from({ length: count }, (_, row) => settings.classes![row % settings.classes!.length]) },
+    ]),
+  )
+}
+
+test('the images between two noises or latents have one class, that of both ends', async () => {
+  const settings = { count: 4, between: 2, steps: 10 }
+  const found = await rowsOfClasses({ study: 'interpolation', settings })
+  const between = [...found].filter(([key]) => key.startsWith('Between'))
+  expect(between.map(([, { classes }]) => classes)).toEqual(
+    Array.from({ length: 3 }, () => [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0, 0, 0]),
+  )
+  for (const seed of [420, 0]) expect(found.get(`seed${seed}-500`)!.classes).toEqual([0, 1, 2, 0])
+})
+
+test('the variations of an image have its class, and where the class is what changes, the next one', async () => {
+  const found = await rowsOfClasses({ study: 'variation', settings: { count: 4, draws: 2, steps: 10 } })
+  expect([...found].map(([key, { classes }]) => [key, classes.join('')])).toEqual([
+    ['base-500', '0120'],
+    ['varied-noise-500', '00112200'],
+    ['varied-latents-500', '00112200'],
+    ['changed-noise-500', '1201'],
+    ['changed-latents-500', '1201'],
+  ])
+})
+
+test.each(StudyName.options)(
+  'in %s each row of a run that starts from others has the class of the row that it comes from',
+  async (study) => {
+    const settings = { count: 8, ...(study === 'over-training' && { denoised: 'yes' }) }
+    const found = await rowsOfClasses({ study, settings })
+    for (const { need, classes } of found.values()) {
+      const { source } = need.request
+      if (source.from !== 'needs' || need.request.classes) continue
+      const { times = 1 } = source
+      for (const start of source.needs)
+        expect(classes, need.key).toEqual(found.get(start)!.classes.flatMap((one) => Array<number>(times).fill(one)))
+    }
+    expect([...found.values()][0].classes).toEqual([0, 1, 2, 0, 1, 2, 0, 1])
+  },
+)
