@@ -132,7 +132,7 @@ export function advancedSettings(
     {
       key: 'classes',
       label: 'Classes',
-      hint: 'Numbers with commas, in turn where there are fewer than images; for networks that are told a class.',
+      hint: 'Numbers with commas, in turn where there are fewer than images; for networks that are told a class. Left empty, each image has that of what it starts from.',
     },
     {
       key: 'keepStates',

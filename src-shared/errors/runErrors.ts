@@ -114,3 +114,11 @@ export const ClassesMissing = declareError(
     `${model} knows ${known} classes and wants one for every image; what the run starts from has ${given === 0 ? 'none' : given}. ` +
     `Give them with --classes, or a dataset with one folder per class, ${known} at most.`,
 )
+/** The images between two ends are to be made with the condition of both, so the ends must have the same. */
+export const ClassesDiffer = declareError(
+  'classes-differ',
+  z.object({ model: z.string(), pair: z.int(), first: z.int(), second: z.int() }),
+  ({ model, pair, first, second }) =>
+    `${model} wants a class for every image, and the ends of pair ${pair} have two: ${first} and ${second}. ` +
+    'Interpolate between sets whose images have the same classes row by row, or give one for every image with --classes.',
+)

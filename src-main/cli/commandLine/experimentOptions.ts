@@ -7,10 +7,6 @@ export const keepingOptions = {
   'keep-predictions': everyNth('keep the ε that every step was made with as well, or every n-th and the last'),
 }
 
-export const classesOption = {
-  classes: parsed('LIST', 'class indices and ranges such as 0-9,12, taken in turn by the rows', classList),
-}
-
 /** Options of `run` for the experiments of the paper. */
 export const experimentOptions = {
   threshold: parsed(
@@ -26,6 +22,6 @@ export const experimentOptions = {
   ),
   'swap-first': integers('K[,K…]', 'give the first K inversion steps what sampling had, one run for each'),
   swap: choice(['epsilon', 'state'], 'its predictions (default), or its states'),
-  ...classesOption,
+  classes: parsed('LIST', 'class indices and ranges such as 0-9,12, taken in turn by the rows', classList),
   ...keepingOptions,
 }

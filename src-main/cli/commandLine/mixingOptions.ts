@@ -2,9 +2,9 @@ import { mostRows } from '../../../src-shared/project/runRecord.ts'
 import { mostBatch, mostBetween, mostProcesses } from '../../../src-shared/project/runSettings.ts'
 import { commonOptions } from './commonOptions.ts'
 import { deviceOption } from './deviceOption.ts'
-import { classesOption, keepingOptions } from './experimentOptions.ts'
+import { keepingOptions } from './experimentOptions.ts'
 import { aSwitch, choice, integer, parsed, text } from './option.ts'
-import { clipDirections, noiseOfRun, share, twoSets } from './optionValues.ts'
+import { classList, clipDirections, noiseOfRun, share, twoSets } from './optionValues.ts'
 
 /** What `interpolate` and `vary` take beside where they start. */
 export const mixedOptions = {
@@ -12,7 +12,11 @@ export const mixedOptions = {
   checkpoint: integer('STEP', 'the training step in a series (default: the last)'),
   steps: integer('T', 'network evaluations', 1),
   clip: parsed('sampling|none', 'whether predicted x_0 is clipped (default: as the model says)', clipDirections),
-  ...classesOption,
+  classes: parsed(
+    'LIST',
+    'class indices and ranges such as 0-9,12, taken in turn by all images (default: each has the class of what it is made of)',
+    classList,
+  ),
   ...keepingOptions,
   batch: integer('N', 'images that go through the network together', 1, mostBatch),
   processes: integer('N', 'engine processes', 1, mostProcesses),

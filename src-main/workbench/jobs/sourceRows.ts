@@ -19,8 +19,7 @@ export async function sourceRows(
   source: RunSource,
   count: number,
 ): Promise<SourceRow[] | undefined> {
-  const classesOf = async (run: string) =>
-    (await readItems(runPaths(project.folder, run).items)).map((item) => item.class)
+  const classesOf = (run: string) => classesOfRun(project, run)
   const rows = Array.from({ length: count }, (_, row) => row)
   if (source.from === 'run') {
     const classes = await classesOf(source.run)
@@ -40,4 +39,26 @@ export async function sourceRows(
     const place = pairAndAlpha(row, source)
     return { ...place, class: a[place.pair] === b[place.pair] ? a[place.pair] : undefined }
   })
+}
+
+/**
+ * The first pair of an interpolation whose ends have two different classes, with these; undefined where there is none.
+ *
+ * @throws FileMissing, FileNotReadable, RunBroken
+ */
+export async function pairOfTwoClasses(
+  project: OpenProject,
+  source: RunSource,
+): Promise<{ pair: number; first: number; second: number } | undefined> {
+  if (source.from !== 'interpolation') return undefined
+  const [a, b] = await Promise.all(source.between.map(({ run }) => classesOfRun(project, run)))
+  for (const [pair, first] of a.entries()) {
+    const second = b[pair]
+    if (first !== undefined && second !== undefined && first !== second) return { pair, first, second }
+  }
+  return undefined
+}
+
+async function classesOfRun(project: OpenProject, run: string): Promise<(number | undefined)[]> {
+  return (await readItems(runPaths(project.folder, run).items)).map((item) => item.class)
 }

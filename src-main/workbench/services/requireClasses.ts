@@ -1,15 +1,15 @@
-import { BadRunSetting, ClassesMissing } from '../../../src-shared/errors/errors.ts'
+import { BadRunSetting, ClassesDiffer, ClassesMissing } from '../../../src-shared/errors/errors.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
-import { sourceRows } from '../jobs/sourceRows.ts'
+import { pairOfTwoClasses, sourceRows } from '../jobs/sourceRows.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findDataset } from './datasets.ts'
 
 /**
  * A class-conditional network wants a class for every row: the request's, the folders' of an image dataset, or those of the runs that the rows
- * come from.
+ * come from; between two ends, the one that both have.
  *
- * @throws BadRunSetting, ClassesMissing
+ * @throws BadRunSetting, ClassesDiffer, ClassesMissing
  */
 export async function requireClasses(
   project: OpenProject,
@@ -34,7 +34,12 @@ export async function requireClasses(
     return
   }
   const rows = await sourceRows(project, source, count)
-  if (!rows || rows.some((row) => row.class === undefined)) throw ClassesMissing({ model: model.name, known, given: 0 })
+  if (!rows || rows.some((row) => row.class === undefined)) {
+    const unlike = await pairOfTwoClasses(project, source)
+    throw unlike
+      ? ClassesDiffer({ model: model.name, ...unlike })
+      : ClassesMissing({ model: model.name, known, given: 0 })
+  }
   const beyond = rows.reduce((most, row) => Math.max(most, row.class! + 1), 0)
   if (beyond > known + (model.settings.nullClass ? 1 : 0))
     throw ClassesMissing({ model: model.name, known, given: beyond })

@@ -41,7 +41,7 @@ export type AskSpeed = (question: SpeedQuestion) => Promise<KnownSpeed | undefin
 /**
  * Closes every open end of a request and refuses what cannot run, before anything is written.
  *
- * @throws UnknownName, StepCountNotAllowed, NoInverse, PredictionUndefined, BadRunSetting, ClassesMissing, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing;
+ * @throws UnknownName, StepCountNotAllowed, NoInverse, PredictionUndefined, BadRunSetting, ClassesMissing, ClassesDiffer, ShapeMismatch, BadTensorFile, DatasetEmpty, FileMissing;
  *   DeviceUnavailable, DeviceRefused for a device that was named
  * @param askSpeed  decides the batch where nobody says; else it is the usual one
  */

@@ -33,6 +33,7 @@ export const planning = [
   errors.RunNotFinished,
   errors.BadRunSetting,
   errors.ClassesMissing,
+  errors.ClassesDiffer,
   errors.DeviceUnavailable,
   errors.DeviceRefused,
   errors.DeviceFailed,

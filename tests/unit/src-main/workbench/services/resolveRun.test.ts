@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { onlyCpu } from '../onlyCpu.ts'
 import { createJobQueue } from '../../../../../src-main/workbench/jobs/jobQueue.ts'
+import { runPaths, writeItems } from '../../../../../src-main/store/runFolder.ts'
 import type { ModelSettings } from '../../../../../src-shared/project/modelSettings.ts'
 import { createProjects, updateProjectFile } from '../../../../../src-main/workbench/services/projects.ts'
 import { resolveRun } from '../../../../../src-main/workbench/services/resolveRun.ts'
@@ -111,4 +112,40 @@ test('of an earlier run some images are taken by their places, and one that it h
     code: 'bad-run-setting',
     message: expect.stringContaining('images 6-8 is not possible: there are 8 images, numbered from 0'),
   })
+})
+
+test('between two noises of one class the images have that class, and between two classes they must be told one', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'plan-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const model = {
+    ...{ id: 'model', name: 'ten', family: 'diffusers', shape: [3, 8, 8] },
+    settings: { schedule: 'linear', trainSteps: 1000, classes: 10 },
+    checkpoints: [{ file: 'a.safetensors', bytes: 1, sha256: '0'.repeat(64) }],
+  }
+  const runs = new Map<string, unknown>()
+  for (const [run, classes] of Object.entries({ a: [3, 4], same: [3, 4], other: [3, 7], none: [3, undefined] })) {
+    const record = { count: 2, shape: [3, 8, 8], tensors: ['noise'], state: 'done' }
+    runs.set(run, { record, completed: [{ first: 0, count: 2 }] })
+    await mkdir(runPaths(folder, run).folder, { recursive: true })
+    await writeItems(
+      runPaths(folder, run).items,
+      classes.map((one, row) => ({ row, class: one })),
+    )
+  }
+  const project = { folder, file: { models: [model], datasets: [] }, runs } as unknown as OpenProject
+  const resolved = (second: string, classes?: number[]) => {
+    const ends = [
+      { run: 'a', tensor: 'noise' as const },
+      { run: second, tensor: 'noise' as const },
+    ] as [{ run: string; tensor: 'noise' }, { run: string; tensor: 'noise' }]
+    const source = { from: 'interpolation' as const, between: ends, steps: 1, rows: false }
+    return resolveRun(project, { kind: 'sample', model: 'model', source, steps: 10, classes }, onlyCpu)
+  }
+  expect(await resolved('same')).toMatchObject({ count: 6 })
+  await expect(resolved('other')).rejects.toMatchObject({
+    code: 'classes-differ',
+    message: expect.stringContaining('the ends of pair 1 have two: 4 and 7'),
+  })
+  await expect(resolved('none')).rejects.toMatchObject({ code: 'classes-missing' })
+  expect(await resolved('other', [3, 3, 3, 4, 4, 4])).toMatchObject({ count: 6 })
 })
