@@ -77,6 +77,11 @@ export async function measureArm(
         ? `Run ${run.record.id} has one whole pair: diversity and Fréchet distances need 2, and intervals 3.`
         : `Run ${run.record.id} has 2 whole pairs: intervals along α need 3.`,
     )
+  const changing = pairsOfSeveralClasses(run.record, points)
+  if (changing > 0)
+    problem(
+      `Run ${run.record.id} was told classes that change along α in ${changing} of its ${pairs} pairs: its numbers are of these changes as well. Made without --classes, all images of a pair have the class of its ends.`,
+    )
   const compared = Math.min(mostCompared, whole.length)
   const file = runPaths(run.projectFolder, run.record.id).tensor('samples')
   const atAlpha = Array.from({ length: points }, (_, i) =>
@@ -144,6 +149,16 @@ export async function measureArm(
     })
   }
   return { run, name, role: roles[name], points, pairs: whole, smoothness, perAlpha, excluded: pairs - whole.length }
+}
+
+/** How many pairs were given more than one class; those whose class is that of their ends have one. */
+function pairsOfSeveralClasses({ settings, count }: MeasuredRun['record'], points: number): number {
+  const classes = settings?.classes
+  if (!classes) return 0
+  const classOf = (row: number) => classes[row % classes.length]
+  return Array.from({ length: count / points }, (_, pair) => pair * points).filter((first) =>
+    Array.from({ length: points }, (_, i) => classOf(first + i)).some((one) => one !== classOf(first)),
+  ).length
 }
 
 /** Whether the images at an end of an interpolation come from the noises of the reference, by way of the latents of its samples, too. */

@@ -19,7 +19,8 @@ export const interpolation = defineStudy({
   question: 'Are images between two latents as good and as varied as images between two noises?',
   explanation:
     'Pairs of noises, of latents, and of latents whose first steps were replaced by forward diffusion are interpolated by slerp over the whole vector ' +
-    '(the released code interpolates every image row by itself), and sampled. Smoothness: distances of neighbours along α, and how straight the way ' +
+    '(the released code interpolates every image row by itself), and sampled; where the network is told a class, all images of a pair have that of its ' +
+    'two ends. Smoothness: distances of neighbours along α, and how straight the way ' +
     'is. Diversity: how far the images of one α are from each other. Distribution: the sliced Wasserstein distance to the images of the noises, which ' +
     'needs no encoder; with encoders of the project, the Fréchet and the kernel distance of their features, which are FID and KID where the encoder is FID’s Inception. ' +
     'Morph: how alike each image is to the same interpolation of the two end images in pixel space, and to the image between the noises.',

@@ -155,6 +155,19 @@ test('latents are put beside the noises with the same settings alone', async () 
   expect(besideOf(both, '0006-between')).toMatchObject({ n: 6 })
 })
 
+test('an interpolation whose images change their class along α is named, and one with a class for each pair is not', async () => {
+  const problemsOf = async (classes: number[]) => {
+    const changes = { settings: { ...settings, classes } }
+    return (await measure((await interpolations([{ source: between('0001-a', '0002-b'), changes }])).runs)).problems
+  }
+  // Three images in each of six pairs; the last list gives 000 010 000 100 001 000.
+  expect(await problemsOf([0, 0, 0, 1, 1, 1])).toEqual([])
+  expect(await problemsOf([4])).toEqual([])
+  expect(await problemsOf([0, 0, 0, 0, 1])).toEqual([
+    expect.stringMatching(/^Run 0005-between was told classes that change along α in 3 of its 6 pairs/),
+  ])
+})
+
 test('states of the way back that are gone take the planes alone', async () => {
   const folder = temporaryFolder()
   const id = '0001-kept'
