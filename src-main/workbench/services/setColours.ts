@@ -38,9 +38,14 @@ interface KnownSet {
   /** Rows are added by one who asks after the other. */
   adding: Promise<void>
 }
-const known = lastResults<KnownSet>(32)
+/**
+ * A grid asks for one set of each of its runs, in turns: as many are kept as it has runs, since whole runs would be read again for every picture.
+ * Of up to 32 channels their sums are some 8 KB each; those of hundreds of channels take megabytes.
+ */
+const lastSets = () => ({ small: lastResults<KnownSet>(1024), large: lastResults<KnownSet>(32) })
+const known = lastSets()
 /** Sets of a few rows that are shown together. They are many, and would push those of whole runs out, which take long to read again. */
-const knownParts = lastResults<KnownSet>(32)
+const knownParts = lastSets()
 
 /** Bytes that are read and added at a time: the owner answers others in between. */
 const bytesAtOnce = 2 << 20
@@ -57,7 +62,10 @@ export async function setColours(project: OpenProject, asked: AskedSet): Promise
     finished.every((ranges) => ranges.some(({ first, count }) => row >= first && row < first + count))
   const fit = asked.fit?.filter(isThere) ?? []
   const make = () => Promise.resolve(emptySet(record.shape[0]))
-  const set = await (fit.length > 0 ? knownParts(project, `${key}-${fit.join('.')}`, make) : known(project, key, make))
+  const kept = record.shape[0] > 32 ? 'large' : 'small'
+  const set = await (fit.length > 0
+    ? knownParts[kept](project, `${key}-${fit.join('.')}`, make)
+    : known[kept](project, key, make))
   const wanted = fit.length > 0 ? fit.map((row) => ({ first: row, count: 1 })) : commonRanges(finished)
   const stride = fit.length > 0 ? 1 : fittedStride(record)
   set.adding = set.adding.catch(() => {}).then(() => addRows(set, asked, mergedRanges(wanted), stride))

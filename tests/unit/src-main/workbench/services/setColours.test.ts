@@ -90,6 +90,16 @@ test('a run that goes on has its rows read once each, in whatever order they fin
   expect(read.toSorted((a, b) => a - b)).toEqual(Array.from(rows.keys()))
 })
 
+test('sets of many runs that are asked for in turns, as a grid does line by line, are read once each', async () => {
+  const rows = driftingRows(8)
+  const { read, rows: readRows } = reader(rows)
+  const open = project()
+  const runs = Array.from({ length: 1000 }, (_, run) => `run-${run}-latents`)
+  for (let line = 0; line < 3; line++)
+    for (const key of runs) await setColours(open, { ...asked([{ first: 0, count: 8 }], { key }), read: readRows })
+  expect(read).toHaveLength(1000 * 8)
+})
+
 test('a row that could not be read is read again, and no other', async () => {
   const rows = driftingRows(300)
   const { read, rows: readRows } = reader(rows)
