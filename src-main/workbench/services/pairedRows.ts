@@ -15,6 +15,8 @@ interface Beginning {
   base: RunRecord
   /** The row of the base that each row is; its own number where left out. */
   rows?: readonly number[]
+  /** The runs between, as the project has them, by the ids that their rows are taken from; undefined for one that is gone. */
+  way: ReadonlyMap<string, RunRecord | undefined>
   /** The images that were chosen on the way to the set, the same for runs whose rows of one number are the same of it; '' where none were left out. */
   chosen: string
 }
@@ -35,20 +37,32 @@ export function beginningKey(project: OpenProject, record: RunRecord): string {
  * @throws FileMissing, FileNotReadable, RunBroken where the images of runs are to be compared and items.jsonl cannot be read
  */
 export function pairedRows(project: OpenProject, a: RunRecord, b: RunRecord): Promise<RowPairs> {
-  const before = known.get(a) ?? new WeakMap<RunRecord, Promise<RowPairs>>()
+  const before = known.get(a) ?? new WeakMap<RunRecord, KnownPairs>()
   known.set(a, before)
-  const found = before.get(b) ?? pair(project, a, b)
-  before.set(b, found)
-  found.catch(() => before.delete(b))
-  return found
+  const last = before.get(b)
+  if (last?.way.every(([id, record]) => project.runs.get(id)?.record === record)) return last.pairs
+  const beginnings = [beginningOf(project, a), beginningOf(project, b)] as const
+  const made = { pairs: pair(project, a, b, beginnings), way: beginnings.flatMap(({ way }) => [...way]) }
+  before.set(b, made)
+  made.pairs.catch(() => before.get(b) === made && before.delete(b))
+  return made.pairs
 }
 
+interface KnownPairs {
+  pairs: Promise<RowPairs>
+  /** The runs between, which may be removed and come back. */
+  way: readonly (readonly [id: string, record: RunRecord | undefined])[]
+}
 /** A record is never changed, only replaced, and every picture of a difference asks. */
-const known = new WeakMap<RunRecord, WeakMap<RunRecord, Promise<RowPairs>>>()
+const known = new WeakMap<RunRecord, WeakMap<RunRecord, KnownPairs>>()
 
-async function pair(project: OpenProject, a: RunRecord, b: RunRecord): Promise<RowPairs> {
+async function pair(
+  project: OpenProject,
+  a: RunRecord,
+  b: RunRecord,
+  [ofA, ofB]: readonly [Beginning, Beginning],
+): Promise<RowPairs> {
   if (a.id === b.id) return pairsByNumber(true, a.count)
-  const [ofA, ofB] = [beginningOf(project, a), beginningOf(project, b)]
   if (ofA.key !== ofB.key) return pairsByNumber(false, Math.min(a.count, b.count))
   if (areAlike(ofA, ofB)) return pairsByNumber(true, Math.min(a.count, b.count))
   const [inA, inB] = await marksOf(project, [ofA, a.count], [ofB, b.count])
@@ -74,12 +88,15 @@ function beginningOf(project: OpenProject, record: RunRecord): Beginning {
   let base = record
   let rows: readonly number[] | undefined
   const chosen: string[] = []
+  const way = new Map<string, RunRecord | undefined>()
   // Edited by hand, runs could name each other.
   const seen = new Set([record.id])
   for (;;) {
     const { source } = base
-    const from = source?.from === 'run' ? project.runs.get(source.run)?.record : undefined
-    if (source?.from !== 'run' || !from || seen.has(from.id)) break
+    if (source?.from !== 'run') break
+    const from = project.runs.get(source.run)?.record
+    way.set(source.run, from)
+    if (!from || seen.has(from.id)) break
     seen.add(from.id)
     const images = source.images && imagesIn(source.images)
     if (images) rows = rows?.map((row) => images[row]) ?? images
@@ -87,7 +104,7 @@ function beginningOf(project: OpenProject, record: RunRecord): Beginning {
     base = from
   }
   chosen.push(chosenText(base.source && 'images' in base.source ? base.source.images : undefined))
-  return { key: keyOf(base), base, rows, chosen: chosen.filter(Boolean).join(' of ') }
+  return { key: keyOf(base), base, rows, way, chosen: chosen.filter(Boolean).join(' of ') }
 }
 
 /** Of images from the first on the rows are those of all. */

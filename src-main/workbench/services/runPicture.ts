@@ -148,6 +148,7 @@ export async function runPicture(
   else if (range === 'set' || range === 'pca')
     ofSet = await setColours(project, {
       key: keyOf(scale),
+      pairs,
       range,
       record: scale.record,
       finished: [scale.completed, ...(other && pairs ? [rowsOfFirst(pairs, other.completed)] : [])],

@@ -19,6 +19,8 @@ export interface SetColours {
 interface AskedSet {
   /** What the rows are of. */
   key: string
+  /** Which rows of another run are subtracted, where some are: with others all is read anew. */
+  pairs?: object
   range: 'set' | 'pca'
   record: Pick<RunRecord, 'count' | 'shape'>
   /** Rows that are there, of every run that is read. */
@@ -30,6 +32,7 @@ interface AskedSet {
 
 /** What is known of a set from the rows that were read so far. */
 interface KnownSet {
+  pairs: object | undefined
   taken: RowRange[]
   rows: number
   low: number
@@ -61,7 +64,7 @@ export async function setColours(project: OpenProject, asked: AskedSet): Promise
   const isThere = (row: number) =>
     finished.every((ranges) => ranges.some(({ first, count }) => row >= first && row < first + count))
   const fit = asked.fit?.filter(isThere) ?? []
-  const make = () => Promise.resolve(emptySet(record.shape[0]))
+  const make = () => Promise.resolve(emptySet(record.shape[0], asked.pairs))
   const kept = record.shape[0] > 32 ? 'large' : 'small'
   const set = await (fit.length > 0
     ? knownParts[kept](project, `${key}-${fit.join('.')}`, make)
@@ -77,7 +80,8 @@ export async function setColours(project: OpenProject, asked: AskedSet): Promise
   return { colours: { range: 'between', low, high }, rows }
 }
 
-const emptySet = (channels: number): KnownSet => ({
+const emptySet = (channels: number, pairs: object | undefined): KnownSet => ({
+  pairs,
   taken: [],
   rows: 0,
   low: Infinity,
@@ -86,14 +90,15 @@ const emptySet = (channels: number): KnownSet => ({
   adding: Promise.resolve(),
 })
 
-/** Adds the wanted rows that were not taken yet; all anew where some that were taken are gone. */
+/** Adds the wanted rows that were not taken yet; all anew where some that were taken are gone, or are paired otherwise. */
 async function addRows(
   set: KnownSet,
-  { read, range, record: { shape } }: AskedSet,
+  { read, range, pairs, record: { shape } }: AskedSet,
   wanted: readonly RowRange[],
   stride: number,
 ): Promise<void> {
-  if (without(set.taken, wanted).length > 0) Object.assign(set, { ...emptySet(shape[0]), adding: set.adding })
+  if (set.pairs !== pairs || without(set.taken, wanted).length > 0)
+    Object.assign(set, { ...emptySet(shape[0], pairs), adding: set.adding })
   const length = shape.reduce((product, side) => product * side, 1)
   const atOnce = stride > 1 ? 1 : Math.max(1, Math.floor(bytesAtOnce / (4 * length)))
   for (const missing of without(wanted, set.taken)) {

@@ -99,6 +99,20 @@ test('so they are where that run was imported, or is removed', async () => {
   }
 })
 
+test('runs are paired anew where the run between them is removed, and again where it is back', async () => {
+  const trip = run('0001-trip', noise)
+  const inverted = run('0002-inverted', { from: 'run', run: trip.id, tensor: 'samples', ...some(10, 3) })
+  const other = run('0003-other', noise)
+  const known = project.runs.get(trip.id)!
+  const byImage = [true, [0, 10], [1, 11], [2, 12]]
+  expect(await paired(inverted, other)).toEqual(byImage)
+  project.runs.delete(trip.id)
+  expect(await paired(inverted, other)).toEqual([false, [0, 0], [1, 1], [2, 2]])
+  project.runs.set(trip.id, known)
+  expect(await paired(inverted, other)).toEqual(byImage)
+  expect(await pairedRows(project, inverted, other)).toBe(await pairedRows(project, inverted, other))
+})
+
 test('images of a dataset are paired by their names and contents, also where they lie elsewhere by now', async () => {
   const made = async (id: string, files: readonly [file: string, sum: string][], set: string) => {
     const record = run(

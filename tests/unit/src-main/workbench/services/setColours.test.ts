@@ -100,6 +100,20 @@ test('sets of many runs that are asked for in turns, as a grid does line by line
   expect(read).toHaveLength(1000 * 8)
 })
 
+test('a difference to rows that are paired otherwise is read anew, and of the same pairs is not', async () => {
+  const rows = driftingRows(60)
+  const open = project()
+  const finished = [{ first: 0, count: 20 }]
+  const ask = (pairs: object, { rows: read }: ReturnType<typeof reader>) =>
+    setColours(open, { ...asked(finished, { pairs }), read })
+  const [byNumber, byImage] = [{}, {}]
+  expectComponents(await ask(byNumber, reader(rows)), rows.slice(0, 20))
+  const others = reader(rows.slice(30))
+  expectComponents(await ask(byImage, others), rows.slice(30, 50))
+  expectComponents(await ask(byImage, others), rows.slice(30, 50))
+  expect(others.read).toHaveLength(20)
+})
+
 test('a row that could not be read is read again, and no other', async () => {
   const rows = driftingRows(300)
   const { read, rows: readRows } = reader(rows)
