@@ -5,7 +5,7 @@ import { OwnerLeaving } from '../../../src-shared/errors/errors.ts'
 import { askSpeed } from '../services/askSpeed.ts'
 import { findInDataset } from '../services/findInDataset.ts'
 import { importRun } from '../services/importRun.ts'
-import { pairedRows } from '../services/pairedRows.ts'
+import { pairedRowsOfRuns } from '../services/pairedRows.ts'
 import { planRun } from '../services/planRun.ts'
 import { runDependents } from '../services/runDependents.ts'
 import { findRun, resumeRun, runDetail, runItems, runTraits, startRun } from '../services/runs.ts'
@@ -32,7 +32,7 @@ export function runHandlers({ projects, queue, measuring }: HandlerParts): Handl
     async pairRuns({ projectId, runIds }) {
       const project = projects.get(projectId)
       const [first, ...others] = runIds.map((id) => findRun(project, id).record)
-      return { pairs: await Promise.all(others.map((other) => pairedRows(project, first, other))) }
+      return { pairs: await pairedRowsOfRuns(project, first, others) }
     },
     listRunTraits: ({ projectId, runIds }) => ({ runs: runTraits(projects.get(projectId), runIds) }),
     resumeRun: async ({ projectId, runId, device }) => {

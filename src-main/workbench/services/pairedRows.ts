@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+import { RunBroken } from '../../../src-shared/errors/errors.ts'
 import { imageRangesText, imagesIn, mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import type { RowRange, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { pairsByNumber, rowPairs, type RowPairs } from '../../../src-shared/studies/rowPairs.ts'
@@ -5,6 +7,7 @@ import { hashBytes } from '../../store/contentHash.ts'
 import { readItems, runPaths } from '../../store/runFolder.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 import type { OpenProject } from '../openProject.ts'
+import { lastResults } from './lastResults.ts'
 import { notHashedYet } from './newRunRecord.ts'
 
 /** What the rows of a run go back to. */
@@ -46,6 +49,25 @@ export function pairedRows(project: OpenProject, a: RunRecord, b: RunRecord): Pr
   before.set(b, made)
   made.pairs.catch(() => before.get(b) === made && before.delete(b))
   return made.pairs
+}
+
+/**
+ * Which rows of each of other runs belong to those of a first, one after the other and with the owner answering others in between: up to a thousand of a
+ * hundred thousand images are asked for together.
+ *
+ * @throws as pairedRows
+ */
+export async function pairedRowsOfRuns(
+  project: OpenProject,
+  first: RunRecord,
+  others: readonly RunRecord[],
+): Promise<RowPairs[]> {
+  const found: RowPairs[] = []
+  for (const other of others) {
+    found.push(await pairedRows(project, first, other))
+    await setImmediate()
+  }
+  return found
 }
 
 interface KnownPairs {
@@ -149,8 +171,11 @@ async function marksOf(
       const places = rows ?? Array.from({ length: count }, (_, row) => row)
       if (sameSet) return places
       if (areImages) {
-        const items = await readItems(runPaths(project.folder, base.id).items)
-        return places.map((place) => `${items[place].file} ${items[place].sha256}`)
+        const marks = await imageMarks(project, base)
+        return places.map((place) => {
+          if (place >= marks.length) throw RunBroken({ run: base.id, reason: `items.jsonl ends before image ${place}` })
+          return marks[place]
+        })
       }
       const { source } = base
       const images = source && 'images' in source && source.images ? imagesIn(source.images) : undefined
@@ -158,3 +183,13 @@ async function marksOf(
     }),
   )
 }
+
+/** Of a run that others are paired with one after the other: a hundred thousand images have 20 MB of them. */
+const knownMarks = lastResults<readonly string[]>(4)
+
+/** The name and content of every image of a run. The hash is of all of them, so that those of another hash are read anew. */
+const imageMarks = (project: OpenProject, { id, dataset }: RunRecord): Promise<readonly string[]> =>
+  knownMarks(project, `${id} ${dataset!.sha256}`, async () => {
+    const items = await readItems(runPaths(project.folder, id).items)
+    return items.map(({ file, sha256 }) => `${file} ${sha256}`)
+  })

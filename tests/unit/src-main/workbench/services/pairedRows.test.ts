@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { runPaths, writeItems } from '../../../../../src-main/store/runFolder.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
-import { beginningKey, pairedRows } from '../../../../../src-main/workbench/services/pairedRows.ts'
+import { beginningKey, pairedRows, pairedRowsOfRuns } from '../../../../../src-main/workbench/services/pairedRows.ts'
+import { RunBroken } from '../../../../../src-shared/errors/errors.ts'
 import { imagesIn } from '../../../../../src-shared/project/imageRanges.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import type { RunSource } from '../../../../../src-shared/project/runSettings.ts'
@@ -31,6 +32,27 @@ async function paired(a: RunRecord, b: RunRecord): Promise<[boolean, ...[number,
     sameStart,
     ...segments.flatMap((one) => Array.from({ length: one.count }, (_, i): [number, number] => [one.a + i, one.b + i])),
   ]
+}
+
+/** An inversion of the images of a folder. */
+async function made(id: string, files: readonly [file: string, sum: string][], set: string): Promise<RunRecord> {
+  const record = run(
+    id,
+    { from: 'dataset', dataset: 'land', ...some(0, files.length) },
+    {
+      ...{ kind: 'invert', tensors: ['samples', 'latents'] },
+      dataset: {
+        ...{ id: 'land', name: 'land', kind: 'images', resize: 'none', sha256: set.repeat(64) },
+        location: { absolute: '/land', relative: '../land' },
+      },
+    },
+  )
+  await writeRun(project.folder, record)
+  await writeItems(
+    runPaths(project.folder, id).items,
+    files.map(([file, sum], row) => ({ row, file, sha256: sum.repeat(64) })),
+  )
+  return record
 }
 
 test('a run of some noises is paired with the run of all by the noises that both have', async () => {
@@ -114,25 +136,6 @@ test('runs are paired anew where the run between them is removed, and again wher
 })
 
 test('images of a dataset are paired by their names and contents, also where they lie elsewhere by now', async () => {
-  const made = async (id: string, files: readonly [file: string, sum: string][], set: string) => {
-    const record = run(
-      id,
-      { from: 'dataset', dataset: 'land', ...some(0, files.length) },
-      {
-        ...{ kind: 'invert', tensors: ['samples', 'latents'] },
-        dataset: {
-          ...{ id: 'land', name: 'land', kind: 'images', resize: 'none', sha256: set.repeat(64) },
-          location: { absolute: '/land', relative: '../land' },
-        },
-      },
-    )
-    await writeRun(project.folder, record)
-    await writeItems(
-      runPaths(project.folder, id).items,
-      files.map(([file, sum], row) => ({ row, file, sha256: sum.repeat(64) })),
-    )
-    return record
-  }
   const before = await made(
     '0001-before',
     [
@@ -153,6 +156,21 @@ test('images of a dataset are paired by their names and contents, also where the
     '2',
   )
   expect(await paired(before, after)).toEqual([true, [0, 0], [1, 2]])
+})
+
+test('the images of a run that several are paired with are read once, and what is missing of them is said', async () => {
+  const images = Array.from({ length: 6 }, (_, row): [string, string] => [`${row}.png`, String(row)])
+  const all = await made('0001-all', images, '1')
+  const parts = await Promise.all(
+    [2, 3, 4].map((first) => made(`000${first}-some`, images.slice(first, first + 2), String(first))),
+  )
+  const expected = [2, 3].map((first) => ({ sameStart: true, segments: [{ a: first, b: 0, count: 2 }] }))
+  expect(await pairedRowsOfRuns(project, all, parts.slice(0, 2))).toEqual(expected)
+  await writeItems(runPaths(project.folder, all.id).items, [])
+  expect((await pairedRows(project, all, parts[2])).segments).toEqual([{ a: 4, b: 0, count: 2 }])
+  const other = await made('0005-other', images.slice(0, 2), '5')
+  await writeItems(runPaths(project.folder, other.id).items, [])
+  await expect(pairedRows(project, all, other)).rejects.toMatchObject({ code: RunBroken.code })
 })
 
 test('runs have one key where their rows of one number began alike, as a grid says it without a look at the images', () => {
