@@ -10,6 +10,9 @@ export interface GridRun {
   traits: RunTraits
 }
 
+export const finishedRowsOf = ({ traits }: GridRun): number =>
+  traits.completed.reduce((sum, { count }) => sum + count, 0)
+
 /** A value of a setting: the head of a column or a line. */
 export interface FieldValue {
   /** What makes two runs the same in this setting. */

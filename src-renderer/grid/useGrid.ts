@@ -3,7 +3,7 @@ import { unlessChanged } from '../components/unlessChanged.ts'
 import { galleryColumn, galleryColumns, type GalleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
-import { differingFields, runField, type GridField, type GridRun } from './gridFields.ts'
+import { differingFields, finishedRowsOf, runField, type GridField } from './gridFields.ts'
 import { arraysOf, gridPlan, type GridAxis, type GridCell } from './gridPlan.ts'
 import { differenceCell } from './differenceCell.ts'
 import { gridSections, type GridPlace } from './gridSections.ts'
@@ -26,8 +26,6 @@ const order: readonly Tensor[] = [
   'reconstructions',
   'reconstruction-minus-sample',
 ]
-
-const finishedRowsOf = ({ traits }: GridRun) => traits.completed.reduce((sum, { count }) => sum + count, 0)
 
 /** A grid over several runs: what its sides can go along, what stands where, and which arrays there are. */
 export function useGrid(projectId: string, view: GridView) {

@@ -3,9 +3,11 @@ import { runsGrid } from '../figure/runsGrid.ts'
 import { useLine } from '../host/line.ts'
 import { colourChoices, coloursOf } from '../run/colourWords.ts'
 import { mapChoices, shownMap, signedComponents, whyNoFlip } from '../run/differenceMaps.ts'
+import { differencePicture } from '../run/differencePicture.ts'
 import { galleryColumn } from '../run/galleryColumns.ts'
 import { runPicturePath } from '../run/picturePath.ts'
 import { usePreferencesStore } from '../stores/preferencesStore.ts'
+import { finishedRowsOf, type GridRun } from './gridFields.ts'
 import { arraysOf, type GridPicture } from './gridPlan.ts'
 import { titleOfAxis, type Grid } from './useGrid.ts'
 import type { GridView } from './useGridView.ts'
@@ -38,15 +40,20 @@ export function useGridPictures(projectId: string, grid: Grid, view: GridView) {
     const column = galleryColumn(arraysOf(run), tensor.value)!
     return { colours: coloursOf(column, preferences.colours), like: grid.scaleRun.value?.row.id }
   }
-  const urlOf = (picture: GridPicture) =>
-    line.blobUrl(
-      runPicturePath(projectId, picture.run.row.id, {
+  const progressOf = (run: GridRun) => ({ done: finishedRowsOf(run), count: run.row.count })
+  function urlOf(picture: GridPicture): string {
+    const { run, row, minus } = picture
+    return line.blobUrl(
+      runPicturePath(projectId, run.row.id, {
         tensor: tensor.value,
-        row: picture.row,
+        row,
         fitted: grid.scaleRows.value,
         ...ruleOf(picture),
+        ...(minus &&
+          differencePicture({ gain: view.gain.value, map: map.value }, run.traits.shape, [run, minus].map(progressOf))),
       }),
     )
+  }
 
   const colours = computed(() => {
     if (showsDifference.value && !map.value && components.value)

@@ -14,3 +14,16 @@ export function fittedOfRun({ record, completed }: Pick<RunDetail, 'record' | 'c
   const fitted = fittedCount(record, completed)
   return { fitted, inAddress: fitted < fittedCount(record, [{ first: 0, count: record.count }]) ? fitted : undefined }
 }
+
+export interface Progress {
+  /** Images that are finished. */
+  done: number
+  /** Images that there will be. */
+  count: number
+}
+
+/** The same for addresses of pictures whose colours depend on what each of several runs has finished, where only that is known. */
+export function rowsInAddress(...runs: readonly Progress[]): number | undefined {
+  if (runs.every(({ done, count }) => done >= count)) return undefined
+  return runs.reduce((sum, { done }) => sum + done, 0)
+}

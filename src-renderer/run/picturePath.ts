@@ -6,7 +6,7 @@ export type Tensor =
   'noise' | 'samples' | 'latents' | 'reconstructions' | 'latent-minus-noise' | 'reconstruction-minus-sample'
 export type States = 'sampling-states' | 'inversion-states'
 
-interface RunPicture {
+export interface RunPicture {
   tensor: Tensor | States
   row: number
   colours: Colours
@@ -20,7 +20,7 @@ interface RunPicture {
   map?: DifferenceMap
   /** The run whose range and components a picture has, where `colours` are those of a set. */
   like?: string
-  /** How many rows the range and components of a set are fitted on, of a run at work, since they change with them. */
+  /** How many rows there are of those that the range and components of a set are fitted on, of runs at work, since they change with them. */
   fitted?: number
   /** The rows that are shown together, which the components of several channels are fitted over. */
   fit?: readonly number[]

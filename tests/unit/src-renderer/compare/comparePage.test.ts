@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { contract } from '../../../../src-shared/contract/contract.ts'
 import { FileNotReadable } from '../../../../src-shared/errors/errors.ts'
@@ -8,7 +8,10 @@ import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
 beforeEach(() => localStorage.clear())
-afterEach(() => page.close())
+afterEach(() => {
+  page.close()
+  vi.restoreAllMocks()
+})
 
 const place = '/project/fakeproject1/compare'
 const titles = () => document.querySelectorAll('.images .title small').length
@@ -78,4 +81,19 @@ test('only the run that begins otherwise is said to, and the images that the oth
   await page.wait(() =>
     page.text().includes('differences are over 5, 256 pairs, the images that both have; with C, rows of one number.'),
   )
+})
+
+test('pictures of a run at work that share colours are asked for anew with its images, and those of others are not', async () => {
+  // A page without a layout would have nothing in sight.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800)
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000)
+  localStorage.setItem('inverscope.colours', 'set')
+  page = await openPage(`${place}?runs=roundtrip,running&tensor=latents`)
+  const sources = () => [...document.querySelectorAll<HTMLImageElement>('.images .row img')].map(({ src }) => src)
+  const ofRun = (run: string) => sources().filter((src) => src.includes(`/runs/${run}/`))
+  await page.wait(() => ofRun('running').length > 0 && ofRun('running').every((src) => src.endsWith('&rows=5')))
+  page.workbench.changeRun('running', { done: 9 })
+  await page.wait(() => ofRun('running').every((src) => src.endsWith('&rows=9')))
+  expect(ofRun('roundtrip').length).toBeGreaterThan(0)
+  expect(ofRun('roundtrip').filter((src) => src.includes('rows='))).toEqual([])
 })

@@ -227,6 +227,24 @@ test('by class, one run that cannot be asked is named and the others are shown',
   expect(page.text()).not.toContain('Fetching the classes')
 })
 
+test('signed differences of more than three channels are asked for anew with what the runs at work have finished', async () => {
+  const workbench = studyOf([
+    { ...two[0], count: 512, done: 100, state: 'running' },
+    { ...two[1], count: 512, done: 50, state: 'running' },
+  ])
+  const { listRunTraits } = workbench.handlers
+  workbench.handlers.listRunTraits = async (...input) => {
+    const { runs } = await listRunTraits(...input)
+    return { runs: runs.map((traits) => ({ ...traits, shape: [4, 32, 32] as [number, number, number] })) }
+  }
+  page = await openPage('/project/fakeproject1/grid?runs=all&show=difference&tensor=latents', workbench)
+  await grid()
+  const picture = await page.wait(() =>
+    document.querySelector<HTMLImageElement>('img[alt="Latent, difference of image 0, Run 2"]'),
+  )
+  expect(picture.src).toMatch(/latents\/0\.png\?range=pca&minus=0001-run&rows=150$/)
+})
+
 test('signed differences of more than three channels are said to be components, without a bar and a gain', async () => {
   const workbench = twoByTwo()
   const { listRunTraits } = workbench.handlers
