@@ -23,12 +23,19 @@ function range(first: number, last: number, kept: number, count: number): number
  * Which cells of a grid are in sight, where they are drawn, and how it is scrolled to one. A grid longer than a browser draws is drawn shorter
  * (see scrolling).
  *
- * @param asked  what is drawn: sides in CSS pixels that pictures are wished to have, which fit where left out, and pixels of a picture
+ * @param asked  what is drawn: what its sides go along, sides in CSS pixels that pictures are wished to have, which fit where left out, and pixels of a picture
  * @param choice  a cell that is kept in the page wherever it is
  */
 export function useGridArea(
   frame: Ref<HTMLElement | undefined>,
-  asked: Readonly<{ plan: GridPlan; side?: number; imageSize: number; choice?: GridChoice }>,
+  asked: Readonly<{
+    plan: GridPlan
+    rowsTitle: string
+    columnsTitle: string
+    side?: number
+    imageSize: number
+    choice?: GridChoice
+  }>,
 ) {
   const { pixelRatio } = useDevicePixelRatio()
   const { width, height, left: scrolledLeft, top: scrolledTop } = useScrolledArea(frame)
@@ -74,13 +81,20 @@ export function useGridArea(
     frame.value.scrollLeft = Math.min(x, Math.max(left.value, x - roomBeside)) / across.value.factor
   }
 
+  function toBegin(): void {
+    if (frame.value) frame.value.scrollTop = frame.value.scrollLeft = 0
+    // A browser tells of it a frame later.
+    scrolledTop.value = scrolledLeft.value = 0
+  }
+
   /**
    * Of another size nothing is where it was, be it chosen, or of another window or number of columns: the first line in sight stays the first, and a
-   * chosen picture that was in sight, or for which a size was chosen, is in sight.
+   * chosen picture that was in sight, or for which a size was chosen, is in sight. With other sides it is another grid, which is seen from its begin.
    */
   watch(
-    [lines, size, () => down.value.factor, () => asked.side],
-    (_, [linesBefore, sizeBefore, factorBefore, sideBefore]) => {
+    [lines, size, () => down.value.factor, () => asked.side, () => `${asked.rowsTitle} by ${asked.columnsTitle}`],
+    (_, [linesBefore, sizeBefore, factorBefore, sideBefore, sidesBefore]) => {
+      if (`${asked.rowsTitle} by ${asked.columnsTitle}` !== sidesBefore) return toBegin()
       if (size.value.rowHeight === sizeBefore.rowHeight || linesBefore.lines === 0) return
       const topBefore = scrolledTop.value * factorBefore
       const line = linesBefore.lineAt(topBefore)

@@ -213,6 +213,25 @@ test('columns that arrive make pictures smaller, and the same lines stay in sigh
   expect(rowHeight()).toBeLessThan(before)
 })
 
+test('a grid of other sides opens at its top left, whatever was in sight before', async () => {
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1120)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(900)
+  const runs = [20, 50].flatMap((steps) => [100, 200, 300, 400, 500, 600].map((checkpoint) => ({ checkpoint, steps })))
+  page = await openPage('/project/fakeproject1/grid?runs=all&columns=checkpoint', studyOf(runs))
+  const frame = await grid()
+  const rowHeight = () => Number.parseInt(frame.style.getPropertyValue('--row'))
+  await page.wait(() => heads().length === 6)
+  const before = rowHeight()
+  frame.scrollTop = 300 * before
+  frame.scrollLeft = 100
+  frame.dispatchEvent(new Event('scroll'))
+  await choose('Columns', 'steps')
+  await page.wait(() => heads()[0] === 'T 20')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(rowHeight()).not.toBe(before)
+  expect([frame.scrollTop, frame.scrollLeft]).toEqual([0, 0])
+})
+
 test('by class, one run that cannot be asked is named and the others are shown', async () => {
   const workbench = twoByTwo()
   const { listItems } = workbench.handlers
