@@ -2,7 +2,7 @@ import { galleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
 import type { GridRun } from './gridFields.ts'
 import { arraysOf, finishedOf, type GridCell, type GridPicture } from './gridPlan.ts'
-import type { GridPairing } from './useGridPairs.ts'
+import type { GridPairing, NoPairing } from './useGridPairs.ts'
 
 /**
  * A picture minus the one of another run that it is compared to, or why there is none.
@@ -14,7 +14,7 @@ export function differenceCell(
   { run, row }: GridPicture,
   base: GridRun | undefined,
   tensor: Tensor,
-  pairing: (base: string, run: string) => GridPairing | undefined,
+  pairing: (base: string, run: string) => GridPairing | NoPairing | undefined,
 ): GridCell {
   const nothing = (short: string, why: string): GridCell => ({ gap: { short, why }, run })
   if (!base) return nothing('no base', 'The first column has no run here to subtract.')
@@ -25,6 +25,8 @@ export function differenceCell(
     return nothing('no base', `${name}, which is subtracted, has no such array.`)
   const pairs = pairing(id, run.row.id)
   if (!pairs) return nothing('…', `Which images of ${run.row.name} and ${name} belong together is not known yet.`)
+  if ('problem' in pairs)
+    return nothing('not paired', `${run.row.name} and ${name}, which is subtracted, cannot be paired: ${pairs.problem}`)
   const other = pairs.rowOfBase(row)
   if (other === undefined)
     return nothing(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
+import { FileNotReadable } from '../../../../src-shared/errors/errors.ts'
 import { pairsByNumber, rowPairs, type RowPairs } from '../../../../src-shared/studies/rowPairs.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
@@ -424,4 +425,38 @@ test('differences of runs that began otherwise are paired by number, which is sa
   await page.wait(() => page.text().includes('nothing in common but their number'))
   await page.wait(() => isSubtracted(0))
   expect(gapAt(3, 3)).toBe('Run 1, which is subtracted, has no image 1.')
+})
+
+test('a run that cannot be paired is named in its places, and the others have their differences and a figure', async () => {
+  const workbench = studyOf(two.concat({ checkpoint: 9000, steps: 20 }))
+  const asked: number[] = []
+  workbench.handlers.pairRuns = ({ runIds: [, ...others] }) => {
+    asked.push(others.length)
+    if (others.includes('0002-run')) throw FileNotReadable({ path: 'items.jsonl', reason: 'it is no text' })
+    return { pairs: others.map(() => pairsByNumber(true, 512)) }
+  }
+  page = await openPage('/project/fakeproject1/grid?runs=1..3&columns=run&show=difference&tensor=latents', workbench)
+  await grid()
+  await page.wait(() =>
+    /^Run 2 and Run 1, which is subtracted, cannot be paired: .*items\.jsonl/.test(gapAt(2, 3) ?? ''),
+  )
+  await page.wait(() => document.querySelector('img[alt="Latent, difference of image 0, Run 3"]'))
+  expect(page.text()).not.toContain('is not known yet')
+  expect(asked).toEqual([3, 2, 1, 1, 1])
+  expect(page.find('button', 'Make a figure of the grid of runs')?.hasAttribute('disabled')).toBe(false)
+})
+
+test('where the run that is subtracted cannot be read, it is not asked for without end', async () => {
+  const workbench = studyOf(Array.from({ length: 300 }, (_, checkpoint) => ({ checkpoint })))
+  let asked = 0
+  workbench.handlers.pairRuns = () => {
+    asked++
+    throw FileNotReadable({ path: 'items.jsonl', reason: 'it is no text' })
+  }
+  page = await openPage('/project/fakeproject1/grid?runs=all&columns=run&show=difference&tensor=latents', workbench)
+  await grid()
+  const button = () => page.find('button', 'Make a figure of the grid of runs')
+  await page.wait(() => button()?.hasAttribute('disabled') === false)
+  expect(gapAt(2, 2)).toContain('cannot be paired')
+  expect(asked).toBeLessThan(150)
 })
