@@ -12,7 +12,8 @@ interface Runs {
 }
 
 /** Long enough to be looked at: 60 evaluations of two images in every batch. */
-const long = ['run', 'roundtrip', '--steps', '20', '--count', '8', '--batch', '2', '--processes', '1']
+const roundtrip = ['run', 'roundtrip', '--steps', '20', '--batch', '2', '--processes', '1']
+const long = [...roundtrip, '--count', '8']
 
 async function newProject(): Promise<string> {
   const folder = path.join(await temporaryFolder(), 'study')
@@ -46,7 +47,9 @@ function arraysOf(folder: string): Record<string, string> {
 
 test('other commands list, reorder, thin out, pause and resume the queue of the one at work', async () => {
   const project = await newProject()
-  const working = startCommand([...long, '--seed', '1,2,3,4', '--name', 'sky', '--project', project])
+  // Three commands are given while the first is at work, each of which takes a second or two where the machine is busy.
+  const sweep = ['--count', '16', '--seed', '1,2,3,4', '--name', 'sky']
+  const working = startCommand([...roundtrip, ...sweep, '--project', project])
   const [first, second, third, fourth] = [1, 2, 3, 4].map((seed) => `000${seed}-sky-seed-${seed}`)
   const before = await untilQueue(working, project, begun)
   expect(shown(before)).toEqual([`${first} running`, `${second} queued`, `${third} queued`, `${fourth} queued`])
