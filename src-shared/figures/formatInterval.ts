@@ -1,4 +1,5 @@
 import { powerOfTen } from '../numbers/plainNumber.ts'
+import { decimalPlaces } from './decimalPlaces.ts'
 
 /**
  * `[0.28, 0.42]`: both ends to the same decimal place, the one of the second significant digit of the interval's width; digits that it does not
@@ -16,14 +17,9 @@ export function formatInterval(low: number, high: number): string {
   const width = high - low
   const end =
     width > 0
-      ? (value: number) => value.toFixed(placesFor([low, high], decimalsOf(width)))
+      ? (value: number) => value.toFixed(placesFor([low, high], decimalPlaces(width)))
       : (value: number) => String(Number(value.toPrecision(4)))
   return `[${withMinus(end(low))}, ${withMinus(end(high))}]`
-}
-
-/** Decimal places that show two significant digits of a positive number, after it was rounded to them. */
-function decimalsOf(width: number): number {
-  return Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(Number(width.toPrecision(2))))))
 }
 
 /** The places at which each end that is not zero shows a digit, or `least` where one is closer to zero than three places more can tell. */

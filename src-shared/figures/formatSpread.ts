@@ -1,4 +1,5 @@
 import { powerOfTen } from '../numbers/plainNumber.ts'
+import { decimalPlaces } from './decimalPlaces.ts'
 
 /**
  * `27.4 ± 9.9`: the standard deviation to two significant digits, the mean to the same decimal place. Digits that the spread does not
@@ -15,7 +16,7 @@ export function formatSpread({ mean, sd }: { mean: number; sd: number }): string
     return `${formatSpread({ mean: mean / scale, sd: spread / scale }).replace(' ±', `${power} ±`)}${power}`
   }
   if (spread === 0) return withMinus(String(Number(mean.toPrecision(4))))
-  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(Number(spread.toPrecision(2))))))
+  const decimals = decimalPlaces(spread)
   return `${withMinus(mean.toFixed(decimals))} ± ${spread.toFixed(decimals)}`
 }
 
