@@ -71,7 +71,12 @@ export async function executeBatch(
     if (!(await isOwnedBy(task.projectFolder, task.token))) throw OwnershipLost({ path: task.projectFolder })
     const sums = await writeArrays(run, task, arrays, { length, signOfWork })
     await writePictures(pictures, signOfWork)
-    return { sums, samplesFrom: sampled && task.sampled!.run, seconds: (performance.now() - began) / 1000 }
+    return {
+      sums,
+      samplesFrom: sampled && task.sampled!.run,
+      rowsAtOnce: session.rowsAtOnce(),
+      seconds: (performance.now() - began) / 1000,
+    }
   }
 }
 

@@ -23,15 +23,21 @@ export interface Portion {
 
 /**
  * Cuts rows into portions that a network takes at once: no more than its fixed batch, and of one timestep where it is told only one.
+ *
+ * @param most  rows that the device has memory for, where that was found out
  */
-export function portionsOf(timesteps: Float32Array, { batch, timestepShape }: Feeding = plain): Portion[] {
+export function portionsOf(
+  timesteps: Float32Array,
+  { batch = Number.POSITIVE_INFINITY, timestepShape }: Feeding = plain,
+  most = Number.POSITIVE_INFINITY,
+): Portion[] {
   const shared = timestepShape !== 'each'
   const portions: Portion[] = []
   for (let first = 0; first < timesteps.length;) {
     let end = first + 1
     while (
       end < timesteps.length &&
-      (batch === undefined || end - first < batch) &&
+      end - first < Math.min(batch, most) &&
       (!shared || timesteps[end] === timesteps[first])
     )
       end++

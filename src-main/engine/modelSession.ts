@@ -9,9 +9,11 @@ import { providerTitles } from '../../src-shared/project/device.ts'
 import { compileModel } from '../models/compileModel.ts'
 import { hashCheckpoint } from '../store/checkpointHash.ts'
 import { createSession } from './createSession.ts'
-import { feedsOf, portionsOf, type Portion, type Rows } from './feedRows.ts'
+import { feedsOf, type Portion, type Rows } from './feedRows.ts'
 import type { ModelSource } from './protocol.ts'
+import { portionsThatFit } from './portionsThatFit.ts'
 import { providerOptions } from './providerOptions.ts'
+import { runtimeWords } from './runtimeWords.ts'
 
 /** A network that is ready to be evaluated. */
 export interface ModelSession {
@@ -30,6 +32,8 @@ export interface ModelSession {
    * @returns rows × outputChannels × H × W
    */
   evaluate(state: Float32Array, timesteps: Float32Array, classes?: BigInt64Array): Promise<Float32Array>
+  /** How many rows the device was found to have memory for at once; undefined while all that were given had room. */
+  rowsAtOnce(): number | undefined
   release(): Promise<void>
 }
 
@@ -46,7 +50,7 @@ export async function openModelSession(source: ModelSource, run = 'of this model
   const { provider = 'cpu', allCores } = source
   const threads = allCores ? { intraOpNumThreads: 0 } : {}
   const session = await createSession(model, { ...providerOptions(provider), ...threads }).catch((error: unknown) => {
-    const reason = `ONNX Runtime refused the graph of ${source.file}: ${sentenceOf(error)}`
+    const reason = `ONNX Runtime refused the graph of ${source.file}: ${runtimeWords(error)}`
     throw provider === 'cpu'
       ? EngineFailed({ reason }, { cause: error })
       : DeviceFailed({ device: providerTitles[provider], reason }, { cause: error })
@@ -55,6 +59,7 @@ export async function openModelSession(source: ModelSource, run = 'of this model
   const takesClasses = model.inputs.classes !== undefined
   const pixels = imageSize ** 2
   const outputChannels = model.outputChannels ?? (await outputChannelsFound())
+  const fitting = portionsThatFit(model.feeding, outputChannels * pixels, evaluatePortion)
   return {
     shape: [channels, imageSize, imageSize],
     outputChannels,
@@ -62,18 +67,9 @@ export async function openModelSession(source: ModelSource, run = 'of this model
     async evaluate(state, timesteps, classes) {
       if (takesClasses && !classes)
         throw CheckpointBroken({ path: source.file, reason: 'it is class-conditional and no classes were given' })
-      const rows = { state, timesteps, classes }
-      const portions = portionsOf(timesteps, model.feeding)
-      const length = outputChannels * pixels
-      if (portions.length === 1)
-        return (await evaluatePortion(rows, portions[0])).subarray(0, timesteps.length * length)
-      const outputs = new Float32Array(timesteps.length * length)
-      for (const portion of portions) {
-        const output = await evaluatePortion(rows, portion)
-        outputs.set(output.subarray(0, portion.count * length), portion.first * length)
-      }
-      return outputs
+      return fitting.evaluate({ state, timesteps, classes })
     },
+    rowsAtOnce: fitting.rowsAtOnce,
     release: () => session.release(),
   }
 
@@ -82,7 +78,7 @@ export async function openModelSession(source: ModelSource, run = 'of this model
     const feeds = feedsOf(model, rows, portion)
     if (provider === 'cpu') return session.run(feeds)
     return session.run(feeds).catch((error: unknown) => {
-      throw DeviceFailed({ device: providerTitles[provider], reason: sentenceOf(error) }, { cause: error })
+      throw DeviceFailed({ device: providerTitles[provider], reason: runtimeWords(error) }, { cause: error })
     })
   }
 
@@ -112,8 +108,6 @@ export async function openModelSession(source: ModelSource, run = 'of this model
     throw ModelNotSupported({ path: source.file, reason: `it makes ${found} channels of ${channels}` })
   }
 }
-
-const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 let kept: { key: string; session: Promise<ModelSession> } | undefined
 

@@ -230,6 +230,8 @@ export const BatchResult = z.object({
   rows: z.array(RowComparison).optional(),
   /** The run that the sampling half was taken from. */
   samplesFrom: Id.optional(),
+  /** Where the device had no memory for all rows at once, how many it had memory for. */
+  rowsAtOnce: z.int().positive().optional(),
   seconds: z.number(),
 })
 export type BatchResult = z.infer<typeof BatchResult>
@@ -257,7 +259,7 @@ export const SampleNowResult = z.object({ decoded: z.boolean() })
 export const CheckResult = z.object({ difference: z.number().nonnegative().optional() })
 export type CheckResult = z.infer<typeof CheckResult>
 
-/** Also how long one evaluation of the probe's network takes there, and on one thread of the CPU. */
+/** Also how long one evaluation of the probe's network takes there with a GPU's batch, and how long one thread of the CPU takes for so many rows. */
 export const ProbeResult = CheckResult.extend({ seconds: z.number().positive(), cpuSeconds: z.number().positive() })
 export type ProbeResult = z.infer<typeof ProbeResult>
 

@@ -9,8 +9,8 @@ import type { RunRequest, RunSettings } from '../../src-shared/project/runSettin
 export const defaultBatch = 4
 
 /**
- * The same for a GPU, which wants many rows at once: as many as hold the numbers of 64 images of 32 × 32 in a layer. An assumption, not a
- * measurement: no GPU was at hand.
+ * The same for a GPU, which wants many rows at once: as many as hold the numbers of 64 images of 32 × 32 in a layer. With two processes, larger
+ * ones were a seventh faster with a small network and not with a large one, and need more of the GPU's memory: docs/devices.md.
  */
 const pixelsOnGpu = 64 * 32 * 32
 

@@ -11,6 +11,7 @@ import {
 import { Provider, providerTitles, type DeviceChoice } from '../../../src-shared/project/device.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
 import type { ModelSource } from '../../engine/protocol.ts'
+import { runtimeWords } from '../../engine/runtimeWords.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 import { physicalCores, processor } from '../physicalCores.ts'
@@ -245,13 +246,8 @@ function refusalFrom(outcome: Outcome<'probes'>): Refusal | undefined {
   }
 }
 
-/** ONNX Runtime's own words, without the place in its sources and on one line. */
+/** ONNX Runtime's own words, for the middle of a sentence. */
 function failureOf(error: unknown): string {
-  const said = EngineFailed.is(error) || DeviceFailed.is(error) ? error.data.reason : String((error as Error).message)
-  const words = said
-    .replace(/\x1b\[[\d;]*m/g, '')
-    .replace(/\/[^\s:]*\.(cc|h|cpp):\d+ /g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return words.replace(/\.$/, '').slice(0, 500)
+  const said = EngineFailed.is(error) || DeviceFailed.is(error) ? error.data.reason : error
+  return runtimeWords(said).replace(/\.$/, '').slice(0, 500)
 }

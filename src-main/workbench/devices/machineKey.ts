@@ -9,12 +9,16 @@ import { onnxruntimeFolder } from './onnxruntimeFolder.ts'
 /** Variables that decide which driver and which GPU a provider gets. */
 const deciding = ['LD_LIBRARY_PATH', 'VK_ICD_FILENAMES', 'VK_DRIVER_FILES', 'CUDA_VISIBLE_DEVICES']
 
+/** Raised when a device is tried in another way, so that what the older way found does not count. */
+const probe = 2
+
 /**
  * Stands for all that decides whether a provider works here: the version of ONNX Runtime, the machine and its system, and, where they can be
  * seen, the driver and the libraries. What was learned under another key does not count.
  */
 export function machineKey(env: NodeJS.ProcessEnv = process.env, onnxruntime: string = versions().onnxruntime): string {
   const facts = [
+    probe,
     onnxruntime,
     os.hostname(),
     os.platform(),

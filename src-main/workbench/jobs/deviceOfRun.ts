@@ -1,6 +1,13 @@
-import { deviceLines, type DeviceChoice, type DeviceMove, type Provider } from '../../../src-shared/project/device.ts'
+import {
+  deviceLines,
+  providerTitles,
+  type DeviceChoice,
+  type DeviceMove,
+  type Provider,
+} from '../../../src-shared/project/device.ts'
 import type { RunDevice, RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { ModelSource } from '../../engine/protocol.ts'
+import { saysOutOfMemory } from '../../engine/runtimeWords.ts'
 import type { ChosenDevice, Devices } from '../devices/devices.ts'
 import { processesOf } from '../devices/processesOf.ts'
 import { processor } from '../physicalCores.ts'
@@ -84,8 +91,18 @@ export function withoutWish(record: RunRecord): RunRecord {
   return { ...record, device }
 }
 
-/** The record of a run whose device failed: the CPU goes on after the rows that are finished. */
-export function onCpu(job: Job, record: RunRecord, reason: string): RunRecord {
+/** The record of a run whose device failed. A GPU without memory for several processes goes on with one, else the CPU does. */
+export function withoutWhatFailed(job: Job, record: RunRecord, reason: string): RunRecord {
+  const { processes, provider } = job
+  if (processes === 1 || !saysOutOfMemory(reason)) return onCpu(job, record, reason)
+  const text = `${providerTitles[provider]} has no memory for ${processes} processes (${reason}); one goes on.`
+  tellOfJob(job, { event: 'device', level: 'warning', text })
+  job.processes = 1
+  return { ...record, device: { ...deviceOf(job, record), processes: 1 } }
+}
+
+/** The CPU goes on after the rows that are finished. */
+function onCpu(job: Job, record: RunRecord, reason: string): RunRecord {
   const fallback = { from: knownProvider(record), reason, rows: rowsIn(record.completed) }
   const planned = deviceOf(job, record)
   const device = { ...planned, provider: 'cpu', processes: processesFor('cpu', planned, record), fallback }

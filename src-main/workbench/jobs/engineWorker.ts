@@ -12,6 +12,7 @@ export interface EngineWorker {
    * @throws what the engine throws; EngineFailed where the process ended before it answered, or was ended because it hung
    */
   run<Kind extends EngineTask['kind']>(task: TaskInput<Kind>, options?: TaskOptions): Promise<EngineOutput<Kind>>
+  /** Ends the process; a task that comes after that has a new one. */
   close(): void
 }
 
@@ -118,7 +119,9 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
       })
     },
     close() {
-      engine?.process.kill()
+      const ended = engine
+      engine = undefined
+      ended?.process.kill()
     },
   }
 }

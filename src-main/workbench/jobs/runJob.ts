@@ -21,7 +21,7 @@ import { requireOwnFiles } from './requireOwnFiles.ts'
 import { requireOwnership } from './requireOwnership.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
 import { samplesTaken } from './sharedSampling.ts'
-import { onCpu, withKeptDevice, withNewDevice, withOtherDevice, withoutWish } from './deviceOfRun.ts'
+import { withoutWhatFailed, withKeptDevice, withNewDevice, withOtherDevice, withoutWish } from './deviceOfRun.ts'
 import { autoencoderOf, checkpointOf } from './verifySources.ts'
 import { workOff } from './workOff.ts'
 
@@ -92,14 +92,21 @@ export async function runJob(
       timings: { seconds: 0, finished: endedBefore },
     })
     job.log(begunLine(known.record))
-    const work = (earlier: typeof completed) =>
-      workOff(job, model, workersOf(job.processes), earlier, { elapsed, onProgress })
-    const { finished, broken } = await work(completed).catch(async (error: unknown) => {
-      if (!DeviceFailed.is(error) || controller.signal.aborted) throw error
-      const left = await verifyJournal(project.folder, known.record)
-      await save(onCpu(job, { ...known.record, completed: mergedRanges(left.completed) }, error.data.reason))
-      return work(left.completed)
-    })
+    const work = async (earlier: typeof completed): ReturnType<typeof workOff> => {
+      const workers = workersOf(job.processes)
+      try {
+        return await workOff(job, model, workers, earlier, { elapsed, onProgress })
+      } catch (error) {
+        if (!DeviceFailed.is(error) || controller.signal.aborted) throw error
+        // What they hold of the GPU's memory is free once they have ended; they start again when they are needed.
+        for (const worker of workers) worker.close()
+        const left = await verifyJournal(project.folder, known.record)
+        const record = { ...known.record, completed: mergedRanges(left.completed) }
+        await save(withoutWhatFailed(job, record, error.data.reason))
+        return work(left.completed)
+      }
+    }
+    const { finished, broken } = await work(completed)
     const samplesFrom = await samplesTaken(project, known.record, finished)
     if (broken && !job.pause.signal.aborted) throw broken
     if (rowsIn(finished) < known.record.count) {

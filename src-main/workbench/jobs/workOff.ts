@@ -138,6 +138,14 @@ export async function workOff(
     }
   }
 
+  let mostAtOnce = settings.batch
+  const tellOfRowsAtOnce = (rows = mostAtOnce) => {
+    if (rows >= mostAtOnce) return
+    mostAtOnce = rows
+    const text = `${providerTitles[provider]} has no memory for ${settings.batch} rows at once and takes ${rows}, one part of a batch after the other, which differs by rounding alone.`
+    tellOfJob(job, { event: 'device', level: 'warning', text })
+  }
+
   /** Every engine has one batch at work and one that waits behind it, so that it never waits for the journal; the last ones are shared. */
   const takeBatches = async (worker: EngineWorker, ahead: boolean) => {
     while (left.length > (ahead ? workers.length : 0) && !job.pause.signal.aborted) {
@@ -147,6 +155,7 @@ export async function workOff(
       const result = await computeTwice(worker, batch).finally(() => job.atWork.delete(number))
       if (!result) continue
       const { sums, seconds, samplesFrom } = result
+      tellOfRowsAtOnce(result.rowsAtOnce)
       const evaluations = count * (job.evaluationsPerRow - (samplesFrom ? job.samplingPerRow : 0))
       // What the other run had is not what its journal says any more, so this batch was sampled.
       if (sampled.has(number) && !samplesFrom) job.rowsShared -= count

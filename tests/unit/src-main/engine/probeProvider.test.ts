@@ -1,9 +1,10 @@
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { probeProvider, type ProbeSession } from '../../../../src-main/engine/probeProvider.ts'
 
 /** Outputs of the session that the test makes for a provider. */
-const session = (output: () => Float32Array): ProbeSession => ({
-  evaluate: () => Promise.resolve(output()),
+const session = (output: (rows: number) => Float32Array | Promise<Float32Array>): ProbeSession => ({
+  evaluate: async (_, rows) => output(rows),
   release: () => Promise.resolve(),
 })
 
@@ -18,6 +19,28 @@ test('a provider that computes something else is measured against the CPU', asyn
   const open = (provider: string) =>
     Promise.resolve(session(() => Float32Array.of(1, -4, provider === 'cpu' ? 2 : 2.5)))
   expect((await probeProvider('dml', open)).difference).toBe(0.125)
+})
+
+test('a GPU is timed on as many rows as runs give it, and what is slower than the CPU on a few rows is not', async () => {
+  const taking = async (milliseconds: number) => {
+    const asked = new Set<number>()
+    const open = (provider: string) =>
+      Promise.resolve(
+        session(async (rows) => {
+          if (provider !== 'cpu') asked.add(rows)
+          await setTimeout(provider === 'cpu' ? 40 : milliseconds)
+          return Float32Array.of(1)
+        }),
+      )
+    return { ...(await probeProvider('cuda', open)), asked: [...asked] }
+  }
+  // A fixed time for every evaluation, whatever its rows: the way to the GPU. Half of the CPU's on few rows, a sixteenth of it on many.
+  const fast = await taking(20)
+  expect(fast.asked).toEqual([8, 64])
+  expect(fast.cpuSeconds / fast.seconds).toBeGreaterThan(8)
+  const slow = await taking(80)
+  expect(slow.asked).toEqual([8])
+  expect(slow.cpuSeconds / slow.seconds).toBeLessThan(1)
 })
 
 test('a provider that makes no session says why', async () => {

@@ -36,6 +36,7 @@ const ofOnePicture: ModelSession = {
       state.map((value, i) => (value - Math.sqrt(level) * picture[i % length]) / Math.sqrt(1 - level)),
     )
   },
+  rowsAtOnce: () => undefined,
   release: () => Promise.resolve(),
 }
 

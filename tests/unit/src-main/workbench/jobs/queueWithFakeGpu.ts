@@ -29,6 +29,8 @@ interface FakeMachine {
   atWork: 'right' | 'crash' | 'throw' | 'still'
   /** Rows that CUDA finishes before that. */
   rightRows: number
+  /** Engine processes on CUDA with which nothing of that happens. */
+  room: number
   /** The row at which the CPU begins to do nothing any more. */
   cpuStillAt: number
   /** Whether the autoencoder has all cores, by what the network runs on. */
@@ -44,17 +46,22 @@ export function queueWithFakeGpu() {
   let project: OpenProject
   let queue: JobQueue
   let machine: FakeMachine
+  /** The engine processes that hold some of CUDA's memory. */
+  const onCuda = new Set<symbol>()
 
   /** The engine's own code in this process. A batch for CUDA is computed on the CPU, or does what the test says. */
   function launch(): EngineProcess {
     let reply: (message: unknown) => void = () => {}
     let onExit: (reason: string) => void = () => {}
     let before = Promise.resolve()
+    const self = Symbol()
     const compute = async (task: Extract<EngineRequest, { kind: 'batch' }>) => {
       const { provider = 'cpu', ...model } = task.model
       machine.batches.push({ provider, first: task.first, count: task.count })
       if (model.autoencoder) machine.autoencoders.set(provider, model.autoencoder.allCores)
-      if (provider === 'cuda' && machine.atWork !== 'right' && task.first >= machine.rightRows) {
+      if (provider === 'cuda') onCuda.add(self)
+      const fits = onCuda.size <= machine.room
+      if (provider === 'cuda' && machine.atWork !== 'right' && task.first >= machine.rightRows && !fits) {
         reply({ kind: 'progress', id: task.id, evaluations: 0 })
         if (machine.atWork === 'still') return
         if (machine.atWork === 'crash') return onExit('ended by SIGSEGV')
@@ -96,7 +103,7 @@ export function queueWithFakeGpu() {
       },
       onMessage: (listener) => (reply = listener),
       onExit: (listener) => (onExit = listener),
-      kill() {},
+      kill: () => void onCuda.delete(self),
     }
   }
 
@@ -116,11 +123,13 @@ export function queueWithFakeGpu() {
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'on-device-'))
+    onCuda.clear()
     machine = {
       check: { difference: 2e-6 },
       there: true,
       atWork: 'right',
       rightRows: 0,
+      room: 0,
       cpuStillAt: Infinity,
       autoencoders: new Map(),
       batches: [],

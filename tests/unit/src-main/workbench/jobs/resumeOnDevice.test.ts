@@ -57,7 +57,7 @@ test('a run that the CPU took over is taken back to the GPU, and keeps what each
   await at.queue.wait(at.project, id)
   expect((await at.recordOf(id)).device).toMatchObject({
     provider: 'cuda',
-    processes: 1,
+    processes: 2,
     difference: 2e-6,
     moved: [
       { from: 'cuda', to: 'cpu', rows: 2, reason: 'out of memory' },
@@ -151,6 +151,6 @@ test('a run that a GPU finished is still said to be of the GPU after it was chec
   at.machine.there = false
   await resumeRun(at.project, at.queue, id)
   await at.queue.wait(at.project, id)
-  expect((await at.recordOf(id)).device).toMatchObject({ provider: 'cuda', processes: 1 })
+  expect((await at.recordOf(id)).device).toMatchObject({ provider: 'cuda', processes: 2 })
   expect((await at.recordOf(id)).device?.fallback).toBeUndefined()
 })

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { logName } from '../../../../../src-main/store/logFile.ts'
 import { runPaths } from '../../../../../src-main/store/runFolder.ts'
 import { physicalCores } from '../../../../../src-main/workbench/physicalCores.ts'
 import { describeRun } from '../../../../../src-main/workbench/services/describeRun.ts'
@@ -10,12 +11,28 @@ import { count, queueWithFakeGpu } from './queueWithFakeGpu.ts'
 
 const at = queueWithFakeGpu()
 
-test('a run takes the GPU by itself: one process, all rows at once, and says how it compared with the CPU', async () => {
+test('a run takes the GPU by itself: two processes that share its rows, and says how it compared with the CPU', async () => {
   const { state, settings, device } = await at.recordOf(await at.run())
   expect(state).toBe('done')
-  expect(settings?.batch).toBe(count)
-  expect(device).toMatchObject({ requested: 'auto', provider: 'cuda', processes: 1, difference: 2e-6 })
-  expect(at.machine.batches).toEqual([{ provider: 'cuda', first: 0, count }])
+  expect(settings?.batch).toBe(Math.ceil(count / 2))
+  expect(device).toMatchObject({ requested: 'auto', provider: 'cuda', processes: 2, difference: 2e-6 })
+  expect(at.machine.batches.sort((one, other) => one.first - other.first)).toEqual([
+    { provider: 'cuda', first: 0, count: 3 },
+    { provider: 'cuda', first: 3, count: 2 },
+  ])
+})
+
+test('a GPU without memory for two processes goes on with one, and says so', async () => {
+  at.setMachine({ atWork: 'throw', rightRows: 2, room: 1 })
+  const id = await at.run('cuda', { batch: 1 })
+  const { state, device } = await at.recordOf(id)
+  expect(state).toBe('done')
+  expect(device).toMatchObject({ provider: 'cuda', processes: 1 })
+  expect(device).not.toHaveProperty('fallback')
+  const rows = at.machine.batches.filter(({ provider }) => provider === 'cuda').map(({ first }) => first)
+  expect(new Set(rows)).toEqual(new Set([0, 1, 2, 3, 4]))
+  const log = await readFile(path.join(runPaths(at.project.folder, id).folder, logName), 'utf8')
+  expect(log).toContain('CUDA has no memory for 2 processes (out of memory); one goes on.')
 })
 
 test('the autoencoder of a latent model stays on the CPU, with all cores beside a GPU and with one beside other processes', async () => {
@@ -78,7 +95,7 @@ test.each(['crash', 'throw', 'still'] as const)(
     vi.stubEnv('INVERSCOPE_ENGINE_PATIENCE', '0.5')
     const alone = await at.arraysOf(await at.run('cpu', { batch: 1 }))
     at.setMachine({ atWork: how, rightRows: 3 })
-    const id = await at.run('cuda', { batch: 1 })
+    const id = await at.run('cuda', { batch: 1, processes: 1 })
     const { state, device, completed } = await at.recordOf(id)
     expect({ state, completed }).toEqual({ state: 'done', completed: [{ first: 0, count }] })
     const reason = {
