@@ -8,11 +8,10 @@ import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { createNanNpy, readNpyHeader, readRows, writeRows } from '../../store/npyFile.ts'
 import { resolveInside } from '../../store/resolveInside.ts'
-import { runPaths } from '../../store/runFolder.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { openEncoderSession, type EncoderSession } from '../encoderSession.ts'
 import type { EncoderSource } from '../protocol.ts'
-import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { rowsOnDisk, samplesOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { picturesOfRun } from './picturesOfRun.ts'
 import { unlessProblem } from './studyContext.ts'
 
@@ -131,11 +130,9 @@ async function keptFeatures(
 
 /** SHA-256 of the rows' bytes: what the features are of, whatever the run's folder is called. */
 async function hashOfRows(run: MeasuredRun, rows: readonly number[], signal: AbortSignal): Promise<string> {
-  const { id, shape } = run.record
-  const d = shape.reduce((product, side) => product * side, 1)
-  const source = rowsOnDisk(runPaths(run.projectFolder, id).tensor('samples'), rows, d, `samples of run ${id}`)
+  const source = samplesOnDisk(run, rows)
   const hash = createHash('sha256')
-  const atOnce = rowsAtOnce(d)
+  const atOnce = rowsAtOnce(source.length)
   for (let first = 0; first < rows.length; first += atOnce) {
     if (signal.aborted) throw Cancelled({ what: 'Reading samples' })
     hash.update(await source.read(first, Math.min(atOnce, rows.length - first)))

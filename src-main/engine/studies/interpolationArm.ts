@@ -5,10 +5,10 @@ import type { MaybeJackknifed } from '../../analysis/jackknife.ts'
 import { pathSmoothness } from '../../analysis/pathSmoothness.ts'
 import { slicedWasserstein } from '../../analysis/slicedWasserstein.ts'
 import { someRows, type RowSource } from '../../analysis/rowSource.ts'
-import { runPaths } from '../../store/runFolder.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
 import { featureCells, frechetTitle, kernelTitle } from './featureDistances.ts'
-import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { rowsByPlace, samplesByPlace, wholeGroups } from './groupedRows.ts'
+import type { MeasuredRun } from './measuredRun.ts'
 import type { Arm } from './pixelMorph.ts'
 import { runCells, withError, type StudyContext } from './studyContext.ts'
 
@@ -63,9 +63,10 @@ export async function measureArm(
     problem(`Run ${run.record.id} has no finite samples.`)
     return undefined
   }
-  const finite = new Set(opened.rows)
-  const whole = Array.from({ length: pairs }, (_, pair) => pair).filter((pair) =>
-    Array.from({ length: points }, (_, i) => pair * points + i).every((row) => finite.has(row)),
+  const whole = wholeGroups(
+    Array.from({ length: pairs }, (_, pair) => pair),
+    points,
+    opened.rows,
   )
   if (whole.length === 0) {
     problem(`Run ${run.record.id} has no pair whose images are all finite.`)
@@ -83,15 +84,7 @@ export async function measureArm(
       `Run ${run.record.id} was told classes that change along α in ${changing} of its ${pairs} pairs: its numbers are of these changes as well. Made without --classes, all images of a pair have the class of its ends.`,
     )
   const compared = Math.min(mostCompared, whole.length)
-  const file = runPaths(run.projectFolder, run.record.id).tensor('samples')
-  const atAlpha = Array.from({ length: points }, (_, i) =>
-    rowsOnDisk(
-      file,
-      whole.map((pair) => pair * points + i),
-      opened.d,
-      `samples of run ${run.record.id}`,
-    ),
-  )
+  const atAlpha = samplesByPlace(run, whole, points)
   const smoothness = await pathSmoothness(atAlpha, { signal })
   // Samples of another shape are no distribution to be at a distance from.
   const real = reference.run?.record.shape.join() === shape.join() ? await reference.run.open('samples') : undefined
@@ -102,7 +95,7 @@ export async function measureArm(
   const byEncoder: { place: number; encoder: StudyEncoder; features: RowSource }[] = []
   for (const [place, encoder] of encoders.entries()) {
     // Those of one α side by side.
-    const rows = Array.from({ length: points }, (_, i) => whole.map((pair) => pair * points + i)).flat()
+    const rows = rowsByPlace(whole, points).flat()
     const features = reference.features.has(encoder) ? await featuresIfAny(encoder, run, rows, problem) : undefined
     if (features) byEncoder.push({ place, encoder, features })
   }

@@ -142,6 +142,15 @@ export function rowsOnDisk(file: string, rows: readonly number[], d: number, wha
   }
 }
 
+/** Samples of chosen rows of a run, be they finite or not. */
+export function samplesOnDisk(
+  { record: { id, shape }, projectFolder }: Pick<MeasuredRun, 'record' | 'projectFolder'>,
+  rows: readonly number[],
+): RowSource {
+  const d = shape.reduce((product, side) => product * side, 1)
+  return rowsOnDisk(runPaths(projectFolder, id).tensor('samples'), rows, d, `samples of run ${id}`)
+}
+
 /** A run as the result lists it. */
 export function studyRun({ record, ranges }: MeasuredRun): StudyRun {
   const { id, name, kind, count, model, source, settings } = record

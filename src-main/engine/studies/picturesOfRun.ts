@@ -1,7 +1,6 @@
-import { runPaths } from '../../store/runFolder.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
 import { stateDecoder } from '../stateDecoder.ts'
-import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { samplesOnDisk, type MeasuredRun } from './measuredRun.ts'
 
 /** Pictures in [-1, 1], (C, S, S) each, to be read a few at a time. */
 export interface Pictures {
@@ -15,13 +14,10 @@ export interface Pictures {
  *
  * @throws FileMissing where the autoencoder is gone, SourceChanged where it is another
  */
-export async function picturesOfRun(
-  { record, projectFolder, decoder }: MeasuredRun,
-  rows: readonly number[],
-): Promise<Pictures> {
-  const { id, shape } = record
-  const d = shape.reduce((product, side) => product * side, 1)
-  const samples = rowsOnDisk(runPaths(projectFolder, id).tensor('samples'), rows, d, `samples of run ${id}`)
+export async function picturesOfRun(run: MeasuredRun, rows: readonly number[]): Promise<Pictures> {
+  const { decoder } = run
+  const { id, shape } = run.record
+  const samples = samplesOnDisk(run, rows)
   if (!decoder) return { source: samples, shape }
   const { shape: pictureShape, decode } = await stateDecoder(decoder, shape[1], id)
   return {

@@ -3,8 +3,8 @@ import type { StudyCell, StudyChart, StudySection } from '../../../src-shared/st
 import { pairedPictures } from '../../analysis/pairedPictures.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
 import { slerp, slerpRows } from '../../diffusion/slerp.ts'
-import { runPaths } from '../../store/runFolder.ts'
-import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { rowsAtPlace } from './groupedRows.ts'
+import { samplesOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { asSampled, runDifferences } from './runDifferences.ts'
 import { column, overImages, runCells, runColumns, section, unlessProblem, type StudyContext } from './studyContext.ts'
 
@@ -145,13 +145,7 @@ const interpolationOf = ({ run }: Arm) => run.record.source as Interpolation
 
 /** The images of some pairs at one place between the ends. */
 function imagesAt({ run, points }: Arm, place: number, pairs: readonly number[]): RowSource {
-  const { id, shape } = run.record
-  return rowsOnDisk(
-    runPaths(run.projectFolder, id).tensor('samples'),
-    pairs.map((pair) => pair * points + place),
-    shape[0] * shape[1] * shape[2],
-    `samples of run ${id}`,
-  )
+  return samplesOnDisk(run, rowsAtPlace(pairs, points, place))
 }
 
 /** The end images of some pairs, interpolated in pixel space as the run interpolates what it samples from. */

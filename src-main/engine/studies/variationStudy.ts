@@ -5,10 +5,10 @@ import { pairedCosines } from '../../analysis/pairedCosines.ts'
 import { pairwiseCosinesOfBases } from '../../analysis/pairwiseCosines.ts'
 import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
 import { eachRows, someRows } from '../../analysis/rowSource.ts'
-import { runPaths } from '../../store/runFolder.ts'
 import { changeOfRun } from './changeOfRun.ts'
 import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
-import { rowsOnDisk, type MeasuredRun } from './measuredRun.ts'
+import { rowsByPlace, samplesByPlace, wholeGroups } from './groupedRows.ts'
+import { samplesOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { asSampled, leftOutAsPart, runDifferences } from './runDifferences.ts'
 import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
 
@@ -41,25 +41,13 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
       problem(`Run ${run.record.id} has no finite samples.`)
       return undefined
     }
-    const finite = new Set(opened.rows)
-    const bases = originals.rows.filter((row) =>
-      Array.from({ length: draws }, (_, draw) => row * draws + draw).every((one) => finite.has(one)),
-    )
-    const file = runPaths(run.projectFolder, run.record.id).tensor('samples')
-    const variations = Array.from({ length: draws }, (_, draw) =>
-      rowsOnDisk(
-        file,
-        bases.map((row) => row * draws + draw),
-        opened.d,
-        `samples of run ${run.record.id}`,
-      ),
-    )
+    const bases = wholeGroups(originals.rows, draws, opened.rows)
+    const variations = samplesByPlace(run, bases, draws)
     if (bases.length === 0) {
       problem(`Run ${run.record.id} has no image of which every variation is finite.`)
       return undefined
     }
-    const samplesOfBase = runPaths(base.projectFolder, base.record.id).tensor('samples')
-    const original = rowsOnDisk(samplesOfBase, bases, opened.d, `samples of run ${base.record.id}`)
+    const original = samplesOnDisk(base, bases)
     const change = new Float64Array(bases.length)
     for (const variation of variations)
       await eachRows([variation, original], ([a, b], first) =>
@@ -273,7 +261,7 @@ async function featureDistances(
   },
 ): Promise<FeatureDistances | undefined> {
   // Those of one draw side by side.
-  const rows = Array.from({ length: draws }, (_, draw) => bases.map((row) => row * draws + draw)).flat()
+  const rows = rowsByPlace(bases, draws).flat()
   const varied = await featuresIfAny(encoder, run, rows, problem)
   const originals = varied && (await featuresIfAny(encoder, base, bases, problem))
   if (!varied || !originals) return undefined
