@@ -3,15 +3,8 @@ import type { z } from 'zod'
 import type { BarChart } from '../../studies/studyResult.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
-import {
-  axisOptions,
-  heightWords,
-  legendHeight,
-  legendPlugin,
-  scatterOptions,
-  seriesColours,
-  type ScatterChart,
-} from './chartParts.ts'
+import { chartOfSeries } from './chartOfSeries.ts'
+import { axisOptions, heightWords, seriesColours, type ScatterChart } from './chartParts.ts'
 import { groupAxis } from './groupAxis.ts'
 
 /** Share of a group's room that its bars take together. */
@@ -20,8 +13,6 @@ const filled = 0.78
 /** Groups of bars from zero, each bar with its error bar where it has one. */
 export function barChart(chart: z.infer<typeof BarChart>, style: FigureStyle): { chart: ScatterChart; height: number } {
   const colours = seriesColours(chart.series, style)
-  const legend = chart.series.map(({ label }, i) => ({ label, colour: colours[i], mark: 'box' as const }))
-  const top = legendHeight(legend, style)
   const place = (group: number, i: number) => group + ((i + 0.5) / chart.series.length - 0.5) * filled
   const ends = chart.series.flatMap(({ values }) =>
     values.flatMap((value) => (value ? [value.high ?? value.y, value.low ?? value.y] : [])),
@@ -30,33 +21,24 @@ export function barChart(chart: z.infer<typeof BarChart>, style: FigureStyle): {
   const told = chart.series.map(({ values }) =>
     values.flatMap((value, group) => (value ? [`${chart.groups[group]}: ${heightWords(value)}`] : [])),
   )
-  return {
-    height: style.fontSize * 18 + top,
-    chart: {
-      type: 'scatter',
-      data: {
-        datasets: chart.series.map(({ label, values }, i) => ({
-          label,
-          data: values.flatMap((value, group) => (value ? [{ x: place(group, i), y: value.y }] : [])),
-          pointRadius: 0,
-          pointHitRadius: style.fontSize,
-          pointBackgroundColor: colours[i],
-        })),
-      },
-      plugins: [barsPlugin(chart, colours, place, style), legendPlugin(legend, style)],
-      options: {
-        ...scatterOptions(style, top, (series, point) => told[series][point]),
-        scales: {
-          x: groupAxis(chart.groups, style) as never,
-          y: axisOptions(
-            'y',
-            { ...chart.y, min: chart.y.min ?? Math.min(0, ...ends), max: chart.y.max ?? Math.max(0, ...ends) * 1.06 },
-            style,
-          ) as never,
-        },
-      },
+  const limits = { min: chart.y.min ?? Math.min(0, ...ends), max: chart.y.max ?? Math.max(0, ...ends) * 1.06 }
+  return chartOfSeries(
+    {
+      legend: chart.series.map(({ label }, i) => ({ label, colour: colours[i], mark: 'box' })),
+      lines: 18,
+      datasets: chart.series.map(({ label, values }, i) => ({
+        label,
+        data: values.flatMap((value, group) => (value ? [{ x: place(group, i), y: value.y }] : [])),
+        pointRadius: 0,
+        pointHitRadius: style.fontSize,
+        pointBackgroundColor: colours[i],
+      })),
+      marks: barsPlugin(chart, colours, place, style),
+      scales: { x: groupAxis(chart.groups, style), y: axisOptions('y', { ...chart.y, ...limits }, style) },
+      tell: (series, point) => told[series][point],
     },
-  }
+    style,
+  )
 }
 
 function barsPlugin(

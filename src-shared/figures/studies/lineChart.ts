@@ -4,17 +4,9 @@ import type { LineChart } from '../../studies/studyResult.ts'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
 import { plainNumber } from '../../numbers/plainNumber.ts'
-import {
-  axisOptions,
-  heightWords,
-  legendHeight,
-  legendOfLines,
-  legendPlugin,
-  lineThrough,
-  scatterOptions,
-  seriesColours,
-  type ScatterChart,
-} from './chartParts.ts'
+import { chartOfSeries } from './chartOfSeries.ts'
+import { axisOptions, heightWords, lineThrough, seriesColours, type ScatterChart } from './chartParts.ts'
+import { legendOfLines } from './legend.ts'
 
 /** Curves over a numeric axis, each with a band from `low` to `high` where its points have them. */
 export function lineChart(
@@ -22,8 +14,6 @@ export function lineChart(
   style: FigureStyle,
 ): { chart: ScatterChart; height: number } {
   const colours = seriesColours(chart.series, style)
-  const legend = legendOfLines(chart.series, colours)
-  const top = legendHeight(legend, style)
   const distinct = [...new Set(chart.series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b)
   // A handful of T or of training steps are named themselves instead of round numbers that nobody ran.
   const ticks =
@@ -34,35 +24,27 @@ export function lineChart(
     const point = chart.series[series].points[at]
     return `${plainNumber(point.x, 5)}: ${heightWords(point)}`
   }
-  return {
-    height: style.fontSize * 20 + top,
-    chart: {
-      type: 'scatter',
-      data: {
-        datasets: chart.series.map((series, i) =>
-          lineThrough(series, {
-            colour: colours[i],
-            width: style.lineWidth * 2.4,
-            dot: series.dashed || series.points.length > 40 ? 0 : style.dotRadius * 1.4,
-            style,
-          }),
-        ),
+  return chartOfSeries(
+    {
+      legend: legendOfLines(chart.series, colours),
+      lines: 20,
+      datasets: chart.series.map((series, i) =>
+        lineThrough(series, {
+          colour: colours[i],
+          width: style.lineWidth * 2.4,
+          dot: series.dashed || series.points.length > 40 ? 0 : style.dotRadius * 1.4,
+          style,
+        }),
+      ),
+      marks: bandPlugin(chart, colours),
+      scales: {
+        x: axisOptions('x', { ...(ticks ? around(distinct, chart.x.scale) : {}), ...given(chart.x) }, style, ticks),
+        y: axisOptions('y', { ...chart.y, ...limitsOf(chart) }, style),
       },
-      plugins: [bandPlugin(chart, colours), legendPlugin(legend, style)],
-      options: {
-        ...scatterOptions(style, top, tell),
-        scales: {
-          x: axisOptions(
-            'x',
-            { ...(ticks ? around(distinct, chart.x.scale) : {}), ...given(chart.x) },
-            style,
-            ticks,
-          ) as never,
-          y: axisOptions('y', { ...chart.y, ...limitsOf(chart) }, style) as never,
-        },
-      },
+      tell,
     },
-  }
+    style,
+  )
 }
 
 /** An axis without the limits that it leaves to the data, so that they do not hide those of others. */

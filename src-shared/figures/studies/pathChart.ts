@@ -4,48 +4,36 @@ import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
 import { drawMath, measureMath } from '../mathText.ts'
 import { plainNumber } from '../../numbers/plainNumber.ts'
-import {
-  axisOptions,
-  legendHeight,
-  legendOfLines,
-  legendPlugin,
-  lineThrough,
-  scatterOptions,
-  seriesColours,
-  type ScatterChart,
-} from './chartParts.ts'
+import { chartOfSeries } from './chartOfSeries.ts'
+import { axisOptions, lineThrough, seriesColours, type ScatterChart } from './chartParts.ts'
+import { legendOfLines } from './legend.ts'
 
 /** Ways of an image through a plane, a dot for each state, with the names of their ends beside them. */
 export function pathChart(chart: PathChart, style: FigureStyle): { chart: ScatterChart; height: number } {
   const colours = seriesColours(chart.series, style)
-  const legend = legendOfLines(chart.series, colours)
-  const top = legendHeight(legend, style)
   const tell = (series: number, at: number) => {
     const { x, y, state } = chart.series[series].points[at]
     return `state ${state} at ${plainNumber(x, 4)}, ${plainNumber(y, 4)}`
   }
   const within = (axis: 'x' | 'y') => ({ ...chart[axis], ...limitsOf(chart, axis) })
-  return {
-    height: style.fontSize * 22 + top,
-    chart: {
-      type: 'scatter',
-      data: {
-        datasets: chart.series.map((series, i) =>
-          lineThrough(series, {
-            colour: colours[i],
-            width: style.lineWidth * 1.6,
-            dot: style.dotRadius * (series.points.length > 60 ? 0.8 : 1.2),
-            style,
-          }),
-        ),
-      },
-      plugins: [endsPlugin(chart, colours, style), legendPlugin(legend, style)],
-      options: {
-        ...scatterOptions(style, top, tell),
-        scales: { x: axisOptions('x', within('x'), style) as never, y: axisOptions('y', within('y'), style) as never },
-      },
+  return chartOfSeries(
+    {
+      legend: legendOfLines(chart.series, colours),
+      lines: 22,
+      datasets: chart.series.map((series, i) =>
+        lineThrough(series, {
+          colour: colours[i],
+          width: style.lineWidth * 1.6,
+          dot: style.dotRadius * (series.points.length > 60 ? 0.8 : 1.2),
+          style,
+        }),
+      ),
+      marks: endsPlugin(chart, colours, style),
+      scales: { x: axisOptions('x', within('x'), style), y: axisOptions('y', within('y'), style) },
+      tell,
     },
-  }
+    style,
+  )
 }
 
 /** Limits that leave room for the names of the ends, where a person gave none. */
