@@ -5,7 +5,7 @@ import { colourChoices, coloursOf } from '../run/colourWords.ts'
 import { mapChoices, shownMap, signedComponents, whyNoFlip } from '../run/differenceMaps.ts'
 import { differencePicture } from '../run/differencePicture.ts'
 import { galleryColumn } from '../run/galleryColumns.ts'
-import { runPicturePath } from '../run/picturePath.ts'
+import { runPicturePath, type RunPicture } from '../run/picturePath.ts'
 import { usePreferencesStore } from '../stores/preferencesStore.ts'
 import { finishedRowsOf, type GridRun } from './gridFields.ts'
 import { arraysOf, type GridPicture } from './gridPlan.ts'
@@ -34,26 +34,24 @@ export function useGridPictures(projectId: string, grid: Grid, view: GridView) {
   const map = computed(() => shownMap(view.map.value, noFlip.value))
   const components = computed(() => runs.value.some(({ traits }) => traits.shape[0] > 3))
 
-  /** How the values of a picture become colours, and the run that is subtracted. */
-  function ruleOf({ run, minus }: GridPicture) {
-    if (minus) return { colours: 'fixed' as const, limit: 1 / view.gain.value, minus: minus.row.id, map: map.value }
-    const column = galleryColumn(arraysOf(run), tensor.value)!
-    return { colours: coloursOf(column, preferences.colours), like: grid.scaleRun.value?.row.id }
-  }
   const progressOf = (run: GridRun) => ({ done: finishedRowsOf(run), count: run.row.count })
-  function urlOf(picture: GridPicture): string {
-    const { run, row, minus } = picture
-    return line.blobUrl(
-      runPicturePath(projectId, run.row.id, {
-        tensor: tensor.value,
-        row,
-        fitted: grid.scaleRows.value,
-        ...ruleOf(picture),
-        ...(minus &&
-          differencePicture({ gain: view.gain.value, map: map.value }, run.traits.shape, [run, minus].map(progressOf))),
-      }),
-    )
+  /** How the values of a picture become colours, and the run that is subtracted. */
+  function ruleOf({ run, minus }: GridPicture): Omit<RunPicture, 'tensor' | 'row'> {
+    if (minus) {
+      const shown = { gain: view.gain.value, map: map.value }
+      return { minus: minus.row.id, ...differencePicture(shown, run.traits.shape, [run, minus].map(progressOf)) }
+    }
+    const column = galleryColumn(arraysOf(run), tensor.value)!
+    return {
+      colours: coloursOf(column, preferences.colours),
+      like: grid.scaleRun.value?.row.id,
+      fitted: grid.scaleRows.value,
+    }
   }
+  const urlOf = (picture: GridPicture) =>
+    line.blobUrl(
+      runPicturePath(projectId, picture.run.row.id, { tensor: tensor.value, row: picture.row, ...ruleOf(picture) }),
+    )
 
   const colours = computed(() => {
     if (showsDifference.value && !map.value && components.value)
@@ -80,8 +78,8 @@ export function useGridPictures(projectId: string, grid: Grid, view: GridView) {
       lines: grid.sections.value,
       cellOf: grid.cellOf,
       pictureOf: (picture) => {
-        const { colours: range, ...rule } = ruleOf(picture)
-        return { run: picture.run.row.id, tensor: tensor.value, row: picture.row, range, ...rule }
+        const { colours: range, limit, minus, map, like } = ruleOf(picture)
+        return { run: picture.run.row.id, tensor: tensor.value, row: picture.row, range, limit, minus, map, like }
       },
     })
   return { tensor, what, showsDifference, noFlip, components, urlOf, colours, figure }
