@@ -1,4 +1,5 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { afterPaint } from './afterPaint.ts'
 
 /**
  * A value that follows another once the browser has painted: the control that was pressed answers at once, and what takes long to draw is
@@ -8,26 +9,15 @@ import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
  */
 export function useAfterPaint<Value extends string>(value: () => Value): Readonly<Ref<Value | undefined>> {
   const painted = shallowRef<Value>()
-  let frame = 0
-  let timer = 0
-  const stop = () => {
-    cancelAnimationFrame(frame)
-    window.clearTimeout(timer)
-  }
+  let stop = () => {}
   watch(
     value,
     () => {
       stop()
-      const follow = () => {
-        painted.value = value()
-      }
-      // A page out of sight is not painted.
-      if (document.hidden) follow()
-      // Frames are asked for before they are painted, so the first moment after one is that of a timer.
-      else frame = requestAnimationFrame(() => (timer = window.setTimeout(follow)))
+      stop = afterPaint(() => (painted.value = value()))
     },
     { immediate: true },
   )
-  onScopeDispose(stop)
+  onScopeDispose(() => stop())
   return painted
 }
