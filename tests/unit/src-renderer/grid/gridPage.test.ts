@@ -242,6 +242,16 @@ test('signed differences of more than three channels are asked for anew with wha
     document.querySelector<HTMLImageElement>('img[alt="Latent, difference of image 0, Run 2"]'),
   )
   expect(picture.src).toMatch(/latents\/0\.png\?range=pca&minus=0001-run&rows=150$/)
+  // A figure is drawn from what there is then, in the same colours.
+  const made = vi.spyOn(workbench.handlers, 'createFigure')
+  const button = await page.wait(() => page.find('button', 'Make a figure of the grid of runs'))
+  button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  await page.press('New figure')
+  await page.wait(() => made.mock.calls.length > 0)
+  const { source } = made.mock.calls[0][0].panels[0]
+  expect(source.from === 'pictures' && source.grid.cells[0].at(-1)).toEqual({
+    ...{ run: '0002-run', tensor: 'latents', row: 0, minus: '0001-run', range: 'pca' },
+  })
 })
 
 test('signed differences of more than three channels are said to be components, without a bar and a gain', async () => {
