@@ -8,6 +8,8 @@ import {
   sinceBaseRule,
   trainingSeries,
 } from '../../../../src-renderer/training/trainingSeries.ts'
+import { valuesAt } from '../../../../src-renderer/training/valuesAt.ts'
+import { formatSpread } from '../../../../src-shared/figures/formatSpread.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeSummary } from '../fakeRun.ts'
 
@@ -95,4 +97,13 @@ test('curves have a point for every run that was measured, and charts without an
     'Angles of the triangle',
   )
   expect(trainingCurves([{ step: 1, summary: fakeSummary({ ...large, done: 3 }) }])).toEqual([])
+})
+
+test('the numbers at a step are those of the curves that were measured there', () => {
+  const roundtrip = fakeProject().runs.find(({ id }) => id === 'roundtrip')!
+  const [{ curves }] = trainingCurves([{ step: 1, summary: fakeSummary(roundtrip) }, { step: 2 }])
+  const [{ y, sd }] = curves[0].points
+  expect(valuesAt(curves, 1).map(({ label }) => label)).toEqual(['latent', 'reconstruction'])
+  expect(valuesAt(curves, 1)[0]).toEqual({ label: 'latent', tone: 'latent', text: formatSpread({ mean: y, sd }) })
+  expect(valuesAt(curves, 2)).toEqual([])
 })
