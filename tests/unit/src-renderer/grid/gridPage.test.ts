@@ -244,7 +244,10 @@ test('signed differences of more than three channels are asked for anew with wha
   expect(picture.src).toMatch(/latents\/0\.png\?range=pca&minus=0001-run&rows=150$/)
   // A figure is drawn from what there is then, in the same colours.
   const made = vi.spyOn(workbench.handlers, 'createFigure')
-  const button = await page.wait(() => page.find('button', 'Make a figure of the grid of runs'))
+  const button = await page.wait(() => {
+    const found = page.find('button', 'Make a figure of the grid of runs')
+    return found?.hasAttribute('disabled') ? undefined : found
+  })
   button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
   await page.press('New figure')
   await page.wait(() => made.mock.calls.length > 0)

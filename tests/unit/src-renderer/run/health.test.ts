@@ -59,7 +59,7 @@ test('a run says which causes are likely by what, and shows both directions step
     [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim()),
   )
   expect(rows[0]).toEqual(['0', '0', '100', '1.0000000', '0.7000000', '2', '100', '–', '0.7000000', '1.0000000'])
-  expect(document.querySelectorAll('[aria-label="Data of Mean |ε|"] tbody tr')).toHaveLength(4)
+  await page.wait(() => document.querySelectorAll('[aria-label="Data of Mean |ε|"] tbody tr').length === 4)
 })
 
 test('a run without health says why it has none', async () => {
