@@ -236,6 +236,7 @@ test('signed differences of more than three channels are asked for anew with wha
     const { runs } = await listRunTraits(...input)
     return { runs: runs.map((traits) => ({ ...traits, shape: [4, 32, 32] as [number, number, number] })) }
   }
+  const made = vi.spyOn(workbench.handlers, 'createFigure')
   page = await openPage('/project/fakeproject1/grid?runs=all&show=difference&tensor=latents', workbench)
   await grid()
   const picture = await page.wait(() =>
@@ -243,7 +244,6 @@ test('signed differences of more than three channels are asked for anew with wha
   )
   expect(picture.src).toMatch(/latents\/0\.png\?range=pca&minus=0001-run&rows=150$/)
   // A figure is drawn from what there is then, in the same colours.
-  const made = vi.spyOn(workbench.handlers, 'createFigure')
   const button = await page.wait(() => {
     const found = page.find('button', 'Make a figure of the grid of runs')
     return found?.hasAttribute('disabled') ? undefined : found

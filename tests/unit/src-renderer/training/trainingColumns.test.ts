@@ -10,12 +10,12 @@ const pointsAt = (count: number) => Array.from({ length: count }, (_, i) => ({ s
 
 /** A sheet of 700 pixels. */
 async function sheetOf(count: number, cursor: number) {
-  const columns = ref<ReturnType<typeof useTrainingColumns>>()
+  let columns: ReturnType<typeof useTrainingColumns> | undefined
   const Sheet = defineComponent({
     props: { points: { type: Array<{ step: number }>, required: true }, cursor: { type: Number, required: true } },
     setup(props) {
       const sheet = ref<HTMLElement>()
-      columns.value = useTrainingColumns(sheet, props)
+      columns = useTrainingColumns(sheet, props)
       return () => h('div', { ref: sheet })
     },
   })
@@ -28,19 +28,19 @@ async function sheetOf(count: number, cursor: number) {
     await nextTick()
   }
   await scrolled()
-  const steps = () => columns.value!.shown.map(({ step }) => step)
-  return { page, element, steps, columns, scrolled }
+  const steps = () => columns!.shown.value.map(({ step }) => step)
+  return { page, element, steps, columns: columns!, scrolled }
 }
 
 test('of fifty checkpoints those in sight are drawn, with one more at each side, and others as they are scrolled to', async () => {
   const { page, element, steps, columns, scrolled } = await sheetOf(50, 1000)
-  expect(columns.value!.side).toBe(56)
+  expect(columns.side.value).toBe(56)
   // 44 pixels of starts, then 60 for each.
   expect(steps()).toEqual(pointsAt(12).map(({ step }) => step))
   element.scrollLeft = 1200
   await scrolled()
   expect([steps()[0], steps().at(-1)]).toEqual([20_000, 32_000])
-  expect(columns.value!.shown[0].place).toBe(19)
+  expect(columns.shown.value[0].place).toBe(19)
   page.unmount()
 })
 
@@ -61,6 +61,6 @@ test('the chosen checkpoint is brought into sight, moving as little as needed', 
 test('few checkpoints are all drawn, as large as there is room for', async () => {
   const { page, steps, columns } = await sheetOf(5, 5000)
   expect(steps()).toHaveLength(5)
-  expect(columns.value!.side).toBe(126)
+  expect(columns.side.value).toBe(126)
   page.unmount()
 })
