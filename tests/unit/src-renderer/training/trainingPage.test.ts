@@ -12,8 +12,8 @@ afterEach(() => {
   expect(problem).toBeUndefined()
 })
 
-/** A round trip at checkpoints. */
-function overTraining(checkpoints = [100, 6422]) {
+/** A round trip at checkpoints, and the same of another model. */
+function overTraining(checkpoints = [100, 6422], other?: Partial<RunRow>) {
   const base = fakeProject().runs.find(({ id }) => id === 'roundtrip')!
   const runs = checkpoints.map((checkpoint, i): RunRow => ({
     ...base,
@@ -22,7 +22,8 @@ function overTraining(checkpoints = [100, 6422]) {
     checkpoint,
     series: 'same',
   }))
-  return fakeWorkbench({ project: { ...fakeProject(), runs } })
+  const others = other ? [{ ...runs[0], ...other }] : []
+  return fakeWorkbench({ project: { ...fakeProject(), runs: [...runs, ...others] } })
 }
 const place = '/project/fakeproject1/training/landscape-ddpm.same'
 
@@ -81,6 +82,18 @@ test('a series leads to the grid of its runs, and D turns to the differences and
   await page.press('As a grid')
   await page.wait(() => page.router.currentRoute.value.name === 'grid')
   expect(page.router.currentRoute.value.query.runs).toBe('1,2')
+})
+
+test('a fine-tuned series stands after its base, which is named in the head of its column and has its numbers at zero', async () => {
+  const base = { id: '0009-base', name: 'Base', model: 'other', checkpoint: 90 }
+  page = await openPage(`${place}?base=0009-base&step=0`, overTraining([100, 6422], base))
+  const heads = () =>
+    [...document.querySelectorAll('[aria-label=Checkpoints] button')].map(({ textContent }) => textContent.trim())
+  await page.wait(() => heads().length === 3)
+  expect(heads()).toEqual(['0 base', '10', '6,332'])
+  await page.wait(() => /Fine-tuning step 0 n \d+/.test(page.text()))
+  globalThis.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', cancelable: true }))
+  await page.wait(() => page.text().includes('Fine-tuning step 10 n'))
 })
 
 test('more checkpoints than can be compared at once are shown without an error', async () => {
