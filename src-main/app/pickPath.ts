@@ -9,6 +9,7 @@ const filters: Readonly<Record<string, FileFilter[]>> = {
   model: [{ name: 'Checkpoint', extensions: ['pt', 'pth', 'safetensors', 'bin', 'onnx'] }, allFiles],
   encoder: [{ name: 'ONNX', extensions: ['onnx'] }, allFiles],
   dataset: [{ name: 'Tensor', extensions: ['npy', 'npz', 'pt'] }, allFiles],
+  tensor: [{ name: 'Tensor', extensions: ['npy', 'npz', 'pt'] }, allFiles],
 }
 
 /** Asks with the system's own dialogs. @returns undefined where the person changed their mind */
@@ -25,7 +26,7 @@ type Property = 'openFile' | 'openDirectory' | 'createDirectory'
 
 /** A model may be one checkpoint or a folder of them, a dataset a folder of images or a tensor file. Only macOS has a dialog for both. */
 async function propertiesFor(what: string, window: BrowserWindow): Promise<Property[] | undefined> {
-  if (what === 'project' || what === 'encoder') return ['openFile']
+  if (what === 'project' || what === 'encoder' || what === 'tensor') return ['openFile']
   if (what !== 'model' && what !== 'dataset') return ['openDirectory', 'createDirectory']
   if (process.platform === 'darwin') return ['openFile', 'openDirectory']
   const buttons = what === 'model' ? ['Folder of checkpoints', 'One checkpoint'] : ['Folder of images', 'Tensor file']

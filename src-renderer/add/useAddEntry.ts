@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useSubmit } from '../components/useSubmit.ts'
+import { useEntry } from '../manage/useEntry.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 
 /** What the workbench is told of anything that is added: the project, and the name where the person gave one. */
@@ -10,18 +11,19 @@ interface Named {
 }
 
 /**
- * Adds something to the project and shows its page.
+ * Adds something to the project, which can be taken back, and shows its page.
  *
- * @param route  name of the page, and of the parameter with its id
+ * @param kind  also the name of its page; the parameter of that is called after it
  * @param call  adds it; undefined where it was refused and the form says why
  */
 export function useAddEntry(
-  { name: page, id: parameter }: { name: 'model' | 'dataset' | 'encoder'; id: string },
-  call: (named: Named) => Promise<{ id: string } | undefined>,
+  kind: 'model' | 'dataset' | 'encoder' | 'run',
+  call: (named: Named) => Promise<{ id: string; name?: string } | undefined>,
   close: () => void,
 ) {
   const projects = useProjectStore()
   const router = useRouter()
+  const { added } = useEntry()
   const name = ref('')
   const { busy, problem, submit } = useSubmit()
 
@@ -29,11 +31,13 @@ export function useAddEntry(
     submit(async () => {
       const { projectId } = projects.project!
       const label = name.value.trim()
-      const added = await call({ projectId, ...(label ? { name: label } : {}) })
-      if (!added) return
+      const entry = await call({ projectId, ...(label ? { name: label } : {}) })
+      if (!entry) return
       await projects.refresh()
       close()
-      await router.push({ name: page, params: { projectId, [parameter]: added.id } })
+      await router.push({ name: kind, params: { projectId, [`${kind}Id`]: entry.id } })
+      added({ kind, id: entry.id, name: entry.name ?? nameOfRun(entry.id) })
     })
+  const nameOfRun = (id: string) => projects.runs.find((run) => run.id === id)?.name ?? id
   return { name, busy, problem, add }
 }

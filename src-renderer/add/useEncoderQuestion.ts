@@ -21,9 +21,9 @@ const isSetting = (name: string) => Object.hasOwn(EncoderSettings.shape, name)
 const notSaid = 'The file does not say it. Choose a preset that does, or say it here.'
 
 /** What an encoder's file is, asked as its path, preset and settings change, and what is wrong with each of them. */
-export function useEncoderQuestion() {
+export function useEncoderQuestion(start = '') {
   const line = useLine()
-  const path = ref('')
+  const path = ref(start)
   const preset = ref('')
   /** What the person says, by the setting's name; an empty text says nothing. */
   const typed = ref<Partial<Record<EncoderSettingName, string>>>({})
@@ -82,6 +82,8 @@ export function useEncoderQuestion() {
     description.value = undefined
   })
   watch([path, preset, typed], look, { deep: true })
+  // A file that was dropped.
+  void look()
 
   return reactive({
     path,

@@ -41,19 +41,28 @@ export function useEntry() {
     await remove(entry)
   }
 
-  async function remove({ kind, id, name }: Entry): Promise<void> {
+  /** Removal and its reverse. Whoever looks at the page of what is removed goes to the project's. */
+  function removalOf({ kind, id }: Entry) {
     const projectId = projects.project!.projectId
-    let isGone = false
-    await undo.run({
-      does: `“${name}” removed from the project`,
-      act: async () => {
+    return {
+      takeOut: async () => {
         await line.call(contract.removeEntry, { projectId, kind, id })
-        isGone = true
+        await projects.refresh()
+        if (route.params[`${kind}Id`] === id) await router.push({ name: 'project', params: { projectId } })
       },
-      revert: () => line.call(contract.restoreEntry, { projectId, kind, id }),
-    })
-    await projects.refresh()
-    if (isGone && route.params[`${kind}Id`] === id) await router.push({ name: 'project', params: { projectId } })
+      putBack: () => line.call(contract.restoreEntry, { projectId, kind, id }),
+    }
   }
-  return { rename, remove, askToRemove }
+
+  async function remove(entry: Entry): Promise<void> {
+    const { takeOut, putBack } = removalOf(entry)
+    await undo.run({ does: `“${entry.name}” removed from the project`, act: takeOut, revert: putBack })
+  }
+
+  /** What a form has added can be taken back as well. */
+  function added(entry: Entry): void {
+    const { takeOut, putBack } = removalOf(entry)
+    undo.made({ does: `“${entry.name}” added to the project`, act: putBack, revert: takeOut })
+  }
+  return { rename, remove, askToRemove, added }
 }

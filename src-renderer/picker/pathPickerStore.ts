@@ -6,7 +6,7 @@ import { useHostStore } from '../stores/hostStore.ts'
 
 export interface PathQuestion {
   title: string
-  what: 'project' | 'folder' | 'model' | 'dataset' | 'encoder' | 'newProject'
+  what: 'project' | 'folder' | 'model' | 'dataset' | 'encoder' | 'tensor' | 'newProject'
 }
 
 /**

@@ -50,6 +50,12 @@ export function useCommands() {
       { key: 'add-model', group: 'Do', name: 'Add model', run: () => (dialogs.open = { kind: 'addModel' }) },
       { key: 'add-dataset', group: 'Do', name: 'Add dataset', run: () => (dialogs.open = { kind: 'addDataset' }) },
       { key: 'add-encoder', group: 'Do', name: 'Add encoder', run: () => (dialogs.open = { kind: 'addEncoder' }) },
+      {
+        key: 'import',
+        group: 'Do',
+        name: 'Import arrays of another program as a run',
+        run: () => (dialogs.open = { kind: 'import' }),
+      },
       { key: 'studies', group: 'Do', name: 'Studies: ask a question of the paper', run: () => go('studies', {}) },
       {
         key: 'compare',

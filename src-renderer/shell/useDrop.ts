@@ -4,7 +4,7 @@ import { contract } from '../../src-shared/contract/contract.ts'
 import { useLine } from '../host/line.ts'
 import { usePathPickerStore } from '../picker/pathPickerStore.ts'
 import { useNoticesStore } from '../stores/noticesStore.ts'
-import { dropKind } from './dropKind.ts'
+import { dropKind, type DropKind } from './dropKind.ts'
 
 /**
  * A file or folder that is dropped anywhere. Electron knows its path; a browser tells only its name, so the picker asks where it lies on the
@@ -12,7 +12,7 @@ import { dropKind } from './dropKind.ts'
  *
  * @param take  what is done with it
  */
-export function useDrop(take: (kind: 'model' | 'dataset' | 'project', path: string) => void) {
+export function useDrop(take: (kind: DropKind, path: string) => void) {
   const line = useLine()
   const picker = usePathPickerStore()
   const notices = useNoticesStore()
@@ -42,14 +42,15 @@ export function useDrop(take: (kind: 'model' | 'dataset' | 'project', path: stri
   async function add(name: string, isFolder: boolean, path: string | undefined): Promise<void> {
     if (path === undefined) {
       const kind = dropKind(name, isFolder)
-      const found = await picker.pick({ title: `Where is ${name} on the workbench’s machine?`, what: kind })
+      const found = await picker.pick({ title: `Where is ${name} on the workbench’s machine?`, what: kind === 'import' ? 'tensor' : kind })
       if (found !== undefined) take(kind, found)
       return
     }
     const guess = dropKind(name, isFolder)
-    if (guess === 'project') return take(guess, path)
+    if (guess === 'project' || guess === 'import') return take(guess, path)
     const { kind } = await line.call(contract.inspectPath, { path }).catch(() => ({ kind: guess }))
-    take(kind === 'model' || kind === 'series' ? 'model' : 'dataset', path)
+    if (kind === 'encoder') take('encoder', path)
+    else take(kind === 'model' || kind === 'series' ? 'model' : 'dataset', path)
   }
   return { over }
 }

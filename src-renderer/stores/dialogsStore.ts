@@ -7,7 +7,8 @@ export type OpenDialog =
   | { kind: 'invertImages'; images?: string }
   | { kind: 'addModel'; path?: string }
   | { kind: 'addDataset'; path?: string }
-  | { kind: 'addEncoder' }
+  | { kind: 'addEncoder'; path?: string }
+  | { kind: 'import'; path?: string }
   | { kind: 'rename'; entry: { kind: EntryKind; id: string; name: string } }
   | { kind: 'remove'; entry: { kind: EntryKind; id: string; name: string }; dependents: RunDependents }
   | { kind: 'export'; runId: string }

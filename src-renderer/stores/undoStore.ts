@@ -1,7 +1,8 @@
 import { useTimeoutFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { useNoticesStore } from './noticesStore.ts'
+import { useProjectStore } from './projectStore.ts'
 
 /** A change of the project, and how it is taken back. */
 export interface Change {
@@ -27,13 +28,31 @@ export const useUndoStore = defineStore('undo', () => {
     hide.start()
   }
 
+  // What was changed in another project is not taken back from this one, where nobody would see it.
+  const projects = useProjectStore()
+  let owner: string | undefined
+  watch(
+    () => projects.project?.projectId,
+    (id) => {
+      if (id === undefined || id === owner) return
+      owner = id
+      done.value = undone.value = []
+      said.value = undefined
+    },
+    { immediate: true, flush: 'sync' },
+  )
+
   async function run(change: Change): Promise<void> {
     await notices.guard(async () => {
       await change.act()
-      done.value = [...done.value, change].slice(-mostKept)
-      undone.value = []
-      say(change)
+      made(change)
     })
+  }
+  /** Keeps a change that a form has made already, and said itself where it failed. */
+  function made(change: Change): void {
+    done.value = [...done.value, change].slice(-mostKept)
+    undone.value = []
+    say(change)
   }
   async function undo(): Promise<void> {
     const change = done.value.at(-1)
@@ -57,6 +76,7 @@ export const useUndoStore = defineStore('undo', () => {
   }
   return {
     run,
+    made,
     undo,
     redo,
     said,

@@ -16,7 +16,7 @@ export const hostMethods = {
   pickPath: method('host.pickPath', {
     input: z.object({
       title: z.string(),
-      what: z.enum(['project', 'folder', 'model', 'dataset', 'encoder', 'newProject', 'figure']),
+      what: z.enum(['project', 'folder', 'model', 'dataset', 'encoder', 'tensor', 'newProject', 'figure']),
       defaultName: z.string().optional(),
     }),
     output: z.object({ path: z.string().optional() }),

@@ -25,7 +25,7 @@ export function fakeWorkbench({
   const ports = new Set<{ close(): void }>()
   const figures = fakeFigures({ project: () => state.project, change: state.change })
   const { handlers: jobHandlers, endJob, changeJobs, changeLog, leave } = fakeJobHandlers(state)
-  const { handlers: runHandlers, requests } = fakeRunHandlers(state, { dependents, endJob })
+  const { handlers: runHandlers, requests, imports } = fakeRunHandlers(state, { dependents, endJob })
   const handlers: Handlers<Contract> = {
     ...fakeHostHandlers(state),
     ...fakeProjectHandlers(state),
@@ -52,6 +52,7 @@ export function fakeWorkbench({
     handlers,
     figures,
     requests,
+    imports,
     change: state.change,
     changeRun: state.changeRun,
     changeJobs,

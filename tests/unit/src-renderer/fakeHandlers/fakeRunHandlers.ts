@@ -2,7 +2,7 @@ import type { runMethods } from '../../../../src-shared/contract/methods/runMeth
 import { sentSummary } from '../../../../src-shared/contract/sentSummary.ts'
 import type { Handlers } from '../../../../src-shared/contract/serve.ts'
 import type { RunDependents, RunRow, SweepRow } from '../../../../src-shared/contract/views.ts'
-import { StepCountNotAllowed, UnknownMethod } from '../../../../src-shared/errors/errors.ts'
+import { ShapeMismatch, StepCountNotAllowed } from '../../../../src-shared/errors/errors.ts'
 import type { RunRequest } from '../../../../src-shared/project/runSettings.ts'
 import { sweepRequests } from '../../../../src-shared/project/sweep.ts'
 import { pairsByNumber } from '../../../../src-shared/studies/rowPairs.ts'
@@ -20,6 +20,8 @@ interface Surroundings {
 export function fakeRunHandlers(state: FakeState, { dependents, endJob }: Surroundings) {
   const { change, changeRun, runOf } = state
   const requests: RunRequest[] = []
+  /** The files of every import, by what they are. */
+  const imports: Record<string, string>[] = []
   const stars = new Set<number>()
 
   const countOf = ({ source }: RunRequest) => {
@@ -113,8 +115,17 @@ export function fakeRunHandlers(state: FakeState, { dependents, endJob }: Surrou
         return { ...start(request), outcome: 'started' }
       }),
     }),
-    importRun: () => {
-      throw UnknownMethod({ name: 'runs.import' })
+    importRun: ({ projectId: _, name, ...files }) => {
+      imports.push(files)
+      const [file] = Object.values(files)
+      if (file?.includes('other')) throw ShapeMismatch({ what: file, shape: [64, 3, 64, 64], expected: [64, 3, 32, 32] })
+      const id = `import-${state.project.runs.length + 1}`
+      const row: RunRow = {
+        ...{ id, name: name ?? `Import ${file?.split('/').at(-1)}`, kind: 'import', state: 'done', count: 64, done: 64 },
+        ...{ created: new Date().toISOString(), seconds: 0 },
+      }
+      change({ runs: [...state.project.runs, row] })
+      return { runId: id }
     },
     getRun: (input) => fakeRunDetail(runOf(input)),
     pairRuns: ({ projectId, runIds }) => {
@@ -155,5 +166,5 @@ export function fakeRunHandlers(state: FakeState, { dependents, endJob }: Surrou
     },
     runDependents: () => ({ runs: [], studies: [], figures: [], ...dependents }),
   }
-  return { handlers, requests }
+  return { handlers, requests, imports }
 }

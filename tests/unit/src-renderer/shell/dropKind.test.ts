@@ -3,5 +3,6 @@ import { dropKind } from '../../../../src-renderer/shell/dropKind.ts'
 
 test('what is dropped is taken for what its name says', () => {
   expect([dropKind('ema_0.999.pt', false), dropKind('images.npy', false)]).toEqual(['model', 'dataset'])
+  expect([dropKind('latents.pt', false), dropKind('noise.npy', false)]).toEqual(['import', 'import'])
   expect([dropKind('landscape-32', true), dropKind('checkpoint-500', true)]).toEqual(['dataset', 'model'])
 })
