@@ -19,5 +19,10 @@ export function useTicks(runs: () => readonly { id: string; done: number }[]) {
     picked.value = isOn ? [...picked.value, ...ids.filter((other) => !picked.value.includes(other))] : others
     before = id
   }
-  return { picked, withShift, tick }
+  /** Ticks all that are listed and have images, after those that are ticked already. */
+  function tickAll(): void {
+    const ids = runs().flatMap(({ id, done }) => (done > 0 ? [id] : []))
+    picked.value = [...new Set([...picked.value, ...ids])]
+  }
+  return { picked, withShift, tick, tickAll }
 }

@@ -21,3 +21,10 @@ test('with Shift all between are ticked or unticked, those without images left o
   tick('d', false)
   expect(picked.value).toEqual(['e'])
 })
+
+test('all that are listed and have images are ticked after those that are', () => {
+  const { picked, tick, tickAll } = useTicks(() => runs)
+  tick('d', true)
+  tickAll()
+  expect(picked.value).toEqual(['d', 'a', 'b', 'e'])
+})
