@@ -75,6 +75,10 @@ export const StudyPlan = z.object({
     }),
   ),
   evaluations: z.number(),
+  /** About how long the runs take that are missing; absent where the model was never at work here. */
+  seconds: z.number().optional(),
+  /** Of the runs that have not begun, at most. */
+  bytes: z.number(),
   problems: z.array(z.string()),
 })
 export type StudyPlan = z.infer<typeof StudyPlan>

@@ -5,7 +5,7 @@ import { formatSpread } from '../../../src-shared/figures/formatSpread.ts'
 import type { FigureCell } from '../../../src-shared/figures/figure.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyResult, StudyTable } from '../../../src-shared/studies/studyResult.ts'
-import { formatCount } from '../output/formatAmount.ts'
+import { formatBytes, formatCount, formatDuration } from '../output/formatAmount.ts'
 import type { Style } from '../output/style.ts'
 import { table } from '../output/table.ts'
 
@@ -54,6 +54,12 @@ export function cellText(cell: FigureCell): string {
 
 const plain = (text: string) => text.replaceAll('`', '')
 
+/** `, about 3 min, at most 48 MB of new arrays`: what the runs that are left take. */
+function costText({ seconds, bytes }: StudyPlan): string {
+  const time = seconds ? `, about ${formatDuration(seconds)}` : ''
+  return bytes > 0 ? `${time}, at most ${formatBytes(bytes)} of new arrays` : time
+}
+
 /** What a study would do: its settings, the runs that exist and those that are missing. */
 export function studyPlanText(plan: StudyPlan, { bold }: Style): string {
   const { fields, title, question } = studyDefinition(plan.study)
@@ -91,7 +97,7 @@ export function studyPlanText(plan: StudyPlan, { bold }: Style): string {
       ]),
     ),
     '',
-    `${formatCount(plan.evaluations)} network evaluations of single images are left.`,
+    `${formatCount(plan.evaluations)} network evaluations of single images are left${costText(plan)}.`,
     ...plan.problems,
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 import type { studyMethods } from '../../../src-shared/contract/methods/studyMethods.ts'
 import type { Handlers } from '../../../src-shared/contract/serve.ts'
+import { askSpeed } from '../services/askSpeed.ts'
 import { exportStudy } from '../services/studies/exportStudy.ts'
 import { planStudy } from '../services/studies/planStudy.ts'
 import { studyFolder } from '../services/studies/studyStore.ts'
@@ -9,13 +10,16 @@ import type { HandlerParts } from './handlerParts.ts'
 
 export function studyHandlers({
   projects,
+  queue,
   measuring,
   studies,
   resourcesFolder,
 }: HandlerParts): Handlers<typeof studyMethods> {
   return {
     listStudies: async ({ projectId }) => ({ studies: await studies.list(projects.get(projectId)) }),
-    planStudy: ({ projectId, request }) => planStudy(projects.get(projectId), request),
+    // What is known of the model, without measuring it: the form asks with every letter that is typed.
+    planStudy: ({ projectId, request }) =>
+      planStudy(projects.get(projectId), request, { devices: queue.devices, ask: askSpeed(queue, false) }),
     startStudy: async ({ projectId, request, following }) => ({
       studyId: await studies.start(projects.get(projectId), request, following),
     }),

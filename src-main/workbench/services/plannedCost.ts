@@ -5,6 +5,9 @@ import { startsFromNoise } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import type { ResolvedRun } from './resolveRun.ts'
 
+/** What a run is, as far as its cost depends on it. */
+export type CostlyRun = Pick<RunRequest, 'kind' | 'source'>
+
 /** (C, H, W) of the pictures that a model is about: its states, or what its autoencoder encodes to them. */
 export function pictureShape({ shape, autoencoder }: Pick<ModelEntry, 'shape' | 'autoencoder'>): ModelEntry['shape'] {
   if (!autoencoder) return [...shape]
@@ -12,7 +15,7 @@ export function pictureShape({ shape, autoencoder }: Pick<ModelEntry, 'shape' | 
 }
 
 /** The arrays that a run will write, with their bytes. */
-export function arraysOfPlan({ kind, source }: RunRequest, run: ResolvedRun): RunPlan['arrays'] {
+export function arraysOfPlan({ kind, source }: CostlyRun, run: ResolvedRun): RunPlan['arrays'] {
   const { count, model, tensors, settings, kept } = run
   const arrays = arraysOf({ kind, source, settings, count, shape: model.shape, tensors, kept, health: true })
   return arrays.map(({ name, shape }) => ({ name, shape, bytes: shape.reduce((product, axis) => product * axis, 4) }))
@@ -22,7 +25,7 @@ export function arraysOfPlan({ kind, source }: RunRequest, run: ResolvedRun): Ru
  * The pictures that a run of a latent model decodes for the gallery: of its samples, unless they are copied from a file or another run, and of its
  * reconstructions. Their bytes are those of PNG files that nothing could be saved in, of noise for example; real images take about half.
  */
-export function picturesOfPlan({ kind, source }: RunRequest, { model, count }: ResolvedRun): RunPlan['pictures'] {
+export function picturesOfPlan({ kind, source }: CostlyRun, { model, count }: ResolvedRun): RunPlan['pictures'] {
   if (!model.autoencoder) return undefined
   const ofSamples = startsFromNoise(source) || source.from === 'dataset'
   const pictures = count * (Number(ofSamples) + Number(kind === 'roundtrip'))
@@ -33,7 +36,7 @@ export function picturesOfPlan({ kind, source }: RunRequest, { model, count }: R
 }
 
 /** All that a run will write, in bytes. */
-export function bytesOfPlan(request: RunRequest, run: ResolvedRun): number {
+export function bytesOfPlan(request: CostlyRun, run: ResolvedRun): number {
   const arrays = arraysOfPlan(request, run).reduce((sum, { bytes }) => sum + bytes, 0)
   return arrays + (picturesOfPlan(request, run)?.bytes ?? 0)
 }
@@ -46,7 +49,7 @@ export function bytesOfPlan(request: RunRequest, run: ResolvedRun): number {
  * @returns undefined where nothing is known
  */
 export function timeOfPlan(
-  request: RunRequest,
+  request: CostlyRun,
   run: ResolvedRun,
   { evaluations, share = 1 }: { evaluations: number; share?: number },
 ): { seconds: number; basis: TimeBasis } | undefined {

@@ -7,15 +7,17 @@ import type { RunNeed, StudyPlan, StudyRequest } from '../../../../src-shared/st
 import { studySettings } from '../../../../src-shared/studies/studySettings.ts'
 import { pathOfRun } from '../../../engine/pathOfRun.ts'
 import { anyDevice } from '../../devices/anyDevice.ts'
+import type { Devices } from '../../devices/devices.ts'
 import { evaluationsPerRow } from '../../jobs/job.ts'
 import type { KnownRun, OpenProject } from '../../openProject.ts'
 import { rowsIn } from '../../rowRanges.ts'
 import { findEncoder } from '../encoders.ts'
 import { existingRun } from '../existingRun.ts'
 import { findModel } from '../models.ts'
-import { resolveRun, type ResolvedRun } from '../resolveRun.ts'
+import { resolveRun, type AskSpeed, type ResolvedRun } from '../resolveRun.ts'
 import { decisiveText } from '../runIdentity.ts'
 import { findRun } from '../runs.ts'
+import { costOfNeeds, startedAs } from './costOfNeeds.ts'
 
 /** A need with every open end closed, and the run of the project that meets it. */
 export interface ResolvedNeed {
@@ -26,6 +28,12 @@ export interface ResolvedNeed {
   /** Undefined as long as a run that it starts from does not exist. */
   request?: RunRequest
   run?: KnownRun
+}
+
+/** What is to compute the runs of a study, where that is asked for, and how fast it is known to be. */
+export interface Planning {
+  devices: Pick<Devices, 'plan'>
+  ask?: AskSpeed
 }
 
 export interface ResolvedStudy {
@@ -40,7 +48,11 @@ export interface ResolvedStudy {
  *
  * @throws InvalidInput for a setting or a selection that does not fit; UnknownName for an encoder that there is not; what resolveRun throws for a run that cannot be computed
  */
-export async function resolveStudy(project: OpenProject, request: StudyRequest): Promise<ResolvedStudy> {
+export async function resolveStudy(
+  project: OpenProject,
+  request: StudyRequest,
+  planning?: Planning,
+): Promise<ResolvedStudy> {
   const definition = studyDefinition(request.study)
   const asked = settingsOf(request)
   encodersOf(project, asked)
@@ -52,7 +64,7 @@ export async function resolveStudy(project: OpenProject, request: StudyRequest):
   const chosen = chosenOf(request.checkpoints ?? (definition.overTraining ? 'all' : 'last'), checkpoints)
   const needs = definition.needs({ checkpoints, chosen, classes: model.settings.classes ?? 0 }, settings as never)
   const done: ResolvedNeed[] = []
-  for (const need of needs) done.push(await resolveNeed(project, model.id, need, done))
+  for (const need of needs) done.push(await resolveNeed(project, model.id, need, done, planning))
   return { settings, needs: done, problems }
 }
 
@@ -75,6 +87,7 @@ export async function resolveNeed(
   modelId: string,
   need: RunNeed,
   before: readonly ResolvedNeed[],
+  { devices, ask }: Planning = { devices: anyDevice },
 ): Promise<ResolvedNeed> {
   const model = need.request.model ?? modelId
   const classes = findModel(project, model).settings.classes ?? 0
@@ -86,7 +99,7 @@ export async function resolveNeed(
   const source = sourceOf(need, before)
   // A run that does not exist yet has as many rows as the need that will make it.
   const stand: RunSource = { from: 'noise', stream: 'torch', seed: 0, count: countBefore(need, before) }
-  const resolved = await resolveRun(project, { ...given, source: source ?? stand }, anyDevice)
+  const resolved = await resolveRun(project, { ...given, source: source ?? stand }, devices, ask)
   const identity = identityOf({ ...given, source: describedSource(need, before) }, resolved)
   if (!source) return { need, resolved, identity }
   const request: RunRequest = { ...given, source }
@@ -179,8 +192,12 @@ function theOnlyModel({ file: { models } }: OpenProject, study: string): string 
 }
 
 /** @throws as resolveStudy; RunMissing for named runs that do not exist */
-export async function planStudy(project: OpenProject, request: StudyRequest): Promise<StudyPlan> {
-  const { settings, needs, problems } = await resolveStudy(project, request)
+export async function planStudy(
+  project: OpenProject,
+  request: StudyRequest,
+  planning?: Planning,
+): Promise<StudyPlan> {
+  const { settings, needs, problems } = await resolveStudy(project, request, planning)
   const named = (request.runs ?? []).map((id) => findRun(project, id))
   const runs: StudyPlan['runs'] = [
     ...named.map(({ record, completed }) => ({
@@ -195,11 +212,7 @@ export async function planStudy(project: OpenProject, request: StudyRequest): Pr
       evaluations: evaluationsPerRow(record) * (record.count - rowsIn(completed)),
     })),
     ...needs.map(({ need, resolved, identity, run }) => {
-      const perRow = evaluationsPerRow({
-        kind: need.request.kind,
-        source: need.request.source.from === 'needs' ? inverted : need.request.source,
-        settings: resolved.settings,
-      })
+      const perRow = evaluationsPerRow({ ...startedAs(need), settings: resolved.settings })
       return {
         key: need.key,
         identity,
@@ -222,6 +235,7 @@ export async function planStudy(project: OpenProject, request: StudyRequest): Pr
     settings,
     runs,
     evaluations: runs.reduce((sum, run) => sum + run.evaluations, 0),
+    ...costOfNeeds(needs),
     problems: [
       ...problems,
       ...named
@@ -233,6 +247,3 @@ export async function planStudy(project: OpenProject, request: StudyRequest): Pr
     ],
   }
 }
-
-/** What is made of another run's array starts as samples where it is inverted. */
-const inverted: RunSource = { from: 'run', run: 'x', tensor: 'samples' }

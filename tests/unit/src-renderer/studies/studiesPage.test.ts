@@ -27,6 +27,7 @@ async function studies(address = '') {
         { ...run, key: 'two', identity: 'b', state: request.runs ? 'present' : 'missing', evaluations },
       ],
       evaluations,
+      ...(request.runs ? { bytes: 0 } : { seconds: 58, bytes: 48_000_000 }),
       problems: [],
       settings: {},
     }
@@ -56,13 +57,37 @@ test('every study is offered with its question, and choosing one shows what it m
 
 test('the plan says how many runs are there and what is to compute, and the study starts with what was changed only', async () => {
   const { planned, started } = await studies('?study=location')
-  await page.wait(() => page.text().includes('1 of 2 runs are there; 12,800 network evaluations to do'))
+  await page.wait(() => page.text().includes('1 of 2 runs are there; 12,800 network evaluations to do, about 58 s, at most 48.0 MB on the disk'))
   await page.fill('Count', '16')
   await page.wait(() => planned.at(-1)?.settings?.count === '16')
   await page.press('Compute and measure')
   await page.wait(() => page.router.currentRoute.value.name === 'study')
   expect(page.router.currentRoute.value.params.studyId).toBe('new-study')
   expect(started).toEqual([{ study: 'location', quick: true, model: 'landscape-ddpm', settings: { count: '16' } }])
+})
+
+test('encoders of the project are ticked, and a study that takes none has no such field', async () => {
+  const { planned } = await studies('?study=variation')
+  await page.wait(() => page.text().includes('None in this project yet'))
+  const encoder = { id: 'dino', name: 'DINO', path: '/home/ada/dino.onnx', present: true, bytes: 1, input: 'x' }
+  page.workbench.change({
+    encoders: [
+      {
+        ...{ ...encoder, sha256: '0'.repeat(64), features: 384, added: '2026-01-02T03:04:05.000Z' },
+        settings: {
+          ...{ imageSize: 224, resampling: 'bicubic', mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] },
+          ...{ output: 'y', reading: 'vector' },
+        },
+      },
+    ],
+  })
+  const box = await page.wait(() => page.find('label', 'DINO')?.querySelector('input'))
+  box.click()
+  await page.wait(() => planned.at(-1)?.settings?.encoders === 'dino')
+  box.click()
+  await page.wait(() => planned.at(-1)?.settings?.encoders === undefined)
+  await page.router.push({ query: { study: 'location' } })
+  await page.wait(() => !page.find('label', 'DINO'))
 })
 
 test('a study of runs that are chosen computes nothing, and cannot begin without one', async () => {

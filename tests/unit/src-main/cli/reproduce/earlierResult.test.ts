@@ -21,6 +21,7 @@ const plan: StudyPlan = {
     { key: 'k', identity: 'i', purpose: 'p', state: 'present', runId: 'first', count: 8, steps: 10, evaluations: 0 },
   ],
   evaluations: 0,
+  bytes: 0,
   problems: [],
 }
 /** A project whose one run ended at a time. */
