@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Facts } from '../../src-shared/contract/views.ts'
 import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
+import { settingTitles } from '../../src-shared/project/settingTitles.ts'
 import type { AdmLayout } from './architectures/admLayout.ts'
 import type { ResolvedSettings, SettingName } from './architectures/admSettings.ts'
 import type { NetworkPart } from './architectures/describeAdm.ts'
@@ -9,36 +10,6 @@ import type { TorchFile } from './readers/torchFile.ts'
 import type { WeightFile } from './readers/weightFile.ts'
 
 type Fact = z.infer<typeof Facts>[number]
-
-const settingTitles: Readonly<Record<SettingName, string>> = {
-  imageSize: 'Image size',
-  schedule: 'Noise schedule',
-  betaStart: 'First β',
-  betaEnd: 'Last β',
-  trainedBetas: 'Noise schedule of its own',
-  rescaleZeroSnr: 'Last training step is pure noise',
-  trainSteps: 'Training steps D',
-  timestepSpacing: 'Spacing of the steps',
-  stepsOffset: 'Offset of the steps',
-  setAlphaToOne: 'Clean level is ᾱ = 1',
-  rescaleTimesteps: 'Time told as index × 1000 / D',
-  heads: 'Attention heads',
-  headsUpsample: 'Attention heads on the way up',
-  headChannels: 'Channels of an attention head',
-  attentionOrder: 'Order of heads in the channels',
-  predictionType: 'Predicts',
-  classes: 'Classes',
-  nullClass: 'One number more for no class',
-  clipSampling: 'Limits x0 when sampling',
-  clipInversion: 'Limits x0 when inverting',
-  clipRange: 'Limit of x0',
-  thresholding: 'Dynamic thresholding when sampling',
-  scalingFactor: 'States are latents times',
-  stateInput: 'Input for the noisy state',
-  timestepInput: 'Input for the timestep',
-  classInput: 'Input for the class',
-  predictionOutput: 'Output with the prediction',
-}
 
 /** What is known about a model and how: from the file, worked out from its tensors, from a preset, the user, the family, or not at all. */
 export function modelFacts(known: {

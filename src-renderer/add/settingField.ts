@@ -35,6 +35,13 @@ export function settingsOf(typed: Readonly<Record<string, string>>): ModelSettin
   return Object.fromEntries(values.map(([name, value]) => [name, value.data])) as ModelSettings
 }
 
+/** Why a text that was typed is no value of a setting; undefined where it is, or nothing was typed. */
+export function settingProblem(name: string, text: string): string | undefined {
+  const value = text.trim()
+  if (value === '' || valueOf(name, value).success) return undefined
+  return Number.isFinite(Number(value)) ? 'It is out of range.' : 'It takes a number.'
+}
+
 /** A text as the setting's own kind of value: a name as it is, else a number, yes or no. */
 function valueOf(name: string, text: string) {
   const schema = ModelSettings.shape[name as SettingName]

@@ -95,6 +95,10 @@ test('every screen of a project with a series shows its images and numbers: gall
   await tree.getByRole('link', { name: /Where the latents lie/ }).click()
   await page.locator('canvas').first().waitFor()
   await lookAt(page, '26-study')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('dialog').waitFor()
+  await lookAt(page, '26-study-export')
+  await page.keyboard.press('Escape')
   // It is removed with its numbers, and by undo it is back with them
   await page.getByRole('button', { name: /^More for Where the latents lie/ }).click()
   await page.getByRole('menuitem', { name: 'Remove from the project' }).click()

@@ -1,0 +1,32 @@
+import type { ModelSettings } from './modelSettings.ts'
+
+/** What the settings of a model are called for people. */
+export const settingTitles: Readonly<Record<keyof ModelSettings, string>> = {
+  imageSize: 'Image size',
+  schedule: 'Noise schedule',
+  betaStart: 'First β',
+  betaEnd: 'Last β',
+  trainedBetas: 'Noise schedule of its own',
+  rescaleZeroSnr: 'Last training step is pure noise',
+  trainSteps: 'Training steps D',
+  timestepSpacing: 'Spacing of the steps',
+  stepsOffset: 'Offset of the steps',
+  setAlphaToOne: 'Clean level is ᾱ = 1',
+  rescaleTimesteps: 'Time told as index × 1000 / D',
+  heads: 'Attention heads',
+  headsUpsample: 'Attention heads on the way up',
+  headChannels: 'Channels of an attention head',
+  attentionOrder: 'Order of heads in the channels',
+  predictionType: 'Predicts',
+  classes: 'Classes',
+  nullClass: 'One number more for no class',
+  clipSampling: 'Limits x0 when sampling',
+  clipInversion: 'Limits x0 when inverting',
+  clipRange: 'Limit of x0',
+  thresholding: 'Dynamic thresholding when sampling',
+  scalingFactor: 'States are latents times',
+  stateInput: 'Input for the noisy state',
+  timestepInput: 'Input for the timestep',
+  classInput: 'Input for the class',
+  predictionOutput: 'Output with the prediction',
+}
