@@ -64,5 +64,11 @@ export function useEntry() {
     const { takeOut, putBack } = removalOf(entry)
     undo.made({ does: `“${entry.name}” added to the project`, act: putBack, revert: takeOut })
   }
-  return { rename, remove, askToRemove, added }
+  /** Brings back what was removed earlier, also from another window. */
+  async function restore(entry: Entry): Promise<void> {
+    const { takeOut, putBack } = removalOf(entry)
+    await undo.run({ does: `“${entry.name}” restored`, act: putBack, revert: takeOut })
+    await projects.refresh()
+  }
+  return { rename, remove, askToRemove, added, restore }
 }

@@ -20,6 +20,10 @@ export type ProjectAccess = z.infer<typeof ProjectAccess>
 export const EntryKind = z.enum(['model', 'dataset', 'encoder', 'run', 'study', 'figure'])
 export type EntryKind = z.infer<typeof EntryKind>
 
+/** What was removed and can be restored. */
+export const RemovedEntry = z.object({ kind: EntryKind, id: Id, name: z.string() })
+export type RemovedEntry = z.infer<typeof RemovedEntry>
+
 export const ProjectView = z.object({
   projectId: ProjectId,
   /** Grows with every change of the project while it is open: the number of what is told here. */

@@ -5,6 +5,7 @@ import { NotAllowedHere } from '../../../src-shared/errors/errors.ts'
 import type { OpenProject } from '../openProject.ts'
 import { relocateEntry, removeEntry, renameEntry, restoreEntry } from '../services/entries.ts'
 import { projectView } from '../services/projectView.ts'
+import { removedEntries } from '../services/removedEntries.ts'
 import { throttled } from '../throttled.ts'
 import { untilGone } from '../untilGone.ts'
 import type { HandlerParts } from './handlerParts.ts'
@@ -57,6 +58,7 @@ export function projectHandlers({
       else await restoreEntry(project, { kind, id })
       return {}
     },
+    listRemoved: async ({ projectId }) => ({ entries: await removedEntries(projects.get(projectId)) }),
     relocateEntry: async ({ projectId, kind, ...entry }) => {
       if (kind === 'study')
         throw NotAllowedHere({ what: `Finding ${entry.id} elsewhere`, reason: 'studies lie in the project' })

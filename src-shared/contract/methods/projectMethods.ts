@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as errors from '../../errors/errors.ts'
 import { method, stream } from '../method.ts'
-import { ProjectAccess, ProjectView } from '../projectViews.ts'
+import { ProjectAccess, ProjectView, RemovedEntry } from '../projectViews.ts'
 import { diskErrors, modelErrors } from './expectedErrors.ts'
 import { entry, project } from './inputs.ts'
 
@@ -52,6 +52,12 @@ export const projectMethods = {
     input: entry,
     output: z.object({}),
     errors: [errors.UnknownName, errors.NotAllowedHere, errors.RunBroken, ...diskErrors],
+  }),
+  /** What can be restored, what was removed last first. */
+  listRemoved: method('projects.removed', {
+    input: project,
+    output: z.object({ entries: z.array(RemovedEntry) }),
+    errors: [errors.ProjectNotOpen, errors.FileNotReadable],
   }),
   /** Says where a model or dataset lies that was moved. */
   relocateEntry: method('projects.relocate', {

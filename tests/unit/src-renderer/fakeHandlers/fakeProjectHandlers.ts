@@ -1,6 +1,6 @@
 import type { projectMethods } from '../../../../src-shared/contract/methods/projectMethods.ts'
 import type { Handlers } from '../../../../src-shared/contract/serve.ts'
-import type { ProjectView } from '../../../../src-shared/contract/views.ts'
+import type { EntryKind, ProjectView } from '../../../../src-shared/contract/views.ts'
 import { FileMissing, NotAllowedHere } from '../../../../src-shared/errors/errors.ts'
 import { fakeProject } from '../fakeProject.ts'
 import type { FakeState } from './fakeState.ts'
@@ -39,9 +39,18 @@ export function fakeProjectHandlers(state: FakeState): Handlers<typeof projectMe
       return {}
     },
     restoreEntry: ({ kind, id }) => {
-      change(removed.get(`${kind}/${id}`)!)
+      const key = `${kind}/${id}`
+      change(removed.get(key)!)
+      removed.delete(key)
       return {}
     },
+    listRemoved: () => ({
+      entries: [...removed].reverse().map(([key, { runs, models, datasets, figures }]) => {
+        const [kind, id] = key.split('/') as [EntryKind, string]
+        const name = [...runs, ...models, ...datasets, ...figures].find((entry) => entry.id === id)?.name ?? id
+        return { kind, id, name }
+      }),
+    }),
     relocateEntry: ({ id, path }) => {
       if (path.includes('other')) throw NotAllowedHere({ what: `Taking ${path} for ${id}`, reason: 'it is another' })
       const found = <Entry extends { id: string; present: boolean }>(entries: Entry[]) =>

@@ -25,6 +25,19 @@ test('a run that is removed leaves the page for the overview, and undo brings it
   await page.wait(() => page.find('nav[aria-label=Project] a', /Invert landscape-32, T 50/))
 })
 
+test('what was removed is listed on the overview, also when nothing is left to undo, and comes back from there', async () => {
+  page = await openPage(at('/runs/inverted'))
+  await choose(/^More for Invert landscape-32, T 50/, 'Remove from the project')
+  await page.wait(() => page.router.currentRoute.value.name === 'project')
+  await page.press('Dismiss')
+  const restore = /^Restore the run Invert landscape-32, T 50/
+  await page.press(restore)
+  await page.wait(() => page.find('nav[aria-label=Project] a', /Invert landscape-32, T 50/))
+  await page.wait(() => !page.find('button', restore))
+  await page.press('Undo')
+  await page.wait(() => page.find('button', restore))
+})
+
 test('before a run is removed, what was made from it is told with what it keeps and what it loses', async () => {
   const dependents = {
     runs: [

@@ -15,6 +15,7 @@ import {
   renameEntry,
   restoreEntry,
 } from '../../../../../src-main/workbench/services/entries.ts'
+import { removedEntries } from '../../../../../src-main/workbench/services/removedEntries.ts'
 import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
 import { addModel } from '../../../../../src-main/workbench/services/models.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
@@ -133,6 +134,23 @@ test('what was removed earlier under the same id is kept, and the last of it com
   await restoreEntry(project, { kind: 'dataset', id: 'images' })
   expect(project.file.datasets).toEqual([entry])
   expect(JSON.parse(await readFile(kept, 'utf8'))).toEqual({ ...entry, name: 'Earlier' })
+})
+
+test('what was removed is listed by its name, the last first, until it is back or its id is taken', async () => {
+  const list = async () => (await removedEntries(project)).map(({ kind, id, name }) => `${kind} ${id} ${name}`)
+  expect(await list()).toEqual([])
+  await removeEntry(project, idle, { kind: 'dataset', id: 'images' })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  await removeEntry(project, idle, { kind: 'run', id: runId })
+  expect(await list()).toEqual([`run ${runId} first`, 'dataset images images'])
+  // What a person put there, and what cannot be read, keeps the rest from nobody.
+  await mkdir(path.join(project.folder, 'removed/runs/Not an id'))
+  await writeFile(path.join(project.folder, 'removed/runs', runId, 'run.json'), 'broken')
+  expect((await list())[0]).toBe(`run ${runId} ${runId}`)
+  await restoreEntry(project, { kind: 'dataset', id: 'images' })
+  expect(await list()).toEqual([`run ${runId} ${runId}`])
+  await mkdir(path.join(project.folder, 'runs', runId))
+  expect(await list()).toEqual([])
 })
 
 test('a run that is removed leaves the arrays in "removed" that were there before', async () => {

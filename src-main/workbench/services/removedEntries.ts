@@ -1,0 +1,74 @@
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { EntryKind, type RemovedEntry } from '../../../src-shared/contract/projectViews.ts'
+import { Id } from '../../../src-shared/project/projectFile.ts'
+import { readText } from '../../store/readText.ts'
+import { runPaths } from '../../store/runFolder.ts'
+import { declaredFrom } from '../../store/systemErrors.ts'
+import type { OpenProject } from '../openProject.ts'
+import { figureFile } from './figures/figureStore.ts'
+import { removedFolder, removedPlaces } from './removedFolder.ts'
+import { studyFolder } from './studies/studyStore.ts'
+
+/** Bytes; what is longer, as a run whose million rows have classes of their own, is called by its id. */
+const longest = 1 << 20
+const Named = z.object({ name: z.string().min(1) })
+
+/**
+ * What was removed from a project and can come back, what was removed last first. An id that is taken again is left out.
+ *
+ * @throws FileNotReadable
+ */
+export async function removedEntries(project: OpenProject): Promise<RemovedEntry[]> {
+  const found = await Promise.all(EntryKind.options.map((kind) => removedOfKind(project, kind)))
+  return found
+    .flat()
+    .toSorted((a, b) => b.at - a.at)
+    .map(({ entry }) => entry)
+}
+
+async function removedOfKind(project: OpenProject, kind: EntryKind): Promise<{ entry: RemovedEntry; at: number }[]> {
+  const folder = removedFolder(project.folder, kind)
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw declaredFrom(error, folder)
+  })
+  const ids = new Set(names.map((name) => name.replace(/\.json$/, '').replace(/~\d+$/, '')))
+  const entries = await Promise.all(
+    [...ids].map(async (id) => {
+      if (!Id.safeParse(id).success || (await isTaken(project, kind, id))) return []
+      const { last } = await removedPlaces(project.folder, { kind, id })
+      // A folder that a person put there by hand may be anything.
+      const moved = last === undefined ? undefined : await stat(last).catch(() => undefined)
+      if (last === undefined || moved === undefined) return []
+      // Moving a file or folder leaves the time of its contents and changes that of its place.
+      return [{ entry: { kind, id, name: (await nameAt(last, kind)) ?? id }, at: moved.ctimeMs }]
+    }),
+  )
+  return entries.flat()
+}
+
+async function isTaken({ folder, file, runs }: OpenProject, kind: EntryKind, id: string): Promise<boolean> {
+  const has = (entries: readonly { id: string }[]) => entries.some((entry) => entry.id === id)
+  const isThere = (place: string) =>
+    stat(place).then(
+      () => true,
+      () => false,
+    )
+  if (kind === 'model') return has(file.models)
+  if (kind === 'dataset') return has(file.datasets)
+  if (kind === 'encoder') return has(file.encoders)
+  if (kind === 'run') return runs.has(id) || isThere(runPaths(folder, id).folder)
+  return isThere(kind === 'study' ? studyFolder(folder, id) : figureFile(folder, id))
+}
+
+/** @returns undefined where it cannot be read */
+async function nameAt(place: string, kind: EntryKind): Promise<string | undefined> {
+  const file = kind === 'run' ? path.join(place, 'run.json') : kind === 'study' ? path.join(place, 'study.json') : place
+  try {
+    return Named.parse(JSON.parse(await readText(file, { follow: false, longest }))).name
+  } catch {
+    return undefined
+  }
+}
