@@ -141,6 +141,11 @@ export const keys = [
   { where: 'Gallery', keys: ['S', 'X', 'Enter'], does: 'Star, mark, open the page of the image' },
   { where: 'Gallery', keys: ['Shift ↑', 'Shift ↓'], does: 'Mark all up to there' },
   {
+    where: 'Dataset',
+    keys: ['←', '→', '↑', '↓', 'Space'],
+    does: 'From image to image; with Shift all up to there; Space chooses one more or less',
+  },
+  {
     where: 'Pictures',
     keys: ['+', '−', '0'],
     does: 'Zoom all pictures together; dragging moves them, and so does the wheel with Ctrl',

@@ -15,13 +15,14 @@ const usualSteps = 50
  * The form of a new run: what was put in, what the workbench says the run would do, and the legal step counts of its model. The plan
  * follows the form a moment later, so that typing does not ask at every key.
  */
-export function useRunForm(start: { model?: string; dataset?: string }) {
+export function useRunForm(start: { model?: string; dataset?: string; images?: string }) {
   const line = useLine()
   const projects = useProjectStore()
   const projectId = projects.project!.projectId
   const form = reactive({
     ...emptyRunForm(),
     model: start.model ?? projects.models.findLast(({ present }) => present)?.id ?? '',
+    images: start.images ?? '',
     dataset: start.dataset ?? projects.datasets.find(({ present }) => present)?.id ?? '',
   })
   const [lastRun, other] = projects.runs.filter(({ done }) => done > 0)

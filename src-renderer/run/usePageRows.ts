@@ -10,7 +10,7 @@ const beyond = 2
  *
  * @param list  holds the lines, each with its top at `top` pixels below its own
  * @param lines  how many there are, and how high each is in CSS pixels, with what lies below it
- * @returns the lines to draw by their places, and the height of all
+ * @returns the lines to draw by their places, the height of all, how many of the first one's height fit into the window, and what brings one in sight
  */
 export function usePageRows(
   list: Ref<HTMLElement | undefined>,
@@ -32,6 +32,8 @@ export function usePageRows(
   // Heights are remembered by the virtualizer until it is told that they have changed.
   watch(lines, () => rows.value.measure())
   return {
+    fitting: () => Math.floor((scroller.value?.clientHeight ?? 0) / lines().heightOf(0)),
+    reveal: (place: number) => rows.value.scrollToIndex(place, { align: 'auto' }),
     height: computed(() => rows.value.getTotalSize()),
     shown: computed(() =>
       rows.value.getVirtualItems().map(({ index, start }) => ({ place: index, top: start - scrollMargin.value })),

@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import type { EntryKind, RunDependents } from '../../src-shared/contract/views.ts'
 
 export type OpenDialog =
-  | { kind: 'newRun'; model?: string; dataset?: string }
+  | { kind: 'newRun'; model?: string; dataset?: string; images?: string }
   | { kind: 'invertImages'; images?: string }
   | { kind: 'addModel'; path?: string }
   | { kind: 'addDataset'; path?: string }

@@ -1,5 +1,6 @@
 import type { dataMethods } from '../../../src-shared/contract/methods/dataMethods.ts'
 import type { Handlers } from '../../../src-shared/contract/serve.ts'
+import { describeDatasetImage } from '../services/datasetImages.ts'
 import { addDataset } from '../services/datasets.ts'
 import { addEncoder, describeEncoderEntry } from '../services/encoders.ts'
 import { datasetView, encoderView } from '../services/projectView.ts'
@@ -11,6 +12,8 @@ export function dataHandlers({ projects, measuring }: HandlerParts): Handlers<ty
       const project = projects.get(projectId)
       return datasetView(project, await addDataset(project, given))
     },
+    describeDatasetImage: ({ projectId, datasetId, image }) =>
+      describeDatasetImage(projects.get(projectId), datasetId, image),
     addEncoder: async ({ projectId, ...given }) => {
       const project = projects.get(projectId)
       return encoderView(project, await addEncoder(project, measuring, given))

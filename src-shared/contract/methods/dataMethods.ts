@@ -16,6 +16,16 @@ export const dataMethods = {
     output: DatasetView,
     errors: [errors.FileMissing, errors.FileNotReadable, errors.DatasetEmpty, errors.BadTensorFile, ...diskErrors],
   }),
+  /** What is known of one image of a dataset besides its picture; of a tensor file nothing. */
+  describeDatasetImage: method('datasets.image', {
+    input: project.extend({ datasetId: Id, image: z.int().nonnegative() }),
+    output: z.object({
+      /** Within the dataset’s folder. */
+      file: z.string().optional(),
+      className: z.string().optional(),
+    }),
+    errors: [errors.UnknownName, errors.FileMissing, errors.FileNotReadable, errors.DatasetEmpty],
+  }),
   /**
    * An ONNX file that makes features of pictures, for studies. It is run once on a grey picture, which tells what its output is.
    */

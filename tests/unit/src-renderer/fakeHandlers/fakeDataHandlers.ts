@@ -21,6 +21,11 @@ export function fakeDataHandlers(state: FakeState): Handlers<typeof dataMethods>
       state.change({ datasets: [...state.project.datasets, dataset] })
       return dataset
     },
+    describeDatasetImage: ({ datasetId, image }) => {
+      const { classes } = state.project.datasets.find(({ id }) => id === datasetId)!
+      const className = classes.length > 0 ? classes[image % classes.length] : undefined
+      return { file: `${className ? `${className}/` : ''}picture-${image}.png`, className }
+    },
     addEncoder: ({ path, name, preset, settings = {} }) => {
       if (!settings.reading)
         throw ModelSettingMissing({

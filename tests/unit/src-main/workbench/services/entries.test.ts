@@ -15,10 +15,10 @@ import {
   renameEntry,
   restoreEntry,
 } from '../../../../../src-main/workbench/services/entries.ts'
-import { removedEntries } from '../../../../../src-main/workbench/services/removedEntries.ts'
 import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
 import { addModel } from '../../../../../src-main/workbench/services/models.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
+import { removedEntries } from '../../../../../src-main/workbench/services/removedEntries.ts'
 import { runItems } from '../../../../../src-main/workbench/services/runs.ts'
 import { changeStars, starsOf } from '../../../../../src-main/workbench/services/stars.ts'
 
