@@ -42,7 +42,10 @@ export function useDrop(take: (kind: DropKind, path: string) => void) {
   async function add(name: string, isFolder: boolean, path: string | undefined): Promise<void> {
     if (path === undefined) {
       const kind = dropKind(name, isFolder)
-      const found = await picker.pick({ title: `Where is ${name} on the workbench’s machine?`, what: kind === 'import' ? 'tensor' : kind })
+      const found = await picker.pick({
+        title: `Where is ${name} on the workbench’s machine?`,
+        what: kind === 'import' ? 'tensor' : kind,
+      })
       if (found !== undefined) take(kind, found)
       return
     }

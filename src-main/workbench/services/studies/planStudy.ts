@@ -192,11 +192,7 @@ function theOnlyModel({ file: { models } }: OpenProject, study: string): string 
 }
 
 /** @throws as resolveStudy; RunMissing for named runs that do not exist */
-export async function planStudy(
-  project: OpenProject,
-  request: StudyRequest,
-  planning?: Planning,
-): Promise<StudyPlan> {
+export async function planStudy(project: OpenProject, request: StudyRequest, planning?: Planning): Promise<StudyPlan> {
   const { settings, needs, problems } = await resolveStudy(project, request, planning)
   const named = (request.runs ?? []).map((id) => findRun(project, id))
   const runs: StudyPlan['runs'] = [

@@ -118,10 +118,18 @@ export function fakeRunHandlers(state: FakeState, { dependents, endJob }: Surrou
     importRun: ({ projectId: _, name, ...files }) => {
       imports.push(files)
       const [file] = Object.values(files)
-      if (file?.includes('other')) throw ShapeMismatch({ what: file, shape: [64, 3, 64, 64], expected: [64, 3, 32, 32] })
+      if (file?.includes('other'))
+        throw ShapeMismatch({ what: file, shape: [64, 3, 64, 64], expected: [64, 3, 32, 32] })
       const id = `import-${state.project.runs.length + 1}`
       const row: RunRow = {
-        ...{ id, name: name ?? `Import ${file?.split('/').at(-1)}`, kind: 'import', state: 'done', count: 64, done: 64 },
+        ...{
+          id,
+          name: name ?? `Import ${file?.split('/').at(-1)}`,
+          kind: 'import',
+          state: 'done',
+          count: 64,
+          done: 64,
+        },
         ...{ created: new Date().toISOString(), seconds: 0 },
       }
       change({ runs: [...state.project.runs, row] })

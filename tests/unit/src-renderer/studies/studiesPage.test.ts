@@ -57,7 +57,11 @@ test('every study is offered with its question, and choosing one shows what it m
 
 test('the plan says how many runs are there and what is to compute, and the study starts with what was changed only', async () => {
   const { planned, started } = await studies('?study=location')
-  await page.wait(() => page.text().includes('1 of 2 runs are there; 12,800 network evaluations to do, about 58 s, at most 48.0 MB on the disk'))
+  await page.wait(() =>
+    page
+      .text()
+      .includes('1 of 2 runs are there; 12,800 network evaluations to do, about 58 s, at most 48.0 MB on the disk'),
+  )
   await page.fill('Count', '16')
   await page.wait(() => planned.at(-1)?.settings?.count === '16')
   await page.press('Compute and measure')
