@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Description } from '../../../src-shared/contract/views.ts'
+import { formatBytes } from '../../../src-shared/numbers/formatBytes.ts'
 import type { OpenedComponent } from '../../models/diffusers/openComponent.ts'
 import { factsOfFile } from '../../models/modelFacts.ts'
 import { identifyCheckpoint, notFiniteNote } from './identifyCheckpoint.ts'
@@ -22,7 +23,7 @@ export async function componentDescription(place: string, component: OpenedCompo
     facts: [
       ...facts,
       { name: 'Scaling factor', value: String(scalingFactor), from },
-      { name: 'Size', value: `${(bytes / 1e6).toFixed(1)} MB` },
+      { name: 'Size', value: formatBytes(bytes) },
       { name: 'SHA-256', value: identity.sha256, from: 'file' },
       ...notFiniteNote(identity).map((value) => ({ name: 'Note', value })),
     ],

@@ -6,6 +6,7 @@ import {
   NotAllowedHere,
   UnknownName,
 } from '../../../src-shared/errors/errors.ts'
+import { formatBytes } from '../../../src-shared/numbers/formatBytes.ts'
 import { CompleteEncoderSettings, type EncoderSettings } from '../../../src-shared/project/encoder.ts'
 import type { EncoderEntry } from '../../../src-shared/project/projectFile.ts'
 import type { EncoderSource } from '../../engine/protocol.ts'
@@ -203,7 +204,7 @@ function encoderDescription(
       ...setting('output', 'Features from (output)'),
       ...setting('reading', 'Read as (reading)'),
       ...setting('fidInception', 'Said to be FID’s Inception (fidInception)'),
-      said('Size', `${(bytes / 1e6).toFixed(1)} MB`),
+      said('Size', formatBytes(bytes)),
       said('SHA-256', identity.sha256),
       ...(missing.length > 0 && !preset
         ? encoderPresets.map(({ name, title }) => ({ name: `--preset ${name}`, value: title }))

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Description } from '../../../src-shared/contract/views.ts'
 import { FileMissing } from '../../../src-shared/errors/errors.ts'
+import { formatBytes } from '../../../src-shared/numbers/formatBytes.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { EncoderSettings } from '../../../src-shared/project/encoder.ts'
 import type { ProjectFile } from '../../../src-shared/project/projectFile.ts'
@@ -65,7 +66,7 @@ async function describeTensor(place: string, bytes: number): Promise<Description
   const { count, shape } = await openTensorRows(place)
   const facts = [
     { name: 'Shape (N, C, H, W)', value: [count, ...shape].join(', ') },
-    { name: 'Size', value: `${(bytes / 1e6).toFixed(1)} MB` },
+    { name: 'Size', value: formatBytes(bytes) },
   ]
   return { kind: 'tensor', title: path.basename(place), path: place, facts, missing: [] }
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { stat } from 'node:fs/promises'
 import type { Description } from '../../../src-shared/contract/views.ts'
 import { ModelSettingMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { formatBytes } from '../../../src-shared/numbers/formatBytes.ts'
 import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts'
 import type { AutoencoderEntry, Checkpoint, ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import type { OpenedAutoencoder } from '../../models/openedModel.ts'
@@ -181,7 +182,7 @@ function modelDescription(
     path: place,
     facts: [
       ...facts,
-      { name: 'Size', value: `${(bytes / 1e6).toFixed(1)} MB` },
+      { name: 'Size', value: formatBytes(bytes) },
       {
         name: checkpoints.length > 1 ? 'SHA-256 of the last checkpoint' : 'SHA-256',
         value: identity.sha256,
