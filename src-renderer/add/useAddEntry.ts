@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { onScopeDispose, ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useEntry } from '../manage/useEntry.ts'
@@ -14,11 +14,11 @@ interface Named {
  * Adds something to the project, which can be taken back, and shows its page.
  *
  * @param kind  also the name of its page; the parameter of that is called after it
- * @param call  adds it; undefined where it was refused and the form says why
+ * @param call  adds it; undefined where it was refused and the form says why. Gives up with its signal: who closes the form wants nothing added
  */
 export function useAddEntry(
   kind: 'model' | 'dataset' | 'encoder' | 'run',
-  call: (named: Named) => Promise<{ id: string; name?: string } | undefined>,
+  call: (named: Named, options: { signal: AbortSignal }) => Promise<{ id: string; name?: string } | undefined>,
   close: () => void,
 ) {
   const projects = useProjectStore()
@@ -26,18 +26,24 @@ export function useAddEntry(
   const { added } = useEntry()
   const name = ref('')
   const { busy, problem, submit } = useSubmit()
+  const closed = new AbortController()
+  onScopeDispose(() => closed.abort())
 
   const add = () =>
     submit(async () => {
       const { projectId } = projects.project!
       const label = name.value.trim()
-      const entry = await call({ projectId, ...(label ? { name: label } : {}) })
+      const before = new Set(entries().map(({ id }) => id))
+      const entry = await call({ projectId, ...(label ? { name: label } : {}) }, { signal: closed.signal })
       if (!entry) return
       await projects.refresh()
       close()
       await router.push({ name: kind, params: { projectId, [`${kind}Id`]: entry.id } })
-      added({ kind, id: entry.id, name: entry.name ?? nameOfRun(entry.id) })
+      const shownName = entry.name ?? entries().find(({ id }) => id === entry.id)?.name ?? entry.id
+      // What was there before, and was added once more with other settings, is not taken away by undo.
+      if (!before.has(entry.id)) added({ kind, id: entry.id, name: shownName })
     })
-  const nameOfRun = (id: string) => projects.runs.find((run) => run.id === id)?.name ?? id
+  const lists = { model: 'models', dataset: 'datasets', encoder: 'encoders', run: 'runs' } as const
+  const entries = (): readonly { id: string; name: string }[] => projects[lists[kind]]
   return { name, busy, problem, add }
 }

@@ -8,9 +8,9 @@ import type { HandlerParts } from './handlerParts.ts'
 
 export function dataHandlers({ projects, measuring }: HandlerParts): Handlers<typeof dataMethods> {
   return {
-    addDataset: async ({ projectId, ...given }) => {
+    addDataset: async ({ projectId, ...given }, { signal }) => {
       const project = projects.get(projectId)
-      return datasetView(project, await addDataset(project, given))
+      return datasetView(project, await addDataset(project, given, signal))
     },
     describeDatasetImage: ({ projectId, datasetId, image }) =>
       describeDatasetImage(projects.get(projectId), datasetId, image),

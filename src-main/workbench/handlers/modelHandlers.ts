@@ -12,9 +12,9 @@ import type { HandlerParts } from './handlerParts.ts'
 
 export function modelHandlers({ projects, measuring, sampleNow }: HandlerParts): Handlers<typeof modelMethods> {
   return {
-    addModel: async ({ projectId, ...given }) => {
+    addModel: async ({ projectId, ...given }, { signal }) => {
       const project = projects.get(projectId)
-      return modelView(project, await addModel(project, given))
+      return modelView(project, await addModel(project, given, signal))
     },
     describeModel: ({ projectId, modelId }) => describeModel(projects.get(projectId), modelId),
     allowedSteps: ({ projectId, modelId }) => {

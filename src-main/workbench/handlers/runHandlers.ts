@@ -25,8 +25,8 @@ export function runHandlers({ projects, queue, measuring }: HandlerParts): Handl
     startSweep: async ({ projectId, ...asked }) => ({
       runs: await startSweep(projects.get(projectId), queue, asked),
     }),
-    importRun: async ({ projectId, ...files }) => ({
-      runId: await importRun(projects.get(projectId), files),
+    importRun: async ({ projectId, ...files }, { signal }) => ({
+      runId: await importRun(projects.get(projectId), files, signal),
     }),
     getRun: ({ projectId, runId }) => runDetail(projects.get(projectId), queue, runId),
     async pairRuns({ projectId, runIds }) {

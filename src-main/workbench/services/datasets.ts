@@ -16,10 +16,15 @@ import { retiredIds } from './retiredIds.ts'
  *
  * @throws FileMissing, DatasetEmpty, BadTensorFile
  */
-export async function addDataset(project: OpenProject, given: { path: string; name?: string }): Promise<DatasetEntry> {
+export async function addDataset(
+  project: OpenProject,
+  given: { path: string; name?: string },
+  signal?: AbortSignal,
+): Promise<DatasetEntry> {
   const place = path.resolve(given.path)
   const content = await datasetContent(place)
   const retired = await retiredIds(project, 'dataset')
+  signal?.throwIfAborted()
   await updateProjectFile(project, (file) => {
     const { datasets } = file
     const before = datasets.find((dataset) => dataset.location.absolute === place)

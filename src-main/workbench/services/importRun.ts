@@ -19,9 +19,14 @@ const rowsAtOnce = 256
  * Makes a run of tensors that another program wrote (.npy, .npz, torch .pt), copied as float32 .npy. A trajectory is kept as sampling states; its
  * ends are the noise and the samples where no files are given for these.
  *
+ * @param signal  gives up; nothing is left of the run then
  * @throws BadTensorFile, FileMissing; ShapeMismatch where the files differ in shape; InvalidInput without any file; DiskFull
  */
-export async function importRun(project: OpenProject, { name, trajectory, ...files }: ImportedFiles): Promise<string> {
+export async function importRun(
+  project: OpenProject,
+  { name, trajectory, ...files }: ImportedFiles,
+  signal?: AbortSignal,
+): Promise<string> {
   const given = TensorName.options.flatMap((tensor) => (files[tensor] ? [{ tensor, file: files[tensor] }] : []))
   const sources = new Map<TensorName, RowSource>()
   for (const { tensor, file } of given) sources.set(tensor, await openTensorRows(file))
@@ -55,20 +60,24 @@ export async function importRun(project: OpenProject, { name, trajectory, ...fil
     )
     for (const [tensor, rows] of sources) {
       await createNanNpy(paths.tensor(tensor), [count, ...shape])
-      for (let first = 0; first < count; first += rowsAtOnce)
+      for (let first = 0; first < count; first += rowsAtOnce) {
+        signal?.throwIfAborted()
         await writeRows(paths.tensor(tensor), first, await rows.read(first, Math.min(rowsAtOnce, count - first)))
+      }
     }
     if (way) {
       const file = paths.tensor('sampling_states')
       const length = shape[0] * shape[1] * shape[2]
       await createNanNpy(file, [way.states, count, ...shape])
       for (let state = 0; state < way.states; state++)
-        for (let row = 0; row < count; row += rowsAtOnce)
+        for (let row = 0; row < count; row += rowsAtOnce) {
+          signal?.throwIfAborted()
           await writeBlock(
             file,
             (state * count + row) * length,
             await way.read(state, row, Math.min(rowsAtOnce, count - row)),
           )
+        }
     }
     const record: RunRecord = {
       format: 'inverscope-run',

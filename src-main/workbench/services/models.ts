@@ -26,14 +26,16 @@ import { retiredIds } from './retiredIds.ts'
 export async function addModel(
   project: OpenProject,
   given: { path: string; name?: string; preset?: string; settings?: ModelSettings },
+  signal?: AbortSignal,
 ): Promise<ModelEntry> {
   const file = path.resolve(given.path)
   const opened = await openCompleteModel(file, given)
-  const { checkpoints, autoencoder } = await identifiedWeights(opened)
+  const { checkpoints, autoencoder } = await identifiedWeights(opened, signal)
   const location = makeLocation(project.folder, opened.path)
   const { pattern } = opened
   const name = given.name ?? path.basename(opened.path).replace(/\.(pt|onnx)$/i, '')
   const retired = await retiredIds(project, 'model')
+  signal?.throwIfAborted()
   await updateProjectFile(project, (projectFile) => {
     const { models } = projectFile
     const before = models.find(
@@ -71,9 +73,11 @@ function isFrom({ location, pattern }: ModelEntry, opened: OpenedModel): boolean
 /** Reads all weights of a model for their SHA-256; nothing is written. @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused */
 export async function identifiedWeights(
   opened: OpenedModel,
+  signal?: AbortSignal,
 ): Promise<{ checkpoints: Checkpoint[]; autoencoder?: AutoencoderEntry }> {
   const checkpoints: Checkpoint[] = []
   for (const { step, file, bytes } of opened.checkpoints) {
+    signal?.throwIfAborted()
     const { sha256, notFinite } = await identifyCheckpoint(path.join(opened.path, file))
     checkpoints.push({ step, file, bytes, sha256, ...(notFinite.length ? { notFinite: [...notFinite] } : {}) })
   }

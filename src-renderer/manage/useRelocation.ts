@@ -1,0 +1,62 @@
+import { ref } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import { useLine } from '../host/line.ts'
+import { usePathPickerStore } from '../picker/pathPickerStore.ts'
+import { sentenceOf } from '../stores/noticesStore.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+import { movedAlike } from './movedAlike.ts'
+
+export interface MissingEntry {
+  kind: 'model' | 'dataset' | 'encoder'
+  id: string
+  name: string
+  /** Where it was. */
+  path: string
+}
+
+/** Asks where something that is not where it was lies now. What was moved with it is found as well: a disk of another name takes all with it. */
+export function useRelocation() {
+  const line = useLine()
+  const picker = usePathPickerStore()
+  const projects = useProjectStore()
+  const problem = ref<string>()
+  const looking = ref(false)
+
+  const relocate = ({ kind, id }: Pick<MissingEntry, 'kind' | 'id'>, path: string) =>
+    line.call(contract.relocateEntry, { projectId: projects.project!.projectId, kind, id, path })
+  const missing = (): MissingEntry[] =>
+    (
+      [
+        ['model', projects.models],
+        ['dataset', projects.datasets],
+        ['encoder', projects.encoders],
+      ] as const
+    ).flatMap(([kind, entries]) =>
+      entries.flatMap(({ id, name, path, present }) => (present ? [] : [{ kind, id, name, path }])),
+    )
+
+  async function find(entry: MissingEntry): Promise<void> {
+    const path = await picker.pick({
+      title: `Where is ${entry.name} now?`,
+      what: entry.kind === 'encoder' ? 'model' : entry.kind,
+    })
+    if (path === undefined) return
+    const others = missing().filter(({ kind, id }) => kind !== entry.kind || id !== entry.id)
+    looking.value = true
+    problem.value = undefined
+    try {
+      await relocate(entry, path)
+      for (const other of others) {
+        const alike = movedAlike(entry.path, path, other.path)
+        // What does not lie there, or is another, stays missing and is asked for by itself.
+        if (alike !== undefined) await relocate(other, alike).catch(() => {})
+      }
+      await projects.refresh()
+    } catch (error) {
+      problem.value = sentenceOf(error)
+    } finally {
+      looking.value = false
+    }
+  }
+  return { problem, looking, missing, find }
+}
