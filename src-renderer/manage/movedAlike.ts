@@ -10,7 +10,8 @@ export function movedAlike(from: string, to: string, path: string): string | und
   let same = 0
   while (same < Math.min(before.length, after.length) - 1 && before.at(-1 - same) === after.at(-1 - same)) same++
   const moved = before.slice(0, before.length - same)
-  const isIn = moved.length > 1 && parts.length > moved.length && moved.every((part, i) => part === parts[i])
+  // All paths of a system have its root in common, but not a drive of Windows.
+  const isIn = moved.join('') !== '' && parts.length > moved.length && moved.every((part, i) => part === parts[i])
   if (!isIn || path === from) return undefined
   const separator = to.includes('\\') ? '\\' : '/'
   return [...after.slice(0, after.length - same), ...parts.slice(moved.length)].join(separator)
