@@ -56,6 +56,12 @@ test('the workbench does the main job in a browser: make a project, add model an
   await page.getByRole('heading', { name: 'landscape-32', level: 1 }).waitFor()
   expect(await coloursOf(page, /landscape-32|image/i)).toBeGreaterThan(20)
   await lookAt(page, '5-dataset')
+  // By keys: two images are chosen, and the last one is seen with its file
+  await page.getByRole('listbox', { name: /^Images of/ }).press('ArrowRight')
+  await page.getByRole('complementary').getByText('#000').waitFor()
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.getByRole('button', { name: 'Invert these 2' }).waitFor()
+  await lookAt(page, '5-dataset-chosen')
 
   // Invert, watch, cancel, resume
   await page.getByRole('button', { name: 'New run' }).click()

@@ -65,6 +65,17 @@ test('a pause says what becomes of the batches at work, on the page and in the b
   expect(footer()).toContain('No run at work')
 })
 
+test('the bar pauses the queue as well, while a run of this project is at work', async () => {
+  fill()
+  await page.press('Pause')
+  await page.wait(() => footer().includes('pausing after the batches at work'))
+  expect(page.find('button', 'Pause')).toBeUndefined()
+  await page.press('Go on')
+  await page.wait(() => page.find('button', 'Pause'))
+  page.workbench.changeJobs([fakeJob({ projectId: 'elsewhere1' })])
+  await page.wait(() => !page.find('button', 'Pause'))
+})
+
 test('what an earlier program left is listed and goes on when asked', async () => {
   page.workbench.leave([{ runId: 'interrupted', name: 'Invert potted-32', count: 256, done: 159 }])
   await page.wait(() => page.text().includes('159 of 256 images'))
