@@ -1,4 +1,4 @@
-import { app, dialog, Menu, protocol, session, shell } from 'electron'
+import { app, BrowserWindow, dialog, Menu, protocol, session, shell } from 'electron'
 import { errorToMessage } from '../../src-shared/errors/errors.ts'
 import { createWorkbench } from '../workbench/createWorkbench.ts'
 import { pageAddress, projectAddress } from './appAddress.ts'
@@ -16,7 +16,7 @@ import { askBeforeQuitting } from './quitQuestion.ts'
 import { utilityEngine } from './utilityEngine.ts'
 
 /**
- * The desktop workbench: one window on the workbench's page, everything else is the workbench's. What must happen before the app is
+ * The desktop workbench: windows on the workbench's page, everything else is the workbench's. What must happen before the app is
  * ready stands first. https://www.electronjs.org/docs/latest/tutorial/security
  */
 app.enableSandbox()
@@ -57,16 +57,21 @@ async function start(): Promise<(file: string | undefined) => Promise<void>> {
   }
 
   const named = projectIn(process.argv, process.cwd(), app.getAppPath())
-  const window = openWindow({ ...folders, address: (await addressOf(named)) ?? pageAddress })
-  guardClosing(window)
+  const show = (address: string) => guardClosing(openWindow({ ...folders, address }))
+  show((await addressOf(named)) ?? pageAddress)
+  // Beside the one that is looked at, on the same page: two screens, or two places of one project.
+  const newWindow = () => show(BrowserWindow.getFocusedWindow()?.webContents.getURL() ?? pageAddress)
 
   async function open(file: string | undefined): Promise<void> {
     const address = await addressOf(file)
+    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
     if (address) await window.loadURL(address)
     if (window.isMinimized()) window.restore()
     window.focus()
   }
   const askAndOpen = async () => open(await pickPath({ title: 'Open project', what: 'project' }))
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, () => void askAndOpen())))
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate(process.platform, { openProject: () => void askAndOpen(), newWindow })),
+  )
   return open
 }

@@ -2,17 +2,21 @@ import type { MenuItemConstructorOptions } from 'electron'
 import { openExternal } from './openExternal.ts'
 
 /**
- * The program's menu: the system's usual entries, opening a project, and where to read more. What a window is for is in the page, under
+ * The program's menu: the system's usual entries, opening a project or another window, and where to read more. What a window is for is in the page, under
  * its own keys; the menu takes none of them.
  */
-export function menuTemplate(platform: NodeJS.Platform, openProject: () => void): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  { openProject, newWindow }: { openProject(): void; newWindow(): void },
+): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     {
       label: 'File',
       submenu: [
-        { label: 'Open project…', accelerator: 'CmdOrCtrl+O', click: openProject },
+        { label: 'Open project…', accelerator: 'CmdOrCtrl+O', click: () => openProject() },
+        { label: 'New window', accelerator: 'CmdOrCtrl+N', click: () => newWindow() },
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },
       ],

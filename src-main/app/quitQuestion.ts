@@ -4,7 +4,7 @@ import { dialog, type App, type BrowserWindow } from 'electron'
  * Asks before the program ends while runs are at work, then lets the workbench put everything down before it does: engines end, locks
  * are released, what was finished stays and can be resumed.
  *
- * @returns a function that makes closing a window mean quitting, since the program has one
+ * @returns a function that makes closing the last window mean quitting
  */
 export function askBeforeQuitting(
   app: App,
@@ -24,12 +24,16 @@ export function askBeforeQuitting(
         app.quit()
       })
   })
-  return (window) =>
-    void window.on('close', (event) => {
-      if (state === 'closed') return
+  const windows = new Set<BrowserWindow>()
+  return (window) => {
+    windows.add(window)
+    window.on('closed', () => windows.delete(window))
+    window.on('close', (event) => {
+      if (state === 'closed' || windows.size > 1) return
       event.preventDefault()
       app.quit()
     })
+  }
 }
 
 function agrees(): boolean {

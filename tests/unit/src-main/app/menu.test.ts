@@ -4,15 +4,20 @@ import { menuTemplate } from '../../../../src-main/app/menu.ts'
 
 vi.mock('electron', () => ({ shell: { openExternal: vi.fn() } }))
 
-test('File opens a project', () => {
-  const open = vi.fn()
-  const file = menuTemplate('linux', open).find(({ label }) => label === 'File')!
-  const entry = (file.submenu as MenuItemConstructorOptions[]).find(({ label }) => label === 'Open project…')!
+test.each([
+  ['Open project…', 'openProject'],
+  ['New window', 'newWindow'],
+] as const)('File has %s', (label, act) => {
+  const acts = { openProject: vi.fn(), newWindow: vi.fn() }
+  const file = menuTemplate('linux', acts).find((entry) => entry.label === 'File')!
+  const entry = (file.submenu as MenuItemConstructorOptions[]).find((one) => one.label === label)!
   entry.click!(undefined as never, undefined, undefined as never)
-  expect(open).toHaveBeenCalledOnce()
+  expect(acts[act]).toHaveBeenCalledOnce()
 })
 
+const noActs = { openProject: () => {}, newWindow: () => {} }
+
 test('macOS has the app menu first', () => {
-  expect(menuTemplate('darwin', () => {})[0].role).toBe('appMenu')
-  expect(menuTemplate('win32', () => {})[0].label).toBe('File')
+  expect(menuTemplate('darwin', noActs)[0].role).toBe('appMenu')
+  expect(menuTemplate('win32', noActs)[0].label).toBe('File')
 })

@@ -28,15 +28,19 @@ function program({
     app.emit('before-quit', beforeQuit)
     if (!beforeQuit.prevented) app.ended = true
   }
-  const window = new EventEmitter()
   const workbench = { busy: () => busy, close: vi.fn(close) }
-  askBeforeQuitting(app as unknown as App, workbench)(window as unknown as BrowserWindow)
-  const closeWindow = () => {
-    const closing = event()
-    window.emit('close', closing)
-    return !closing.prevented
+  const guardClosing = askBeforeQuitting(app as unknown as App, workbench)
+  const openWindow = () => {
+    const window = new EventEmitter()
+    guardClosing(window as unknown as BrowserWindow)
+    return () => {
+      const closing = event()
+      window.emit('close', closing)
+      if (!closing.prevented) window.emit('closed')
+      return !closing.prevented
+    }
   }
-  return { app, workbench, closeWindow }
+  return { app, workbench, closeWindow: openWindow(), openWindow }
 }
 
 test('without runs the workbench is put down, then the program ends, and nobody is asked', async () => {
@@ -73,6 +77,17 @@ test('closing the window means quitting, and the window stays where the person k
   expect(left.closeWindow()).toBe(false)
   await vi.waitFor(() => expect(left.app.ended).toBe(true))
   expect(left.closeWindow()).toBe(true)
+})
+
+test('one of several windows closes without ending the program, the last one does not', async () => {
+  const { app, closeWindow, openWindow } = program({ busy: true, answer: 0 })
+  const closeOther = openWindow()
+  expect(closeWindow()).toBe(true)
+  await Promise.resolve()
+  expect(dialog.showMessageBoxSync).not.toHaveBeenCalled()
+  expect(closeOther()).toBe(false)
+  expect(dialog.showMessageBoxSync).toHaveBeenCalledOnce()
+  expect(app.ended).toBe(false)
 })
 
 test('a project that cannot be put down does not keep the program alive', async () => {
