@@ -58,6 +58,17 @@ export function useCommands() {
       },
       { key: 'studies', group: 'Do', name: 'Studies: ask a question of the paper', run: () => go('studies', {}) },
       {
+        key: 'all-studies',
+        group: 'Do',
+        name: 'All studies of a model: reproduce the paper',
+        run: () =>
+          void router.push({
+            name: 'studies',
+            params: { projectId: projects.project!.projectId },
+            query: { study: 'all' },
+          }),
+      },
+      {
         key: 'compare',
         group: 'Do',
         name: 'Compare runs',

@@ -112,5 +112,8 @@ test('arrays of another program become a run that undo takes away, and every dia
   await page.getByText('None in this project yet').waitFor()
   await page.getByText('network evaluations to do, about').waitFor()
   await lookAt(page, '79-new-study')
+  await page.getByRole('button', { name: /^All of a model/ }).click()
+  await page.getByText('a run that several need is computed once').waitFor()
+  await lookAt(page, '79-all-studies')
   expect(problems).toEqual([])
 })

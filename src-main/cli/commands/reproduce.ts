@@ -9,6 +9,7 @@ import {
   NothingToShow,
   OwnerLeaving,
 } from '../../../src-shared/errors/errors.ts'
+import { doneInOrder, plansTogether, type PlannedStudy } from '../../../src-shared/studies/plansTogether.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import { StudyName } from '../../../src-shared/studies/studyName.ts'
 import type { StudyRequest } from '../../../src-shared/studies/studyRequest.ts'
@@ -24,26 +25,11 @@ import { writeIndexPage } from '../reproduce/indexPage.ts'
 import { reproducedConditioning, type ReproducedConditioning } from '../reproduce/reproducedConditioning.ts'
 import type { FailedStudy, ReproducedStudy } from '../reproduce/reproducedStudy.ts'
 import { reproductionOverview } from '../reproduce/reproductionOverview.ts'
-import { reproductionPlan, reproductionPlanText, type PlannedStudy } from '../reproduce/reproductionPlanText.ts'
+import { reproductionPlanText } from '../reproduce/reproductionPlanText.ts'
 import { resolveModel } from '../resolveNames.ts'
 import type { ProjectSession } from '../session.ts'
 import { doStudy } from '../studies/doStudy.ts'
 import { studyRequestOf } from '../studies/studyRequestOf.ts'
-
-/** Those that keep most come first: what they compute serves the others as well. */
-const order: readonly StudyName[] = [
-  'trajectory',
-  'plain-regions',
-  'correlation',
-  'location',
-  'mapping',
-  'normality',
-  'step-count',
-  'over-training',
-  'first-steps',
-  'interpolation',
-  'variation',
-]
 
 /**
  * `inverscope reproduce`: every study, then one folder with every table (CSV, LaTeX), every figure (PDF) and an index page. What is finished
@@ -54,7 +40,7 @@ export const reproduce: Execute<typeof reproduceOptions> = async (context, { opt
   const model = modelOf(session, options.model)
   const requests = studiesOf(options.studies).map((study) => requestOf(study, model.id, options, session))
   if (options.plan) {
-    const plan = reproductionPlan(await plansOf(session, requests))
+    const plan = plansTogether(await plansOf(session, requests))
     return { document: plan, text: reproductionPlanText(plan) }
   }
   const folder = options.out
@@ -185,7 +171,7 @@ function studiesOf(words: string[] | undefined): StudyName[] {
       problem: `--studies takes ${StudyName.options.join(', ')}; not "${wrong}".`,
       command: 'reproduce',
     })
-  return order.filter((study) => !words || words.includes(study))
+  return doneInOrder.filter((study) => !words || words.includes(study))
 }
 
 function requestOf(

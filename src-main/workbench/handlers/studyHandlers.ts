@@ -20,8 +20,8 @@ export function studyHandlers({
     // What is known of the model, without measuring it: the form asks with every letter that is typed.
     planStudy: ({ projectId, request }) =>
       planStudy(projects.get(projectId), request, { devices: queue.devices, ask: askSpeed(queue, false) }),
-    startStudy: async ({ projectId, request, following }) => ({
-      studyId: await studies.start(projects.get(projectId), request, following),
+    startStudy: async ({ projectId, request, ...order }) => ({
+      studyId: await studies.start(projects.get(projectId), request, order),
     }),
     getStudy: ({ projectId, studyId }) => studyDetail(projectId, studyId),
     cancelStudy: async ({ projectId, studyId }) => {

@@ -27,6 +27,8 @@ export const studyMethods = {
       request: StudyRequest,
       /** Studies that are to come: a run that they need as well keeps what they need of its way, so that it is computed once. */
       following: z.array(StudyRequest).max(100).optional(),
+      /** A study that is at work or waits: this one begins when that is over, however it ends. */
+      after: Id.optional(),
     }),
     output: z.object({ studyId: Id }),
     errors: [...starting, errors.InvalidInput],

@@ -30,9 +30,14 @@ export interface Studies {
    * Asked again with the same request it goes on where it was stopped.
    *
    * @param following  studies that are to come: a run that they need as well keeps what they need of its way
+   * @param after  a study that is at work or waits: this one begins when that is over, however it ends
    * @throws what resolveStudy throws
    */
-  start(project: OpenProject, request: StudyRequest, following?: readonly StudyRequest[]): Promise<string>
+  start(
+    project: OpenProject,
+    request: StudyRequest,
+    order?: { following?: readonly StudyRequest[]; after?: string },
+  ): Promise<string>
   get(project: OpenProject, id: string): Promise<{ view: StudyView; request: StudyRequest; result?: StudyResult }>
   /** @throws StudyNotActive */
   cancel(project: OpenProject, id: string): Promise<void>
@@ -50,6 +55,8 @@ export interface Studies {
   close(): Promise<void>
 }
 
+const lookingForRuns = 'looking for its runs'
+
 export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
   const jobs = new Map<string, StudyJob>()
   const onChange = new Set<() => void>()
@@ -61,6 +68,16 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     const found = (await listStudyFiles(project.folder)).find((study) => study.id === id)
     if (!found) throw StudyMissing({ study: id })
     return found
+  }
+
+  async function beginAfter(earlier: StudyJob, job: StudyJob): Promise<void> {
+    const { signal } = job.controller
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true })
+      void earlier.over.catch(() => {}).finally(resolve)
+    })
+    job.view = { ...job.view, what: lookingForRuns }
+    await finish(job)
   }
 
   async function finish(job: StudyJob): Promise<void> {
@@ -97,7 +114,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
 
   return {
     list: async (project) => Promise.all((await listStudyFiles(project.folder)).map((file) => viewOf(project, file))),
-    async start(project, request, following = []) {
+    async start(project, request, { following = [], after } = {}) {
       await resolveStudy(project, request)
       const others = await listStudyFiles(project.folder)
       const before = others.find((one) => canonicalJson(one.request) === canonicalJson(request))
@@ -113,19 +130,26 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         request,
       }
       await writeStudyFile(project.folder, file)
+      const earlier = after === undefined ? undefined : jobs.get(keyOf(project, after))
+      const waitsFor = earlier && isAtWork(earlier) && earlier.file.id !== file.id ? earlier : undefined
       const job: StudyJob = {
         project,
         file,
         following,
         controller: new AbortController(),
         over: Promise.resolve(),
-        view: { state: 'running', progress: 0, what: 'looking for its runs', runs: [] },
+        view: {
+          state: 'running',
+          progress: 0,
+          what: waitsFor ? `waits for ${waitsFor.file.name}` : lookingForRuns,
+          runs: [],
+        },
         log: (line) => queue.logs.add(project, { kind: 'study', id: file.id }, line),
       }
       jobs.set(keyOf(project, file.id), job)
       const looks = request.runs ? `measures ${request.runs.join(', ')}` : 'looks for the runs that it needs'
       job.log({ event: 'begun', text: `${before ? 'Goes on' : 'Begins'}: ${looks}.` })
-      job.over = finish(job)
+      job.over = waitsFor ? beginAfter(waitsFor, job) : finish(job)
       job.over.catch(() => {})
       projectChanged(project)
       changed()

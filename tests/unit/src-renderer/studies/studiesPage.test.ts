@@ -94,6 +94,38 @@ test('encoders of the project are ticked, and a study that takes none has no suc
   await page.wait(() => !page.find('label', 'DINO'))
 })
 
+test('all studies of a model are begun one after the other, without those that cannot be done or are not wanted', async () => {
+  const asked: { study: string; after?: string; following: string[] }[] = []
+  const workbench = fakeWorkbench()
+  workbench.handlers.planStudy = ({ request: { study } }) => {
+    if (study === 'over-training') throw InvalidInput({ where: 'It', problems: ['needs two checkpoints'] })
+    const run = { key: 'base', identity: 'base', purpose: 'noises there and back', count: 8, steps: 50 }
+    return {
+      ...{ study, settings: {}, evaluations: 800, seconds: 8, bytes: 1000, problems: [] },
+      runs: [{ ...run, state: 'missing' as const, evaluations: 800 }],
+    }
+  }
+  workbench.handlers.startStudy = ({ request, after, following }) => {
+    asked.push({ study: request.study, after, following: (following ?? []).map(({ study }) => study) })
+    return { studyId: `new-${request.study}` }
+  }
+  page = await openPage('/project/fakeproject1/studies?study=all', workbench)
+  await page.wait(() => page.text().includes('800 network evaluations to do, about 8 s; a run that several need'))
+  expect(page.text()).toContain('cannot be done: It')
+  const box = (title: RegExp) => page.find('label', title)!.querySelector('input')!
+  expect(box(/^Over the training/).disabled).toBe(true)
+  for (const { title } of studyDefinitions.filter(
+    ({ name }) => !['location', 'mapping', 'over-training'].includes(name),
+  ))
+    box(new RegExp(`^${title}`)).click()
+  await page.press('Begin these 2')
+  await page.wait(() => page.router.currentRoute.value.params.studyId === 'new-location')
+  expect(asked).toEqual([
+    { study: 'location', after: undefined, following: ['mapping'] },
+    { study: 'mapping', after: 'new-location', following: [] },
+  ])
+})
+
 test('a study of runs that are chosen computes nothing, and cannot begin without one', async () => {
   const { started } = await studies('?study=location')
   const radio = await page.wait(() => document.querySelector<HTMLInputElement>('input[type=radio][value=runs]'))

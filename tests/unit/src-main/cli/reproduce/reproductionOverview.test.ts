@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { reproductionOverview } from '../../../../../src-main/cli/reproduce/reproductionOverview.ts'
-import { reproductionPlan } from '../../../../../src-main/cli/reproduce/reproductionPlanText.ts'
+import { plansTogether } from '../../../../../src-shared/studies/plansTogether.ts'
 import { resultOf, runOf } from './results.ts'
 
 test('a run that two studies measure counts for the first of them, with its evaluations and seconds', () => {
@@ -30,15 +30,20 @@ test('what is left of a reproduction counts a run once that several studies wait
   const run = (identity: string, evaluations: number, state: 'present' | 'missing' | 'unfinished' = 'missing') => ({
     ...{ key: identity, identity, purpose: '', state, count: 1, steps: 1, evaluations },
   })
-  const planned = (study: 'location' | 'mapping', runs: ReturnType<typeof run>[]) => ({
-    ...{ study, plan: { study, settings: {}, runs, evaluations: 0, problems: [] } },
-  })
-  const plan = reproductionPlan([
+  const planned = (study: 'location' | 'mapping', runs: ReturnType<typeof run>[]) => {
+    const evaluations = runs.reduce((sum, one) => sum + one.evaluations, 0)
+    return {
+      study,
+      plan: { study, settings: {}, runs, evaluations, seconds: evaluations / 10, bytes: 0, problems: [] },
+    }
+  }
+  const plan = plansTogether([
     planned('location', [run('a', 100), run('there', 0, 'present')]),
     planned('mapping', [run('a', 100), run('b', 7, 'unfinished')]),
     { study: 'variation', error: new Error('No model.') },
   ])
   expect(plan.evaluations).toBe(107)
+  expect(plan.seconds).toBeCloseTo(10.7)
   expect(plan.studies).toMatchObject([
     { runs: 2, left: 1, shared: 0, evaluations: 100 },
     { runs: 2, left: 1, shared: 1, evaluations: 7 },

@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { writeNpy } from '../../../../../../src-main/store/npyFile.ts'
 import type { OpenProject } from '../../../../../../src-main/workbench/openProject.ts'
+import { importRun } from '../../../../../../src-main/workbench/services/importRun.ts'
 import { createProjects } from '../../../../../../src-main/workbench/services/projects.ts'
 import { createStudies, type Studies } from '../../../../../../src-main/workbench/services/studies/studies.ts'
 import { studyFolder, writeStudyFile } from '../../../../../../src-main/workbench/services/studies/studyStore.ts'
@@ -67,4 +69,40 @@ test('of studies that were removed under one id the last comes back, and none ov
   await studies.restore(project, 'where')
   expect(await names()).toEqual([['where', 'The second']])
   await expect(studies.restore(project, 'never')).rejects.toMatchObject({ code: UnknownName.code })
+})
+
+test('a study that is to follow another begins when that is over, even if it failed, and is cancelled without waiting for it', async () => {
+  const samples = path.join(folder, 'samples.npy')
+  await writeNpy(samples, [3, 1, 2, 2], new Float32Array(12))
+  const run = await importRun(project, { samples })
+  const measured: { study: string; fail(error: Error): void }[] = []
+  const worker = {
+    run: ({ study }: { study: string }, { signal }: { signal: AbortSignal }) =>
+      new Promise((_, fail) => {
+        if (signal.aborted) fail(signal.reason as Error)
+        else measured.push({ study, fail })
+      }),
+  }
+  const following = createStudies(
+    { logs: { add: () => {} } } as unknown as Parameters<typeof createStudies>[0],
+    worker as unknown as Parameters<typeof createStudies>[1],
+  )
+  const begin = (study: 'location' | 'mapping' | 'normality', after?: string) =>
+    following.start(project, { study, runs: [run] }, { after })
+  const viewOf = async (id: string) => (await following.get(project, id)).view
+  const studiesMeasured = () => measured.map(({ study }) => study)
+
+  const first = await begin('location')
+  await vi.waitFor(() => expect(studiesMeasured()).toEqual(['location']))
+  const second = await begin('mapping', first)
+  const third = await begin('normality', second)
+  expect((await viewOf(second)).what).toBe('waits for Where the latents lie')
+  await following.cancel(project, third)
+  await vi.waitFor(async () => expect((await viewOf(third)).state).toBe('cancelled'))
+  expect(studiesMeasured()).toEqual(['location'])
+  measured[0].fail(new Error('The engine is gone.'))
+  await vi.waitFor(() => expect(studiesMeasured()).toEqual(['location', 'mapping']))
+  expect((await viewOf(first)).state).toBe('failed')
+  measured[1].fail(new Error('And again.'))
+  await vi.waitFor(async () => expect((await viewOf(second)).state).toBe('failed'))
 })
