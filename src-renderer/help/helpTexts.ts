@@ -9,7 +9,7 @@ interface Word {
 export const path = [
   {
     title: 'Add a model and images',
-    text: 'A checkpoint or a folder of them, and a folder of images. Nothing is copied: the project keeps their places and their SHA-256.',
+    text: 'A checkpoint or a folder of them, and a folder of images. Nothing is copied: the project keeps their places and their SHA-256. Noise, samples and latents that another program made come in as a run by Import arrays.',
   },
   {
     title: 'Invert, or go there and back',
