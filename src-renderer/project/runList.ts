@@ -59,9 +59,15 @@ export function listedRuns(runs: readonly RunRow[], words: string, { column, dir
   })
 }
 
-/** `T 5` is no `T 50`: a number that was typed is a whole one in the row, unless it is part of a longer word. */
+/** `T 5` is neither T 50 nor seed 5: a number that was typed is a whole one in the row, and that of the name before it. */
 function hasAll(text: string, wanted: readonly string[]): boolean {
-  return wanted.every((word) =>
-    /^\d+$/.test(word) ? new RegExp(`(?<!\\d)${word}(?!\\d)`).test(text) : text.includes(word),
-  )
+  return wanted.every((word, place) => {
+    if (isName(word) && isNumber(wanted[place + 1])) return true
+    if (!isNumber(word)) return text.includes(word)
+    const before = wanted[place - 1] ?? ''
+    return new RegExp(isName(before) ? `(?<![a-z0-9])${before} ${word}(?!\\d)` : `(?<!\\d)${word}(?!\\d)`).test(text)
+  })
 }
+const isNumber = (word = '') => /^\d+$/.test(word)
+/** Of what numbers have in the words of a row. */
+const isName = (word: string) => ['t', 'step', 'seed', 'k'].includes(word)

@@ -31,6 +31,9 @@ test('runs are found by name, kind, model, training step, T and state, all words
 test('a number is a whole one: T 5 is no T 50', () => {
   expect(ids('t 5')).toEqual(['run-10'])
   expect(ids('t 50')).toEqual(['run-9', 'first'])
+  // Nor is it a number of something else
+  expect(ids('t 10')).toEqual([])
+  expect(ids('10')).toEqual(['run-10'])
 })
 
 test('runs are ordered by a column, numbers as numbers, and equal ones stay newest first', () => {
