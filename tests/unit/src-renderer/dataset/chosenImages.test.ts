@@ -51,7 +51,7 @@ describe('the page of a dataset', () => {
     press('End', true)
     await page.wait(() => page.text().includes('cactus/picture-255.png'))
     await page.press('Invert these 256')
-    await page.wait(() => page.find('h2', 'New run'))
+    await page.wait(() => page.find('label', 'Or only these'))
     expect(page.field('Or only these').value).toBe('0-255')
   })
 })

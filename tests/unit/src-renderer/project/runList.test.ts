@@ -86,7 +86,7 @@ describe('the table of the project', () => {
     expect(names()).toEqual([])
     await page.press('Show all runs')
     await page.wait(() => names().length === 9)
-    expect(page.router.currentRoute.value.query).toEqual({})
+    await page.wait(() => page.router.currentRoute.value.fullPath === '/project/fakeproject1')
   })
 
   test('of a few runs there is nothing to find', async () => {
