@@ -54,26 +54,28 @@ export const useUndoStore = defineStore('undo', () => {
     undone.value = []
     say(change)
   }
-  async function undo(): Promise<void> {
-    const change = done.value.at(-1)
-    if (!change) return
-    await notices.guard(async () => {
+  /** Undo and redo go one after the other: pressed twice at once they mean two changes, not one of them twice. */
+  const inTurn = (step: () => Promise<void>): Promise<void> => (turn = turn.then(() => notices.guard(step)))
+  let turn = Promise.resolve()
+
+  const undo = () =>
+    inTurn(async () => {
+      const change = done.value.at(-1)
+      if (!change) return
       await change.revert()
-      done.value = done.value.slice(0, -1)
+      done.value = done.value.filter((other) => other !== change)
       undone.value = [...undone.value, change]
       say(undefined)
     })
-  }
-  async function redo(): Promise<void> {
-    const change = undone.value.at(-1)
-    if (!change) return
-    await notices.guard(async () => {
+  const redo = () =>
+    inTurn(async () => {
+      const change = undone.value.at(-1)
+      if (!change) return
       await change.act()
-      undone.value = undone.value.slice(0, -1)
+      undone.value = undone.value.filter((other) => other !== change)
       done.value = [...done.value, change]
       say(change)
     })
-  }
   return {
     run,
     made,
