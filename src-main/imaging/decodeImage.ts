@@ -38,6 +38,22 @@ export async function decodeImage(
   return toTensor(fitToSquare(channels === 1 ? toLuma(colour) : colour, size))
 }
 
+/**
+ * A square picture of an image file for people: as decodeImage reads it, but a small one keeps its own pixels, so that nothing is smoothed.
+ *
+ * @param most  side in pixels that a larger one is brought to
+ * @returns (3, side, side) in [-1, 1]
+ * @throws as decodeImage
+ */
+export async function decodeThumbnail(
+  file: string,
+  most: number,
+): Promise<{ side: number; data: Float32Array<ArrayBuffer> }> {
+  const pixels = await decodePixels(file, most)
+  const side = Math.min(most, pixels.width, pixels.height)
+  return { side, data: toTensor(fitToSquare(pixels, side)) }
+}
+
 /** The picture in its own size, three channels, without transparency. */
 async function decodePixels(file: string, size: number): Promise<Pixels> {
   const declare = (error: unknown): never => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { FileMissing, OutsideProject, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
 import { ProjectId } from '../../../src-shared/contract/views.ts'
-import { decodeImage } from '../../imaging/decodeImage.ts'
+import { decodeThumbnail } from '../../imaging/decodeImage.ts'
 import { principalColours } from '../../imaging/principalColours.ts'
 import { tensorPicture, type Colours } from '../../imaging/tensorPicture.ts'
 import { hashBytes } from '../../store/contentHash.ts'
@@ -111,15 +111,15 @@ async function datasetPicture(project: OpenProject, datasetId: string, index: Ro
   }
   const image = (await datasetImages(place))[index.data]
   if (!image) throw FileMissing({ path: place })
-  const data = await decodeImage(path.join(place, image.file), { channels: 3, size: thumbnailSide })
+  const { side, data } = await decodeThumbnail(path.join(place, image.file), thumbnailSide)
   return {
-    body: await tensorPicture({ data, shape: [3, thumbnailSide, thumbnailSide], colours: { range: 'unit' } }),
+    body: await tensorPicture({ data, shape: [3, side, side], colours: { range: 'unit' } }),
     type: 'image/png',
     etag,
   }
 }
 
-/** Pixels of a dataset's thumbnails: twice the side at which the page shows them. */
+/** Pixels of a dataset's thumbnails at most: twice the side at which the page shows them. */
 const thumbnailSide = 128
 
 async function figureFile(project: OpenProject, figureId: string, name: string): Promise<Blob> {

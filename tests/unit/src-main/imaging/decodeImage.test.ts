@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { decodeImage } from '../../../../src-main/imaging/decodeImage.ts'
+import { decodeImage, decodeThumbnail } from '../../../../src-main/imaging/decodeImage.ts'
 import { temporaryFolder } from '../store/temporaryFolder.ts'
 
 type Raw = { width: number; height: number; channels: 1 | 2 | 3 | 4 }
@@ -37,6 +37,16 @@ const model = { channels: 3, size: 2 }
 test('a picture of the right size is x / 127.5 - 1, channels first', async () => {
   const tensor = await decodeImage(await picture(corners, two(3)), model)
   expect([...tensor]).toEqual([1, -1, -1, 1, -1, 1, -1, 1, -1, -1, 1, 1])
+})
+
+test('a small picture keeps its pixels as a thumbnail, and a larger one is brought to the side that is asked for', async () => {
+  const file = await picture(corners, two(3))
+  const { side, data } = await decodeThumbnail(file, 128)
+  expect(side).toBe(2)
+  expect(colours(data)).toEqual([red, green, blue, white])
+  const grey = await picture(Array<number>(3 * 8 * 4).fill(100), { width: 8, height: 4, channels: 3 })
+  expect(await decodeThumbnail(grey, 128)).toMatchObject({ side: 4 })
+  expect(await decodeThumbnail(grey, 2)).toMatchObject({ side: 2, data: { length: 12 } })
 })
 
 test('every byte comes back from its value', async () => {
