@@ -61,7 +61,10 @@ test('every screen of a project with a series shows its images and numbers: gall
   const before = page.getByRole('img', { name: 'Sample of image 0 at training step 3,000' })
   await page.getByLabel('How a difference is shown').selectOption('flip')
   await expect.poll(() => before.getAttribute('src')).toContain('&map=flip')
-  await expect.poll(() => before.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBe(32)
+  // FLIP is computed for the picture, which takes a busy machine a while.
+  await expect
+    .poll(() => before.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth), { timeout: 30_000 })
+    .toBe(32)
   await lookAt(page, '23-over-training-flip')
 
   // Gallery: star by key, filter by star, zoom all pictures, open the image with its path
