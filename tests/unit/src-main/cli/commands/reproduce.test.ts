@@ -38,7 +38,14 @@ test('a study that fails after its owner ended leaves the rest to the session th
   const started: string[] = []
   let opened = 0
   const living: FakeHandlers = {
-    planStudy: ({ request }) => ({ study: request.study, settings: {}, runs: [], evaluations: 0, bytes: 0, problems: [] }),
+    planStudy: ({ request }) => ({
+      study: request.study,
+      settings: {},
+      runs: [],
+      evaluations: 0,
+      bytes: 0,
+      problems: [],
+    }),
     listStudies: () => ({ studies: [] }),
     watchStudies: () => {},
     watchJobs: () => {},
@@ -76,7 +83,14 @@ test('a study that fails after its owner ended leaves the rest to the session th
 function workbenchWithResults(conditioningOf: (attempt: number) => Conditioning) {
   const seen: string[] = []
   const handlers: FakeHandlers = {
-    planStudy: ({ request }) => ({ study: request.study, settings: {}, runs: [], evaluations: 0, bytes: 0, problems: [] }),
+    planStudy: ({ request }) => ({
+      study: request.study,
+      settings: {},
+      runs: [],
+      evaluations: 0,
+      bytes: 0,
+      problems: [],
+    }),
     watchStudies: () => {},
     watchJobs: () => {},
     getProject: () => project,
