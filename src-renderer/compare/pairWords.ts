@@ -1,5 +1,6 @@
 import { pairCount, type RowPairs } from '../../src-shared/studies/rowPairs.ts'
 import { formatNumber } from '../format/formatNumber.ts'
+import { runLetter } from './runLetters.ts'
 
 /**
  * How many images the runs share with the first, where that is not all of them: `A has 64 images; B has 8 of them.` Of those alone that go back to
@@ -10,7 +11,7 @@ import { formatNumber } from '../format/formatNumber.ts'
  */
 export function pairWords([first, ...others]: readonly number[], pairs: readonly RowPairs[]): string | undefined {
   const alike = pairs.flatMap((one, index) =>
-    one.sameStart ? [{ run: letter(index + 1), count: pairCount(one), of: others[index] }] : [],
+    one.sameStart ? [{ run: runLetter(index + 1), count: pairCount(one), of: others[index] }] : [],
   )
   if (alike.every(({ count, of }) => count === first && of === first)) return undefined
   const shared = alike.map(
@@ -38,5 +39,4 @@ export function pairedBy(pairs: readonly RowPairs[]): string {
 
 /** Letters of the runs that have nothing but numbers in common with the first. */
 const runsApart = (pairs: readonly RowPairs[]) =>
-  pairs.flatMap(({ sameStart }, index) => (sameStart ? [] : [letter(index + 1)]))
-const letter = (index: number) => String.fromCharCode(65 + index)
+  pairs.flatMap(({ sameStart }, index) => (sameStart ? [] : [runLetter(index + 1)]))
