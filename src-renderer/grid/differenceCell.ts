@@ -1,5 +1,6 @@
 import { galleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
+import { whyUnfinished } from '../run/whyUnfinished.ts'
 import type { GridRun } from './gridFields.ts'
 import { arraysOf, finishedOf, type GridCell, type GridPicture } from './gridPlan.ts'
 import type { GridPairing, NoPairing } from './useGridPairs.ts'
@@ -35,7 +36,9 @@ export function differenceCell(
         ? `${name}, which is subtracted, has no image that began as image ${row} of ${run.row.name} did.`
         : `${name}, which is subtracted, has no image ${row}.`,
     )
-  if (!finishedOf(base)(other))
-    return nothing('no base', `${name}, which is subtracted, has not finished image ${other}.`)
+  if (!finishedOf(base)(other)) {
+    const { short, why } = whyUnfinished(`${name}, which is subtracted,`, other, base.row.state)
+    return nothing(`base ${short}`, why)
+  }
   return { picture: { run, row, minus: base } }
 }

@@ -1,9 +1,9 @@
-import { runStateLook } from '../components/runStateLook.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 import { finishedRows } from '../run/finishedRows.ts'
 import { galleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
 import { rowName } from '../run/rowName.ts'
+import { whyUnfinished, type PictureGap } from '../run/whyUnfinished.ts'
 import { compareValues, runField, valuesOf, type FieldValue, type GridField, type GridRun } from './gridFields.ts'
 import type { GridPlace, GridSection } from './gridSections.ts'
 
@@ -21,13 +21,8 @@ export interface GridPicture {
   minus?: GridRun
 }
 
-/** A place without a picture, in a word or two and as a sentence. */
-export interface GridGap {
-  short: string
-  why: string
-}
-
-export type GridCell = { picture: GridPicture; gap?: undefined } | { gap: GridGap; run?: GridRun; picture?: undefined }
+export type GridCell =
+  { picture: GridPicture; gap?: undefined } | { gap: PictureGap; run?: GridRun; picture?: undefined }
 
 export interface GridPlan {
   /** How many there are; their heads are asked for one by one, since they may be a hundred thousand. */
@@ -225,14 +220,13 @@ function sectionsOf(
 export const runOf = (cell: GridCell): GridRun | undefined => (cell.picture ? cell.picture.run : cell.run)
 
 /** Why a run has no picture for a place; undefined where it has one. */
-function gapOf(run: GridRun, row: number | undefined, tensor: Tensor): GridGap | undefined {
+function gapOf(run: GridRun, row: number | undefined, tensor: Tensor): PictureGap | undefined {
   const { name, count, state } = run.row
   const column = galleryColumn(arraysOf(run), tensor)
   if (!column) return { short: 'not kept', why: `${name} has no such array.` }
   if (row === undefined) return { short: 'no more', why: `${name} has no further image of this class.` }
   if (row >= count) return { short: 'no image', why: `${name} has ${formatNumber(count)} images, numbered from 0.` }
-  if (!finishedOf(run)(row))
-    return { short: 'unfinished', why: `${name} has not finished image ${row}: it is ${runStateLook[state].word}.` }
+  if (!finishedOf(run)(row)) return whyUnfinished(name, row, state)
   return undefined
 }
 

@@ -27,7 +27,7 @@ async function openDifferences(runs: Partial<RunRow>[], pairs: RowPairs) {
   page = await openPage('/project/fakeproject1/grid?runs=1,2&columns=run&show=difference&tensor=latents', workbench)
   await grid()
 }
-const gapAt = (line: number, column: number) => cellAt(line, column)?.querySelector('.empty')?.getAttribute('title')
+const gapAt = (line: number, column: number) => cellAt(line, column)?.querySelector('.gap')?.getAttribute('title')
 const isSubtracted = (row: number) =>
   document.querySelector<HTMLImageElement>(`img[alt="Latent, difference of image ${row}, Run 2"]`)?.src
 
@@ -62,7 +62,7 @@ test('what is subtracted may not be finished yet, which is asked of the row that
     ],
     images,
   )
-  await page.wait(() => gapAt(2, 3) === 'Run 1, which is subtracted, has not finished image 6.')
+  await page.wait(() => gapAt(2, 3) === 'Run 1, which is subtracted, has not finished image 6: it is at work.')
   await page.wait(() => isSubtracted(1))
 })
 

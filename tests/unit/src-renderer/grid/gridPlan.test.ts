@@ -176,7 +176,9 @@ test('what a run has not is a gap with its reason: an array, an image, one that 
   const why = (row: number, column: number) => plan.cell({ section: 0, row }, column, 'latents').gap?.why
   expect(why(1, 0)).toBeUndefined()
   expect(why(5, 0)).toBe('short has 2 images, numbered from 0.')
-  expect(why(5, 1)).toBe('failed has not finished image 5: it is failed.')
+  expect(why(5, 1)).toBe(
+    'failed has not finished image 5: it failed before that. Its page says why and goes on with it.',
+  )
   expect(why(0, 2)).toBe('sampled has no such array.')
 })
 
