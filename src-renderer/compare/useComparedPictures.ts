@@ -1,5 +1,3 @@
-import { refThrottled } from '@vueuse/core'
-import { computed } from 'vue'
 import type { DifferenceMap } from '../../src-shared/figures/document/differenceMap.ts'
 import { useLine } from '../host/line.ts'
 import { coloursOf } from '../run/colourWords.ts'
@@ -7,13 +5,8 @@ import { differencePicture } from '../run/differencePicture.ts'
 import { rowsInAddress } from '../run/fittedOfRun.ts'
 import type { GalleryColumn } from '../run/galleryColumns.ts'
 import { runPicturePath } from '../run/picturePath.ts'
-import { useJobsStore } from '../stores/jobsStore.ts'
 import { usePreferencesStore } from '../stores/preferencesStore.ts'
-import { useProjectStore } from '../stores/projectStore.ts'
 import type { Compared } from './useCompared.ts'
-
-/** Pictures that share colours with runs at work are drawn anew this often, in milliseconds. */
-const drawEvery = 1500
 
 /**
  * The addresses of the pictures of runs that are compared.
@@ -26,24 +19,7 @@ export function useComparedPictures(
 ) {
   const line = useLine()
   const preferences = usePreferencesStore()
-  const projects = useProjectStore()
-  const jobs = useJobsStore()
-
-  /** How far each run is by now: further than when it was asked for, and the workbench fits colours on what there is. */
-  const doneNow = computed(() => {
-    const listed = new Map(projects.runs.map(({ id, done }) => [id, done]))
-    return new Map(
-      shown.compared.map(({ id, detail }) => [
-        id,
-        Math.max(detail.row.done, listed.get(id) ?? 0, jobs.jobOf(projectId, id)?.done ?? 0),
-      ]),
-    )
-  })
-  const doneThen = refThrottled(doneNow, drawEvery)
-  const progressOf = ({ id, detail }: Compared) => ({
-    done: doneThen.value.get(id) ?? doneNow.value.get(id)!,
-    count: detail.record.count,
-  })
+  const progressOf = ({ detail: { row, record } }: Compared) => ({ done: row.done, count: record.count })
 
   const urlOf = (run: number, row: number) =>
     line.blobUrl(

@@ -5,3 +5,8 @@
 export function unlessChanged<Value>(before: Value | undefined, now: Value): Value {
   return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now
 }
+
+/** The list of before where the new one holds the very same values, which may be too large to be looked into. */
+export function unlessReplaced<Value>(before: readonly Value[] | undefined, now: readonly Value[]): readonly Value[] {
+  return before?.length === now.length && now.every((value, i) => value === before[i]) ? before : now
+}

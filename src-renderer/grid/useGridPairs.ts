@@ -29,38 +29,55 @@ export interface NoPairing {
 const keyOf = (base: string, run: string) => `${base} ${run}`
 
 /**
- * Which rows of the runs of a grid are subtracted from which, as the workbench pairs them when it draws.
+ * Which rows of the runs of a grid are subtracted from which, as the workbench pairs them when it draws. Where the grounds of a run change, its pairs
+ * are asked for again, and the old ones stay until the new are there.
  *
  * @param subtracted  the runs from which each run is subtracted, by its id; empty where nothing is
+ * @param groundsOf  what the pairs of a run depend on
  */
-export function useGridPairs(projectId: string, subtracted: () => ReadonlyMap<string, readonly string[]>) {
+export function useGridPairs(
+  projectId: string,
+  subtracted: () => ReadonlyMap<string, readonly string[]>,
+  groundsOf: (run: string) => string,
+) {
   const line = useLine()
   const known = shallowRef<ReadonlyMap<string, GridPairing>>(new Map())
   const failed = shallowRef<ReadonlyMap<string, NoPairing>>(new Map())
-  const asking = new Set<string>()
+  /** By pair, the grounds that they were asked for on last. */
+  const asked = new Map<string, string>()
+  const groundsOfPair = (base: string, run: string) => `${groundsOf(base)} ${groundsOf(run)}`
 
   async function ask(base: string, runs: readonly string[], failures = { left: mostFailures }): Promise<void> {
     const keys = runs.map((run) => keyOf(base, run))
-    for (const key of keys) asking.add(key)
+    const grounds = runs.map((run) => groundsOfPair(base, run))
+    keys.forEach((key, i) => asked.set(key, grounds[i]))
+    /** Where the grounds have changed meanwhile, there is another answer to come. */
+    const isLast = (_: unknown, i: number) => asked.get(keys[i]) === grounds[i]
     try {
       const { pairs } = await line.call(contract.pairRuns, { projectId, runIds: [base, ...runs] })
       known.value = new Map([
         ...known.value,
-        ...pairs.map((one, i): [string, GridPairing] => [
-          keys[i],
-          { sameStart: one.sameStart, rowOfBase: pairedRow(turnedPairs(one)) },
-        ]),
+        ...pairs
+          .map((one, i): [string, GridPairing] => [
+            keys[i],
+            { sameStart: one.sameStart, rowOfBase: pairedRow(turnedPairs(one)) },
+          ])
+          .filter(isLast),
       ])
     } catch (error) {
-      if (!ConnectionLost.is(error)) await askHalves(error)
+      if (ConnectionLost.is(error)) forget()
+      else await askHalves(error)
     }
-    for (const key of keys) asking.delete(key)
 
+    /** They are asked for again with the next change, or connection. */
+    function forget(): void {
+      for (const key of keys.filter(isLast)) asked.delete(key)
+    }
     async function askHalves(error: unknown): Promise<void> {
       if (runs.length === 1 || failures.left-- <= 0) {
         const problem = sentenceOf(error)
         failed.value = new Map([...failed.value, ...keys.map((key): [string, NoPairing] => [key, { problem }])])
-        return
+        return forget()
       }
       const half = Math.ceil(runs.length / 2)
       await ask(base, runs.slice(0, half), failures)
@@ -69,14 +86,17 @@ export function useGridPairs(projectId: string, subtracted: () => ReadonlyMap<st
   }
 
   watch(
-    [() => JSON.stringify([...subtracted()]), line.connections],
+    [
+      () =>
+        JSON.stringify(
+          [...subtracted()].map(([base, runs]) => [base, runs, runs.map((run) => groundsOfPair(base, run))]),
+        ),
+      line.connections,
+    ],
     () => {
       failed.value = new Map()
       for (const [base, runs] of subtracted()) {
-        const missing = runs.filter((run) => {
-          const key = keyOf(base, run)
-          return !known.value.has(key) && !asking.has(key)
-        })
+        const missing = runs.filter((run) => asked.get(keyOf(base, run)) !== groundsOfPair(base, run))
         for (let first = 0; first < missing.length; first += mostAsked)
           void ask(base, missing.slice(first, first + mostAsked))
       }
@@ -85,7 +105,7 @@ export function useGridPairs(projectId: string, subtracted: () => ReadonlyMap<st
   )
   const wanted = computed(() => [...subtracted()].flatMap(([base, runs]) => runs.map((run) => keyOf(base, run))))
   const pairing = (base: string, run: string): GridPairing | NoPairing | undefined =>
-    known.value.get(keyOf(base, run)) ?? failed.value.get(keyOf(base, run))
+    failed.value.get(keyOf(base, run)) ?? known.value.get(keyOf(base, run))
   return {
     pairing,
     /** Whether some are still to come. */
