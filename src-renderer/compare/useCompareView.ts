@@ -1,30 +1,63 @@
 import { computed } from 'vue'
+import type { RowPairs } from '../../src-shared/studies/rowPairs.ts'
 import { useAddress } from '../components/useAddress.ts'
 import { unlessChanged } from '../components/unlessChanged.ts'
 import { shownMap, whyNoFlip } from '../run/differenceMaps.ts'
-import { galleryColumns } from '../run/galleryColumns.ts'
+import { galleryColumns, type GalleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
 import { useDifferenceChoice } from '../run/useDifferenceChoice.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+import { useNamesMet } from '../stores/useNamesMet.ts'
 import { mostCompared } from './mostCompared.ts'
-import { useCompared } from './useCompared.ts'
+import { useCompared, type Compared } from './useCompared.ts'
 import { useRowPairs } from './useRowPairs.ts'
 
 /** Which runs are compared, in which order, and how; all of it stands in the address. */
 export function useCompareView(projectId: string) {
+  const projects = useProjectStore()
   const { text, write, oneOf } = useAddress()
+  const show = oneOf('show', ['images', 'numbers', 'settings'])
   const ids = computed<string[]>({
     get: (before) =>
       unlessChanged(before, [...new Set(text('runs').split(',').filter(Boolean))].slice(0, mostCompared)),
     set: (value) => write({ runs: value.join(',') }),
   })
-  const { compared, problem } = useCompared(projectId, () => ids.value)
-  const { pairs, problem: problemOfPairs } = useRowPairs(projectId, () => ids.value)
+  const {
+    compared,
+    present,
+    problem: problemOfRuns,
+  } = useCompared(
+    projectId,
+    () => ids.value,
+    () => show.value === 'numbers',
+  )
+  const { pairs, problem: problemOfPairs } = useRowPairs(projectId, () => present.value)
+  const problem = computed(() => problemOfRuns.value ?? problemOfPairs.value)
+
+  const names = useNamesMet(
+    () => projects.runs,
+    () => projectId,
+  )
+  /** The runs of the address that are not in the project, by their names where they were there before. */
+  const gone = computed(() =>
+    ids.value.filter((id) => !present.value.includes(id)).map((id) => names.value.get(id) ?? id),
+  )
+
+  /** All runs with their pairs; where a run comes or goes, those of before until the new ones are there. */
+  const paired = computed<{ compared: readonly Compared[]; pairs: readonly RowPairs[] } | undefined>((before) => {
+    if (pairs.value && compared.value.length === present.value.length)
+      return { compared: compared.value, pairs: pairs.value }
+    return problem.value === undefined && present.value.length > 1 ? before : undefined
+  })
+  /** The runs on screen. */
+  const shown = computed(() => paired.value?.compared ?? compared.value)
 
   /** The arrays that all of them have. */
-  const columns = computed(() => {
-    const all = compared.value.map(({ detail }) => galleryColumns(detail.record))
+  const columns = computed<GalleryColumn[]>((before) => {
+    const all = shown.value.map(({ detail }) => galleryColumns(detail.record))
     const [first = [], ...others] = all
-    return first.filter(({ tensor }) => others.every((list) => list.some((column) => column.tensor === tensor)))
+    const shared = first.filter(({ tensor }) => others.every((list) => list.some((one) => one.tensor === tensor)))
+    return unlessChanged(before, shared)
   })
   const column = computed(
     () =>
@@ -34,7 +67,7 @@ export function useCompareView(projectId: string) {
   )
   const { map, gain } = useDifferenceChoice()
   const noFlip = computed(() => {
-    for (const { detail } of compared.value) {
+    for (const { detail } of shown.value) {
       const reason = whyNoFlip(column.value, detail.record, 'runs')
       if (reason !== undefined) return reason
     }
@@ -43,10 +76,13 @@ export function useCompareView(projectId: string) {
 
   return {
     ids,
+    present,
+    gone,
     compared,
-    pairs,
-    problem: computed(() => problem.value ?? problemOfPairs.value),
-    show: oneOf('show', ['images', 'numbers', 'settings']),
+    paired,
+    shown,
+    problem,
+    show,
     mode: oneOf('mode', ['side', 'wipe', 'blink', 'difference']),
     columns,
     column,
@@ -59,10 +95,11 @@ export function useCompareView(projectId: string) {
     noFlip,
     shownMap: computed(() => shownMap(map.value, noFlip.value)),
     /** Whether signed differences are shown by their principal components. */
-    components: computed(() => compared.value.some(({ detail }) => detail.record.shape[0] > 3)),
+    components: computed(() => shown.value.some(({ detail }) => detail.record.shape[0] > 3)),
     add: (id: string) => (ids.value = [...ids.value, id]),
     remove: (id: string) => (ids.value = ids.value.filter((other) => other !== id)),
     moveFirst: (id: string) => (ids.value = [id, ...ids.value.filter((other) => other !== id)]),
+    leaveGone: () => (ids.value = [...present.value]),
   }
 }
 

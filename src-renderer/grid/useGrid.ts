@@ -30,7 +30,7 @@ const order: readonly Tensor[] = [
 /** A grid over several runs: what its sides can go along, what stands where, and which arrays there are. */
 export function useGrid(projectId: string, view: GridView) {
   const projects = useProjectStore()
-  const { runs, missing, loading, problem } = useGridRuns(projectId, () => view.runs.value)
+  const { runs, gone, withoutGone, loading, problem } = useGridRuns(projectId, () => view.runs.value)
 
   const differing = computed(() =>
     differingFields(runs.value, (id) => projects.models.find((model) => model.id === id)?.name ?? id),
@@ -102,7 +102,15 @@ export function useGrid(projectId: string, view: GridView) {
       }
     return new Map([...found].map(([base, from]) => [base, [...from]]))
   })
-  const pairs = useGridPairs(projectId, () => subtracted.value)
+  /** What the pairs of a run depend on: what it goes back to, and which images it has, which is known once it has some. */
+  const grounds = computed(
+    () => new Map(runs.value.map(({ row, traits }) => [row.id, `${traits.beginning} ${traits.completed.length > 0}`])),
+  )
+  const pairs = useGridPairs(
+    projectId,
+    () => subtracted.value,
+    (run) => grounds.value.get(run) ?? '',
+  )
 
   function cellOf(line: number, column: number): GridCell {
     const tensor = array.value?.tensor ?? 'samples'
@@ -156,7 +164,8 @@ export function useGrid(projectId: string, view: GridView) {
 
   return {
     runs,
-    missing,
+    gone,
+    leaveGone: () => (view.runs.value = withoutGone()),
     loading,
     problem,
     columns,

@@ -1,34 +1,42 @@
 import { useThrottleFn } from '@vueuse/core'
-import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { Cancelled, ConnectionLost } from '../../src-shared/errors/errors.ts'
+import { askInTurn } from '../host/askInTurn.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
 import { sentenceOf } from '../stores/noticesStore.ts'
-import { useJobsStore } from '../stores/jobsStore.ts'
+import { useNamesMet } from '../stores/useNamesMet.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
+import { useRunProgress } from '../stores/useRunProgress.ts'
 import type { GridRun } from './gridFields.ts'
 import type { RowsByClass } from './gridPlan.ts'
-import { runsFromAddress } from './runsInAddress.ts'
+import { runsFromAddress, runsToAddress } from './runsInAddress.ts'
 
 /** What is finished is asked for again this often while runs are at work, in milliseconds. */
 const askEvery = 1500
 
-/** The runs that an address names, kept up to date while some are at work. */
+/** The runs that an address names, kept up to date while some are at work, and as others come and go. */
 export function useGridRuns(projectId: string, address: () => string) {
   const projects = useProjectStore()
-  const jobs = useJobsStore()
-  const named = computed(() => runsFromAddress(address(), projects.project?.runs ?? []))
-  const { answer, problem, ask } = useAnswer(contract.listRunTraits, () => ({
-    projectId,
-    runIds: named.value.runs.map(({ id }) => id),
-  }))
-  const done = computed(() => {
-    const working = new Map(jobs.jobs.map((job) => [`${job.projectId}/${job.runId}`, job.done]))
-    return named.value.runs.reduce((sum, run) => sum + (working.get(`${projectId}/${run.id}`) ?? run.done), 0)
+  const progressOf = useRunProgress(projectId)
+  const all = computed(() => projects.project?.runs ?? [])
+  const named = computed(() => runsFromAddress(address(), all.value))
+  const ids = computed(() => named.value.runs.map(({ id }) => id))
+  const { answer, problem, ask } = useAnswer(contract.listRunTraits, () => ({ projectId, runIds: ids.value }))
+  const turn = askInTurn(ask, () => askEvery)
+  onScopeDispose(turn.stop)
+  /** How far they are, and what they may go back to: a run that others start from may be removed and come back. */
+  const grounds = computed(() =>
+    [
+      ...ids.value.map((id) => `${progressOf(id)?.state} ${progressOf(id)?.done}`),
+      ...all.value.map(({ id }) => id),
+    ].join(),
+  )
+  watch([grounds, () => ids.value.join()], ([, now], [, before]) => {
+    // Other runs are another question, which is asked at once.
+    if (now === before) turn.soon()
   })
-  const askSoon = useThrottleFn(() => void ask(), askEvery, true)
-  watch(done, askSoon)
 
   const runs = computed(() => {
     const traits = new Map(answer.value?.runs.map((entry) => [entry.id, entry]))
@@ -37,10 +45,28 @@ export function useGridRuns(projectId: string, address: () => string) {
       return found ? [{ row, traits: found }] : []
     })
   })
+
+  /** Counts how often a person was content with what is left. */
+  const left = ref(0)
+  const names = useNamesMet(
+    () => named.value.runs,
+    () => `${left.value} ${address()}`,
+  )
+  /** The names of runs that stood here, and names in the address that no run has. */
+  const gone = computed(() => {
+    const present = new Set(all.value.map(({ id }) => id))
+    const removed = [...names.value].filter(([id]) => !present.has(id))
+    const known = [...all.value, ...removed.map(([id, name]) => ({ id, name, done: 0 }))]
+    return [...removed.map(([, name]) => name), ...runsFromAddress(address(), known).missing]
+  })
   return {
     runs,
-    /** Names in the address that no run has. */
-    missing: computed(() => named.value.missing),
+    gone,
+    /** What the address says without them. */
+    withoutGone(): string {
+      left.value++
+      return address() === 'all' ? 'all' : runsToAddress(ids.value, all.value)
+    },
     loading: computed(() => answer.value === undefined),
     problem,
   }
@@ -53,12 +79,14 @@ const atOnce = 4
 const drawEvery = 400
 
 /**
- * The rows of every class of these runs, fetched while it is needed; a run whose rows have not arrived is left out.
+ * The rows of every class of these runs, fetched while it is needed; a run whose rows have not arrived is left out, and so is one without finished
+ * images, whose rows may not be known yet.
  *
  * @returns `waiting` is whether some are still to come, `problem` says which run could not be asked and why
  */
-export function useRowsByClass(projectId: string, runs: () => readonly GridRun[], needed: () => boolean) {
+export function useRowsByClass(projectId: string, all: () => readonly GridRun[], needed: () => boolean) {
   const line = useLine()
+  const runs = () => all().filter(({ traits }) => traits.completed.length > 0)
   const found = shallowRef<RowsByClass>(new Map())
   const failed = shallowRef<ReadonlyMap<string, string>>(new Map())
   const arrived = new Map<string, ReadonlyMap<number | undefined, readonly number[]>>()

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { demo, json, lastCheckpoint, temporaryFolder } from './setup/command.ts'
+import { demo, json, lastCheckpoint, startCommand, temporaryFolder } from './setup/command.ts'
 import { lookAt } from './setup/lookAt.ts'
 import { openProjectPage } from './setup/openProjectPage.ts'
 
@@ -100,5 +100,63 @@ test('a run of some images is compared with the run of all by the images that bo
   await page.getByRole('radio', { name: 'Numbers' }).check({ force: true })
   await page.getByText('differences are over 3 pairs, the images that both have.').waitFor()
   await lookAt(page, '69-compare-some-numbers')
+  expect(problems).toEqual([])
+})
+
+test('Compare follows a run at work, says of one that is removed that it is gone, and has it back when that is undone', async (context) => {
+  const folder = path.join(await temporaryFolder(), 'study')
+  await json('new', folder)
+  await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', folder)
+  const options = ['--count', '24', '--batch', '1', '--seed', '7', '--project', folder]
+  await json('run', 'sample', '--steps', '2', ...options)
+  const { page, problems } = await openProjectPage(context, folder)
+  const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
+  const second = startCommand(['run', 'sample', '--steps', '50', '--json', ...options])
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /T 50$/ })
+    .waitFor()
+  const compare = `${base}/compare?runs=0001-sample-seed-7-t-2,0002-sample-seed-7-t-50`
+  const list = page.getByRole('list', { name: 'Images of the runs, row by row' })
+  const ofB = list.getByRole('img', { name: /, run B$/ })
+  const gaps = list.getByTitle(/^B, .* has not finished image \d+: it is/)
+
+  // Its images appear as they are finished, without a reload, and so do its numbers
+  await page.goto(compare)
+  await gaps.first().waitFor()
+  await lookAt(page, '70-compare-at-work')
+  expect((await second.ended).code).toBe(0)
+  await expect.poll(() => gaps.count()).toBe(0)
+  expect(await ofB.count()).toBeGreaterThan(1)
+  await page.getByRole('radio', { name: 'Numbers' }).check({ force: true })
+  await page.getByText('n 24; differences are over 24 pairs').waitFor()
+  await page.getByRole('radio', { name: 'Images' }).check({ force: true })
+  await ofB.first().waitFor()
+
+  // Removed in another window
+  const other = await page.context().newPage()
+  await other.goto(`${base}/runs/0002-sample-seed-7-t-50`)
+  await other.getByRole('button', { name: /^More for/ }).click()
+  await other.getByRole('menuitem', { name: 'Remove from the project' }).click()
+  await page.getByText('“Sample seed 7, T 50” is not in the project any more.').waitFor()
+  await page.getByText('Choose another run to compare with').waitFor()
+  await lookAt(page, '71-compare-gone')
+  await other.getByText(/removed from the project/).waitFor()
+  await other.keyboard.press('Control+z')
+  await ofB.first().waitFor()
+  expect(await page.getByText('is not in the project any more').count()).toBe(0)
+
+  // In a low window the images have most of the page, and what is above them unfolds
+  await page.setViewportSize({ width: 640, height: 360 })
+  await page.getByText('2 runs: images, side by side').waitFor()
+  const { top, room } = await page.evaluate(() => {
+    const frame = document.querySelector('#page')!.getBoundingClientRect()
+    const [row] = document.querySelectorAll('.images .row')
+    return { top: row.getBoundingClientRect().top - frame.top, room: frame.height }
+  })
+  expect(top).toBeLessThan(room / 3)
+  await page.getByRole('button', { name: /^Runs and view/ }).click()
+  await page.getByRole('radio', { name: 'Difference' }).check({ force: true })
+  await list.getByRole('img', { name: 'Difference of image 0, run B minus A' }).waitFor()
   expect(problems).toEqual([])
 })

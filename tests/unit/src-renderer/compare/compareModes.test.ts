@@ -22,3 +22,25 @@ test('a way to compare is pressed in the first frame, and the pictures follow af
   for (const frame of frames) frame(0)
   await page.wait(() => titles()[1].startsWith('A, then'))
 })
+
+test('in a low window the head is one line that unfolds, and what is wrong is said all the same', async () => {
+  vi.spyOn(window, 'matchMedia').mockImplementation(
+    (media) =>
+      ({
+        media,
+        matches: media.includes('max-height'),
+        addEventListener: vi.fn(),
+        removeEventListener: vi.fn(),
+      }) as never,
+  )
+  page = await openPage('/project/fakeproject1/compare?runs=roundtrip,inverted,gone')
+  await page.wait(() => titles().length === 2)
+  expect(page.find('h1', 'Compare')).toBeDefined()
+  expect(page.text()).toContain('2 runs: images, side by side')
+  expect(page.text()).toContain('“gone” is not in the project any more.')
+  expect(page.find('a', 'Grid')).toBeUndefined()
+  expect(page.find('label', 'Blink')).toBeUndefined()
+  await page.press(/^Runs and view/)
+  await page.wait(() => page.find('a', 'Grid') && page.find('label', 'Blink'))
+  expect(page.find('button', /^Runs and view/)?.getAttribute('aria-expanded')).toBe('true')
+})

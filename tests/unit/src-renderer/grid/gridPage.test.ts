@@ -100,7 +100,7 @@ test('without runs it says how to choose some, and of runs that are gone that th
   await grid()
   page.close()
   page = await openPage('/project/fakeproject1/grid?runs=1,9', twoByTwo())
-  await page.wait(() => page.text().includes('Not in the project: 9.'))
+  await page.wait(() => page.text().includes('“9” is not in the project any more.'))
 })
 
 test('runs that are ticked in the overview are set side by side', async () => {
