@@ -13,12 +13,17 @@ export function pairWords([first, ...others]: readonly number[], pairs: readonly
   const alike = pairs.flatMap((one, index) =>
     one.sameStart ? [{ run: runLetter(index + 1), count: pairCount(one), of: others[index] }] : [],
   )
-  if (alike.every(({ count, of }) => count === first && of === first)) return undefined
-  const shared = alike.map(
-    ({ run, count, of }) =>
-      `${run} has ${count === 0 ? 'none' : formatNumber(count)} of them${of > count ? ` and ${formatNumber(of - count)} others` : ''}`,
-  )
-  return `A has ${formatNumber(first)} images; ${shared.join(', ')}. Pairs and differences are of the images that both have.`
+  const isWhole = ({ count, of }: (typeof alike)[number]) => count === first && of === first
+  if (alike.every(isWhole)) return undefined
+  const shared = alike
+    .filter((one) => !isWhole(one))
+    .map(
+      ({ run, count, of }) =>
+        `${run} has ${count === 0 ? 'none' : formatNumber(count)} of them${of > count ? ` and ${formatNumber(of - count)} others` : ''}`,
+    )
+  const whole = alike.filter(isWhole).map(({ run }) => run)
+  const all = whole.length > 0 ? ` ${whole.join(', ')} ${whole.length > 1 ? 'have' : 'has'} all of them.` : ''
+  return `A has ${formatNumber(first)} images; ${shared.join(', ')}.${all} Pairs and differences are of the images that both have.`
 }
 
 /** Which runs are paired with the first by number alone; undefined where all go back to the same. */

@@ -35,6 +35,12 @@ test('how many images are shared is said where these are not all, and nothing wh
   expect(pairWords([64, 8, 70], [pairsByNumber(true, 8), pairsByNumber(true, 60)])).toBe(
     'A has 64 images; B has 8 of them, C has 60 of them and 10 others. Pairs and differences are of the images that both have.',
   )
+  expect(
+    pairWords(
+      [64, 64, 8, 64],
+      [64, 8, 64].map((count) => pairsByNumber(true, count)),
+    ),
+  ).toContain('A has 64 images; C has 8 of them. B, D have all of them. Pairs')
   expect(pairWords([4, 4], [pairsByNumber(true, 0)])).toContain('B has none of them and 4 others')
 })
 
