@@ -1,4 +1,4 @@
-import { computed } from 'vue'
+import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { RunRow } from '../../src-shared/contract/views.ts'
 
 /**
@@ -7,13 +7,19 @@ import type { RunRow } from '../../src-shared/contract/views.ts'
  * @param runs  that stand there at present
  * @param place  what they are remembered for: with another, the page begins anew
  */
-export function useNamesMet(runs: () => readonly Pick<RunRow, 'id' | 'name'>[], place: () => string) {
-  const met = computed<{ place: string; names: ReadonlyMap<string, string> }>((before) => ({
-    place: place(),
-    names: new Map([
-      ...(before?.place === place() ? before.names : []),
-      ...runs().map(({ id, name }): [string, string] => [id, name]),
-    ]),
-  }))
-  return computed(() => met.value.names)
+export function useNamesMet(
+  runs: () => readonly Pick<RunRow, 'id' | 'name'>[],
+  place: () => string,
+): Readonly<ShallowRef<ReadonlyMap<string, string>>> {
+  const names = shallowRef<ReadonlyMap<string, string>>(new Map())
+  watch(
+    [place, runs],
+    ([now, present], [before]) => {
+      const kept = now === before ? names.value : []
+      names.value = new Map([...kept, ...present.map(({ id, name }): [string, string] => [id, name])])
+    },
+    // Whoever asks who is gone is to know them already.
+    { immediate: true, flush: 'sync' },
+  )
+  return names
 }

@@ -129,7 +129,7 @@ test('Compare follows a run at work, says of one that is removed that it is gone
   await expect.poll(() => gaps.count()).toBe(0)
   expect(await ofB.count()).toBeGreaterThan(1)
   await page.getByRole('radio', { name: 'Numbers' }).check({ force: true })
-  await page.getByText('n 24; differences are over 24 pairs').waitFor()
+  await page.getByText('n 24, 24; differences are over 24 pairs').waitFor()
   await page.getByRole('radio', { name: 'Images' }).check({ force: true })
   await ofB.first().waitFor()
 

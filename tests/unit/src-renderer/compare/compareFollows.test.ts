@@ -81,7 +81,7 @@ test('a run of many images is not asked for with each of them, and what is over 
   // Nobody sees numbers: they are taken when one turns to them.
   expect(Object.fromEntries(measured)).toEqual({ inverted: 1, running: 1 })
   page.find('label', 'Numbers')!.querySelector('input')!.click()
-  await page.wait(() => page.text().includes('n 256; differences are over 256 pairs'))
+  await page.wait(() => page.text().includes('n 256, 256; differences are over 256 pairs'))
   expect(measured.get('running')).toBe(2)
 })
 
