@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { contract } from '../../../../src-shared/contract/contract.ts'
 import { pairsByNumber } from '../../../../src-shared/studies/rowPairs.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
@@ -66,6 +67,13 @@ test('numbers and charts follow a run at work to its end, with what was chosen',
 
 test('a run of many images is not asked for with each of them, and what is over is asked for once', async () => {
   const workbench = fakeWorkbench()
+  const { getRun } = workbench.handlers
+  let lastTold = 0
+  workbench.handlers.getRun = async (input, ...rest) => {
+    const detail = await getRun(input, ...rest)
+    if (input.runId === 'running') lastTold = detail.row.done
+    return detail
+  }
   const told = countAsked(workbench, 'getRun')
   const measured = countAsked(workbench, 'summarizeRun')
   page = await openPage(`${place}?runs=inverted,running`, workbench)
@@ -75,7 +83,9 @@ test('a run of many images is not asked for with each of them, and what is over 
     await new Promise((go) => setTimeout(go, 2))
   }
   workbench.changeRun('running', { done: 256, state: 'done' })
-  await page.wait(() => !gap())
+  await page.wait(() => !gap() && lastTold === 256)
+  // Its answer has come before that of the next question.
+  await page.line.call(contract.describeHost, {})
   expect(told.get('inverted')).toBe(1)
   expect(told.get('running')).toBeLessThan(20)
   // Nobody sees numbers: they are taken when one turns to them.
