@@ -1,4 +1,4 @@
-import { computed, watch, type Ref } from 'vue'
+import { computed, nextTick, watch, type Ref } from 'vue'
 import { useScrolledArea } from '../grid/useScrolledArea.ts'
 
 /** Of the column of what all started from, and between pictures, in CSS pixels, as the look has them. */
@@ -31,17 +31,18 @@ export function useTrainingColumns<Point extends { step: number }>(
   const shown = computed(() =>
     asked.points.flatMap((point, place) => (place >= first.value && place <= last.value ? [{ ...point, place }] : [])),
   )
-  watch(
-    [() => asked.cursor, () => asked.points.length, width, side],
-    () => {
-      const place = asked.points.findIndex(({ step }) => step === asked.cursor)
-      if (!sheet.value || place < 0) return
-      const x = place * each.value
-      const room = width.value - startSide - gap - side.value
-      sheet.value.scrollLeft = Math.min(x, Math.max(sheet.value.scrollLeft, x - room))
-    },
-    { flush: 'post' },
-  )
+  watch([() => asked.cursor, () => asked.points.length, width, side], () => {
+    const place = asked.points.findIndex(({ step }) => step === asked.cursor)
+    if (!sheet.value || place < 0) return
+    const x = place * each.value
+    const room = width.value - startSide - gap - side.value
+    // Known before it is scrolled, so that no pictures are drawn that would not be in sight.
+    const to = Math.min(x, Math.max(left.value, x - room))
+    left.value = to
+    void nextTick(() => {
+      if (sheet.value) sheet.value.scrollLeft = to
+    })
+  })
   return {
     /** CSS pixels. */
     side,

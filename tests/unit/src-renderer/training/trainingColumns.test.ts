@@ -21,6 +21,8 @@ async function sheetOf(count: number, cursor: number) {
   })
   const page = mount(Sheet, { props: { points: pointsAt(count), cursor }, attachTo: document.body })
   const { element } = page
+  // The width is known, and then where the chosen one stands.
+  await nextTick()
   await nextTick()
   /** What a browser tells by itself. */
   async function scrolled(): Promise<void> {
@@ -50,8 +52,10 @@ test('the chosen checkpoint is brought into sight, moving as little as needed', 
   expect(element.scrollLeft).toBe(44 + 50 * 60 - 700)
   expect(steps()).toContain(50_000)
   await page.setProps({ cursor: 45_000 })
+  await nextTick()
   expect(element.scrollLeft).toBe(44 + 50 * 60 - 700)
   await page.setProps({ cursor: 2000 })
+  await nextTick()
   expect(element.scrollLeft).toBe(60)
   await scrolled()
   expect(steps()).toContain(2000)
