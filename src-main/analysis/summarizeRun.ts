@@ -26,6 +26,7 @@ type Tensors = Partial<Record<TensorName, RowSource>>
  * @param rows  numbers in the run of the rows that are given
  * @param noise, samples, latents, reconstructions  those that the run has, a row of C H W entries for each number
  * @param pictures  whether samples are pictures; the plain mask is of pixels, so latents of an autoencoder have no plain share
+ * @param perImage  leaves out what is a number of the whole set: moments, and correlations, which take by far the most time
  * @param multiply  a faster matrix product for the correlations
  * @throws RangeError if an array has another number of rows or entries
  */
@@ -33,12 +34,14 @@ export async function summarizeRun({
   shape,
   rows,
   pictures = true,
+  perImage = false,
   multiply,
   ...given
 }: {
   shape: readonly [number, number, number]
   rows: readonly number[]
   pictures?: boolean
+  perImage?: boolean
   multiply?: MultiplyColumns
 } & Tensors): Promise<RunSummary> {
   const d = shape[0] * shape[1] * shape[2]
@@ -48,7 +51,7 @@ export async function summarizeRun({
   const measured = rows.filter((_, place) => finite[place])
   if (measured.length === 0) return { n: 0, d, leftOut, moments: {}, perRow: { rows: [] } }
   const tensors = leftOut.length === 0 ? given : onlyRows(given, finite)
-  const { moments, perRow, cosines } = await measureRows(tensors, { shape, pictures })
+  const { moments, perRow, cosines } = await measureRows(tensors, { shape, pictures, perImage })
   const { latentError, reconstructionError, sampleLatent, sampleNoise, noiseLatent } = perRow
   const angles = cosines && atEachCorner(cosines, (values) => values.map(degrees))
   return {
@@ -58,14 +61,16 @@ export async function summarizeRun({
     moments,
     reconstructionError: reconstructionError && spread(reconstructionError),
     latentError: latentError && spread(latentError),
-    topCorrelation: await topCorrelations(tensors, { n: measured.length, d, multiply }),
+    topCorrelation: perImage ? undefined : await topCorrelations(tensors, { n: measured.length, d, multiply }),
     distances: {
       sampleLatent: sampleLatent && spread(sampleLatent),
       sampleNoise: sampleNoise && spread(sampleNoise),
       noiseLatent: noiseLatent && spread(noiseLatent),
     },
     angles: angles && atEachCorner(angles, spread),
-    angleOfMeanCosine: cosines && atEachCorner(cosines, (values) => degrees(spread(values).mean)),
+    angleOfMeanCosine: perImage
+      ? undefined
+      : cosines && atEachCorner(cosines, (values) => degrees(spread(values).mean)),
     perRow: {
       rows: measured,
       ...Object.fromEntries(Object.entries(perRow).map(([name, values]) => [name, [...values]])),
@@ -93,7 +98,7 @@ type PerRow = Partial<
 /** One value for each row of everything but correlations, and the moments over all of them. */
 async function measureRows(
   tensors: Tensors,
-  { shape, pictures }: { shape: readonly [number, number, number]; pictures: boolean },
+  { shape, pictures, perImage }: { shape: readonly [number, number, number]; pictures: boolean; perImage: boolean },
 ): Promise<{ moments: RunSummary['moments']; perRow: PerRow; cosines?: Corners<Float64Array> }> {
   const given = entriesOf(tensors)
   const sources = given.map(([, source]) => source)
@@ -139,6 +144,9 @@ async function measureRows(
     const found = triangleCosines({ samples, noise, latents }, d)
     for (const corner of ['sample', 'noise', 'latent'] as const) cosines[corner].set(found[corner], first)
   })
+  const { noise, samples, latents } = tensors
+  const ofRows = { perRow, ...(noise && samples && latents && { cosines }) }
+  if (perImage) return { moments: {}, ...ofRows }
   const means = sums.map((sum) => sum / (n * d))
   const squares = sources.map(() => 0)
   await eachRows(sources, (blocks) => {
@@ -148,8 +156,7 @@ async function measureRows(
   const moments: Partial<Record<TensorName, Moments>> = Object.fromEntries(
     given.map(([name], place) => [name, { mean: means[place], sd: Math.sqrt(squares[place] / (n * d)) }]),
   )
-  const { noise, samples, latents } = tensors
-  return { moments, perRow, ...(noise && samples && latents && { cosines }) }
+  return { moments, ...ofRows }
 }
 
 async function topCorrelations(

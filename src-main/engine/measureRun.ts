@@ -12,6 +12,7 @@ export async function measureRun({
   projectFolder,
   runId,
   rows,
+  perImage,
 }: Extract<EngineTask, { kind: 'summary' }>): Promise<RunSummary> {
   const record = await readRunRecord(projectFolder, runId)
   const paths = runPaths(projectFolder, runId)
@@ -21,5 +22,5 @@ export async function measureRun({
   for (const name of record.tensors)
     tensors[name] = rowsOnDisk(paths.tensor(name), numbers, length, `${name} of run ${runId}`)
   const pictures = record.model?.autoencoder === undefined
-  return summarizeRun({ shape: record.shape, rows: numbers, pictures, multiply: onnxMultiply, ...tensors })
+  return summarizeRun({ shape: record.shape, rows: numbers, pictures, perImage, multiply: onnxMultiply, ...tensors })
 }

@@ -96,6 +96,8 @@ export const EngineRequest = z.discriminatedUnion('kind', [
     projectFolder: z.string(),
     runId: Id,
     rows: z.array(z.object({ first: z.int(), count: z.int() })),
+    /** Leaves out what is a number of the whole set: moments and correlations. */
+    perImage: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('study'),

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { NothingToShow } from '../../../src-shared/errors/errors.ts'
+import { summaryOfImages } from '../../../src-shared/figures/summaryOfImages.ts'
+import { imageRangesText, mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import type { RowRange } from '../../../src-shared/project/runRecord.ts'
 import { RunSummary } from '../../../src-shared/studies/runSummary.ts'
 import { hashFile } from '../../store/contentHash.ts'
@@ -15,9 +17,15 @@ import { findRun } from './runs.ts'
  * The measurements of a run's finished rows. A finished run's are kept in its folder as summary.json and computed once per version and journal:
  * batches that were computed again are measured again.
  *
+ * @param images  only of these, by their place in the run: read out of what is kept, or measured without the others (summaryOfImages)
  * @throws RunMissing; NothingToShow before the first batch; EngineFailed
  */
-export async function runSummary(project: OpenProject, worker: EngineWorker, runId: string): Promise<RunSummary> {
+export async function runSummary(
+  project: OpenProject,
+  worker: EngineWorker,
+  runId: string,
+  images?: readonly RowRange[],
+): Promise<RunSummary> {
   const { record, completed } = findRun(project, runId)
   if (completed.length === 0) throw NothingToShow({ what: record.name })
   const { folder } = runPaths(project.folder, runId)
@@ -27,12 +35,24 @@ export async function runSummary(project: OpenProject, worker: EngineWorker, run
     .then((text) => JSON.parse(text) as { key: string; summary: unknown } | undefined)
     .catch(() => undefined)
   const parsed = kept?.key === key ? RunSummary.safeParse(kept.summary) : undefined
-  if (parsed?.success) return parsed.data
+  if (parsed?.success) return images ? summaryOfImages(parsed.data, images) : parsed.data
   const before = measuring.get(worker) ?? measuring.set(worker, new Map()).get(worker)!
-  const question = `${folder} ${key}`
-  const measured = before.get(question) ?? measure().finally(() => before.delete(question))
+  const question = `${folder} ${key} ${images ? imageRangesText(images) : ''}`
+  const measured =
+    before.get(question) ?? (images ? measureImages(images) : measure()).finally(() => before.delete(question))
   before.set(question, measured)
   return measured
+
+  async function measureImages(rows: readonly RowRange[]): Promise<RunSummary> {
+    const task = {
+      kind: 'summary',
+      projectFolder: project.folder,
+      runId,
+      rows: mergedRanges(rows),
+      perImage: true,
+    } as const
+    return summaryOfImages(await worker.run(task), rows)
+  }
 
   async function measure(): Promise<RunSummary> {
     const summary = await worker.run({ kind: 'summary', projectFolder: project.folder, runId, rows: completed })

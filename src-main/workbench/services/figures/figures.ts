@@ -7,7 +7,6 @@ import { headOfContent } from '../../../../src-shared/figures/document/figureCon
 import type { FigureDesign, FigureDocument } from '../../../../src-shared/figures/document/figureDocument.ts'
 import type { FigureSource } from '../../../../src-shared/figures/document/figureSource.ts'
 import { inStyle } from '../../../../src-shared/figures/figureSize.ts'
-import { summaryOfImages } from '../../../../src-shared/figures/summaryOfImages.ts'
 import { imageRangesText, mergedRanges } from '../../../../src-shared/project/imageRanges.ts'
 import type { RowRange } from '../../../../src-shared/project/runRecord.ts'
 import { hashBytes } from '../../../store/contentHash.ts'
@@ -199,8 +198,7 @@ export async function exportDistances(
   const images = given && mergedRanges(given)
   if (images) requireImages(record, images, completed)
   // Says that a run has no distances before a figure is made of it.
-  const summary = await runSummary(project, parts.measuring, runId)
-  distanceChart(images ? summaryOfImages(summary, images) : summary)
+  distanceChart(await runSummary(project, parts.measuring, runId, images))
   const source: FigureSource = { from: 'run', run: record.id, part: 'distances', ...(images && { images }) }
   const figure =
     (await figureOf(project, source, name)) ??

@@ -11,7 +11,6 @@ import type { PanelContent } from '../../../../src-shared/figures/document/figur
 import { madeFrom, type FigureSource } from '../../../../src-shared/figures/document/figureSource.ts'
 import { plainFormula } from '../../../../src-shared/figures/plainFormula.ts'
 import { runTables } from '../../../../src-shared/figures/runTables.ts'
-import { summaryOfImages } from '../../../../src-shared/figures/summaryOfImages.ts'
 import { imageRangesText } from '../../../../src-shared/project/imageRanges.ts'
 import { measureLabels } from '../../../../src-shared/studies/measureLabels.ts'
 import type { Measure } from '../../../../src-shared/studies/rowMeasures.ts'
@@ -75,8 +74,7 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
       const record = recordOf(source.run)
       const { images } = source
       if (images) requireImages(record, images, findRun(project, source.run).completed)
-      const whole = await summaryOf(source.run)
-      const summary = images ? summaryOfImages(whole, images) : whole
+      const summary = await runSummary(project, data.measuring, source.run, images)
       const { n, d, leftOut: notFinite = [], distances, angles } = summary
       const provenance = { ...runProvenance(record), measured: { images, n, d, distances, angles } }
       const gaps = images ? notFiniteSentence(notFinite) : []

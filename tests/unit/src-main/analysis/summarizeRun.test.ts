@@ -85,6 +85,20 @@ describe('a run with fewer arrays', () => {
   })
 })
 
+test('what each image has by itself is measured without what is a number of the set, to the last bit the same', async () => {
+  const given = { shape, rows: rowsOf(20), ...sourcesOf(roundTrip(20)) }
+  const whole = await summarizeRun(given)
+  const multiply = () => {
+    throw new Error('nothing is to be correlated')
+  }
+  expect(await summarizeRun({ ...given, perImage: true, multiply })).toEqual({
+    ...whole,
+    moments: {},
+    topCorrelation: undefined,
+    angleOfMeanCosine: undefined,
+  })
+})
+
 describe('rows that are not finite', () => {
   test('are left out and named by their number in the run', async () => {
     const whole = roundTrip(6)

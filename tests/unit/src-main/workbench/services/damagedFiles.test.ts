@@ -61,6 +61,18 @@ test('a summary that is being measured is not measured a second time for who ask
   expect(run).toHaveBeenCalledTimes(1)
 })
 
+test('of some images only these are measured, and nothing where the whole run was', async () => {
+  const run = vi.spyOn(worker, 'run').mockClear()
+  const images = [{ first: 1, count: 1 }]
+  const ofImage = { n: 1, perRow: { rows: [1] } }
+  expect(await runSummary(project, worker, runId, images)).toMatchObject(ofImage)
+  expect(run.mock.calls.map(([task]) => task)).toMatchObject([{ kind: 'summary', rows: images, perImage: true }])
+  await runSummary(project, worker, runId)
+  run.mockClear()
+  expect(await runSummary(project, worker, runId, images)).toMatchObject(ofImage)
+  expect(run).not.toHaveBeenCalled()
+})
+
 test('a summary that cannot be measured can be asked for again', async () => {
   vi.spyOn(worker, 'run').mockRejectedValueOnce(new Error('no engine'))
   await expect(runSummary(project, worker, runId)).rejects.toThrow('no engine')
