@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { contract } from '../../../src-shared/contract/contract.ts'
 import { ProjectMissing } from '../../../src-shared/errors/errors.ts'
+import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
 import type { CommandContext } from '../commandContext.ts'
 import type { Execute } from '../commandLine/command.ts'
 import type { autoencodeOptions } from '../commandLine/commandOptions.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
-import { formatDuration } from '../output/formatAmount.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveModel } from '../resolveNames.ts'
 

@@ -1,6 +1,7 @@
 import type { JobView, RunRow } from '../../../src-shared/contract/views.ts'
 import { formatRate } from '../../../src-shared/numbers/formatRate.ts'
-import { formatCount, formatDuration } from './formatAmount.ts'
+import { formatDuration, formatEstimate } from '../../../src-shared/project/formatDuration.ts'
+import { formatCount } from './formatAmount.ts'
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
 
@@ -26,7 +27,7 @@ export function progressLine(job: JobView, columns: number, { bar = true } = {})
     `${formatCount(job.done)} of ${formatCount(job.count)}`,
     ...(job.state === 'running' ? [] : [stateWord[job.state]]),
     ...(job.rate === undefined ? [] : [`${formatRate(job.rate)} images/s`]),
-    ...(job.secondsLeft === undefined ? [] : [`about ${aboutSeconds(job.secondsLeft)} left`]),
+    ...(job.secondsLeft === undefined ? [] : [`about ${formatEstimate(job.secondsLeft)} left`]),
   ].join('  ')
   if (!bar) return `${job.name}: ${Math.floor(shareDone(job) * 100)} %, ${facts.replaceAll('  ', ', ')}`
   return withBar(job.name, shareDone(job), facts, columns)
@@ -47,8 +48,5 @@ function withBar(name: string, share: number, facts: string, columns: number): s
 }
 
 const stateWord = { queued: 'waiting', preparing: 'preparing', cancelling: 'stopping' } as const
-
-/** Whole seconds: an estimate has no tenths. */
-const aboutSeconds = (seconds: number) => (seconds < 10 ? `${Math.ceil(seconds)} s` : formatDuration(seconds))
 
 const shortened = (name: string, width: number) => (name.length <= width ? name : `${name.slice(0, width - 1)}…`)

@@ -1,6 +1,7 @@
 import type { SweepPlan, SweepRow } from '../../../src-shared/contract/views.ts'
 import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
-import { formatBytes, formatCount, formatDuration } from './formatAmount.ts'
+import { formatEstimate } from '../../../src-shared/project/formatDuration.ts'
+import { formatBytes, formatCount } from './formatAmount.ts'
 import { table, type Column } from './table.ts'
 
 const right = (head: string) => ({ head, align: 'right' as const })
@@ -63,7 +64,7 @@ export function timeText({ seconds, basis }: Pick<SweepPlan, 'seconds' | 'basis'
   if (seconds === undefined) return undefined
   const day = basis?.at.slice(0, 10)
   const from = basis && (basis.from === 'run' ? ` (as fast as a run of ${day})` : ` (measured on ${day})`)
-  return `about ${formatDuration(seconds)}${from ?? ''}`
+  return `about ${formatEstimate(seconds)}${from ?? ''}`
 }
 
 function startOf(source: SweepRow['source']): string {

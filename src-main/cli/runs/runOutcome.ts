@@ -2,8 +2,9 @@ import type { RunDetail } from '../../../src-shared/contract/views.ts'
 import { InverscopeError } from '../../../src-shared/errors/declareError.ts'
 import { RunCancelled } from '../../../src-shared/errors/errors.ts'
 import { deviceLines } from '../../../src-shared/project/device.ts'
+import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
 import type { Outcome } from '../commandContext.ts'
-import { formatCount, formatDuration } from '../output/formatAmount.ts'
+import { formatCount } from '../output/formatAmount.ts'
 import { table } from '../output/table.ts'
 
 /** A run as --json prints it. */

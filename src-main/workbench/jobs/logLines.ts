@@ -1,7 +1,7 @@
 import type { Verification } from '../../../src-shared/contract/views.ts'
 import { InverscopeError } from '../../../src-shared/errors/errors.ts'
 import { titleOfProvider } from '../../../src-shared/project/device.ts'
-import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
+import { formatDuration, formatEstimate } from '../../../src-shared/project/formatDuration.ts'
 import { formatRate } from '../../../src-shared/numbers/formatRate.ts'
 import { imageRangesText, mergedRanges } from '../../../src-shared/project/imageRanges.ts'
 import type { NewLogLine } from '../../../src-shared/project/jobLog.ts'
@@ -87,7 +87,7 @@ export function progressIsDue(count: number, done: number, now = () => performan
 export function progressLine(job: Job): NewLogLine {
   const { done, count, rate, secondsLeft } = jobView(job)
   const pace = rate === undefined ? '' : `, ${rateOf(rate)}`
-  const left = secondsLeft === undefined ? '' : `, about ${formatDuration(secondsLeft)} left`
+  const left = secondsLeft === undefined ? '' : `, about ${formatEstimate(secondsLeft)} left`
   return { event: 'progress', text: `${ofImages(done, count)}${pace}${left}.` }
 }
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { formatBytes } from '../../../../src-renderer/format/formatBytes.ts'
-import { formatDuration } from '../../../../src-renderer/format/formatDuration.ts'
 import { formatMoment } from '../../../../src-renderer/format/formatMoment.ts'
 import { shortPath } from '../../../../src-renderer/format/shortPath.ts'
 
@@ -11,15 +10,6 @@ test.each([
   [4.12e11, '412 GB'],
 ])('%d bytes are %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text)
-})
-
-test.each([
-  [21.6, '22 s'],
-  [59.6, '1 min 00 s'],
-  [250, '4 min 10 s'],
-  [7500, '2 h 05 min'],
-])('%d seconds are %s', (seconds, text) => {
-  expect(formatDuration(seconds)).toBe(text)
 })
 
 test('a moment of today and yesterday has its clock, an older one its date', () => {
