@@ -17,8 +17,6 @@ export type PatchCorrelation = {
   values: Spread
   /** The bootstrap interval over images for the mean of the values, the pairs held; absent where none was asked for. */
   interval?: Interval
-  /** The mean of each window, row by row. */
-  perWindow: number[]
   /** Numbers of the windows in which fewer than k pairs of entries vary, so that they have no value. */
   leftOut: number[]
   /** What independent Gaussian entries give for the same n, size, channels and k. */
@@ -71,7 +69,6 @@ export async function patchCorrelation(
   const together = Math.floor(held / (4 * n * entries))
   const atOnce = Math.max(1, together)
   const values: number[] = []
-  const perWindow: number[] = []
   const leftOut: number[] = []
   // Of each draw, the sum over windows of their means, which have k values each.
   const drawn = new Float64Array(draws)
@@ -84,7 +81,6 @@ export async function patchCorrelation(
       const top = await topCorrelation(window, { k, multiply, signal })
       if (top) {
         values.push(...top.values)
-        perWindow.push(top.mean)
         if (draws > 0) {
           const ofWindow = await drawnTopCorrelations(window, top.pairs, { draws, signal })
           ofWindow.drawn.forEach((value, draw) => (drawn[draw] += value))
@@ -103,11 +99,10 @@ export async function patchCorrelation(
     ...(draws > 0 && {
       interval: intervalOfDraws(
         spread(values).mean,
-        drawn.map((sum) => sum / perWindow.length),
+        drawn.map((sum) => sum / (windows - leftOut.length)),
         { units: 'images', n },
       ),
     }),
-    perWindow,
     leftOut,
     floor: gaussianFloor({ n, d: entries, k }),
   }

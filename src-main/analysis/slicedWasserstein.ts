@@ -7,8 +7,6 @@ import { eachRows, requireMatch, type RowSource, type Watch } from './rowSource.
 export type SlicedWasserstein = {
   /** Root of the mean over directions of the squared 2-Wasserstein distance of the projected sets. */
   distance: number
-  /** Standard error over directions of the mean of squares, as a share of it. */
-  relativeError: number
   n: { a: number; b: number }
   directions: number
   seed: number
@@ -51,10 +49,8 @@ export async function slicedWasserstein(
   for (const values of [...left, ...right]) values.sort()
   const squares = left.map((values, direction) => squaredWasserstein(values, right[direction]))
   const mean = squares.reduce((sum, square) => sum + square, 0) / directions
-  const variance = squares.reduce((sum, square) => sum + (square - mean) ** 2, 0) / Math.max(1, directions - 1)
   return {
     distance: Math.sqrt(mean),
-    relativeError: mean > 0 ? Math.sqrt(variance / directions) / mean : 0,
     n: { a: a.n, b: b.n },
     directions,
     seed,

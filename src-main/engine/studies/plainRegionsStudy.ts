@@ -61,6 +61,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
     deviation: region.deviation,
     deviation_absolute: region.deviationOfAbsolute,
     noise_deviation: region.noiseDeviation,
+    noise_deviation_absolute: region.noiseDeviationOfAbsolute,
   })
   const charts: StudyChart[] = measured.flatMap(({ run, opened: { n }, perStep }, place): StudyChart[] => {
     if (!perStep) return []
@@ -104,7 +105,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
         {
           name: 'regions',
           title: 'Error and diversity of latents in plain and other regions',
-          rule: 'Over all entries of a region of all images: error, the mean |x̂_T − x_T|; deviation, the standard deviation of x̂_T (divided by their number); that of |x̂_T|; and that of the noise for comparison. Error per image: the region’s mean of each image that has one, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. The other columns are of the entries of all images together, which belong to images in unequal parts, so they have no interval.',
+          rule: 'Over all entries of a region of all images: error, the mean |x̂_T − x_T|; deviation, the standard deviation of x̂_T (divided by their number); that of |x̂_T|; and both of the noise x_T for comparison, 1 and 0.603 where it is standard normal. Error per image: the region’s mean of each image that has one, then mean ± standard deviation (n − 1) and 95 % bootstrap interval over images. The other columns are of the entries of all images together, which belong to images in unequal parts, so they have no interval.',
           columns: [
             ...runColumns,
             column('region', 'Region'),
@@ -117,6 +118,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
             column('deviation', 'Deviation'),
             column('deviation_absolute', 'Deviation of |x̂_T|'),
             column('noise_deviation', 'Deviation of noise'),
+            column('noise_deviation_absolute', 'Deviation of |x_T|'),
           ],
           rows: measured.flatMap(({ run, opened, regions }) =>
             (['plain', 'other'] as const).map((region) => ({
@@ -163,7 +165,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
               'The masks of a latent model are made of its decoded samples; a cell of the latents is plain where at least half of the pixels that it stands for are. The text leaves this rule open.',
             ]
           : []),
-        'The paper’s “std” of a region is not defined in what could be read. Ours is the standard deviation of the latents’ values; that of their magnitudes, 0.603 for a standard normal, is what fits the reported numbers and stands beside it.',
+        'The paper’s “std” of a region is not defined in what could be read. Ours is the standard deviation of the latents’ values; that of their magnitudes is what fits the reported numbers and stands beside it.',
       ],
     }),
     ...(charts.length > 0 ? [section({ title: 'Step by step', charts })] : []),

@@ -44,6 +44,15 @@ test('how simple the pictures of a region are is measured where that is asked fo
   ])
 })
 
+test('beside the deviations of latents stand those of the noise, 1 and that of a half-normal', async () => {
+  const { tables } = await measured(3, {})
+  expect(tables[0].columns.map(({ name }) => name)).toContain('noise_deviation_absolute')
+  const other = tables[0].rows.find(({ region }) => region === 'other')!
+  expect(other.noise_deviation).toBeCloseTo(1, 1)
+  expect(other.noise_deviation_absolute).toBeCloseTo(Math.sqrt(1 - 2 / Math.PI), 1)
+  expect(other.noise_deviation_absolute).not.toBe(other.deviation_absolute)
+})
+
 test('samples that are no pictures are named, and their regions are measured all the same', async () => {
   const { tables, problems } = await measured(4, { simplicity: 'yes' })
   expect(tables.map(({ name }) => name)).toEqual(['regions'])
