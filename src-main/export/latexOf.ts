@@ -2,7 +2,7 @@ import type { FigureTable } from '../../src-shared/figures/figure.ts'
 import { arrangeTable, cellText, type ArrangedTable } from '../../src-shared/figures/document/arrangeTable.ts'
 import type { SetCell, TableMeasure } from '../../src-shared/figures/document/tableLayout.ts'
 import { formatSpread } from '../../src-shared/figures/formatSpread.ts'
-import { latexText } from './latexText.ts'
+import { latexPreamble, latexText } from './latexText.ts'
 
 /** What LaTeX will set is known to it only; digits of its 10 pt text are 5 pt wide, and letters about as much. */
 const measure: TableMeasure = {
@@ -28,10 +28,12 @@ export function latexOf(table: FigureTable, textWidth = Infinity): string {
   const arranged = arrangeTable(table, measure, { width: room, height: pageHeight, least: 1 })
   const asItIs = arrangeTable(table, measure, { width: Infinity, height: Infinity, least: 1 })
   const shown = arranged.scale === 1 ? arranged : asItIs
+  const tabulars = shown.parts.map((part) => tabular(part, shown.turned)).join('\n\\par\\medskip\n')
   return [
     '% Needs \\usepackage{booktabs}',
     ...remarks(shown, { natural: asItIs.parts[0].layout.width, textWidth, room }),
-    shown.parts.map((part) => tabular(part, shown.turned)).join('\n\\par\\medskip\n'),
+    ...latexPreamble(tabulars),
+    tabulars,
     '',
   ].join('\n')
 }
@@ -55,10 +57,11 @@ function tabular({ table: { columns, rows }, layout }: ArrangedTable['parts'][nu
   const sides = columns.map((_, column) =>
     (turned ? column > 0 : rows.some((row) => isNumeric(row[column]))) ? 'r' : 'l',
   )
-  // A bracket after the end of a row would be read as the distance to the next.
-  const line = (cells: string[]) => `  ${cells.join(' & ').replace(/^\[/, '{[}')} \\\\`
+  const line = (cells: string[]) => `  ${afterEnd(cells.join(' & '))} \\\\`
   const stacked = (lines: readonly string[], column: number) =>
-    lines.length === 1 ? latexText(lines[0]) : `\\shortstack[${sides[column]}]{${lines.map(latexText).join(' \\\\ ')}}`
+    lines.length === 1
+      ? latexText(lines[0])
+      : `\\shortstack[${sides[column]}]{${lines.map((text) => afterEnd(latexText(text))).join(' \\\\ ')}}`
   return [
     `\\begin{tabular}{${sides.join('')}}`,
     '  \\toprule',
@@ -79,6 +82,9 @@ function tabular({ table: { columns, rows }, layout }: ArrangedTable['parts'][nu
   ].join('\n')
 }
 
+/** After the end of a row a bracket would be read as the distance to the next one, and a star as a part of the command. */
+const afterEnd = (line: string) => line.replace(/^[[*]/, '{$&}')
+
 const isNumeric = (cell: SetCell) => typeof cell === 'number' || (typeof cell === 'object' && 'sd' in cell)
 
 const textOf = (cell: SetCell) => (typeof cell === 'object' && 'label' in cell ? cell.label : cellText(cell))
@@ -88,11 +94,17 @@ function cellOf(cell: SetCell): string {
   if (typeof cell === 'number') return `$${numberInMath(cell)}$`
   if (typeof cell === 'string') return latexText(cell)
   if ('label' in cell) return cell.latex ?? latexText(cell.label)
-  return 'sd' in cell ? `$${inMath(formatSpread(cell))}$` : cell.latex
+  if (!('sd' in cell)) return cell.latex
+  return Number.isFinite(cell.mean) ? `$${inMath(formatSpread(cell))}$` : '--'
 }
 
 /** With all its digits; a power of ten as LaTeX sets it. */
-const numberInMath = (value: number) => String(value).replace(/e\+?(-?\d+)$/, ' \\times 10^{$1}')
+const numberInMath = (value: number) =>
+  Number.isNaN(value)
+    ? '\\mathrm{NaN}'
+    : String(value)
+        .replace('Infinity', '\\infty')
+        .replace(/e\+?(-?\d+)$/, ' \\times 10^{$1}')
 
 const superscript = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 

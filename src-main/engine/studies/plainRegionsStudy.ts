@@ -116,9 +116,9 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
             column('error', 'Error'),
             column('error_per_image', 'Error per image'),
             column('deviation', 'Deviation'),
-            column('deviation_absolute', 'Deviation of |x̂_T|'),
+            column('deviation_absolute', 'Deviation of |x̂_T|', undefined, 'Deviation of $|\\hat{x}_T|$'),
             column('noise_deviation', 'Deviation of noise'),
-            column('noise_deviation_absolute', 'Deviation of |x_T|'),
+            column('noise_deviation_absolute', 'Deviation of |x_T|', undefined, 'Deviation of $|x_T|$'),
           ],
           rows: measured.flatMap(({ run, opened, regions }) =>
             (['plain', 'other'] as const).map((region) => ({

@@ -21,7 +21,7 @@ test('accents are mathematics on what stands for a quantity, and spelling in nam
   const names = ["Côte d'Azur", 'España', 'Ânia', 'comitê', 'Vālī']
   expect(names.map(latexText)).toEqual(names)
   expect(['x̂_T', '|x̂T − xT|', 'ε̂', 'ᾱ', 'of ŷ', 'ỹ₁'].map(latexText)).toEqual([
-    '$\\hat{x}$\\_T',
+    '$\\hat{x}_T$',
     '$| \\hat{x}$T $-$ xT$|$',
     '$\\hat{\\varepsilon}$',
     '$\\bar{\\alpha}$',
@@ -93,8 +93,21 @@ test('long names are in lines', () => {
   expect(latexOf(long, page)).toContain('\\shortstack[l]{0004-128-noises-there- \\\\ ')
 })
 
-test('a row that begins with a bracket is not read as a distance', () => {
-  expect(latexOf({ columns: [{ name: 'i', label: 'i' }], rows: [['[0, 1]']] })).toContain('  {[}0, 1] \\\\')
+test('a line that begins with a bracket or a star is not read as a part of the end of the one before', () => {
+  const latex = latexOf({ columns: [{ name: 'i', label: 'i' }], rows: [['[0, 1]'], ['*best*']] })
+  expect(latex).toContain('  {[}0, 1] \\\\\n  {*}best* \\\\')
+  const long = table(2, 30)
+  long.rows[0][0] = '0004-128-noises-there-and-back [seed 420] *t-50* with-states-and-predictions'
+  for (const line of latexOf(long, page)
+    .split('\\\\')
+    .map((one) => one.trimStart()))
+    expect(line).not.toMatch(/^[[*]/)
+})
+
+test('numbers that are none or without end are words of mathematics, and a spread without a mean is a dash', () => {
+  const columns = ['a', 'b', 'c'].map((name) => ({ name, label: name }))
+  const latex = latexOf({ columns, rows: [[NaN, -Infinity, { mean: NaN, sd: 1, n: 2 }]] })
+  expect(latex).toContain('  $\\mathrm{NaN}$ & $-\\infty$ & -- \\\\')
 })
 
 describe('text', () => {
@@ -107,6 +120,63 @@ describe('text', () => {
     ['−→', '$- \\to$'],
     ['a < b | c', 'a $<$ b $|$ c'],
     ['café “x”', "café ``x''"],
+    ['{a}$b#', '\\{a\\}\\$b\\#'],
+    ['--plan, don’t', "-{}-plan, don't"],
+    ['a\n\nb\tc\u0007', 'a b c'],
+    ['1 ≠ 2', '1 $\\ne$ 2'],
+    ['Łódź, Nguyễn', 'Łódź, Nguy\\~{\\^{e}}n'],
     ['C:\\x^2~', 'C:\\textbackslash{}x\\textasciicircum{}2\\textasciitilde{}'],
   ])('%s', (text, latex) => expect(latexText(text)).toBe(latex))
+})
+
+/** Characters of LaTeX's fonts that stand in a file as they are, beside ASCII. */
+const spelt = /^[\u00a1-\u017e]$/
+/** Finds what LaTeX would read as something else than text: an error, or a sign that is not there. */
+function faultsOf(latex: string): string[] {
+  const faults: string[] = []
+  let [depth, inFormula] = [0, false]
+  const text = latex.replaceAll(/\\unicodeletters\{[U+0-9A-F ]+\}\{[^\x20-\x7e]+\}/g, '')
+  for (const [token] of text.matchAll(/\\[a-zA-Z]+|\\.|[^]/gu)) {
+    if (token.startsWith('\\')) continue
+    if (token === '$') inFormula = !inFormula
+    else if (token === '{') depth++
+    else if (token === '}') depth--
+    else if ('&%#~'.includes(token) || (!inFormula && '_^<>|'.includes(token))) faults.push(token)
+    else if (!/^[\x20-\x7e]$/.test(token) && !spelt.test(token)) faults.push(`U+${token.codePointAt(0)!.toString(16)}`)
+    if (depth < 0) faults.push('}')
+  }
+  return [...faults, ...(depth === 0 && !inFormula ? [] : ['not closed'])]
+}
+
+describe('whatever a name holds, LaTeX reads it as text', () => {
+  const signs = [
+    ...Array.from({ length: 128 }, (_, code) => String.fromCodePoint(code)),
+    ...'é–…“”’×±α≤→²₀≠ąđ\u00a0\u00ad',
+  ]
+  test('the check itself sees what LaTeX does not read as text', () => {
+    const wrong = ['50 %', 'a_b', 'a & b', '{a', 'a}', '$a', 'x^2', 'שלום', 'a\nb', '😀', 'a < b', '#1', '~']
+    for (const one of wrong) expect([one, faultsOf(one)]).not.toEqual([one, []])
+  })
+  test('every sign, by itself, doubled, and beside every other', () => {
+    for (const one of signs)
+      for (const other of signs) expect([one, other, faultsOf(latexText(`a${one}${other}b`))]).toEqual([one, other, []])
+  })
+  test.each([
+    ['<img src=x onerror="alert(1)">'],
+    ['a\\b{c}%d&e_f#g$h^i~j'],
+    ['\\input{/etc/passwd}\\end{tabular}'],
+    ['שלום & مرحبا'],
+    ['👩‍🔬🏳️‍🌈 run'],
+    ['\u202egnp.exe'],
+    ['e\u0301\u0323\u0489'],
+    ['日本語_データ'],
+  ])('%s', (name) => expect(faultsOf(latexText(name))).toEqual([]))
+
+  test('letters that pdfLaTeX has in no font are set by their numbers there, and as they are elsewhere', () => {
+    const latex = latexOf({ columns: [{ name: 'i', label: 'Run 😀' }], rows: [['שלום 1']] })
+    expect(latex).toMatch(/^\\providecommand\*\\unicodeletters\[2\]/m)
+    expect(latex).toContain('Run \\unicodeletters{U+1F600}{😀} \\\\')
+    expect(latex).toContain('\\unicodeletters{U+05E9 U+05DC U+05D5 U+05DD}{שלום} 1 \\\\')
+    expect(latexOf({ columns: [{ name: 'i', label: 'é' }], rows: [] })).not.toContain('unicodeletters')
+  })
 })
