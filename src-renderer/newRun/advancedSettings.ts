@@ -1,7 +1,6 @@
-import type { DeviceView, RunPlan } from '../../src-shared/contract/views.ts'
+import type { DeviceView, ModelView, RunPlan } from '../../src-shared/contract/views.ts'
 import { providerTitles } from '../../src-shared/project/device.ts'
-import { inverts, replaces } from './formProblems.ts'
-import type { RunForm } from './runForm.ts'
+import { inverts, replaces, type RunForm } from './runForm.ts'
 
 /** One setting that has a default: what it is in a sentence, with the paper's value where the paper has one. */
 export interface AdvancedSetting {
@@ -25,15 +24,23 @@ const directions = [
 /** The settings of a form's kind of run, the model's defaults in words as the workbench resolved them. */
 export function advancedSettings(
   form: RunForm,
-  plan: RunPlan | undefined,
-  processors: number | undefined,
-  devices: readonly DeviceView[] = [],
+  {
+    plan,
+    model,
+    processors,
+    devices = [],
+  }: { plan?: RunPlan; model?: ModelView; processors?: number; devices?: readonly DeviceView[] } = {},
 ): AdvancedSetting[] {
   const settings = plan?.settings
   const defaultOf = (given: unknown, value: string | undefined) => ({
     value: undefined,
     label: given === undefined && value !== undefined ? `Model’s default: ${value}` : 'Model’s default',
   })
+  const ofClasses: AdvancedSetting = {
+    key: 'classes',
+    label: 'Classes',
+    hint: 'Numbers with commas, in turn where there are fewer than images; for networks that are told a class. Left empty, each image has that of what it starts from.',
+  }
   const ofInversion: AdvancedSetting[] = [
     {
       key: 'convention',
@@ -129,11 +136,8 @@ export function advancedSettings(
       label: 'Further T',
       hint: 'With commas; a run of each, those that exist are not computed again. The paper: 10, 100, 1000.',
     },
-    {
-      key: 'classes',
-      label: 'Classes',
-      hint: 'Numbers with commas, in turn where there are fewer than images; for networks that are told a class. Left empty, each image has that of what it starts from.',
-    },
+    // A network that is told no class is not asked about any.
+    ...(model && !model.settings.classes ? [] : [ofClasses]),
     {
       key: 'keepStates',
       label: 'Keep every n-th state',

@@ -1,9 +1,9 @@
 import { imageRangesProblem, readImageRanges } from '../../src-shared/project/imageRanges.ts'
+import { mostBatch, mostBetween, mostProcesses, mostRows } from '../../src-shared/project/runSettings.ts'
+import { factProblems } from './factProblems.ts'
+import type { FormFacts, FormProblems } from './formFacts.ts'
 import { share, wholeNumberProblem, wholeNumbers } from './formNumbers.ts'
-import { possibleTensors, type RunForm } from './runForm.ts'
-
-/** What is wrong with what was typed, by field. */
-export type FormProblems = Partial<Record<keyof RunForm, string>>
+import { choosesImages, inverts, possibleTensors, replaces, type RunForm } from './runForm.ts'
 
 /** Fields that a number must stand in, or may where they are optional, or several with commas; at least `least` and at most `most`. */
 const numbers: Partial<
@@ -13,32 +13,18 @@ const numbers: Partial<
   >
 > = {
   limit: { least: 1, optional: true, inUse: ({ from }) => from === 'dataset' },
-  count: { least: 1, inUse: ({ from }) => from === 'noise' },
+  count: { least: 1, most: mostRows, inUse: ({ from }) => from === 'noise' },
   seed: { least: 0, several: true, inUse: ({ from }) => from === 'noise' },
-  between: { least: 0, most: 10_000, inUse: ({ kind }) => kind === 'interpolate' },
-  draws: { least: 1, inUse: ({ kind }) => kind === 'vary' },
+  between: { least: 0, most: mostBetween, inUse: ({ kind }) => kind === 'interpolate' },
+  draws: { least: 1, most: mostRows, inUse: ({ kind }) => kind === 'vary' },
   drawSeed: { least: 0, inUse: ({ kind }) => kind === 'vary' },
   replaceFirst: { least: 0, optional: true, several: true, inUse: inverts },
   replaceSeed: { least: 0, optional: true, inUse: replaces },
   swapFirst: { least: 0, optional: true, several: true, inUse: ({ kind }) => kind === 'roundtrip' },
-  batch: { least: 1, most: 4096, optional: true },
-  processes: { least: 1, most: 256, optional: true },
+  batch: { least: 1, most: mostBatch, optional: true },
+  processes: { least: 1, most: mostProcesses, optional: true },
   keepStates: { least: 1, most: 100_000, optional: true },
   keepPredictions: { least: 1, most: 100_000, optional: true },
-}
-
-export function inverts({ kind }: Pick<RunForm, 'kind'>): boolean {
-  return kind === 'invert' || kind === 'roundtrip'
-}
-
-/** Whether a run may take some of the noises, of the images of a dataset or of the rows of a run, and leave the others. */
-export function choosesImages({ kind, from }: Pick<RunForm, 'kind' | 'from'>): boolean {
-  return kind !== 'interpolate' && kind !== 'vary' && from !== 'file'
-}
-
-/** Whether forward diffusion takes the place of inversion steps; what is said about its noise has no say otherwise. */
-export function replaces(form: Pick<RunForm, 'kind' | 'replaceFirst'>): boolean {
-  return inverts(form) && form.replaceFirst.trim() !== '' && !wholeNumbers(form.replaceFirst)?.every((k) => k === 0)
 }
 
 /** Whether an interpolation was asked for between a set and itself. */
@@ -54,8 +40,15 @@ function severalProblem(text: string, least: number): string | undefined {
   return found?.length && found.every((one) => one >= least) ? undefined : 'Whole numbers with commas; a run of each.'
 }
 
-/** Text that is not the number that belongs there: left as a default it would start something else than was meant. */
-export function formProblems(form: RunForm): FormProblems {
+/**
+ * Text that is not the number that belongs there: left as a default it would start something else than was meant; and what cannot be with what was
+ * chosen.
+ */
+export function formProblems(form: RunForm, facts: FormFacts = {}): FormProblems {
+  return { ...factProblems(form, facts), ...textProblems(form) }
+}
+
+function textProblems(form: RunForm): FormProblems {
   const problems: FormProblems = {}
   for (const [name, { least, most, optional, several, inUse }] of Object.entries(numbers)) {
     const key = name as keyof typeof numbers

@@ -1,5 +1,6 @@
 import type { Provider } from '../../src-shared/project/device.ts'
 import type { AfterClip, ReplaceLevel, Stream, Swap, TimeConvention } from '../../src-shared/project/runSettings.ts'
+import { wholeNumbers } from './formNumbers.ts'
 import type { FormKind } from './runKinds.ts'
 
 /** What a person has put into the form. Undefined and empty text mean: as the model's defaults say. */
@@ -115,4 +116,18 @@ export function possibleSources(kind: FormKind): RunForm['from'][] {
 export function possibleTensors(kind: FormKind): RunForm['tensor'][] {
   if (kind === 'invert') return ['samples']
   return kind === 'roundtrip' ? ['noise', 'samples', 'latents'] : ['latents', 'noise']
+}
+
+export function inverts({ kind }: Pick<RunForm, 'kind'>): boolean {
+  return kind === 'invert' || kind === 'roundtrip'
+}
+
+/** Whether a run may take some of the noises, of the images of a dataset or of the rows of a run, and leave the others. */
+export function choosesImages({ kind, from }: Pick<RunForm, 'kind' | 'from'>): boolean {
+  return kind !== 'interpolate' && kind !== 'vary' && from !== 'file'
+}
+
+/** Whether forward diffusion takes the place of inversion steps; what is said about its noise has no say otherwise. */
+export function replaces(form: Pick<RunForm, 'kind' | 'replaceFirst'>): boolean {
+  return inverts(form) && form.replaceFirst.trim() !== '' && !wholeNumbers(form.replaceFirst)?.every((k) => k === 0)
 }

@@ -1,20 +1,21 @@
 import { readImageRanges } from '../../src-shared/project/imageRanges.ts'
 import type { RunRequest, RunSource } from '../../src-shared/project/runSettings.ts'
 import type { Sweep } from '../../src-shared/project/sweep.ts'
+import type { FormFacts } from './formFacts.ts'
 import { share, wholeNumber, wholeNumbers } from './formNumbers.ts'
-import { formProblems, inverts } from './formProblems.ts'
-import { possibleSources, possibleTensors, type RunForm } from './runForm.ts'
+import { formProblems } from './formProblems.ts'
+import { inverts, possibleSources, possibleTensors, type RunForm } from './runForm.ts'
 import { requestedKind } from './runKinds.ts'
 
 /**
  * The request that a form stands for, the first where it stands for several, or undefined while something that every run needs is missing, or
  * anything typed is not what belongs there.
  */
-export function requestFrom(form: RunForm): RunRequest | undefined {
-  if (Object.keys(formProblems(form)).length > 0) return undefined
+export function requestFrom(form: RunForm, facts: FormFacts = {}): RunRequest | undefined {
+  if (Object.keys(formProblems(form, facts)).length > 0) return undefined
   const source = sourceFrom(form)
   if (!form.model || !source || !form.steps) return undefined
-  const classes = wholeNumbers(form.classes)!
+  const classes = facts.model && !facts.model.settings.classes ? [] : wholeNumbers(form.classes)!
   return {
     kind: requestedKind(form.kind),
     model: form.model,
@@ -37,8 +38,8 @@ export function requestFrom(form: RunForm): RunRequest | undefined {
 }
 
 /** The form as a sweep of one run or more, which the project may have already; undefined while it is not complete. */
-export function sweepFrom(form: RunForm): Sweep | undefined {
-  const request = requestFrom(form)
+export function sweepFrom(form: RunForm, facts: FormFacts = {}): Sweep | undefined {
+  const request = requestFrom(form, facts)
   if (!request) return undefined
   const more = wholeNumbers(form.moreSteps)!
   const { model, checkpoint, source, steps, convention, replaceFirst, swapFirst, ...shared } = request

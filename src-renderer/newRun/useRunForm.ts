@@ -1,13 +1,16 @@
 import { refDebounced } from '@vueuse/core'
-import { computed, reactive, ref, watch } from 'vue'
+import { computed, reactive, ref, shallowRef, watch, watchEffect } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
+import { beginningPair, datasetFor, misfitOf, resizedSentence } from './datasetFit.ts'
+import type { FormFacts } from './formFacts.ts'
 import { formProblems } from './formProblems.ts'
-import { emptyRunForm, possibleSources } from './runForm.ts'
+import { emptyRunForm, possibleSources, possibleTensors } from './runForm.ts'
 import { requestFrom, sweepFrom } from './runRequest.ts'
+import { arraysOfRun, runChoices } from './sourceChoices.ts'
 
 const usualSteps = 50
 
@@ -19,20 +22,38 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
   const line = useLine()
   const projects = useProjectStore()
   const projectId = projects.project!.projectId
+  const { model: firstModel = '', dataset: firstDataset = '' } = beginningPair(projects, start)
   const form = reactive({
     ...emptyRunForm(),
-    model: start.model ?? projects.models.findLast(({ present }) => present)?.id ?? '',
+    model: firstModel,
+    dataset: firstDataset,
     images: start.images ?? '',
-    dataset: start.dataset ?? projects.datasets.find(({ present }) => present)?.id ?? '',
   })
-  const [lastRun, other] = projects.runs.filter(({ done }) => done > 0)
-  form.run = lastRun?.id ?? ''
-  form.otherRun = other?.id ?? ''
   if (!form.dataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
 
   const model = computed(() => projects.models.find(({ id }) => id === form.model))
   const dataset = computed(() => projects.datasets.find(({ id }) => id === form.dataset))
+  const runOf = (runId: string) => projects.runs.find(({ id }) => id === runId)
+  const run = computed(() => runOf(form.run))
+  const otherRun = computed(() => runOf(form.otherRun))
   const sources = computed(() => possibleSources(form.kind))
+  const runs = computed(() =>
+    runChoices(projects.runs, {
+      tensors: possibleTensors(form.kind),
+      model: model.value,
+      models: projects.models,
+    }),
+  )
+  // What stands in a field is among what it offers.
+  watchEffect(() => {
+    const ids = runs.value.map(({ value }) => value)
+    if (!ids.includes(form.run)) form.run = ids[0] ?? ''
+    if (!ids.includes(form.otherRun)) form.otherRun = ids.find((id) => id !== form.run) ?? form.run
+    const arrays = arraysOfRun(run.value, possibleTensors(form.kind))
+    if (!arrays.includes(form.tensor)) form.tensor = arrays[0]
+    const others = arraysOfRun(otherRun.value, ['latents', 'noise'] as const)
+    if (!others.includes(form.otherTensor)) form.otherTensor = others[0]
+  })
   const { answer: allowed } = useAnswer(contract.allowedSteps, () =>
     form.model ? { projectId, modelId: form.model } : undefined,
   )
@@ -45,17 +66,49 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
       if (!sources.value.includes(form.from)) form.from = sources.value[0]
     },
   )
+  /** A dataset that took the place of one that did not fit the model. */
+  const exchanged = shallowRef<{ dataset: string; sentence: string }>()
+  const classesGiven = () => form.classes.trim() !== ''
   watch(
     () => form.model,
-    () => (form.checkpoint = undefined),
+    () => {
+      form.checkpoint = undefined
+      const [to, before] = [model.value, dataset.value]
+      const reason = to && before && misfitOf(to, before, classesGiven())
+      const other = to && (reason !== undefined || !before) ? datasetFor(to, projects, classesGiven()) : undefined
+      if (!other) return
+      // The images that were chosen are those of the dataset that gives way.
+      Object.assign(form, { dataset: other.id, images: '' })
+      exchanged.value = before && { dataset: other.id, sentence: `In the place of ${before.name}: ${reason}` }
+    },
+  )
+  /** What there is to say of the dataset that stands there. */
+  const datasetNote = computed(() => {
+    if (exchanged.value?.dataset === form.dataset) return exchanged.value.sentence
+    return model.value && dataset.value && resizedSentence(model.value, dataset.value)
+  })
+  const datasets = computed(() =>
+    projects.datasets.map((one) => {
+      const fits = !model.value || misfitOf(model.value, one, classesGiven()) === undefined
+      return {
+        value: one.id,
+        label: one.present ? `${one.name}${fits ? '' : ' (does not fit)'}` : `${one.name} (moved)`,
+      }
+    }),
   )
   watch(allowed, (now) => {
     if (!now || (form.steps && now.steps.includes(form.steps))) return
     form.steps = now.steps.includes(usualSteps) ? usualSteps : now.steps.at(-1)
   })
 
-  const problems = computed(() => formProblems(form))
-  const request = computed(() => requestFrom(form))
+  const facts = computed((): FormFacts => ({
+    model: model.value,
+    dataset: dataset.value,
+    run: run.value,
+    otherRun: otherRun.value,
+  }))
+  const problems = computed(() => formProblems(form, facts.value))
+  const request = computed(() => requestFrom(form, facts.value))
   const settled = refDebounced(request, 200)
   const {
     answer: plan,
@@ -63,7 +116,7 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
     asking: planning,
   } = useAnswer(contract.planRun, () => (settled.value ? { projectId, request: settled.value } : undefined))
 
-  const sweep = computed(() => sweepFrom(form))
+  const sweep = computed(() => sweepFrom(form, facts.value))
   const settledSweep = refDebounced(sweep, 200)
   /** Whether what the project has already is computed once more. */
   const again = ref(false)
@@ -78,6 +131,12 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
   } = useAnswer(contract.planSweep, () =>
     settledSweep.value ? { projectId, sweep: settledSweep.value, again: again.value } : undefined,
   )
+
+  /** All new runs together, which what is there already takes no room of. */
+  const tooLarge = computed(() => {
+    const asked = sweepPlan.value ?? plan.value
+    return asked !== undefined && asked.bytes > asked.freeBytes
+  })
 
   const { busy: starting, problem: startProblem, submit } = useSubmit()
   watch([sweep, again], () => (startProblem.value = undefined))
@@ -96,6 +155,11 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
     form,
     model,
     dataset,
+    datasets,
+    datasetNote,
+    run,
+    otherRun,
+    runs,
     sources,
     allowed,
     devices: computed(() => devices.value?.devices),
@@ -108,7 +172,10 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
     ),
     problems,
     problem: computed(() => startProblem.value ?? planProblem.value ?? sweepProblem.value),
-    ready: computed(() => request.value !== undefined && !planProblem.value && !sweepProblem.value && !starting.value),
+    ready: computed(
+      () =>
+        request.value !== undefined && !planProblem.value && !sweepProblem.value && !tooLarge.value && !starting.value,
+    ),
     begin,
   }
 }

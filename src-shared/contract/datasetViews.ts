@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id } from '../project/projectFile.ts'
+import { DatasetEntry, Id } from '../project/projectFile.ts'
 
 export const DatasetView = z.object({
   id: Id,
@@ -8,6 +8,7 @@ export const DatasetView = z.object({
   path: z.string(),
   present: z.boolean(),
   count: z.int(),
+  shape: DatasetEntry.shape.shape,
   classes: z.array(z.string()),
   added: z.string(),
 })

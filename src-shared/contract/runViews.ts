@@ -28,6 +28,10 @@ export const RunRow = z.object({
   steps: z.int().optional(),
   model: z.string().optional(),
   checkpoint: z.int().optional(),
+  /** Of the project, that it started from. */
+  dataset: z.string().optional(),
+  /** What it writes or has written. */
+  tensors: RunRecord.shape.tensors.optional(),
   /** The same for runs that differ in model and checkpoint only: same kind, start and settings. Absent for imported tensors. */
   series: z.string().optional(),
   /** See RunRecord. */

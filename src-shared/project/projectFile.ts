@@ -72,6 +72,11 @@ export const DatasetEntry = z.object({
   kind: z.enum(['images', 'tensor']),
   location: Location,
   count: z.int().positive(),
+  /**
+   * (C, H, W) of a tensor's rows; of images that of the first in its own size, which the others need not have. Absent where it was not looked at, as by
+   * earlier versions.
+   */
+  shape: TensorShape.optional(),
   /** Class names by class index; empty where the folder has no class folders. */
   classes: z.array(z.string()),
   added: z.iso.datetime(),

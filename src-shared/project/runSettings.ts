@@ -42,7 +42,9 @@ export const mostProcesses = 256
 export const mostBetween = 10_000
 
 const seed = z.int().nonnegative()
-const rowCount = z.int().min(1).max(10_000_000)
+/** Images of a run, at most. */
+export const mostRows = 10_000_000
+const rowCount = z.int().min(1).max(mostRows)
 /** Some of the images that there are, by their numbers from 0, in ascending order whatever the order here. */
 export const Images = z
   .array(z.object({ first: z.int().nonnegative(), count: z.int().positive() }))

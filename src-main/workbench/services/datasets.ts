@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadTensorFile, FileMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
-import type { DatasetEntry } from '../../../src-shared/project/projectFile.ts'
+import { TensorShape, type DatasetEntry } from '../../../src-shared/project/projectFile.ts'
 import { listImages } from '../../imaging/imageFolder.ts'
+import { sizeOfImage } from '../../imaging/sizeOfImage.ts'
 import { makeLocation } from '../../store/projectStore.ts'
 import { openTensorRows } from '../jobs/rowSource.ts'
 import { nearestName } from '../nearestName.ts'
@@ -45,18 +46,27 @@ export async function addDataset(
 }
 
 /** What a path is as a dataset. */
-export async function datasetContent(place: string): Promise<Pick<DatasetEntry, 'kind' | 'count' | 'classes'>> {
+export async function datasetContent(
+  place: string,
+): Promise<Pick<DatasetEntry, 'kind' | 'count' | 'shape' | 'classes'>> {
   const stats = await stat(place).catch(() => {
     throw FileMissing({ path: place })
   })
   if (stats.isDirectory()) {
     const { images, classes } = await listImages(place)
-    return { kind: 'images', count: images.length, classes }
+    const size = await sizeOfImage(path.join(place, images[0].file))
+    return { kind: 'images', count: images.length, ...(size && shapeOf([3, size.height, size.width])), classes }
   }
   if (!/\.(npy|npz|pt)$/i.test(place))
     throw BadTensorFile({ path: place, reason: 'it is neither a folder of images nor a tensor file' })
-  const { count } = await openTensorRows(place)
-  return { kind: 'tensor', count, classes: [] }
+  const { count, shape } = await openTensorRows(place)
+  return { kind: 'tensor', count, ...shapeOf(shape), classes: [] }
+}
+
+/** One that no model has is not kept: a project must be readable with whatever is added to it. */
+function shapeOf(shape: readonly number[]): Pick<DatasetEntry, 'shape'> {
+  const { data } = TensorShape.safeParse(shape)
+  return data ? { shape: data } : {}
 }
 
 /** @throws UnknownName with the nearest right one */

@@ -54,9 +54,9 @@ export async function modelView(project: OpenProject, model: ModelEntry): Promis
 }
 
 export async function datasetView(project: OpenProject, dataset: DatasetEntry): Promise<DatasetView> {
-  const { id, name, kind, count, classes, added } = dataset
+  const { id, name, kind, count, shape, classes, added } = dataset
   const { found, present } = await whereabouts(project, dataset.location)
-  return { id, name, kind, path: found, present, count, classes, added }
+  return { id, name, kind, path: found, present, count, shape, classes, added }
 }
 
 export async function encoderView(
@@ -82,7 +82,7 @@ async function whereabouts(
 }
 
 export function runRow({ record, completed }: KnownRun, job: Job | undefined, ownedElsewhere = false): RunRow {
-  const { id, name, kind, created, count, settings, model, timings, sweep } = record
+  const { id, name, kind, created, count, settings, model, timings, sweep, source, tensors } = record
   return {
     id,
     name,
@@ -94,6 +94,8 @@ export function runRow({ record, completed }: KnownRun, job: Job | undefined, ow
     steps: settings?.steps,
     model: model?.id,
     checkpoint: model?.checkpoint.step,
+    dataset: source?.from === 'dataset' ? source.dataset : undefined,
+    tensors,
     series: seriesOf(record),
     sweep,
     seconds: timings.seconds + (job?.progress.seconds() ?? 0),

@@ -79,24 +79,17 @@ test.each<[string, Partial<RunForm>]>([
 })
 
 test('the settings of the paper’s experiments are passed on where they are in use', () => {
-  const request = requestFrom(
-    form({
-      kind: 'roundtrip',
-      replaceFirst: '3',
-      replaceSeed: '0',
-      swapFirst: '2',
-      swap: 'state',
-      threshold: 'sampling',
-      classes: '1, 7',
-    }),
-  )
-  expect(RunRequest.parse(request)).toMatchObject({
+  const shared = { kind: 'roundtrip', from: 'noise', threshold: 'sampling', classes: '1, 7' } as const
+  const asked = { threshold: { sampling: true, inversion: false }, classes: [1, 7] }
+  expect(RunRequest.parse(requestFrom(form({ ...shared, replaceFirst: '3', replaceSeed: '0' })))).toMatchObject({
+    ...asked,
     replaceFirst: 3,
     replaceSeed: 0,
+  })
+  expect(RunRequest.parse(requestFrom(form({ ...shared, swapFirst: '2', swap: 'state' })))).toMatchObject({
+    ...asked,
     swapFirst: 2,
     swap: 'state',
-    threshold: { sampling: true, inversion: false },
-    classes: [1, 7],
   })
   const released = form({ replaceFirst: '3', replaceStream: 'per-image', replaceLevel: 'released' })
   expect(RunRequest.parse(requestFrom(released))).toMatchObject({
@@ -192,8 +185,9 @@ test('images that are named are asked for by their ranges, of noises and of a da
     ...{ from: 'dataset', dataset: 'landscape-32' },
     images,
   })
-  expect(sweepFrom(form({ kind: 'sample', from: 'noise', seed: '1,2', images: '100-199, 3' }))?.sources).toEqual(
-    [1, 2].map((seed) => ({ from: 'noise', stream: 'torch', seed, count: 64, images })),
+  const ofNoise = form({ kind: 'sample', from: 'noise', seed: '1,2', count: '200', images: '100-199, 3' })
+  expect(sweepFrom(ofNoise)?.sources).toEqual(
+    [1, 2].map((seed) => ({ from: 'noise', stream: 'torch', seed, count: 200, images })),
   )
   expect(requestFrom(form({ from: 'run', run: 'r1', images: '100-199, 3' }))?.source).toEqual({
     ...{ from: 'run', run: 'r1', tensor: 'samples' },
@@ -236,6 +230,26 @@ test.each<[keyof RunForm, Partial<RunForm>]>([
   expect(requestFrom(form(typed))).toBeUndefined()
 })
 
+test.each<[keyof RunForm, Partial<RunForm>]>([
+  ['images', { kind: 'sample', from: 'noise', count: '64', images: '60-64' }],
+  ['replaceFirst', { replaceFirst: '0, 51' }],
+  ['replaceFirst', { replaceFirst: '11', moreSteps: '10' }],
+  ['swapFirst', { kind: 'roundtrip', from: 'noise', swapFirst: '51' }],
+  ['swapFirst', { kind: 'roundtrip', from: 'noise', swapFirst: '0, 1', replaceFirst: '0, 1' }],
+  ['swapFirst', { kind: 'roundtrip', from: 'dataset', swapFirst: '1' }],
+  ['swapFirst', { kind: 'roundtrip', from: 'noise', swapFirst: '1', inversionSteps: 100 }],
+  ['count', { kind: 'sample', from: 'noise', count: '10000001' }],
+  ['draws', { kind: 'vary', run: 'r1', draws: '10000001' }],
+])('%s that no run can have starts nothing and is said at its field', (field, typed) => {
+  expect(Object.keys(formProblems(form(typed)))).toEqual([field])
+  expect(requestFrom(form(typed))).toBeUndefined()
+})
+
+test('as many replaced or swapped steps as there are can be asked for', () => {
+  expect(formProblems(form({ replaceFirst: '50, 10', moreSteps: '100' }))).toEqual({})
+  expect(formProblems(form({ kind: 'roundtrip', from: 'noise', swapFirst: '0, 50', replaceFirst: '0' }))).toEqual({})
+})
+
 test('a field that is not in use has no say', () => {
   expect(formProblems(form({ kind: 'invert', count: 'x', variance: 'x', swapFirst: 'x' }))).toEqual({})
 })
@@ -244,7 +258,7 @@ test.each(['', ' ', '0'])('the seed of a replacement has no say where “%s” s
   const typed = form({ replaceFirst, replaceSeed: 'x' })
   expect(formProblems(typed)).toEqual({})
   expect(requestFrom(typed)).toBeDefined()
-  expect(advancedSettings(typed, undefined, undefined).find(({ key }) => key === 'replaceSeed')?.idle).toBe(true)
+  expect(advancedSettings(typed).find(({ key }) => key === 'replaceSeed')?.idle).toBe(true)
 })
 
 test('the name of a sweep is that of its runs', () => {

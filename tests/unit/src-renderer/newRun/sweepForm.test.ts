@@ -17,9 +17,15 @@ const start = () =>
   document.querySelector('#new-run')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
 const submitButton = () => document.querySelector<HTMLButtonElement>('button[form=new-run]')!
 
+/** The field that a label of its own names: what a run starts from has choices of the same words. */
+function fieldOf(label: string): HTMLSelectElement | undefined {
+  const labels = [...document.querySelectorAll<HTMLLabelElement>('label[for]')]
+  const found = labels.find(({ textContent }) => textContent.trim() === label)
+  return found && (document.getElementById(found.htmlFor) as HTMLSelectElement)
+}
+
 async function choose(label: string, option: string): Promise<void> {
-  const labelled = (await page.wait(() => page.find('label', label))) as HTMLLabelElement
-  const field = document.getElementById(labelled.htmlFor) as HTMLSelectElement
+  const field = await page.wait(() => fieldOf(label))
   field.selectedIndex = [...field.options].findIndex(({ text }) => text === option)
   field.dispatchEvent(new Event('change', { bubbles: true }))
 }
@@ -107,4 +113,44 @@ test('names that look like HTML, from right to left and of 255 bytes are offered
   ;(await page.wait(() => document.querySelector<HTMLInputElement>('input[type=radio][value=vary]'))).click()
   await page.wait(() => names.every((name) => options().some((option) => option.startsWith(name))))
   expect(document.querySelector('img[src=x]')).toBeNull()
+})
+
+test('a dataset stays with another model that it fits, and gives way to one that fits where it does not, which is said', async () => {
+  const project = fakeProject()
+  const [model] = project.models
+  const [images] = project.datasets
+  const models = [
+    { ...model, id: 'small', name: 'small' },
+    { ...model, id: 'same', name: 'same' },
+    { ...model, id: 'large', name: 'large', shape: [3, 64, 64] as [number, number, number] },
+  ]
+  const datasets = [
+    { ...images, id: 'images', name: 'images' },
+    { ...images, id: 'rows', name: 'rows', kind: 'tensor' as const, shape: [3, 32, 32] as [number, number, number] },
+  ]
+  const used = { ...project.runs[0], id: 'used', model: 'small', dataset: 'rows' }
+  await openForm(fakeWorkbench({ project: { ...project, models, datasets, runs: [used] } }))
+  const chosen = (label: string) => fieldOf(label)!.selectedOptions[0].text
+  expect([chosen('Model'), chosen('Dataset')]).toEqual(['small', 'rows'])
+  await choose('Model', 'same')
+  expect(chosen('Dataset')).toBe('rows')
+  await choose('Model', 'large')
+  await page.wait(() => chosen('Dataset') === 'images')
+  expect(page.text()).toContain('In the place of rows: The rows of rows are 3 × 32 × 32; large works on 3 × 64 × 64.')
+  await choose('Dataset', 'rows (does not fit)')
+  await page.wait(() => submitButton().disabled && !page.text().includes('In the place of rows'))
+  expect(page.text()).toContain('The rows of rows are 3 × 32 × 32')
+})
+
+test('a run for which the disk has no room is not started', async () => {
+  const workbench = fakeWorkbench()
+  const { planSweep } = workbench.handlers
+  let freeBytes = 1000
+  workbench.handlers.planSweep = async (...asked) => ({ ...(await planSweep(...asked)), freeBytes })
+  await openForm(workbench)
+  await page.wait(() => !submitButton().disabled)
+  freeBytes = 999
+  await page.fill('Steps T', '20')
+  await page.wait(() => plan().includes('The disk has not enough room for this run.'))
+  expect(submitButton().disabled).toBe(true)
 })

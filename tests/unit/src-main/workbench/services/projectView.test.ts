@@ -26,3 +26,12 @@ test('runs with other settings of the model, or another autoencoder, are another
   ).not.toBe(own)
   expect(seriesWith({ settings: { schedule: 'linear' } })).not.toBe(own)
 })
+
+test('a run says which dataset it started from, and which arrays it has', () => {
+  const rowFrom = (source: RunRecord['source']) => runRow({ record: { ...record, source }, completed: [] }, undefined)
+  expect(rowFrom({ from: 'dataset', dataset: 'landscapes' })).toMatchObject({
+    dataset: 'landscapes',
+    tensors: record.tensors,
+  })
+  expect(rowFrom({ from: 'noise', stream: 'torch', seed: 1, count: 2 }).dataset).toBeUndefined()
+})
