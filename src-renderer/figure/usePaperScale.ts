@@ -1,24 +1,38 @@
-import { useElementSize } from '@vueuse/core'
-import { computed, ref, type Ref } from 'vue'
+import { useElementSize, useEventListener } from '@vueuse/core'
+import { computed, ref, watch, type Ref } from 'vue'
+import { fittedScale, trueScale } from './fittedScale.ts'
 import { widthInInches } from './widthInInches.ts'
-
-/** CSS pixels of a point of paper at its true size: CSS has 96 to the inch, paper 72 points. */
-const trueScale = 96 / 72
-/** Beside the paper, in CSS pixels. */
-const margins = 50
 
 /**
  * How large a figure is on screen, as a person chose or as there is room.
  * @param place  what the figure lies on
  * @param width  of the figure, as its design has it
+ * @param height  of the figure in points, once it is drawn
  */
-export function usePaperScale(place: Readonly<Ref<HTMLElement | null>>, width: () => string) {
+export function usePaperScale(
+  place: Readonly<Ref<HTMLElement | null>>,
+  width: () => string,
+  height: () => number | undefined,
+) {
   const zoom = ref<'fit' | '1' | '2' | '4'>('fit')
-  const { width: room } = useElementSize(place)
+  const { width: across } = useElementSize(place)
+  /** From the top of the place, wherever the page is scrolled to, to the bottom of the page in sight. */
+  const down = ref<number>()
+  function measure(): void {
+    const page = place.value?.closest('main')
+    if (!place.value || !page) return
+    const { top } = page.getBoundingClientRect()
+    down.value = page.clientHeight - (place.value.getBoundingClientRect().top - top + page.scrollTop)
+  }
+  watch([place, across, height], measure, { flush: 'post' })
+  useEventListener(window, 'resize', measure)
   /** CSS pixels per point. */
   const scale = computed(() =>
     zoom.value === 'fit'
-      ? Math.max(0.5, Math.min(2.2 * trueScale, (room.value - margins) / (widthInInches(width()) * 72)))
+      ? fittedScale(
+          { width: widthInInches(width()) * 72, height: height() },
+          { across: across.value, down: down.value },
+        )
       : Number(zoom.value) * trueScale,
   )
   return { zoom, scale }
