@@ -57,8 +57,8 @@ export const useQueueStore = defineStore('queue', () => {
     await line.call(contract.moveInQueue, { ...question()!, runId, place })
     await ask()
   }
-  async function remove(runId: string): Promise<void> {
-    await line.call(contract.removeFromQueue, { ...question()!, runId })
+  async function remove(runIds: string[]): Promise<void> {
+    await line.call(contract.removeFromQueue, { ...question()!, runIds })
     await ask()
   }
   return { paused, leftOver, inOrder, placesBeside, pause, resume, move, remove }

@@ -30,7 +30,7 @@ export const queue: Execute<typeof projectOptions> = async (
   if (action === 'pause') return shown(await connection.call(contract.pauseQueue, { projectId }))
   if (action === 'resume') return goOn(context, session)
   const runId = resolveRun(word, project).id
-  if (action === 'remove') return shown(await connection.call(contract.removeFromQueue, { projectId, runId }))
+  if (action === 'remove') return shown(await connection.call(contract.removeFromQueue, { projectId, runIds: [runId] }))
   return shown(await connection.call(contract.moveInQueue, { projectId, runId, place: Number(place) }))
 }
 

@@ -29,9 +29,10 @@ export function jobHandlers({ projects, queue, studies }: HandlerParts): Handler
       await queue.setAside(project, runIds)
       return queue.queueOf(project)
     },
-    removeFromQueue: async ({ projectId, runId }) => {
+    removeFromQueue: async ({ projectId, runIds }) => {
       const project = projects.get(projectId)
-      await queue.remove(project, findRun(project, runId).record.id)
+      const ids = runIds.map((runId) => findRun(project, runId).record.id)
+      for (const id of ids) await queue.remove(project, id)
       return queue.queueOf(project)
     },
     getLog: async ({ projectId, owner }) => {

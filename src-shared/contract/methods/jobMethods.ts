@@ -26,9 +26,9 @@ export const jobMethods = {
     output: QueueView,
     errors: diskErrors,
   }),
-  /** Takes a run that waits, or was left over, out of the queue. */
+  /** Takes runs that wait, or were left over, out of the queue. */
   removeFromQueue: method('queue.remove', {
-    input: run,
+    input: project.extend({ runIds: z.array(Id).min(1).max(10_000) }),
     output: QueueView,
     errors: [errors.RunMissing, errors.RunNotQueued, errors.NotAllowedHere, ...diskErrors],
   }),

@@ -58,9 +58,9 @@ export function fakeJobHandlers(state: FakeState) {
     setAsideRuns: () => {
       throw UnknownMethod({ name: 'queue.setAside' })
     },
-    removeFromQueue: ({ runId }) => {
-      leftOver = leftOver.filter((run) => run.runId !== runId)
-      endJob(runId)
+    removeFromQueue: ({ runIds }) => {
+      leftOver = leftOver.filter(({ runId }) => !runIds.includes(runId))
+      for (const runId of runIds) endJob(runId)
       return queueView()
     },
     getLog: () => ({ lines: logLines }),

@@ -94,3 +94,18 @@ test('what was left over is taken out of the queue by its button, and the others
   expect(page.text()).toContain('0 of 8 images')
   await page.wait(() => document.activeElement === page.find('button', 'Take Sample seed 1 out of the queue'))
 })
+
+test('all that was left over is taken out of the queue at once, after a question', async () => {
+  page.workbench.leave([
+    { runId: 'interrupted', name: 'Invert potted-32', count: 256, done: 159 },
+    { runId: 'other', name: 'Sample seed 1', count: 8, done: 0 },
+  ])
+  await page.wait(() => page.text().includes('159 of 256 images'))
+  await page.press('Take all out')
+  await page.press('Keep them')
+  expect(page.text()).toContain('0 of 8 images')
+  await page.press('Take all out')
+  await page.wait(() => page.text().includes('Take 2 runs out of the queue?'))
+  await page.press('Take them out')
+  await page.wait(() => !page.text().includes('Left over'))
+})
