@@ -93,6 +93,9 @@ export const signsInText: Readonly<Record<string, string>> = {
   '™': '\\texttrademark{}',
   '£': '\\pounds{}',
   '€': '\\texteuro{}',
+  '½': '\\textonehalf{}',
+  '¼': '\\textonequarter{}',
+  '¾': '\\textthreequarters{}',
   '\u00ad': '\\-',
 }
 
