@@ -30,13 +30,16 @@ export function latexOf(table: FigureTable, textWidth = Infinity): string {
   const shown = arranged.scale === 1 ? arranged : asItIs
   const tabulars = shown.parts.map((part) => tabular(part, shown.turned)).join('\n\\par\\medskip\n')
   return [
-    '% Needs \\usepackage{booktabs}',
+    `% Needs \\usepackage{${['booktabs', ...(ofAmsmath.test(tabulars) ? ['amsmath'] : [])].join(', ')}}`,
     ...remarks(shown, { natural: asItIs.parts[0].layout.width, textWidth, room }),
     ...latexPreamble(tabulars),
     tabulars,
     '',
   ].join('\n')
 }
+
+/** In the columns of studies that were measured by earlier versions. */
+const ofAmsmath = /\\[lr][vV]ert/
 
 function remarks(
   { parts, turned }: ArrangedTable,

@@ -11,18 +11,10 @@ export const runTables = {
 
 function numbersTable(summary: RunSummary): StudyTable | undefined {
   const rows = [
-    ...measuredPairs(summary).map(({ pair, latex, spread }) => ({
-      measure: pair.join('–'),
-      formula: latex,
-      value: spread,
-    })),
+    ...measuredPairs(summary).map(({ pair, spread }) => ({ measure: pair.join('–'), value: spread })),
     ...[
-      { measure: 'latent error', formula: '$\\lvert \\hat{x}_T - x_T \\rvert$', value: summary.latentError },
-      {
-        measure: 'reconstruction error',
-        formula: '$\\lvert \\hat{x}_0 - x_0 \\rvert$',
-        value: summary.reconstructionError,
-      },
+      { measure: 'latent error', value: summary.latentError },
+      { measure: 'reconstruction error', value: summary.reconstructionError },
     ].flatMap(({ value, ...row }) => (value ? [{ ...row, value }] : [])),
   ]
   if (rows.length === 0) return undefined

@@ -83,9 +83,9 @@ export const measureLocation: MeasureStudy<object> = async (context) => {
           columns: [
             ...head,
             ...corners,
-            column('noise_latent', 'Noise–latent', '‖x_T − x̂_T‖_2', '$\\lVert x_T - \\hat{x}_T \\rVert_2$'),
-            column('sample_latent', 'Sample–latent', '‖x_0 − x̂_T‖_2', '$\\lVert x_0 - \\hat{x}_T \\rVert_2$'),
-            column('sample_noise', 'Sample–noise', '‖x_0 − x_T‖_2', '$\\lVert x_0 - x_T \\rVert_2$'),
+            column('noise_latent', 'Noise–latent', '‖x_T − x̂_T‖_2', '$\\|x_T - \\hat{x}_T\\|_2$'),
+            column('sample_latent', 'Sample–latent', '‖x_0 − x̂_T‖_2', '$\\|x_0 - \\hat{x}_T\\|_2$'),
+            column('sample_noise', 'Sample–noise', '‖x_0 − x_T‖_2', '$\\|x_0 - x_T\\|_2$'),
           ],
           rows,
         },

@@ -48,7 +48,7 @@ test('LaTeX is a booktabs table with formulas and mean ± sd in math', async () 
   })
   const latex = files.get('/t.tex')!.toString()
   expect(latex).toContain('\\begin{tabular}{llrr}')
-  expect(latex).toContain('  noise--latent & $\\lVert \\hat{x}_T - x_T \\rVert_2$ & $27.0 \\pm 2.0$ & $64$ \\\\')
+  expect(latex).toContain('  noise--latent & $\\|\\hat{x}_T - x_T\\|_2$ & $27.0 \\pm 2.0$ & $64$ \\\\')
   for (const rule of ['\\toprule', '\\midrule', '\\bottomrule']) expect(latex).toContain(rule)
 })
 

@@ -44,6 +44,13 @@ const widthOf = (latex: string) => {
   return cells[0].map((_, at) => 12 + 5 * Math.max(...cells.map((one) => one[at]))).reduce((a, b) => a + b, -12)
 }
 
+test('what its formulas need beside booktabs is said', () => {
+  const needs = (latex: string) =>
+    /^% Needs .*$/m.exec(latexOf({ columns: [{ name: 'a', label: 'a', latex }], rows: [] }))![0]
+  expect(needs('$\\|x_0\\|_2$')).toBe('% Needs \\usepackage{booktabs}')
+  expect(needs('$\\lVert x_0 \\rVert_2$')).toBe('% Needs \\usepackage{booktabs, amsmath}')
+})
+
 describe('a table that is wider than the text', () => {
   test('is one table without a remark where it fits', () => {
     const latex = latexOf(table(3, 4), page)
