@@ -3,7 +3,7 @@ import { DeviceChoice, DeviceMove } from './device.ts'
 import { ModelFamily } from './modelFamily.ts'
 import { ModelSettings } from './modelSettings.ts'
 import { AutoencoderEntry, Id, Location, Sha256, TensorShape } from './projectFile.ts'
-import { RunKind, RunSettings, RunSource, TensorName } from './runSettings.ts'
+import { mostRows, RunKind, RunSettings, RunSource, TensorName } from './runSettings.ts'
 
 /**
  * `preparing` has no arrays yet; `running` on disk without a living owner means interrupted, and is shown so.
@@ -14,9 +14,6 @@ export type RunState = z.infer<typeof RunState>
 /** Arrays of the way of a direction, by the names of their files. A prediction is the ε that a step was made with, after the rule for clipping. */
 export const KeptName = z.enum(['sampling_states', 'inversion_states', 'sampling_predictions', 'inversion_predictions'])
 export type KeptName = z.infer<typeof KeptName>
-
-/** The most rows of a run. */
-export const mostRows = 10_000_000
 
 /** What a run was, or is to be, computed on. */
 export const RunDevice = z.object({

@@ -42,7 +42,7 @@ export const mostProcesses = 256
 export const mostBetween = 10_000
 
 const seed = z.int().nonnegative()
-/** Images of a run, at most. */
+/** The most rows of a run. */
 export const mostRows = 10_000_000
 const rowCount = z.int().min(1).max(mostRows)
 /** Some of the images that there are, by their numbers from 0, in ascending order whatever the order here. */

@@ -1,5 +1,4 @@
-import { mostRows } from '../../../src-shared/project/runRecord.ts'
-import { mostBatch, mostBetween, mostProcesses } from '../../../src-shared/project/runSettings.ts'
+import { mostBatch, mostBetween, mostProcesses, mostRows } from '../../../src-shared/project/runSettings.ts'
 import { commonOptions } from './commonOptions.ts'
 import { deviceOption } from './deviceOption.ts'
 import { keepingOptions } from './experimentOptions.ts'

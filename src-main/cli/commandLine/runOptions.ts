@@ -1,5 +1,4 @@
-import { mostRows } from '../../../src-shared/project/runRecord.ts'
-import { mostBatch, mostProcesses } from '../../../src-shared/project/runSettings.ts'
+import { mostBatch, mostProcesses, mostRows } from '../../../src-shared/project/runSettings.ts'
 import { checkpointList, clipDirections, imageList, runTensor } from './optionValues.ts'
 import { aSwitch, choice, choices, integer, integers, parsed, text, words } from './option.ts'
 import { commonOptions } from './commonOptions.ts'

@@ -1,6 +1,6 @@
 import { BadRunSetting, ShapeMismatch } from '../../../src-shared/errors/errors.ts'
-import { mostRows, type RunItem } from '../../../src-shared/project/runRecord.ts'
-import type { RunSource } from '../../../src-shared/project/runSettings.ts'
+import type { RunItem } from '../../../src-shared/project/runRecord.ts'
+import { mostRows, type RunSource } from '../../../src-shared/project/runSettings.ts'
 import { slerp, slerpRows } from '../../diffusion/slerp.ts'
 import { noiseStream } from '../../random/noiseStream.ts'
 import type { RowSource } from './rowSource.ts'
