@@ -28,7 +28,7 @@ export function latexOf(table: FigureTable, textWidth = Infinity): string {
   const arranged = arrangeTable(table, measure, { width: room, height: pageHeight, least: 1 })
   const asItIs = arrangeTable(table, measure, { width: Infinity, height: Infinity, least: 1 })
   const shown = arranged.scale === 1 ? arranged : asItIs
-  const tabulars = shown.parts.map((part) => tabular(part, shown.turned)).join('\n\\par\\medskip\n')
+  const tabulars = shown.parts.map((part) => tabular(part, shown.turned)).join('\n\\par\\medskip\\noindent\n')
   return [
     `% Needs \\usepackage{${['booktabs', ...(ofAmsmath.test(tabulars) ? ['amsmath'] : [])].join(', ')}}`,
     ...remarks(shown, { natural: asItIs.parts[0].layout.width, textWidth, room }),

@@ -10,8 +10,10 @@ test('a figure fills the width that there is, as far as it is seen whole', () =>
   expect(fittedScale(column, { across: 518, down: 350 })).toBeCloseTo(300 / 189)
 })
 
-test('to be seen whole it is made no smaller than it is on paper, but in a narrow place it is', () => {
-  expect(fittedScale(page, { across: 1200, down: 500 })).toBeCloseTo(trueScale)
+test('where it would have to be smaller than on paper to be seen whole, it fills the width', () => {
+  expect(fittedScale(page, { across: 1022, down: 500 })).toBeCloseTo(2)
+  expect(fittedScale(column, { across: 518, down: trueScale * 189 + 49 })).toBeCloseTo(2)
+  expect(fittedScale(column, { across: 518, down: trueScale * 189 + 51 })).toBeCloseTo(trueScale, 1)
   expect(fittedScale(page, { across: 536, down: 500 })).toBeCloseTo(1)
   expect(fittedScale(page, { across: 90, down: 500 })).toBe(0.5)
 })
