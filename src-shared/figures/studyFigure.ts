@@ -12,21 +12,21 @@ import { triangleChart } from './studies/triangleChart.ts'
 /**
  * A chart of a study, for the screen and for paper alike.
  *
- * @param context  what the numbers were made with, for the caption
+ * @param width  that it will have, in the unit of the style, where that is known
  */
-export function studyFigure(chart: StudyChart, style: FigureStyle, context?: string): Figure {
+export function studyFigure(chart: StudyChart, style: FigureStyle, width?: number): Figure {
   const table = pointsOf(chart)
   return {
     kind: chart.name,
     title: chart.title,
-    caption: [chart.rule, ...(context ? [`${context}.`] : [])].join(' '),
-    ...drawn(chart, style),
+    caption: chart.rule,
+    ...drawn(chart, style, width),
     table,
     data: table,
   }
 }
 
-function drawn(chart: StudyChart, style: FigureStyle): { chart: ScatterChart; height: number } {
+function drawn(chart: StudyChart, style: FigureStyle, width?: number): { chart: ScatterChart; height: number } {
   switch (chart.kind) {
     case 'lines':
       return lineChart(chart, style)
@@ -35,7 +35,7 @@ function drawn(chart: StudyChart, style: FigureStyle): { chart: ScatterChart; he
     case 'heat':
       return heatChart(chart, style)
     case 'triangle':
-      return triangleChart(chart, style)
+      return triangleChart(chart, style, width)
     case 'quantiles':
       return quantileChart(chart, style)
     case 'paths':

@@ -21,7 +21,9 @@ export interface PanelRoom {
 /** A panel's content, edited already, as a figure: the chart that page and paper draw, its table and its numbers. */
 export function panelFigure(content: PanelContent, style: FigureStyle, room: PanelRoom): Figure {
   if (content.kind === 'chart')
-    return content.chart.kind === 'distances' ? drawnDistances(content.chart, style) : studyFigure(content.chart, style)
+    return content.chart.kind === 'distances'
+      ? drawnDistances(content.chart, style)
+      : studyFigure(content.chart, style, room.width)
   if (content.kind === 'table') {
     const { name, title, rule } = content.table
     const table = studyTable(content.table)

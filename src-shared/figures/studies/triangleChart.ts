@@ -2,6 +2,7 @@ import type { Plugin } from 'chart.js'
 import type { z } from 'zod'
 import type { TriangleChart } from '../../studies/studyResult.ts'
 import type { DrawingContext } from '../drawingContext.ts'
+import { linesWithin } from '../document/tableLayout.ts'
 import type { FigureStyle } from '../figureStyle.ts'
 import { drawMath, measureMath } from '../mathText.ts'
 import { scatterOptions, type ScatterChart } from './chartParts.ts'
@@ -24,17 +25,29 @@ export function triangleCorners({ sample, noise, sampleNoise }: Triangles['trian
   }
 }
 
-/** Triangles to one scale, side by side, with their corners and angles named. */
-export function triangleChart(chart: Triangles, style: FigureStyle): { chart: ScatterChart; height: number } {
+/** Triangles beside each other, at the most. */
+const mostAcross = 3
+/** In sizes of text: what a triangle with its names needs across, and how high it is where nobody says. */
+const cell = { width: 14, height: 15 }
+
+/**
+ * Triangles to one scale, side by side, with their corners and angles named.
+ *
+ * @param width  that it will have, in the unit of the style; in a narrow place they are below each other
+ */
+export function triangleChart(
+  chart: Triangles,
+  style: FigureStyle,
+  width = Infinity,
+): { chart: ScatterChart; height: number } {
   const drawn = chart.triangles.map((triangle) => ({ ...triangle, corners: triangleCorners(triangle) }))
-  const across = Math.min(3, drawn.length)
-  const lines = Math.ceil(drawn.length / Math.max(1, across))
+  const most = Math.max(1, Math.min(mostAcross, drawn.length, Math.floor(width / (cell.width * style.fontSize))))
   return {
-    height: Math.max(1, lines) * style.fontSize * 15,
+    height: Math.max(1, Math.ceil(drawn.length / most)) * style.fontSize * cell.height,
     chart: {
       type: 'scatter',
       data: { datasets: [] },
-      plugins: [trianglesPlugin(drawn, across, lines, style)],
+      plugins: [trianglesPlugin(drawn, style)],
       options: {
         ...scatterOptions(style, 0),
         scales: { x: { display: false }, y: { display: false } },
@@ -45,38 +58,68 @@ export function triangleChart(chart: Triangles, style: FigureStyle): { chart: Sc
 
 type Drawn = (Triangles['triangles'][number] & { corners: ReturnType<typeof triangleCorners> })[]
 
-function trianglesPlugin(drawn: Drawn, across: number, lines: number, style: FigureStyle): Plugin<'scatter'> {
+function trianglesPlugin(drawn: Drawn, style: FigureStyle): Plugin<'scatter'> {
   const { palette, fontSize, smallFontSize, fontFamily: family } = style
   const extents = drawn.map(({ corners: { latent, sample } }) => ({
     left: Math.min(0, latent[0]),
     right: Math.max(sample[0], latent[0]),
     height: latent[1],
   }))
+  const labelFont = `500 ${smallFontSize}px ${family}`
+  /** In sizes of text: from a line of a label to the next, and what the name of the upper corner takes. */
+  const [labelLine, above] = [1.1, 2]
   return {
     id: 'triangles',
     afterDraw({ ctx, width, height }) {
       const context: DrawingContext = ctx
-      const [cellWidth, cellHeight] = [width / Math.max(1, across), height / Math.max(1, lines)]
-      const room = { x: cellWidth - fontSize * 8, y: cellHeight - fontSize * 6.5 }
-      const scale = Math.min(
-        ...extents.flatMap(({ left, right, height: tall }) => [room.x / (right - left), room.y / tall]),
-      )
       context.save()
+      const { across, cellWidth, cellHeight, labels, scale } = largest(context, width, height)
+      const below = fontSize * (2.4 + labelLine * Math.max(...labels.map(({ length }) => length)))
+      const tallest = scale * Math.max(...extents.map((extent) => extent.height))
       drawn.forEach((triangle, index) => {
         const { left, right } = extents[index]
+        const centre = ((index % across) + 0.5) * cellWidth
+        const top = Math.floor(index / across) * cellHeight
         const origin = {
-          x: ((index % across) + 0.5) * cellWidth - ((left + right) / 2) * scale,
-          y: (Math.floor(index / across) + 1) * cellHeight - fontSize * 3.6,
+          x: centre - ((left + right) / 2) * scale,
+          // With its names, in the middle of what it has.
+          y: top + (cellHeight + tallest + fontSize * above - below) / 2,
         }
         drawTriangle(context, triangle, origin, scale)
         context.fillStyle = palette.ink
-        context.font = `500 ${smallFontSize}px ${family}`
+        context.font = labelFont
         context.textAlign = 'center'
         context.textBaseline = 'alphabetic'
-        context.fillText(triangle.label, ((index % across) + 0.5) * cellWidth, origin.y + fontSize * 3.2)
+        labels[index].forEach((line, place) =>
+          context.fillText(line, centre, origin.y + fontSize * (3.2 + labelLine * place)),
+        )
       })
       context.restore()
     },
+  }
+
+  /** As many beside each other as make them largest. */
+  function largest(context: DrawingContext, width: number, height: number) {
+    const ways = Array.from({ length: Math.max(1, Math.min(mostAcross, drawn.length)) }, (_, i) => {
+      const across = i + 1
+      const lines = Math.max(1, Math.ceil(drawn.length / across))
+      const [cellWidth, cellHeight] = [width / across, height / lines]
+      const widthOf = (text: string) => {
+        context.font = labelFont
+        return context.measureText(text).width
+      }
+      const labels = drawn.map(({ label }) => linesWithin(label, cellWidth - fontSize, widthOf))
+      const labelLines = Math.max(1, ...labels.map(({ length }) => length))
+      const room = {
+        x: cellWidth - fontSize * 8,
+        y: cellHeight - fontSize * (above + 2.8 + labelLine * labelLines),
+      }
+      const scale = Math.min(
+        ...extents.flatMap(({ left, right, height: tall }) => [room.x / (right - left), room.y / tall]),
+      )
+      return { across, cellWidth, cellHeight, labels, scale }
+    })
+    return ways.reduce((best, way) => (way.scale >= best.scale ? way : best))
   }
 
   function drawTriangle(
