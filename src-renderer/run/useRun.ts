@@ -1,7 +1,8 @@
-import { useThrottleFn } from '@vueuse/core'
-import { computed, watch } from 'vue'
+import { until } from '@vueuse/core'
+import { computed, onScopeDispose, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { isActive } from '../components/runStateLook.ts'
+import { askInTurn } from '../host/askInTurn.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useJobsStore } from '../stores/jobsStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
@@ -9,6 +10,8 @@ import { useProjectStore } from '../stores/projectStore.ts'
 /** Rows appear this often while a run is at work; measuring all finished rows takes longer, so it is asked for less often. */
 const rowsEvery = 700
 const summaryEvery = 5000
+/** A large run is measured for longer than that; then the workbench rests so many times as long. */
+const restAfterMeasuring = 4
 
 /** A run as the workbench knows it, kept up to date while it is at work: its record, what is finished, and its measurements. */
 export function useRun(runId: string) {
@@ -25,18 +28,28 @@ export function useRun(runId: string) {
   const {
     answer: summary,
     problem: summaryProblem,
+    asking: isMeasuring,
     ask: askSummary,
   } = useAnswer(contract.summarizeRun, () => (hasRows.value ? { projectId, runId } : undefined))
 
-  const refreshRows = useThrottleFn(() => void askDetail(), rowsEvery, true)
-  const refreshSummary = useThrottleFn(() => void askSummary(), summaryEvery, true)
+  const rows = askInTurn(askDetail, () => rowsEvery)
+  // A question that has no answer yet is not given up for a newer one: of a large run at work there would never be one.
+  const measure = async () => {
+    await until(isMeasuring).toBe(false)
+    await askSummary()
+  }
+  const numbers = askInTurn(measure, (took) => Math.max(summaryEvery, restAfterMeasuring * took))
   watch(done, () => {
-    void refreshRows()
-    if (hasRows.value) void refreshSummary()
+    rows.soon()
+    if (hasRows.value) numbers.soon()
   })
   watch(state, (now) => {
-    void askDetail()
-    if (hasRows.value && !isActive(now)) void askSummary()
+    rows.next()
+    if (hasRows.value && !isActive(now)) numbers.next()
+  })
+  onScopeDispose(() => {
+    rows.stop()
+    numbers.stop()
   })
 
   return { projectId, runId, job, detail, state, done, summary, problem, summaryProblem }
