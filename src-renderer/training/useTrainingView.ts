@@ -1,8 +1,11 @@
 import { computed } from 'vue'
 import { useRoute } from 'vue-router'
+import type { RunSummary } from '../../src-shared/studies/runSummary.ts'
 import { trainingAxis } from '../../src-shared/figures/curves/trainingAxis.ts'
+import { trainingCurves } from '../../src-shared/figures/curves/trainingCurves.ts'
 import { useCompared } from '../compare/useCompared.ts'
 import { useAddress } from '../components/useAddress.ts'
+import { unlessReplaced } from '../components/unlessChanged.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { possibleBases, sinceBase, sinceBaseRule } from './trainingSeries.ts'
 
@@ -24,7 +27,12 @@ export function useTrainingView(projectId: string) {
     const run = baseRun.value
     return run ? sinceBase(series.value, { step: run.checkpoint!, runId: run.id }) : series.value.points
   })
-  const steps = computed(() => points.value.map(({ step }) => step))
+  const steps = computed<readonly number[]>((before) =>
+    unlessReplaced(
+      before,
+      points.value.map(({ step }) => step),
+    ),
+  )
   const cursor = computed({
     get: () =>
       text('step') !== '' && steps.value.includes(Number(text('step')))
@@ -34,6 +42,16 @@ export function useTrainingView(projectId: string) {
   })
   const { compared, problem } = useCompared(projectId, () => points.value.map(({ runId }) => runId))
   const byRun = computed(() => new Map(compared.value.map((entry) => [entry.id, entry])))
+  const summaries = computed<readonly (RunSummary | undefined)[]>((before) =>
+    unlessReplaced(
+      before,
+      points.value.map(({ runId }) => byRun.value.get(runId)?.summary),
+    ),
+  )
+  // A run at work tells of itself several times between two measurements; only these change a curve.
+  const charts = computed(() =>
+    trainingCurves(steps.value.map((step, place) => ({ step, summary: summaries.value[place] }))),
+  )
 
   return {
     series,
@@ -51,6 +69,7 @@ export function useTrainingView(projectId: string) {
     axisName: computed(() => (baseRun.value ? 'steps since the base' : 'training step')),
     compared,
     byRun,
+    charts,
     problem,
   }
 }
