@@ -7,8 +7,9 @@ export function runtimeWords(error: unknown): string {
     .trim()
 }
 
-/** The words of ONNX Runtime's arenas, of CUDA, cuBLAS and cuDNN, of Direct3D and of WebGPU where a device has no memory for something. */
-const words = /failed to allocate|out[ _]of[ _]?memory|alloc_failed|not enough memory|outofdevicememory/i
+/** The words of ONNX Runtime's arenas, of CUDA, cuBLAS and cuDNN, of Direct3D and of Vulkan below WebGPU where a device has no memory for something. */
+const words =
+  /failed to allocate|out[ _]?of[ _]?(?:device[ _]?|host[ _]?)?memory|alloc(?:ation)?_failed|not enough memory/i
 
 /** Whether what ONNX Runtime says is that a device has too little memory. */
 export const saysOutOfMemory = (error: unknown): boolean => words.test(runtimeWords(error))

@@ -1,11 +1,12 @@
 import { plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
+import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
 import type { StudyPlan } from '../../../src-shared/studies/studyRequest.ts'
 import { studyTable } from '../../../src-shared/figures/studyTable.ts'
 import { formatSpread } from '../../../src-shared/figures/formatSpread.ts'
 import type { FigureCell } from '../../../src-shared/figures/figure.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyResult, StudyTable } from '../../../src-shared/studies/studyResult.ts'
-import { formatBytes, formatCount, formatDuration } from '../output/formatAmount.ts'
+import { formatBytes, formatCount } from '../output/formatAmount.ts'
 import type { Style } from '../output/style.ts'
 import { table } from '../output/table.ts'
 

@@ -26,7 +26,9 @@ test.each([
   'CUDNN failure 4: CUDNN_STATUS_ALLOC_FAILED',
   'CUBLAS_STATUS_ALLOC_FAILED',
   'Not enough memory resources are available to complete this operation. (E_OUTOFMEMORY)',
-  'VK_ERROR_OUT_OF_DEVICE_MEMORY',
+  'vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY',
+  'CUDNN failure 4003: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED',
+  'E_OUTOFMEMORY',
 ])('a device without memory is known by its words: %s', (words) => {
   expect(saysOutOfMemory(new Error(words))).toBe(true)
 })
