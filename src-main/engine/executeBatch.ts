@@ -29,7 +29,7 @@ interface Watcher {
  * its rows are to be written into the run's arrays.
  *
  * Its result depends on nothing but run.json, items.jsonl and the files named there, so any process may compute any batch, and
- * computing one twice writes the same bytes.
+ * computing one twice writes the same bytes, as long as a GPU has memory for as many rows at once as before.
  *
  * @returns what writes the rows, makes them last, and gives SHA-256 of the rows of every array, for the journal. The disk has time while the
  *   next batch is computed.

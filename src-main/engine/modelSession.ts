@@ -59,7 +59,9 @@ export async function openModelSession(source: ModelSource, run = 'of this model
   const takesClasses = model.inputs.classes !== undefined
   const pixels = imageSize ** 2
   const outputChannels = model.outputChannels ?? (await outputChannelsFound())
-  const fitting = portionsThatFit(model.feeding, outputChannels * pixels, evaluatePortion)
+  // Where a buffer cannot be had, ONNX Runtime's WebGPU logs it and goes on: https://github.com/microsoft/onnxruntime/issues/25195
+  const isSilent = provider === 'webgpu'
+  const fitting = portionsThatFit(model.feeding, outputChannels * pixels, evaluatePortion, { isSilent })
   return {
     shape: [channels, imageSize, imageSize],
     outputChannels,

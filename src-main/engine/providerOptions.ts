@@ -6,7 +6,7 @@ const coreMlFlags = 0x010 | 0x020
 
 /**
  * The session options of a provider, beside those that every session has. What a provider has no kernel for runs on the CPU, which then has all
- * cores: on a GPU there is one engine process.
+ * cores: on a GPU there are two engine processes at most, and little of a network runs there.
  */
 export function providerOptions(provider: Provider): InferenceSession.SessionOptions {
   if (provider === 'cpu') return {}

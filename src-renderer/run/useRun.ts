@@ -33,10 +33,11 @@ export function useRun(runId: string) {
   } = useAnswer(contract.summarizeRun, () => (hasRows.value ? { projectId, runId } : undefined))
 
   const rows = askInTurn(askDetail, () => rowsEvery)
-  // A question that has no answer yet is not given up for a newer one: of a large run at work there would never be one.
-  const measure = async () => {
+  const measure = async (): Promise<void> => {
+    if (!isMeasuring.value) return askSummary()
+    // A question that has no answer yet is not given up for a newer one, which comes after a rest: of a large run at work there would never be one.
+    numbers.soon()
     await until(isMeasuring).toBe(false)
-    await askSummary()
   }
   const numbers = askInTurn(measure, (took) => Math.max(summaryEvery, restAfterMeasuring * took))
   watch(done, () => {

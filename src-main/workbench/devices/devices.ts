@@ -11,7 +11,7 @@ import {
 import { Provider, providerTitles, type DeviceChoice } from '../../../src-shared/project/device.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
 import type { ModelSource } from '../../engine/protocol.ts'
-import { runtimeWords } from '../../engine/runtimeWords.ts'
+import { runtimeWords, saysOutOfMemory } from '../../engine/runtimeWords.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 import { physicalCores, processor } from '../physicalCores.ts'
@@ -165,7 +165,8 @@ export function createDevices({
         return { failure: failureOf(error) }
       },
     )
-    await kept.keep('checks', place, outcome)
+    // Something else may have had the memory, an engine that keeps its last model among them.
+    if (!('failure' in outcome && saysOutOfMemory(outcome.failure))) await kept.keep('checks', place, outcome)
     return outcome
   }
 

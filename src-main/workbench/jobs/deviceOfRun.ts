@@ -98,7 +98,8 @@ export function withoutWhatFailed(job: Job, record: RunRecord, reason: string): 
   const text = `${providerTitles[provider]} has no memory for ${processes} processes (${reason}); one goes on.`
   tellOfJob(job, { event: 'device', level: 'warning', text })
   job.processes = 1
-  return { ...record, device: { ...deviceOf(job, record), processes: 1 } }
+  // What was asked for was asked of this device; another one that takes over has as many as suit it.
+  return { ...record, device: { ...deviceOf(job, record), processes: 1, processesGiven: false } }
 }
 
 /** The CPU goes on after the rows that are finished. */

@@ -56,3 +56,27 @@ test('a network of a fixed batch cannot be given fewer rows', async () => {
   })
   expect(asked).toEqual([4])
 })
+
+test('a device that drops what it has no memory for without a word is found out by the last row alone, once', async () => {
+  const asked: number[] = []
+  const evaluatePortion = ({ state }: Rows, { first, count }: Portion) => {
+    asked.push(count)
+    const right = state.slice(first * 2, (first + count) * 2).map((value) => value + 1)
+    return Promise.resolve(count > 20 ? right.fill(0) : right)
+  }
+  const { evaluate, rowsAtOnce } = portionsThatFit(undefined, 2, evaluatePortion, { isSilent: true })
+  const expected = Float32Array.from({ length: 128 }, (_, i) => i + 1)
+  expect(await evaluate(rowsOf(64))).toEqual(expected)
+  expect(rowsAtOnce()).toBe(16)
+  expect(asked).toEqual([64, 1, 32, 32, 1, 16, 16, 16, 16, 1])
+  asked.length = 0
+  expect(await evaluate(rowsOf(64))).toEqual(expected)
+  expect(asked).toEqual([16, 16, 16, 16])
+})
+
+test('a network that gives no numbers is not taken for a device without memory', async () => {
+  const nothing = (_: Rows, { count }: Portion) => Promise.resolve(new Float32Array(count * 2).fill(Number.NaN))
+  const { evaluate, rowsAtOnce } = portionsThatFit(undefined, 2, nothing, { isSilent: true })
+  expect(await evaluate(rowsOf(4))).toEqual(new Float32Array(8).fill(Number.NaN))
+  expect(rowsAtOnce()).toBeUndefined()
+})

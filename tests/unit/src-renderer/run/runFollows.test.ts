@@ -33,5 +33,9 @@ test('the measurement of a run at work that takes longer than its images is not 
   expect(asked).toBe(1)
   answer()
   await page.wait(() => /n 8(?!\d)/.test(page.text()))
+  // What changed meanwhile is asked for after a rest, and what is over at once.
+  expect(asked).toBe(1)
+  workbench.changeRun('running', { done: 256, state: 'done' })
+  await page.wait(() => /n 256(?!\d)/.test(page.text()))
   expect(asked).toBe(2)
 })

@@ -186,7 +186,7 @@ describe('what was learned', () => {
   })
 
   test('is tried again a day after it failed, or when somebody asks for it, and a difference stays', async () => {
-    checks = { cuda: new Error('out of memory'), webgpu: { difference: 1 } }
+    checks = { cuda: new Error('an illegal instruction was encountered'), webgpu: { difference: 1 } }
     const begun = new Date('2026-01-01T00:00:00Z').getTime()
     const after = (hours: number) =>
       createDevices({
@@ -207,6 +207,13 @@ describe('what was learned', () => {
     expect(await checkedAfter(23, true)).toEqual(['check cuda'])
     expect(await checkedAfter(46)).toEqual([])
     expect(await checkedAfter(48)).toEqual(['check cuda'])
+  })
+
+  test('is tried again with the next run where something else had the memory', async () => {
+    checks.cuda = new Error('Failed to allocate memory for requested buffer of size 1024')
+    expect(await devices().choose('auto', model, 'M')).toMatchObject({ provider: 'webgpu', fallback: { from: 'cuda' } })
+    checks.cuda = { difference: small }
+    expect(await devices().choose('auto', model, 'M')).toMatchObject({ provider: 'cuda' })
   })
 
   test('is learned again where its file is damaged', async () => {
