@@ -40,7 +40,7 @@ export function latexText(text: string): string {
       if (Object.hasOwn(signsInText, sign)) return signsInText[sign]
       return /[&%$#_{}]/.test(sign) ? `\\${sign}` : sign
     })
-    .replaceAll(/(?<!\\)\$\$/g, ' ')
+    .replaceAll(/(?<!\\)\$[^$]*[^$\\]\$(?:\$[^$]+\$)+/g, asOneFormula)
     .replaceAll(apart, '{}')
     .normalize('NFC')
     .replace(/[a-z]\p{M}+|[^\x20-\x7f]\p{M}*/giu, inFonts)
@@ -54,6 +54,23 @@ export function latexPreamble(latex: string): string[] {
     '% pdfLaTeX has no fonts for some letters here and sets their numbers; LuaLaTeX and XeLaTeX set the letters, in a font that has them.',
     '\\providecommand*\\unicodeletters[2]{\\ifdefined\\Umathchar#2\\else[#1]\\fi}',
   ]
+}
+
+/** Formulas that stand beside each other as one. A second index, or a second power, gets a place of its own: LaTeX takes one of each. */
+function asOneFormula(several: string): string {
+  let taken = ''
+  const parts = several
+    .slice(1, -1)
+    .split('$$')
+    .map((part) => {
+      const [first] = part
+      const isScript = first === '^' || first === '_'
+      const isSecond = isScript && taken.includes(first)
+      const own = part.includes('_') ? '_' : ''
+      taken = !isScript ? own : isSecond ? first : taken + first
+      return isSecond ? `{}${part}` : part
+    })
+  return `$${parts.join(' ')}$`
 }
 
 /** A character with its marks: as it is, with its accents as commands, or by its number. */

@@ -132,12 +132,23 @@ describe('text', () => {
     ['a\n\nb\tc\u0007', 'a b c'],
     ['1 ≠ 2', '1 $\\ne$ 2'],
     ['Łódź, Nguyễn', 'Łódź, Nguy\\~{\\^{e}}n'],
+    ['x′²₀', 'x$^\\prime {}^{2} _{0}$'],
+    ['x′′, 5°²', 'x$^\\prime {}^\\prime$, 5$^\\circ {}^{2}$'],
+    ['x̂_T₀²', '$\\hat{x}_T {}_{0} ^{2}$'],
+    ['x₀²ε₁', 'x$_{0} ^{2} \\varepsilon _{1}$'],
+    ['$x²', '\\$x$^{2}$'],
+    ['ε$²', '$\\varepsilon$\\$$^{2}$'],
+    ['a$°²', 'a\\$$^\\circ {}^{2}$'],
     ['C:\\x^2~', 'C:\\textbackslash{}x\\textasciicircum{}2\\textasciitilde{}'],
   ])('%s', (text, latex) => expect(latexText(text)).toBe(latex))
 })
 
 /** Characters of LaTeX's fonts that stand in a file as they are, beside ASCII. */
 const spelt = /^[\u00a1-\u017e]$/
+/** A nucleus, which may be empty braces, with the indices and powers on it. */
+const script = /(?:\s*[\^_](?:\{[^{}]*\}|\\[a-zA-Z]+|[^\\{}]))+/g
+const isDouble = ([scripts]: RegExpMatchArray) => /\^.*\^|_.*_/.test(scripts)
+
 /** Finds what LaTeX would read as something else than text: an error, or a sign that is not there. */
 function faultsOf(latex: string): string[] {
   const faults: string[] = []
@@ -152,21 +163,43 @@ function faultsOf(latex: string): string[] {
     else if (!/^[\x20-\x7e]$/.test(token) && !spelt.test(token)) faults.push(`U+${token.codePointAt(0)!.toString(16)}`)
     if (depth < 0) faults.push('}')
   }
+  const formulas = text.replaceAll('\\$', '').match(/\$[^$]*\$/g) ?? []
+  faults.push(...formulas.filter((formula) => [...formula.matchAll(script)].some(isDouble)))
   return [...faults, ...(depth === 0 && !inFormula ? [] : ['not closed'])]
 }
 
 describe('whatever a name holds, LaTeX reads it as text', () => {
   const signs = [
     ...Array.from({ length: 128 }, (_, code) => String.fromCodePoint(code)),
-    ...'é–…“”’×±α≤→²₀≠ąđ\u00a0\u00ad',
+    ...'é–…“”’×±α≤→²₀°′≠ąđ\u00a0\u00ad',
+    'x̂',
+    'x̂_T',
   ]
   test('the check itself sees what LaTeX does not read as text', () => {
-    const wrong = ['50 %', 'a_b', 'a & b', '{a', 'a}', '$a', 'x^2', 'שלום', 'a\nb', '😀', 'a < b', '#1', '~']
+    const wrong = [
+      '50 %',
+      'a_b',
+      'a & b',
+      '{a',
+      'a}',
+      '$a',
+      'x^2',
+      'שלום',
+      'a\nb',
+      '😀',
+      'a < b',
+      '#1',
+      '~',
+      '$x^2 ^\\prime$',
+      '$\\hat{x}_T _{0}$',
+    ]
     for (const one of wrong) expect([one, faultsOf(one)]).not.toEqual([one, []])
   })
   test('every sign, by itself, doubled, and beside every other', () => {
     for (const one of signs)
-      for (const other of signs) expect([one, other, faultsOf(latexText(`a${one}${other}b`))]).toEqual([one, other, []])
+      for (const other of signs)
+        for (const both of [`a${one}${other}b`, `a ${one}${other}`])
+          expect([both, faultsOf(latexText(both))]).toEqual([both, []])
   })
   test.each([
     ['<img src=x onerror="alert(1)">'],
