@@ -1,16 +1,12 @@
-import type { RunSource } from '../../../../src-shared/project/runSettings.ts'
 import type { RunNeed, StudyPlan } from '../../../../src-shared/studies/studyRequest.ts'
 import { evaluationsPerRow } from '../../jobs/job.ts'
 import { rowsIn } from '../../rowRanges.ts'
 import { bytesOfPlan, timeOfPlan, type CostlyRun } from '../plannedCost.ts'
 import type { ResolvedNeed } from './planStudy.ts'
 
-/** What is made of another run's array starts as samples where it is inverted. */
-const inverted: RunSource = { from: 'run', run: 'x', tensor: 'samples' }
-
-/** A need as a run, whose cost does not depend on which run it starts from. */
+/** A need as a run, whose cost does not depend on which runs it starts from, but on which of their arrays: what starts as samples decodes none. */
 export function startedAs({ request: { kind, source } }: RunNeed): CostlyRun {
-  return { kind, source: source.from === 'needs' ? inverted : source }
+  return { kind, source: source.from === 'needs' ? source.of(...source.needs) : source }
 }
 
 /**
