@@ -27,6 +27,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     for (const [width, viewport] of Object.entries(viewports)) {
       await page.setViewportSize(viewport)
       await page.waitForTimeout(150)
+      await twoFrames(page)
       await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}-${width}.png`) })
       expect(await page.evaluate(flaws), `${name}, ${colorScheme}, ${width}`).toEqual([])
     }
@@ -42,3 +43,9 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' })
 }
+
+/** On a busy machine the first picture after a change of colours may still have those of before. */
+const twoFrames = (page: Page) =>
+  page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+  )
