@@ -64,7 +64,9 @@ async function start(): Promise<(file: string | undefined) => Promise<void>> {
 
   async function open(file: string | undefined): Promise<void> {
     const address = await addressOf(file)
-    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows().at(0)
+    // None is left while the program puts its work down before it ends.
+    if (!window) return
     if (address) await window.loadURL(address)
     if (window.isMinimized()) window.restore()
     window.focus()

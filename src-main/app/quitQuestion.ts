@@ -27,9 +27,9 @@ export function askBeforeQuitting(
   const windows = new Set<BrowserWindow>()
   return (window) => {
     windows.add(window)
-    window.on('closed', () => windows.delete(window))
     window.on('close', (event) => {
-      if (state === 'closed' || windows.size > 1) return
+      // At once, not when it is closed: of two that are closed together the second is the last.
+      if (state === 'closed' || windows.size > 1) return void windows.delete(window)
       event.preventDefault()
       app.quit()
     })

@@ -33,10 +33,10 @@ function program({
   const openWindow = () => {
     const window = new EventEmitter()
     guardClosing(window as unknown as BrowserWindow)
-    return () => {
+    return ({ closed = true } = {}) => {
       const closing = event()
       window.emit('close', closing)
-      if (!closing.prevented) window.emit('closed')
+      if (closed && !closing.prevented) window.emit('closed')
       return !closing.prevented
     }
   }
@@ -85,6 +85,16 @@ test('one of several windows closes without ending the program, the last one doe
   expect(closeWindow()).toBe(true)
   await Promise.resolve()
   expect(dialog.showMessageBoxSync).not.toHaveBeenCalled()
+  expect(closeOther()).toBe(false)
+  expect(dialog.showMessageBoxSync).toHaveBeenCalledOnce()
+  expect(app.ended).toBe(false)
+})
+
+test('of two windows that are closed together one stays while runs are at work', () => {
+  const { app, closeWindow, openWindow } = program({ busy: true, answer: 0 })
+  const closeOther = openWindow()
+  // “Close all windows”: both begin before one has ended.
+  expect(closeWindow({ closed: false })).toBe(true)
   expect(closeOther()).toBe(false)
   expect(dialog.showMessageBoxSync).toHaveBeenCalledOnce()
   expect(app.ended).toBe(false)
