@@ -8,7 +8,9 @@ import { useProjectStore } from './projectStore.ts'
 export interface Change {
   /** What was done, for people: `Round trip T 50 removed`. */
   does: string
+  /** Does it, also again after it was taken back. @throws Cancelled where a person is asked first, and nothing has changed */
   act(): Promise<unknown>
+  /** @throws Cancelled as well */
   revert(): Promise<unknown>
 }
 
@@ -42,10 +44,15 @@ export const useUndoStore = defineStore('undo', () => {
     { immediate: true, flush: 'sync' },
   )
 
-  async function run(change: Change): Promise<void> {
-    await notices.guard(async () => {
+  /** All go one after the other, in the order of the keys: pressed twice at once they mean two changes, and undo the one that is on its way. */
+  const inTurn = (step: () => Promise<void>): Promise<void> => (turn = turn.then(() => notices.guard(step)))
+  let turn = Promise.resolve()
+
+  function run(change: Change): Promise<void> {
+    const askedIn = owner
+    return inTurn(async () => {
       await change.act()
-      made(change)
+      if (owner === askedIn) made(change)
     })
   }
   /** Keeps a change that a form has made already, and said itself where it failed. */
@@ -54,9 +61,6 @@ export const useUndoStore = defineStore('undo', () => {
     undone.value = []
     say(change)
   }
-  /** Undo and redo go one after the other: pressed twice at once they mean two changes, not one of them twice. */
-  const inTurn = (step: () => Promise<void>): Promise<void> => (turn = turn.then(() => notices.guard(step)))
-  let turn = Promise.resolve()
 
   const undo = () =>
     inTurn(async () => {

@@ -28,6 +28,37 @@ test('undo that is pressed again before it is done takes back the change before,
   expect([undo.last?.does, undo.next?.does]).toEqual(['first', 'second'])
 })
 
+test('undo during a slow change waits for it and takes it back, and no change before it', async () => {
+  const undo = useUndoStore()
+  const done: string[] = []
+  undo.made({ does: 'renamed', act: async () => {}, revert: async () => void done.push('not renamed') })
+  let removed = () => {}
+  const removal = undo.run({
+    does: 'removed',
+    act: () => new Promise<void>((resolve) => (removed = () => (done.push('removed'), resolve()))),
+    revert: async () => void done.push('not removed'),
+  })
+  const back = undo.undo()
+  await new Promise((resolve) => setTimeout(resolve))
+  removed()
+  await Promise.all([removal, back])
+  expect(done).toEqual(['removed', 'not removed'])
+  expect([undo.last?.does, undo.next?.does]).toEqual(['renamed', 'removed'])
+})
+
+test('a slow change whose project was left is not taken back from the next one', async () => {
+  const undo = useUndoStore()
+  const projects = useProjectStore()
+  let removed = () => {}
+  const act = () => new Promise<void>((resolve) => (removed = resolve))
+  const removal = undo.run({ does: 'removed', act, revert: async () => {} })
+  await Promise.resolve()
+  projects.project = { ...projects.project!, projectId: 'anotherproject' }
+  removed()
+  await removal
+  expect(undo.last).toBeUndefined()
+})
+
 test('what was changed in another project is not taken back from here', () => {
   const undo = useUndoStore()
   const projects = useProjectStore()
