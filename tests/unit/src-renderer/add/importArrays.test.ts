@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RunDependents } from '../../../../src-shared/contract/views.ts'
 import { arrayOfFile, arraysBeside } from '../../../../src-renderer/add/arrayOfFile.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
@@ -54,6 +55,28 @@ describe('the dialog', () => {
     expect(page.workbench.imports).toEqual([{ noise: `${folder}/noise.npy`, latents: `${folder}/latents.npy` }])
     await page.wait(() => page.text().includes('“From the authors’ code” added to the project'))
     await page.press('Undo')
+    await page.wait(() => page.router.currentRoute.value.name === 'project')
+    expect(page.find('nav[aria-label=Project] a', /From the authors/)).toBeUndefined()
+  })
+
+  test('once a run was made of what was added, undo asks before it takes it away', async () => {
+    const runs: RunDependents['runs'] = []
+    page = await openPage(home, fakeWorkbench({ dependents: { runs } }))
+    await page.press('Go to, run, export…Ctrl K')
+    ;(await page.wait(() => page.find('[role=option]', /^Import arrays/))).click()
+    await page.fill('Latents', `${folder}/latents.npy`)
+    await page.fill('Name', 'From the authors’ code')
+    await submit()
+    await page.wait(() => page.text().includes('“From the authors’ code” added to the project'))
+    runs.push({ id: '0009-again', name: 'Again', uses: ['start-to-be'] })
+    await page.press('Undo')
+    await page.wait(() => page.text().includes('it has not begun and will fail'))
+    await page.press('Keep it')
+    await page.wait(() => !page.find('ul', 'Made from it'))
+    expect(page.find('nav[aria-label=Project] a', /From the authors/)).toBeDefined()
+    expect(page.router.currentRoute.value.name).toBe('run')
+    await page.press('Undo')
+    await page.press('Remove')
     await page.wait(() => page.router.currentRoute.value.name === 'project')
     expect(page.find('nav[aria-label=Project] a', /From the authors/)).toBeUndefined()
   })
