@@ -7,11 +7,11 @@ import { RunItem, RunRecord } from '../../src-shared/project/runRecord.ts'
 import { writeFileAtomically } from './atomicWrite.ts'
 import { readText } from './readText.ts'
 import { runNumber } from './runNumber.ts'
-import { runPaths } from './runPaths.ts'
+import { runPaths, type RunPaths } from './runPaths.ts'
 import { declaredFrom } from './systemErrors.ts'
 
 /** The files of a run from one place. */
-export { runPaths, type RunPaths } from './runPaths.ts'
+export { runPaths, runPathsAt, type RunPaths } from './runPaths.ts'
 export { verifyJournal, type VerifiedJournal } from './verifyJournal.ts'
 
 /**
@@ -29,7 +29,11 @@ const longestRecord = 64 << 20
 
 /** @throws RunMissing; RunBroken with the reason; FileNotReadable, OutsideProject */
 export async function readRunRecord(projectFolder: string, id: string): Promise<RunRecord> {
-  const { record: file } = runPaths(projectFolder, id)
+  return readRecordOf(id, runPaths(projectFolder, id))
+}
+
+/** Reads run.json of a run that lies somewhere else than with the project's runs. @throws as readRunRecord */
+export async function readRecordOf(id: string, { record: file }: Pick<RunPaths, 'record'>): Promise<RunRecord> {
   const text = await readText(file, { follow: false, longest: longestRecord }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? RunMissing({ run: id }) : declaredFrom(error, file)
   })

@@ -22,7 +22,11 @@ export interface RunPaths {
  */
 export function runPaths(projectFolder: string, id: string): RunPaths {
   if (!Id.safeParse(id).success) throw OutsideProject({ name: id })
-  const folder = path.join(projectFolder, 'runs', id)
+  return runPathsAt(path.join(projectFolder, 'runs', id))
+}
+
+/** The paths of a run's files in its folder, which of a removed run is none of the project's runs. */
+export function runPathsAt(folder: string): RunPaths {
   return {
     folder,
     record: path.join(folder, 'run.json'),

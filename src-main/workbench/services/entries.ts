@@ -1,11 +1,11 @@
 import { readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { NotAllowedHere, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { NotAllowedHere, RunBroken, RunMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { DatasetEntry, EncoderEntry, ModelEntry, type ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import type { EntryKind } from '../../../src-shared/contract/views.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { makeLocation } from '../../store/projectStore.ts'
-import { readRunRecord, runPaths, writeRunRecord } from '../../store/runFolder.ts'
+import { readRecordOf, runPaths, runPathsAt, writeRunRecord } from '../../store/runFolder.ts'
 import { runNumber } from '../../store/runNumber.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
@@ -109,15 +109,25 @@ export async function removeEntry(project: OpenProject, queue: JobQueue, { kind,
   await updateEntries(project, kind, (entries) => entries.filter((other) => other.id !== id))
 }
 
-/** Puts back what was removed; of several under one id, the last. @throws UnknownName where nothing was; NotAllowedHere where the id was taken since */
+/**
+ * Puts back what was removed; of several under one id, the last.
+ *
+ * @throws UnknownName where nothing was; NotAllowedHere where the id was taken since; RunBroken for a run that cannot be read, which stays removed
+ */
 export async function restoreEntry(project: OpenProject, { kind, id }: EntryName): Promise<void> {
   const { last: place } = await removedPlaces(project.folder, { kind, id })
   if (place === undefined) throw UnknownName({ kind: `removed ${kind}`, name: id, known: [] })
   if (kind === 'run') {
     const { folder } = runPaths(project.folder, id)
     if (project.runs.has(id) || (await stat(folder).catch(() => undefined))) throw idTaken(kind, id)
+    // Before it is moved: what cannot be read would be no run of the project, and nothing that can be restored either.
+    const paths = runPathsAt(place)
+    const record = await readRecordOf(id, paths).catch((error: unknown) => {
+      throw RunMissing.is(error) ? RunBroken({ run: id, reason: `${paths.record} is gone` }) : error
+    })
+    const run = await knownRun(project.folder, record, paths)
     await moveEntry(place, folder)
-    project.runs.set(id, await knownRun(project.folder, await readRunRecord(project.folder, id)))
+    project.runs.set(id, run)
     sortRuns(project)
     projectChanged(project)
     return

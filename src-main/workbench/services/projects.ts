@@ -8,7 +8,7 @@ import type { ProjectAccess } from '../../../src-shared/contract/views.ts'
 import type { Served } from '../../../src-shared/contract/serve.ts'
 import { lockProject, readLock, type ProjectLock } from '../../store/projectLock.ts'
 import { createProjectFile, findProject, readProjectFile, writeProjectFile } from '../../store/projectStore.ts'
-import { listRunRecords, runPaths } from '../../store/runFolder.ts'
+import { listRunRecords, runPaths, type RunPaths } from '../../store/runFolder.ts'
 import { readJournal } from '../../store/journal.ts'
 import { listenForCommands } from '../ownerSocket/listenForCommands.ts'
 import { ownerSocketPath } from '../ownerSocket/ownerSocketPath.ts'
@@ -185,11 +185,16 @@ async function knownRuns(folder: string): Promise<Pick<OpenProject, 'runs' | 'br
  * A run, how far it got and how long that took: only one that was interrupted needs its journal read for that. Then its seconds are those until its last
  * finished batch; what was at work went with its owner.
  *
+ * @param paths  of a run that lies somewhere else than with the project's runs
  * @throws FileNotReadable
  */
-export async function knownRun(folder: string, record: KnownRun['record']): Promise<KnownRun> {
+export async function knownRun(
+  folder: string,
+  record: KnownRun['record'],
+  { journal }: Pick<RunPaths, 'journal'> = runPaths(folder, record.id),
+): Promise<KnownRun> {
   if (record.state !== 'running') return { record, completed: within(record, record.completed) }
-  const { lines } = await readJournal(runPaths(folder, record.id).journal)
+  const { lines } = await readJournal(journal)
   const seconds = lines.reduce((most, { elapsed = 0 }) => Math.max(most, elapsed), record.timings.seconds)
   return {
     record: { ...record, timings: { ...record.timings, seconds } },

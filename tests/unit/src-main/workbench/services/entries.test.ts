@@ -176,6 +176,24 @@ test('an interrupted run comes back with the rows of its journal', async () => {
   expect(project.runs.get(runId)?.completed).toEqual([{ first: 0, count: 2 }])
 })
 
+test.each([
+  ['cannot be read', (file: string) => writeFile(file, 'broken'), /run\.json: /],
+  ['is gone', (file: string) => rm(file), /run\.json is gone/],
+])('a removed run whose run.json %s stays removed, and comes back when there is a copy', async (_, spoil, reason) => {
+  const before = project.runs.get(runId)
+  await removeEntry(project, idle, { kind: 'run', id: runId })
+  const file = path.join(project.folder, 'removed/runs', runId, 'run.json')
+  const copy = await readFile(file, 'utf8')
+  await spoil(file)
+  const restored = restoreEntry(project, { kind: 'run', id: runId })
+  await expect(restored).rejects.toMatchObject({ code: 'run-broken', message: expect.stringMatching(reason) as string })
+  expect(await readdir(path.join(project.folder, 'runs'))).toEqual([])
+  expect(await removedEntries(project)).toMatchObject([{ kind: 'run', id: runId }])
+  await writeFile(file, copy)
+  await restoreEntry(project, { kind: 'run', id: runId })
+  expect(project.runs.get(runId)).toEqual(before)
+})
+
 const demo = path.resolve(import.meta.dirname, '../../../../../resources/demo/models/landscape-ddpm')
 
 /** Copies checkpoints of the demonstration model, oldest first, to a folder. @returns their names */
