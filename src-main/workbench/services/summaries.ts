@@ -11,13 +11,20 @@ import { runPaths } from '../../store/runFolder.ts'
 import type { EngineWorker } from '../jobs/engineWorker.ts'
 import type { OpenProject } from '../openProject.ts'
 import { inverscopeVersion } from '../versions.ts'
+import { lastResults } from './lastResults.ts'
 import { findRun } from './runs.ts'
+
+/** Images of a choice; their measurements take a hundred bytes each. */
+const manyImages = 4096
+/** What was measured of chosen images, each choice by itself: a figure that is made of them asks again when it is shown, and once more when it is exported. */
+const knownChoices = { few: lastResults<RunSummary>(64), many: lastResults<RunSummary>(4) }
 
 /**
  * The measurements of a run's finished rows. A finished run's are kept in its folder as summary.json and computed once per version and journal:
  * batches that were computed again are measured again.
  *
- * @param images  only of these, by their place in the run: read out of what is kept, or measured without the others (summaryOfImages)
+ * @param images  only of these, by their place in the run: read out of what is kept or is being measured, or measured without the others
+ *   (summaryOfImages); the last few choices are remembered
  * @throws RunMissing; NothingToShow before the first batch; EngineFailed
  */
 export async function runSummary(
@@ -31,27 +38,35 @@ export async function runSummary(
   const { folder } = runPaths(project.folder, runId)
   const file = path.join(folder, 'summary.json')
   const key = await summaryKey(project.folder, runId, completed)
-  const kept = await readFile(file, 'utf8')
-    .then((text) => JSON.parse(text) as { key: string; summary: unknown } | undefined)
-    .catch(() => undefined)
-  const parsed = kept?.key === key ? RunSummary.safeParse(kept.summary) : undefined
-  if (parsed?.success) return images ? summaryOfImages(parsed.data, images) : parsed.data
-  const before = measuring.get(worker) ?? measuring.set(worker, new Map()).get(worker)!
-  const question = `${folder} ${key} ${images ? imageRangesText(images) : ''}`
-  const measured =
-    before.get(question) ?? (images ? measureImages(images) : measure()).finally(() => before.delete(question))
-  before.set(question, measured)
-  return measured
+  const question = `${folder} ${key}`
+  if (!images) return whole()
+  const rows = mergedRanges(images)
+  const count = rows.reduce((sum, range) => sum + range.count, 0)
+  const known = count < manyImages ? knownChoices.few : knownChoices.many
+  return known(project, `${question} ${imageRangesText(rows)}`, ofImages)
 
-  async function measureImages(rows: readonly RowRange[]): Promise<RunSummary> {
-    const task = {
-      kind: 'summary',
-      projectFolder: project.folder,
-      runId,
-      rows: mergedRanges(rows),
-      perImage: true,
-    } as const
+  async function whole(): Promise<RunSummary> {
+    const kept = await readKept()
+    if (kept) return kept
+    const before = measuring.get(worker) ?? measuring.set(worker, new Map()).get(worker)!
+    const measured = before.get(question) ?? measure().finally(() => before.delete(question))
+    before.set(question, measured)
+    return measured
+  }
+
+  async function ofImages(): Promise<RunSummary> {
+    // An engine does one thing after the other: what measures the whole run has these rows before they could be measured by themselves.
+    const all = (await measuring.get(worker)?.get(question)) ?? (await readKept())
+    if (all) return summaryOfImages(all, rows)
+    const task = { kind: 'summary', projectFolder: project.folder, runId, rows, perImage: true } as const
     return summaryOfImages(await worker.run(task), rows)
+  }
+
+  async function readKept(): Promise<RunSummary | undefined> {
+    const kept = await readFile(file, 'utf8')
+      .then((text) => JSON.parse(text) as { key: string; summary: unknown } | undefined)
+      .catch(() => undefined)
+    return kept?.key === key ? RunSummary.safeParse(kept.summary).data : undefined
   }
 
   async function measure(): Promise<RunSummary> {

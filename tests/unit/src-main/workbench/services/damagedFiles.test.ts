@@ -73,6 +73,44 @@ test('of some images only these are measured, and nothing where the whole run wa
   expect(run).not.toHaveBeenCalled()
 })
 
+test('what was measured of some images is remembered, until batches of their run are computed again', async () => {
+  const run = vi.spyOn(worker, 'run').mockClear()
+  const ofImages = (...numbers: number[]) =>
+    runSummary(
+      project,
+      worker,
+      runId,
+      numbers.map((first) => ({ first, count: 1 })),
+    )
+  const both = await Promise.all([ofImages(1), ofImages(1)])
+  expect(await ofImages(1)).toEqual(both[0])
+  expect(both[1]).toEqual(both[0])
+  expect(run).toHaveBeenCalledTimes(1)
+  // The same images are the same however they are written, and others are others.
+  const all = await ofImages(1, 0)
+  expect(all).toMatchObject({ n: 2, perRow: { rows: [0, 1] } })
+  expect(await ofImages(0, 1)).toEqual(all)
+  expect(run).toHaveBeenCalledTimes(2)
+  const line = { batch: 0, first: 0, count: 2, token: 't', seconds: 1, sums: { noise: 'b'.repeat(64) } }
+  await appendJournalLine(runPaths(project.folder, runId).journal, line)
+  await ofImages(1)
+  expect(run).toHaveBeenCalledTimes(3)
+})
+
+test('some images of a run that is being measured as a whole are not measured as well', async () => {
+  let end!: () => void
+  const over = new Promise<typeof measured>((resolve) => (end = () => resolve(measured)))
+  const run = vi.fn(() => over)
+  const slow = { run } as unknown as EngineWorker
+  const whole = runSummary(project, slow, runId)
+  await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+  const part = runSummary(project, slow, runId, [{ first: 0, count: 1 }])
+  end()
+  expect(await part).toMatchObject({ n: 1, perRow: { rows: [0] } })
+  expect(await whole).toEqual(measured)
+  expect(run).toHaveBeenCalledTimes(1)
+})
+
 test('a summary that cannot be measured can be asked for again', async () => {
   vi.spyOn(worker, 'run').mockRejectedValueOnce(new Error('no engine'))
   await expect(runSummary(project, worker, runId)).rejects.toThrow('no engine')
