@@ -1,14 +1,12 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { EntryKind, type RemovedEntry } from '../../../src-shared/contract/projectViews.ts'
-import { Id } from '../../../src-shared/project/projectFile.ts'
 import { readText } from '../../store/readText.ts'
 import { runPaths } from '../../store/runFolder.ts'
-import { declaredFrom } from '../../store/systemErrors.ts'
 import type { OpenProject } from '../openProject.ts'
 import { figureFile } from './figures/figureStore.ts'
-import { removedFolder, removedPlaces } from './removedFolder.ts'
+import { lastRemoved } from './removedFolder.ts'
 import { studyFolder } from './studies/studyStore.ts'
 
 /** Bytes; what is longer, as a run whose million rows have classes of their own, is called by its id. */
@@ -29,21 +27,14 @@ export async function removedEntries(project: OpenProject): Promise<RemovedEntry
 }
 
 async function removedOfKind(project: OpenProject, kind: EntryKind): Promise<{ entry: RemovedEntry; at: number }[]> {
-  const folder = removedFolder(project.folder, kind)
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
-    throw declaredFrom(error, folder)
-  })
-  const ids = new Set(names.map((name) => name.replace(/\.json$/, '').replace(/~\d+$/, '')))
   const entries = await Promise.all(
-    [...ids].map(async (id) => {
-      if (!Id.safeParse(id).success || (await isTaken(project, kind, id))) return []
-      const { last } = await removedPlaces(project.folder, { kind, id })
+    (await lastRemoved(project.folder, kind)).map(async ({ id, place }) => {
+      if (await isTaken(project, kind, id)) return []
       // A folder that a person put there by hand may be anything.
-      const moved = last === undefined ? undefined : await stat(last).catch(() => undefined)
-      if (last === undefined || moved === undefined) return []
+      const moved = await stat(place).catch(() => undefined)
+      if (moved === undefined) return []
       // Moving a file or folder leaves the time of its contents and changes that of its place.
-      return [{ entry: { kind, id, name: (await nameAt(last, kind)) ?? id }, at: moved.ctimeMs }]
+      return [{ entry: { kind, id, name: (await nameAt(place, kind)) ?? id }, at: moved.ctimeMs }]
     }),
   )
   return entries.flat()

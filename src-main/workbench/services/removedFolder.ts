@@ -2,6 +2,7 @@ import { mkdir, readdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { EntryKind } from '../../../src-shared/contract/views.ts'
 import { NotAllowedHere } from '../../../src-shared/errors/errors.ts'
+import { Id } from '../../../src-shared/project/projectFile.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 
 /** Where the removed runs, models, datasets, studies or figures of a project are kept. */
@@ -27,22 +28,41 @@ export async function removedPlaces(
   projectFolder: string,
   { kind, id }: { kind: EntryKind; id: string },
 ): Promise<RemovedPlaces> {
+  const last = (await lastNumbers(projectFolder, kind)).get(id) ?? 0
+  return {
+    ...(last > 0 ? { last: placeOf(projectFolder, { kind, id }, last) } : {}),
+    free: placeOf(projectFolder, { kind, id }, last + 1),
+  }
+}
+
+/** The places of what was removed last under each id of one kind, which one look at the folder tells of all. @throws FileNotReadable */
+export async function lastRemoved(projectFolder: string, kind: EntryKind): Promise<{ id: string; place: string }[]> {
+  const numbers = await lastNumbers(projectFolder, kind)
+  return [...numbers].map(([id, last]) => ({ id, place: placeOf(projectFolder, { kind, id }, last) }))
+}
+
+const endingOf = (kind: EntryKind) => (kind === 'run' || kind === 'study' ? '' : '.json')
+
+function placeOf(projectFolder: string, { kind, id }: { kind: EntryKind; id: string }, number: number): string {
+  return path.join(removedFolder(projectFolder, kind), `${id}${number === 1 ? '' : `~${number}`}${endingOf(kind)}`)
+}
+
+/** How often each id was removed, by the names in the folder; what is named otherwise was put there by somebody else. */
+async function lastNumbers(projectFolder: string, kind: EntryKind): Promise<Map<string, number>> {
   const folder = removedFolder(projectFolder, kind)
-  const ending = kind === 'run' || kind === 'study' ? '' : '.json'
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw declaredFrom(error, folder)
   })
-  const nameOf = (number: number) => `${id}${number === 1 ? '' : `~${number}`}${ending}`
-  const numbers = names.flatMap((name) => {
-    const number = name === nameOf(1) ? 1 : Number(/~([1-9]\d{0,8})(?:\.json)?$/.exec(name)?.[1])
-    return name === nameOf(number) ? [number] : []
-  })
-  const last = numbers.reduce((most, number) => Math.max(most, number), 0)
-  return {
-    ...(last > 0 ? { last: path.join(folder, nameOf(last)) } : {}),
-    free: path.join(folder, nameOf(last + 1)),
+  const ending = endingOf(kind)
+  const numbers = new Map<string, number>()
+  for (const name of names) {
+    if (!name.endsWith(ending)) continue
+    const [, id, number = '1'] =
+      /^([^~]+)(?:~([2-9]|[1-9]\d{1,8}))?$/.exec(name.slice(0, name.length - ending.length)) ?? []
+    if (id !== undefined && Id.safeParse(id).success) numbers.set(id, Math.max(numbers.get(id) ?? 0, Number(number)))
   }
+  return numbers
 }
 
 /** Where an entry goes that is removed: a place where nothing is, so that what was removed before stays. @throws FolderNotWritable, DiskFull */
