@@ -14,9 +14,9 @@ export function dataHandlers({ projects, measuring }: HandlerParts): Handlers<ty
     },
     describeDatasetImage: ({ projectId, datasetId, image }) =>
       describeDatasetImage(projects.get(projectId), datasetId, image),
-    addEncoder: async ({ projectId, ...given }) => {
+    addEncoder: async ({ projectId, ...given }, { signal }) => {
       const project = projects.get(projectId)
-      return encoderView(project, await addEncoder(project, measuring, given))
+      return encoderView(project, await addEncoder(project, measuring, given, signal))
     },
     describeEncoder: ({ projectId, encoderId }) => describeEncoderEntry(projects.get(projectId), encoderId),
   }

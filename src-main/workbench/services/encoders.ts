@@ -32,6 +32,7 @@ const featuresOfFid = 2048
  * One that is added again from the same place, or with the same weights and settings, takes its old entry's place, unless it is given another
  * name: one file can be several encoders.
  *
+ * @param signal  gives up; the project stays as it is then
  * @throws EncoderNotSupported with what was found; ModelSettingMissing with what must be set; BadModelSetting, UnknownName; EngineFailed where ONNX
  *   Runtime refuses it; FileMissing, CheckpointBroken
  */
@@ -39,16 +40,19 @@ export async function addEncoder(
   project: OpenProject,
   engine: Pick<EngineWorker, 'run'>,
   given: { path: string; name?: string; preset?: string; settings?: EncoderSettings },
+  signal?: AbortSignal,
 ): Promise<EncoderEntry> {
   const file = path.resolve(given.path)
   const opened = await openEncoder(file, given)
   requireComplete(file, opened)
   const { description, preset } = opened
   const { sha256 } = await identifyCheckpoint(file)
+  signal?.throwIfAborted()
   const { settings, features } = await triedOut(engine, file, opened)
   const name = given.name ?? path.basename(file).replace(/\.onnx$/i, '')
   const location = makeLocation(project.folder, file)
   const retired = await retiredIds(project, 'encoder')
+  signal?.throwIfAborted()
   let written!: EncoderEntry
   await updateProjectFile(project, (projectFile) => {
     const { encoders } = projectFile

@@ -1,7 +1,9 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { dataHandlers } from '../../../../../src-main/workbench/handlers/dataHandlers.ts'
+import type { HandlerParts } from '../../../../../src-main/workbench/handlers/handlerParts.ts'
 import type { EngineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { addEncoder } from '../../../../../src-main/workbench/services/encoders.ts'
@@ -64,4 +66,21 @@ test('of two encoders that share a file, the one that was added again is changed
   expect(await add({ name: 'A', settings })).toMatchObject({ id: a.id, name: 'A', settings })
   expect(await add({ settings: { imageSize: 64, shorterSide: 70 } })).toEqual(b)
   expect(names()).toEqual(['A', 'B'])
+})
+
+test('one that is given up while it is read or tried out does not come into the project', async () => {
+  const before = new AbortController()
+  before.abort()
+  const during = new AbortController()
+  const trial = vi.fn(() => {
+    during.abort()
+    return Promise.resolve({ shape: [1, 2] })
+  })
+  const measuring = { run: trial } as unknown as EngineWorker
+  const { addEncoder: handle } = dataHandlers({ projects, measuring } as unknown as HandlerParts)
+  const given = { projectId: project.projectId, path: file, preset: 'imagenet' }
+  for (const { signal } of [before, during])
+    await expect(handle(given, { signal })).rejects.toMatchObject({ name: 'AbortError' })
+  expect(trial).toHaveBeenCalledTimes(1)
+  expect(names()).toEqual([])
 })
