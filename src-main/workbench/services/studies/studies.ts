@@ -70,13 +70,14 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     return found
   }
 
-  async function beginAfter(earlier: StudyJob, job: StudyJob): Promise<void> {
+  async function beginAfter(earlier: StudyJob, job: StudyJob, begin: () => void): Promise<void> {
     const { signal } = job.controller
     await new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true })
       void earlier.over.catch(() => {}).finally(resolve)
     })
     job.view = { ...job.view, what: lookingForRuns }
+    if (!signal.aborted) begin()
     await finish(job)
   }
 
@@ -147,9 +148,13 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
         log: (line) => queue.logs.add(project, { kind: 'study', id: file.id }, line),
       }
       jobs.set(keyOf(project, file.id), job)
-      const looks = request.runs ? `measures ${request.runs.join(', ')}` : 'looks for the runs that it needs'
-      job.log({ event: 'begun', text: `${before ? 'Goes on' : 'Begins'}: ${looks}.` })
-      job.over = waitsFor ? beginAfter(waitsFor, job) : finish(job)
+      const begin = () => {
+        const looks = request.runs ? `measures ${request.runs.join(', ')}` : 'looks for the runs that it needs'
+        job.log({ event: 'begun', text: `${before ? 'Goes on' : 'Begins'}: ${looks}.` })
+      }
+      if (waitsFor) job.log({ event: 'queued', text: `Waits for ${waitsFor.file.name}.` })
+      else begin()
+      job.over = waitsFor ? beginAfter(waitsFor, job, begin) : finish(job)
       job.over.catch(() => {})
       projectChanged(project)
       changed()

@@ -32,6 +32,8 @@ interface Surroundings {
 export async function workOnStudy(job: StudyJob, { queue, worker, changed }: Surroundings): Promise<void> {
   const began = performance.now()
   const { project, file, controller } = job
+  // One that waited for another may have been cancelled before it began.
+  controller.signal.throwIfAborted()
   const definition = studyDefinition(file.study)
   const { settings, problems } = await resolveStudy(project, file.request)
   const runs = await runsOfStudy(job, { queue, changed })

@@ -8,6 +8,7 @@ import { importRun } from '../../../../../../src-main/workbench/services/importR
 import { createProjects } from '../../../../../../src-main/workbench/services/projects.ts'
 import { createStudies, type Studies } from '../../../../../../src-main/workbench/services/studies/studies.ts'
 import { studyFolder, writeStudyFile } from '../../../../../../src-main/workbench/services/studies/studyStore.ts'
+import type { NewLogLine } from '../../../../../../src-shared/project/jobLog.ts'
 import { NotAllowedHere, StudyMissing, UnknownName } from '../../../../../../src-shared/errors/errors.ts'
 
 const projects = createProjects(() => {})
@@ -83,8 +84,11 @@ test('a study that is to follow another begins when that is over, even if it fai
         else measured.push({ study, fail })
       }),
   }
+  const lines: Record<string, string[]> = {}
+  const add = (_: OpenProject, { id }: { id: string }, { event, text }: NewLogLine) =>
+    (lines[id] ??= []).push(`${event} ${text}`)
   const following = createStudies(
-    { logs: { add: () => {} } } as unknown as Parameters<typeof createStudies>[0],
+    { logs: { add } } as unknown as Parameters<typeof createStudies>[0],
     worker as unknown as Parameters<typeof createStudies>[1],
   )
   const begin = (study: 'location' | 'mapping' | 'normality', after?: string) =>
@@ -97,11 +101,18 @@ test('a study that is to follow another begins when that is over, even if it fai
   const second = await begin('mapping', first)
   const third = await begin('normality', second)
   expect((await viewOf(second)).what).toBe('waits for Where the latents lie')
+  expect(lines[first][0]).toBe(`begun Begins: measures ${run}.`)
+  expect(lines[second]).toEqual(['queued Waits for Where the latents lie.'])
   await following.cancel(project, third)
   await vi.waitFor(async () => expect((await viewOf(third)).state).toBe('cancelled'))
+  expect(lines[third].map((line) => line.split(' ')[0])).toEqual(['queued', 'cancelled'])
   expect(studiesMeasured()).toEqual(['location'])
   measured[0].fail(new Error('The engine is gone.'))
   await vi.waitFor(() => expect(studiesMeasured()).toEqual(['location', 'mapping']))
+  expect(lines[second].slice(0, 2)).toEqual([
+    'queued Waits for Where the latents lie.',
+    `begun Begins: measures ${run}.`,
+  ])
   expect((await viewOf(first)).state).toBe('failed')
   measured[1].fail(new Error('And again.'))
   await vi.waitFor(async () => expect((await viewOf(second)).state).toBe('failed'))
