@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
+import { formatEstimate } from '../../../src-shared/project/formatDuration.ts'
 import type { PlansTogether } from '../../../src-shared/studies/plansTogether.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
 import { formatCount } from '../output/formatAmount.ts'
@@ -23,7 +23,7 @@ export function reproductionPlanText({ studies, evaluations, seconds }: PlansTog
       ]),
     ),
     '',
-    `${formatCount(evaluations)} network evaluations of single images are left${seconds ? `, about ${formatDuration(seconds)}` : ''}.`,
+    `${formatCount(evaluations)} network evaluations of single images are left${seconds ? `, about ${formatEstimate(seconds)}` : ''}.`,
     ...studies.flatMap(({ study, problem }) => (problem === undefined ? [] : [`${study}: ${problem}`])),
   ].join('\n')
 }

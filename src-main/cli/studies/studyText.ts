@@ -1,5 +1,5 @@
 import { plainNumber } from '../../../src-shared/numbers/plainNumber.ts'
-import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
+import { formatEstimate } from '../../../src-shared/project/formatDuration.ts'
 import type { StudyPlan } from '../../../src-shared/studies/studyRequest.ts'
 import { studyTable } from '../../../src-shared/figures/studyTable.ts'
 import { formatSpread } from '../../../src-shared/figures/formatSpread.ts'
@@ -57,7 +57,7 @@ const plain = (text: string) => text.replaceAll('`', '')
 
 /** `, about 3 min, at most 48 MB of new arrays`: what the runs that are left take. */
 function costText({ seconds, bytes }: StudyPlan): string {
-  const time = seconds ? `, about ${formatDuration(seconds)}` : ''
+  const time = seconds ? `, about ${formatEstimate(seconds)}` : ''
   return bytes > 0 ? `${time}, at most ${formatBytes(bytes)} of new arrays` : time
 }
 
