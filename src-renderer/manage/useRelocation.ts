@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { useLine } from '../host/line.ts'
 import { usePathPickerStore } from '../picker/pathPickerStore.ts'
-import { sentenceOf } from '../stores/noticesStore.ts'
+import { sentenceOf, useNoticesStore } from '../stores/noticesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { movedAlike } from './movedAlike.ts'
 
@@ -14,16 +14,18 @@ export interface MissingEntry {
   path: string
 }
 
-/** Asks where something that is not where it was lies now. What was moved with it is found as well: a disk of another name takes all with it. */
+/**
+ * Asks where something that is not where it was lies now. What was moved with it is found as well, as a disk of another name takes all with it, and a
+ * notice says what and where.
+ */
 export function useRelocation() {
   const line = useLine()
   const picker = usePathPickerStore()
   const projects = useProjectStore()
+  const notices = useNoticesStore()
   const problem = ref<string>()
   const looking = ref(false)
 
-  const relocate = ({ kind, id }: Pick<MissingEntry, 'kind' | 'id'>, path: string) =>
-    line.call(contract.relocateEntry, { projectId: projects.project!.projectId, kind, id, path })
   const missing = (): MissingEntry[] =>
     (
       [
@@ -36,12 +38,17 @@ export function useRelocation() {
     )
 
   async function find(entry: MissingEntry): Promise<void> {
+    // Another project may be looked at before all is found.
+    const { projectId } = projects.project!
+    const relocate = ({ kind, id }: MissingEntry, path: string) =>
+      line.call(contract.relocateEntry, { projectId, kind, id, path })
+    const others = missing().filter(({ kind, id }) => kind !== entry.kind || id !== entry.id)
     const path = await picker.pick({
       title: `Where is ${entry.name} now?`,
       what: entry.kind === 'encoder' ? 'model' : entry.kind,
     })
     if (path === undefined) return
-    const others = missing().filter(({ kind, id }) => kind !== entry.kind || id !== entry.id)
+    const found: string[] = []
     looking.value = true
     problem.value = undefined
     try {
@@ -49,8 +56,13 @@ export function useRelocation() {
       for (const other of others) {
         const alike = movedAlike(entry.path, path, other.path)
         // What does not lie there, or is another, stays missing and is asked for by itself.
-        if (alike !== undefined) await relocate(other, alike).catch(() => {})
+        if (alike === undefined) continue
+        await relocate(other, alike).then(
+          () => found.push(`${other.name} at ${alike}`),
+          () => {},
+        )
       }
+      if (found.length) notices.told = `Found as well, moved alike: ${found.join(', ')}.`
       await projects.refresh()
     } catch (error) {
       problem.value = sentenceOf(error)

@@ -156,8 +156,8 @@ function sortRuns({ runs }: OpenProject): void {
 }
 
 /**
- * Tells the project where a model, dataset or encoder lies now. What lies there must be the same: weights by their SHA-256, a dataset by its kind
- * and number of images; runs check every image again when they are resumed.
+ * Tells the project where a model, dataset or encoder lies now. What lies there must be the same: weights by their SHA-256, a dataset by its kind,
+ * number and size of images, and classes; runs check every image again when they are resumed.
  *
  * @throws UnknownName, FileMissing and what opening a model throws; NotAllowedHere where it is something else
  */
@@ -172,16 +172,29 @@ export async function relocateEntry(
   if (kind === 'encoder') return relocateEncoder(project, id, place)
   const dataset = findDataset(project, id)
   const content = await datasetContent(place)
-  if (content.kind !== dataset.kind || content.count !== dataset.count)
+  const difference = datasetDifference(dataset, content)
+  if (difference !== undefined)
     throw NotAllowedHere({
       what: `Taking ${place} for ${dataset.name}`,
-      reason: `it holds ${content.count} images where ${dataset.count} were; add it as a dataset of its own`,
+      reason: `${difference}; add it as a dataset of its own`,
     })
   const location = makeLocation(project.folder, place)
   await updateProjectFile(project, (file) => ({
     ...file,
     datasets: file.datasets.map((other) => (other.id === id ? { ...other, location } : other)),
   }))
+}
+
+type DatasetContent = Pick<DatasetEntry, 'kind' | 'count' | 'shape' | 'classes'>
+
+/** Why what lies somewhere is another dataset; undefined where it may be the same. The same pictures prepared at another size are another one. */
+function datasetDifference(before: DatasetContent, now: DatasetContent): string | undefined {
+  if (now.kind !== before.kind || now.count !== before.count)
+    return `it holds ${now.count} images where ${before.count} were`
+  // Not kept by earlier versions.
+  if (now.shape && before.shape && now.shape.join() !== before.shape.join())
+    return `its images are ${now.shape.join(' × ')} where ${before.shape.join(' × ')} were`
+  return now.classes.join('/') === before.classes.join('/') ? undefined : 'its classes are others'
 }
 
 function requireIdle(project: OpenProject, queue: JobQueue, runId: string): void {

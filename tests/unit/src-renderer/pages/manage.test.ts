@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { usePathPickerStore } from '../../../../src-renderer/picker/pathPickerStore.ts'
+import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 import { fakeJob } from '../fakeJob.ts'
@@ -80,6 +82,21 @@ test('what is gone from the disk is said on the overview and found again', async
     () => page.find('[role=dialog]', /Where is potted-finetune now/) ?? document.querySelector('[role=dialog]'),
   )
   expect(picker.textContent).toContain('Where is potted-finetune now?')
+})
+
+test('what was moved alike is found as well, and said with its place', async () => {
+  const given = fakeProject()
+  const project = { ...given, datasets: given.datasets.map((dataset, i) => ({ ...dataset, present: i > 0 })) }
+  page = await openPage(at(''), fakeWorkbench({ project }))
+  await page.wait(() => page.find('[role=note]', /landscape-32 is not where it was/))
+  await page.press('Find it…')
+  await page.wait(() => page.text().includes('Where is potted-finetune now?'))
+  usePathPickerStore().answer('/mnt/disk/models/potted-finetune')
+  const said = 'Found as well, moved alike: landscape-32 at /mnt/disk/images/landscape-32.'
+  const notice = await page.wait(() => page.find('[role=status]', new RegExp(said)))
+  expect(page.find('[role=note]', /is not where it was/)).toBeUndefined()
+  ;[...notice.querySelectorAll('button')].at(-1)!.click()
+  await page.wait(() => !page.text().includes(said))
 })
 
 test('jobs in the queue say how far they are, and ended runs what to look at', async () => {

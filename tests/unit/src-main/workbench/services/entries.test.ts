@@ -248,6 +248,17 @@ test('a dataset that was moved is found again, and another is not taken for it',
   ).rejects.toThrow(/2 images where 3 were/)
 })
 
+test('as many images of another size or of other classes are not taken for a dataset', async () => {
+  const there = path.join(folder, 'larger.npy')
+  await writeNpy(there, [3, 1, 4, 4], new Float32Array(48))
+  const [dataset] = project.file.datasets
+  const take = () => relocateEntry(project, { kind: 'dataset', id: dataset.id, path: there })
+  project.file = { ...project.file, datasets: [{ ...dataset, shape: [1, 2, 2] }] }
+  await expect(take()).rejects.toThrow('its images are 1 × 4 × 4 where 1 × 2 × 2 were')
+  project.file = { ...project.file, datasets: [{ ...dataset, shape: [1, 4, 4], classes: ['cat', 'dog'] }] }
+  await expect(take()).rejects.toThrow('its classes are others')
+})
+
 test('stars that two windows give at the same moment are all kept, and go when they are taken away', async () => {
   await Promise.all([0, 2, 1].map((row) => changeStars(project, { runId, rows: [row], starred: true })))
   expect(await starsOf(project, runId)).toEqual([0, 1, 2])
