@@ -1,10 +1,10 @@
 import { computed, ref, shallowRef } from 'vue'
 import { imageRangesText } from '../../src-shared/project/imageRanges.ts'
 
-/** What a pointer or a key does to a choice: to one alone, to all up to it, or to one more or less. */
-export type ChooseHow = 'only' | 'upTo' | 'also'
+/** What a pointer or a key does to a choice: to one alone, to all up to it, to one more or less, or nothing but to go there. */
+export type ChooseHow = 'only' | 'upTo' | 'also' | 'goTo'
 
-/** Images of a dataset that a person has chosen, by their numbers, and the one that was chosen last. */
+/** Images of a dataset that a person has chosen, by their numbers, and the one that was chosen or gone to last. */
 export function useChosenImages() {
   const chosen = shallowRef<ReadonlySet<number>>(new Set())
   const last = ref<number>()
@@ -14,7 +14,7 @@ export function useChosenImages() {
     if (how === 'upTo') {
       const [first, end] = [Math.min(from, image), Math.max(from, image)]
       chosen.value = new Set(Array.from({ length: end - first + 1 }, (_, i) => first + i))
-    } else {
+    } else if (how !== 'goTo') {
       const next = how === 'also' ? new Set(chosen.value) : new Set<number>()
       if (!next.delete(image)) next.add(image)
       chosen.value = next

@@ -143,7 +143,7 @@ export const keys = [
   {
     where: 'Dataset',
     keys: ['←', '→', '↑', '↓', 'Space'],
-    does: 'From image to image; with Shift all up to there; Space chooses one more or less',
+    does: 'From image to image; with Shift all up to there; with Ctrl without choosing, and Space chooses one more or less',
   },
   {
     where: 'Pictures',

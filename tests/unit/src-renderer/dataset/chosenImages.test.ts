@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { imageAt, useChosenImages } from '../../../../src-renderer/dataset/useChosenImages.ts'
+import { FileMissing } from '../../../../src-shared/errors/errors.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
 test('one image is chosen alone, others as well, and all up to one', () => {
@@ -16,6 +18,8 @@ test('one image is chosen alone, others as well, and all up to one', () => {
   // From where the last one was chosen by itself
   choose(2, 'upTo')
   expect(text.value).toBe('2-4')
+  choose(8, 'goTo')
+  expect([text.value, last.value]).toEqual(['2-4', 8])
 })
 
 test.each([
@@ -53,5 +57,50 @@ describe('the page of a dataset', () => {
     await page.press('Invert these 256')
     await page.wait(() => page.find('label', 'Or only these'))
     expect(page.field('Or only these').value).toBe('0-255')
+  })
+
+  test('keys choose images that are no neighbours: with Ctrl they go there, and Space adds one or takes it off', async () => {
+    page = await openPage('/project/fakeproject1/datasets/potted-32')
+    const list = await page.wait(() => document.querySelector<HTMLElement>('[role=listbox]'))
+    const press = (key: string, held: KeyboardEventInit = {}) =>
+      list.dispatchEvent(new KeyboardEvent('keydown', { key, ...held, bubbles: true, cancelable: true }))
+    const shows = (title: string) => page.wait(() => page.find('h2', title))
+    press('Home')
+    press('ArrowRight')
+    await shows('#000')
+    press('ArrowRight')
+    await shows('#001')
+    press('End', { ctrlKey: true })
+    await shows('#255')
+    await page.wait(() => page.find('button', 'Invert this image'))
+    press(' ')
+    await page.press('Invert these 2')
+    await page.wait(() => page.find('label', 'Or only these'))
+    expect(page.field('Or only these').value).toBe('1,255')
+  })
+
+  test('never shows file and class of the image before, and says why there are none', async () => {
+    const workbench = fakeWorkbench()
+    const { describeDatasetImage } = workbench.handlers
+    let arrive = () => {}
+    workbench.handlers.describeDatasetImage = async (input, context) => {
+      if (input.image === 1) await new Promise<void>((resolve) => (arrive = resolve))
+      if (input.image === 2) throw FileMissing({ path: '/home/ada/images/potted-32' })
+      return describeDatasetImage(input, context)
+    }
+    page = await openPage('/project/fakeproject1/datasets/potted-32', workbench)
+    const list = await page.wait(() => document.querySelector<HTMLElement>('[role=listbox]'))
+    const next = () =>
+      list.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }))
+    next()
+    await page.wait(() => page.text().includes('picture-0.png'))
+    next()
+    await page.wait(() => page.find('h2', '#001'))
+    expect(page.text()).not.toContain('picture-0.png')
+    arrive()
+    await page.wait(() => page.text().includes('picture-1.png'))
+    next()
+    await page.wait(() => page.find('[role=alert]', /potted-32/))
+    expect(page.text()).not.toContain('picture-1.png')
   })
 })
