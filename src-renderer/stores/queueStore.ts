@@ -57,9 +57,14 @@ export const useQueueStore = defineStore('queue', () => {
     await line.call(contract.moveInQueue, { ...question()!, runId, place })
     await ask()
   }
-  async function remove(runIds: string[]): Promise<void> {
-    await line.call(contract.removeFromQueue, { ...question()!, runIds })
-    await ask()
+  /** @returns a sentence for each run that could not be taken out, where others could */
+  async function remove(runIds: string[]): Promise<string[]> {
+    try {
+      return (await line.call(contract.removeFromQueue, { ...question()!, runIds })).notTakenOut ?? []
+    } finally {
+      // Where not one could be, the list was an old one.
+      await ask()
+    }
   }
   return { paused, leftOver, inOrder, placesBeside, pause, resume, move, remove }
 })

@@ -31,9 +31,9 @@ export function jobHandlers({ projects, queue, studies }: HandlerParts): Handler
     },
     removeFromQueue: async ({ projectId, runIds }) => {
       const project = projects.get(projectId)
-      const ids = runIds.map((runId) => findRun(project, runId).record.id)
-      for (const id of ids) await queue.remove(project, id)
-      return queue.queueOf(project)
+      const refused = await queue.remove(project, runIds)
+      const notTakenOut = refused.map(({ message }) => message)
+      return { ...queue.queueOf(project), ...(notTakenOut.length > 0 && { notTakenOut }) }
     },
     getLog: async ({ projectId, owner }) => {
       const project = projects.get(projectId)

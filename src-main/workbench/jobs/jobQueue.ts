@@ -1,5 +1,5 @@
 import type { JobView, QueueView } from '../../../src-shared/contract/views.ts'
-import { NotAllowedHere, RunNotActive, RunNotQueued } from '../../../src-shared/errors/errors.ts'
+import { RunNotActive, type InverscopeError } from '../../../src-shared/errors/errors.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
 import { createDevices, type Devices } from '../devices/devices.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
@@ -14,6 +14,7 @@ import { createModelSpeeds, type ModelSpeeds } from './modelSpeeds.ts'
 import { moveJob } from './moveJob.ts'
 import { queueView } from './queueView.ts'
 import { recordCancelled } from './recordCancelled.ts'
+import { logTakenOut, notQueued, whatCanGo } from './takingOut.ts'
 
 /**
  * The runs at work and waiting, of all open projects. One run works at a time, on as many engine processes as it asked for. The queue of each
@@ -40,11 +41,12 @@ export interface JobQueue {
    */
   setAside(project: OpenProject, runIds: readonly string[]): Promise<void>
   /**
-   * Takes a run that waits, or was left over, out of the queue.
+   * Takes runs that wait, or were left over, out of the queue. One that is at work, or not in it any more, stays as it is.
    *
-   * @throws RunNotQueued; NotAllowedHere for the run at work
+   * @returns why, of each that stays
+   * @throws the first of these where all of them stay: RunNotQueued; RunMissing; NotAllowedHere for the run at work. What the disk refuses.
    */
-  remove(project: OpenProject, runId: string): Promise<void>
+  remove(project: OpenProject, runIds: readonly string[]): Promise<InverscopeError[]>
   /** @throws RunNotActive */
   cancel(project: OpenProject, runId: string): Promise<void>
   jobOf(project: OpenProject, runId: string): Job | undefined
@@ -163,21 +165,17 @@ export function createJobQueue(
       await Promise.all(chosen.map(({ over }) => over))
       await queues.get(project)?.saved()
     },
-    async remove(project, runId) {
-      const job = jobOf(project, runId)
-      if (job && job.state !== 'queued')
-        throw NotAllowedHere({
-          what: `Taking ${runId} out of the queue`,
-          reason: `it is at work; stop it with: inverscope cancel ${runId}`,
-        })
+    async remove(project, runIds) {
       const kept = queues.get(project)
-      if (!job && !kept?.leftOver.some(({ id }) => id === runId)) throw notQueued(project, runId)
-      if (kept) kept.leftOver = kept.leftOver.filter(({ id }) => id !== runId)
-      logs.add(project, { kind: 'run', id: runId }, takenOutLine('taken out'))
-      if (job) remove(job)
-      else changed(project)
-      await recordCancelled(project, runId)
+      const { taken, waiting, refused } = whatCanGo(project, { jobs: jobsOf(project), kept }, runIds)
+      if (taken.size === 0 && refused.length > 0) throw refused[0]
+      if (kept) kept.leftOver = kept.leftOver.filter(({ id }) => !taken.has(id))
+      // All at once, so that the queue is written once.
+      for (const job of waiting) remove(job)
+      changed(project)
+      await Promise.all([recordCancelled(project, [...taken]), logTakenOut(logs, project, taken)])
       await kept?.saved()
+      return refused
     },
     async cancel(project, runId) {
       const job = jobOf(project, runId)
@@ -188,7 +186,7 @@ export function createJobQueue(
       if (waits) {
         job.log(takenOutLine('taken out'))
         remove(job)
-        await recordCancelled(project, runId)
+        await recordCancelled(project, [runId])
       } else tell()
     },
     jobOf,
@@ -250,6 +248,3 @@ export function createJobQueue(
   }
   return queue
 }
-
-const notQueued = (project: OpenProject, run: string) =>
-  RunNotQueued({ run, state: project.runs.get(run)?.record.state ?? 'unknown' })

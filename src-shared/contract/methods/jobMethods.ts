@@ -26,10 +26,11 @@ export const jobMethods = {
     output: QueueView,
     errors: diskErrors,
   }),
-  /** Takes runs that wait, or were left over, out of the queue. */
+  /** Takes runs that wait, or were left over, out of the queue. Fails where not one of them can be. */
   removeFromQueue: method('queue.remove', {
     input: project.extend({ runIds: z.array(Id).min(1).max(10_000) }),
-    output: QueueView,
+    /** With a sentence for each run that stays as it is: it is at work, or not in the queue any more. */
+    output: QueueView.extend({ notTakenOut: z.array(z.string()).optional() }),
     errors: [errors.RunMissing, errors.RunNotQueued, errors.NotAllowedHere, ...diskErrors],
   }),
   /** What happened to a run or a study, oldest line first. */

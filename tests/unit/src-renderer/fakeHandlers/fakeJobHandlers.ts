@@ -1,7 +1,7 @@
 import type { jobMethods } from '../../../../src-shared/contract/methods/jobMethods.ts'
 import type { Handlers } from '../../../../src-shared/contract/serve.ts'
 import type { JobView, QueueView } from '../../../../src-shared/contract/views.ts'
-import { UnknownMethod } from '../../../../src-shared/errors/errors.ts'
+import { RunNotQueued, UnknownMethod } from '../../../../src-shared/errors/errors.ts'
 import type { LogLine } from '../../../../src-shared/project/jobLog.ts'
 import type { FakeState } from './fakeState.ts'
 import { untilAborted } from './untilAborted.ts'
@@ -27,9 +27,10 @@ export function fakeJobHandlers(state: FakeState) {
     const runs = jobs.map(({ runId, name, state, count, done }) => ({ runId, name, state, count, done }))
     return { paused, runs: [...runs, ...leftOver] }
   }
-  function leave(runs: Omit<QueueView['runs'][number], 'state'>[]): void {
+  /** Runs that wait until somebody goes on; where nobody is told yet, pages still show those of before. */
+  function leave(runs: Omit<QueueView['runs'][number], 'state'>[], { told = true } = {}): void {
     leftOver = runs.map((run) => ({ ...run, state: 'left over' }))
-    state.change({})
+    if (told) state.change({})
   }
 
   function endJob(run: string): void {
@@ -59,9 +60,11 @@ export function fakeJobHandlers(state: FakeState) {
       throw UnknownMethod({ name: 'queue.setAside' })
     },
     removeFromQueue: ({ runIds }) => {
+      const isGone = (id: string) => ![...leftOver, ...jobs].some(({ runId }) => runId === id)
+      const notTakenOut = runIds.filter(isGone).map((run) => RunNotQueued({ run, state: 'done' }).message)
       leftOver = leftOver.filter(({ runId }) => !runIds.includes(runId))
       for (const runId of runIds) endJob(runId)
-      return queueView()
+      return { ...queueView(), ...(notTakenOut.length > 0 && { notTakenOut }) }
     },
     getLog: () => ({ lines: logLines }),
     watchLog: (_, emit, { signal }) => {

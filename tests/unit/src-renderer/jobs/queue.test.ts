@@ -109,3 +109,15 @@ test('all that was left over is taken out of the queue at once, after a question
   await page.press('Take them out')
   await page.wait(() => !page.text().includes('Left over'))
 })
+
+test('what went on elsewhere before it was taken out is told, and the others are out', async () => {
+  const other = { runId: 'other', name: 'Sample seed 1', count: 8, done: 0 }
+  page.workbench.leave([{ runId: 'interrupted', name: 'Invert potted-32', count: 256, done: 159 }, other])
+  await page.wait(() => page.text().includes('159 of 256 images'))
+  await page.press('Take all out')
+  page.workbench.leave([other], { told: false })
+  await page.press('Take them out')
+  await page.wait(() => !page.text().includes('Left over'))
+  const sentence = 'Of 2 runs 1 could not be taken out. The run interrupted is done and does not wait.'
+  expect(page.text()).toContain(sentence)
+})

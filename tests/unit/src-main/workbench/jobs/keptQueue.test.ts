@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test } from 'vitest'
-import { readQueueFile } from '../../../../../src-main/store/queueFile.ts'
-import { readRunRecord } from '../../../../../src-main/store/runFolder.ts'
+import { expect, test, vi } from 'vitest'
+import { readQueueFile, writeQueueFile } from '../../../../../src-main/store/queueFile.ts'
+import { readRunRecord, writeRunRecord } from '../../../../../src-main/store/runFolder.ts'
 import { queueWithFakeEngine } from './queueWithFakeEngine.ts'
+
+vi.mock('../../../../../src-main/store/queueFile.ts', { spy: true })
 
 const at = queueWithFakeEngine()
 
@@ -128,12 +130,53 @@ test('what waits or was left over can be taken out of the queue, and the run at 
   for (const id of ['0001-a', '0002-b', '0003-c']) at.queue.add(at.project, await at.addRun(id), 1)
   await at.untilAsked(1)
   await at.queue.setAside(at.project, ['0003-c'])
-  await at.queue.remove(at.project, '0002-b')
-  await at.queue.remove(at.project, '0003-c')
+  expect(await at.queue.remove(at.project, ['0002-b'])).toEqual([])
+  expect(await at.queue.remove(at.project, ['0003-c'])).toEqual([])
   expect(await at.onDisk()).toEqual(['0001-a'])
   expect([await at.stateOnDisk('0002-b'), await at.stateOnDisk('0003-c')]).toEqual(['cancelled', 'cancelled'])
-  await expect(at.queue.remove(at.project, '0001-a')).rejects.toMatchObject({ code: 'not-allowed-here' })
-  await expect(at.queue.remove(at.project, '0003-c')).rejects.toMatchObject({ code: 'run-not-queued' })
+  await expect(at.queue.remove(at.project, ['0001-a'])).rejects.toMatchObject({ code: 'not-allowed-here' })
+  await expect(at.queue.remove(at.project, ['0003-c'])).rejects.toMatchObject({ code: 'run-not-queued' })
+  await expect(at.queue.remove(at.project, ['0009-z'])).rejects.toMatchObject({ code: 'run-missing' })
+})
+
+test('many runs are taken out with one write of the queue; what is at work, or gone since, stays and is told', async () => {
+  await at.queue.open(at.project, true)
+  const ids = ['0001-a', '0002-b', '0003-c', '0004-d', '0005-e', '0006-f']
+  for (const id of ids) at.queue.add(at.project, await at.addRun(id), 1)
+  await at.untilAsked(1)
+  await at.queue.setAside(at.project, ['0004-d', '0005-e'])
+  await at.queue.remove(at.project, ['0002-b'])
+  const write = vi.mocked(writeQueueFile)
+  write.mockClear()
+  const refused = await at.queue.remove(at.project, [...ids.slice(0, 5), '0009-z', '0003-c'])
+  expect(refused.map(({ code, data }) => [code, data])).toEqual([
+    ['not-allowed-here', expect.objectContaining({ what: 'Taking 0001-a out of the queue' })],
+    ['run-not-queued', { run: '0002-b', state: 'cancelled' }],
+    ['run-missing', { run: '0009-z' }],
+  ])
+  expect(write).toHaveBeenCalledTimes(1)
+  expect([at.queued(), await at.onDisk()]).toEqual([
+    [expect.stringMatching(/^0001-a/), '0006-f queued'],
+    ['0001-a', '0006-f'],
+  ])
+  for (const id of ['0003-c', '0004-d', '0005-e']) {
+    expect(await at.stateOnDisk(id)).toBe('cancelled')
+    expect((await at.queue.logs.read(at.project, { kind: 'run', id })).at(-1)).toMatchObject({ event: 'cancelled' })
+  }
+})
+
+test('a run that goes on while others are still being taken out is not written over', async () => {
+  await at.queue.open(at.project, true)
+  await at.queue.pause(at.project)
+  const ids = ['0001-a', '0002-b']
+  for (const id of ids) at.queue.add(at.project, await at.addRun(id), 1)
+  const removing = at.queue.remove(at.project, ids)
+  const known = at.project.runs.get('0002-b')!
+  expect(known.record.state).toBe('cancelled')
+  known.record = { ...known.record, state: 'running' }
+  await writeRunRecord(at.project.folder, known.record)
+  await removing
+  expect([await at.stateOnDisk('0001-a'), await at.stateOnDisk('0002-b')]).toEqual(['cancelled', 'running'])
 })
 
 test('a cancelled run that somebody asked to go on is still in the queue after the program ended before it came to it', async () => {
