@@ -141,6 +141,17 @@ export const keys = [
   { where: 'Gallery', keys: ['S', 'X', 'Enter'], does: 'Star, mark, open the page of the image' },
   { where: 'Gallery', keys: ['Shift ↑', 'Shift ↓'], does: 'Mark all up to there' },
   {
+    where: 'Grid of runs',
+    keys: ['←', '→', '↑', '↓', 'Enter'],
+    does: 'From picture to picture; open the page of the image',
+  },
+  {
+    where: 'Grid of runs',
+    keys: ['Home', 'End', 'Page ↑', 'Page ↓'],
+    does: 'To the first and last picture of the row, by the screen',
+  },
+  { where: 'Grid of runs', keys: ['Ctrl Home', 'Ctrl End'], does: 'To the first and last picture of the grid' },
+  {
     where: 'Dataset',
     keys: ['←', '→', '↑', '↓', 'Space'],
     does: 'From image to image; with Shift all up to there; with Ctrl without choosing, and Space chooses one more or less',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { gridMove } from '../../../../src-renderer/grid/gridMove.ts'
 import { explanationOf, keys, measurementsHelp, words } from '../../../../src-renderer/help/helpTexts.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -23,6 +24,19 @@ test('the help is searched in words, measurements and keys, and says where it ha
   await page.wait(() => page.text().includes('The help has nothing with these words'))
   await search('')
   await page.wait(() => page.find('h2', 'Measurements') && page.find('h2', 'Keys'))
+})
+
+test('each key that goes about in the grid of runs is in the help', () => {
+  const said = keys.filter(({ where }) => where === 'Grid of runs').flatMap((entry) => entry.keys)
+  const named: Record<string, string> = { PageUp: 'Page ↑', PageDown: 'Page ↓', ArrowLeft: '←', ArrowRight: '→' }
+  Object.assign(named, { ArrowUp: '↑', ArrowDown: '↓', Home: 'Home', End: 'End' })
+  const cells = { lines: 3, columns: 3, page: 1, isRow: () => true }
+  const leading = [false, true].flatMap((ctrl) =>
+    Object.keys(named)
+      .filter((key) => gridMove(key, ctrl, { line: 1, column: 1 }, cells))
+      .map((key) => `${ctrl ? 'Ctrl ' : ''}${named[key]}`),
+  )
+  expect(said.toSorted()).toEqual([...leading, 'Enter'].toSorted())
 })
 
 test('every word is explained under one name only', () => {
