@@ -33,7 +33,7 @@ export async function readRunRecord(projectFolder: string, id: string): Promise<
 }
 
 /** Reads run.json of a run that lies somewhere else than with the project's runs. @throws as readRunRecord */
-export async function readRecordOf(id: string, { record: file }: Pick<RunPaths, 'record'>): Promise<RunRecord> {
+async function readRecordOf(id: string, { record: file }: Pick<RunPaths, 'record'>): Promise<RunRecord> {
   const text = await readText(file, { follow: false, longest: longestRecord }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? RunMissing({ run: id }) : declaredFrom(error, file)
   })
@@ -46,8 +46,36 @@ export async function readRecordOf(id: string, { record: file }: Pick<RunPaths, 
 export interface RunList {
   /** Oldest first. */
   records: RunRecord[]
-  /** Folders under runs/ that are no readable run, and why and what to do, in a sentence. */
-  broken: { id: string; reason: string }[]
+  /** By their ids. */
+  broken: BrokenRun[]
+}
+
+/** A folder under runs/ that is no readable run, and why and what to do, in a sentence. */
+export interface BrokenRun {
+  id: string
+  reason: string
+}
+
+/**
+ * A run, or why it cannot be read.
+ *
+ * @param isFolder  whether it lies in a folder itself, and not in a link to one
+ * @returns undefined for a folder without run.json: a run that was never written
+ */
+export async function readRunOrReason(
+  id: string,
+  paths: Pick<RunPaths, 'record'>,
+  isFolder: boolean,
+): Promise<{ record: RunRecord } | { broken: BrokenRun } | undefined> {
+  if (!isFolder) {
+    const { message } = RunBroken({ run: id, reason: 'it is a link, and runs lie inside their project' })
+    return { broken: { id, reason: message } }
+  }
+  try {
+    return { record: await readRecordOf(id, paths) }
+  } catch (error) {
+    return RunMissing.is(error) ? undefined : { broken: { id, reason: (error as Error).message } }
+  }
 }
 
 /** Files read at the same time: enough to keep a disk busy, few enough to leave file handles to everybody else. */
@@ -69,16 +97,10 @@ export async function listRunRecords(projectFolder: string): Promise<RunList> {
   const left = entries.filter((entry) => Id.safeParse(entry.name).success && !entry.isFile()).values()
   const work = async () => {
     for (const entry of left) {
-      if (!entry.isDirectory()) {
-        const { message } = RunBroken({ run: entry.name, reason: 'it is a link, and runs lie inside their project' })
-        broken.push({ id: entry.name, reason: message })
-        continue
-      }
-      try {
-        records.push(await readRunRecord(projectFolder, entry.name))
-      } catch (error) {
-        if (!RunMissing.is(error)) broken.push({ id: entry.name, reason: (error as Error).message })
-      }
+      const found = await readRunOrReason(entry.name, runPaths(projectFolder, entry.name), entry.isDirectory())
+      if (found === undefined) continue
+      if ('record' in found) records.push(found.record)
+      else broken.push(found.broken)
     }
   }
   await Promise.all(Array.from({ length: readsAtOnce }, work))

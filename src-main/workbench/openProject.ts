@@ -1,7 +1,7 @@
 import type { ProjectFile } from '../../src-shared/project/projectFile.ts'
 import type { RowRange, RunRecord } from '../../src-shared/project/runRecord.ts'
 import type { ProjectLock } from '../store/projectLock.ts'
-import type { RunList } from '../store/runFolder.ts'
+import type { BrokenRun } from '../store/runFolder.ts'
 
 /** A project that this workbench owns, or only reads: its file and its runs in memory, its lock, and who wants to hear of changes. */
 export interface OpenProject {
@@ -19,8 +19,8 @@ export interface OpenProject {
   readonly ownedElsewhere: boolean
   file: ProjectFile
   readonly runs: Map<string, KnownRun>
-  /** Folders under runs/ that could not be read when the project was opened, and why. */
-  readonly brokenRuns: RunList['broken']
+  /** Folders under runs/ that could not be read when the project was opened or they came back, and why; by their ids. */
+  brokenRuns: readonly BrokenRun[]
   revision: number
   readonly onChange: Set<() => void>
   close(): Promise<void>

@@ -9,7 +9,7 @@ export const RunMissing = declareError(
 export const RunBroken = declareError(
   'run-broken',
   z.object({ run: z.string(), reason: z.string() }),
-  ({ run, reason }) => `The run ${run} cannot be read: ${reason}. Delete its folder, or put back a copy.`,
+  ({ run, reason }) => `The run ${run} cannot be read: ${reason}. Put back a copy of its folder, or remove it.`,
 )
 export const ImageMissing = declareError(
   'image-missing',

@@ -1,11 +1,11 @@
-import { readFile, rm, stat } from 'node:fs/promises'
+import { lstat, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { NotAllowedHere, RunBroken, RunMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { NotAllowedHere, RunBroken, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { DatasetEntry, EncoderEntry, ModelEntry, type ProjectFile } from '../../../src-shared/project/projectFile.ts'
 import type { EntryKind } from '../../../src-shared/contract/views.ts'
 import { writeFileAtomically } from '../../store/atomicWrite.ts'
 import { makeLocation } from '../../store/projectStore.ts'
-import { readRecordOf, runPaths, runPathsAt, writeRunRecord } from '../../store/runFolder.ts'
+import { readRunOrReason, runPaths, runPathsAt, writeRunRecord } from '../../store/runFolder.ts'
 import { runNumber } from '../../store/runNumber.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../openProject.ts'
@@ -16,7 +16,7 @@ import { findModel } from './models.ts'
 import { knownRun, updateProjectFile } from './projects.ts'
 import { relocateModel } from './relocateModel.ts'
 import { idTaken, moveEntry, placeForRemoved, removedPlaces } from './removedFolder.ts'
-import { findRun } from './runs.ts'
+import { findRun, isBroken } from './runs.ts'
 
 /** A model, dataset, encoder, run or figure of a project; studies, which may be at work, look after themselves. */
 export interface EntryName {
@@ -80,7 +80,7 @@ function updateEntries(
 }
 
 /**
- * Takes an entry out of the project. A run's folder goes to `removed/runs`, what the project knew of a model, dataset, encoder or figure to
+ * Takes an entry out of the project. A run's folder, also one that cannot be read, goes to `removed/runs`, what the project knew of a model, dataset, encoder or figure to
  * `removed/models` and so on, and a figure's exports stay where they are; nothing is deleted, so that it can be restored, and a person who needs
  * the space deletes `removed`.
  *
@@ -90,9 +90,10 @@ export async function removeEntry(project: OpenProject, queue: JobQueue, { kind,
   const place = await placeForRemoved(project.folder, { kind, id })
   if (kind === 'run') {
     requireIdle(project, queue, id)
-    findRun(project, id)
+    if (!isBroken(project, id)) findRun(project, id)
     await moveEntry(runPaths(project.folder, id).folder, place)
     project.runs.delete(id)
+    project.brokenRuns = project.brokenRuns.filter((run) => run.id !== id)
     projectChanged(project)
     return
   }
@@ -120,14 +121,15 @@ export async function restoreEntry(project: OpenProject, { kind, id }: EntryName
   if (kind === 'run') {
     const { folder } = runPaths(project.folder, id)
     if (project.runs.has(id) || (await stat(folder).catch(() => undefined))) throw idTaken(kind, id)
-    // Before it is moved: what cannot be read would be no run of the project, and nothing that can be restored either.
+    // Before it is moved: a folder without run.json would be no run of the project, and nothing that can be restored either.
     const paths = runPathsAt(place)
-    const record = await readRecordOf(id, paths).catch((error: unknown) => {
-      throw RunMissing.is(error) ? RunBroken({ run: id, reason: `${paths.record} is gone` }) : error
-    })
-    const run = await knownRun(project.folder, record, paths)
+    const found = await readRunOrReason(id, paths, (await lstat(place)).isDirectory())
+    if (found === undefined) throw RunBroken({ run: id, reason: `${paths.record} is gone` })
+    const run = 'record' in found ? await knownRun(project.folder, found.record, paths) : undefined
     await moveEntry(place, folder)
-    project.runs.set(id, run)
+    if (run) project.runs.set(id, run)
+    // As it was: named with its reason, and removed again from there.
+    else if ('broken' in found) project.brokenRuns = [...project.brokenRuns, found.broken].toSorted(byId)
     sortRuns(project)
     projectChanged(project)
     return
@@ -147,6 +149,8 @@ export async function restoreEntry(project: OpenProject, { kind, id }: EntryName
   })
   await rm(place, { force: true })
 }
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1)
 
 /** Puts the runs in the order in which they were made, as when a project is opened: one that comes back is not the newest. */
 function sortRuns({ runs }: OpenProject): void {

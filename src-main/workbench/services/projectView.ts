@@ -42,7 +42,7 @@ export async function projectView(project: OpenProject, queue: JobQueue): Promis
     datasets,
     encoders,
     runs,
-    brokenRuns,
+    brokenRuns: [...brokenRuns],
     figures,
   }
 }

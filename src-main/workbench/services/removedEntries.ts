@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { lstat, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { EntryKind, type RemovedEntry } from '../../../src-shared/contract/projectViews.ts'
@@ -30,8 +30,8 @@ async function removedOfKind(project: OpenProject, kind: EntryKind): Promise<{ e
   const entries = await Promise.all(
     (await lastRemoved(project.folder, kind)).map(async ({ id, place }) => {
       if (await isTaken(project, kind, id)) return []
-      // A folder that a person put there by hand may be anything.
-      const moved = await stat(place).catch(() => undefined)
+      // A folder that a person put there by hand may be anything, and a run that could not be read a link to nothing.
+      const moved = await lstat(place).catch(() => undefined)
       if (moved === undefined) return []
       // Moving a file or folder leaves the time of its contents and changes that of its place.
       return [{ entry: { kind, id, name: (await nameAt(place, kind)) ?? id }, at: moved.ctimeMs }]

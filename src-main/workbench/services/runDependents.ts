@@ -3,7 +3,7 @@ import type { RunDependents } from '../../../src-shared/contract/views.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import type { OpenProject } from '../openProject.ts'
 import { listFigures, readFigure } from './figures/figureStore.ts'
-import { findRun } from './runs.ts'
+import { findRun, isBroken } from './runs.ts'
 import { listStudyFiles, readStudyResult } from './studies/studyStore.ts'
 
 /**
@@ -13,7 +13,8 @@ import { listStudyFiles, readStudyResult } from './studies/studyStore.ts'
  * @throws RunMissing
  */
 export async function runDependents(project: OpenProject, runId: string): Promise<RunDependents> {
-  const { record: base } = findRun(project, runId)
+  // Of a run that cannot be read, what others name is known all the same, and not what it has.
+  const base = isBroken(project, runId) ? { id: runId, tensors: [] } : findRun(project, runId).record
   const runs = [...project.runs.values()].flatMap(({ record }) => {
     const uses = usesOf(record, base)
     return uses.length > 0 ? [{ id: record.id, name: record.name, uses }] : []
@@ -33,7 +34,7 @@ export async function runDependents(project: OpenProject, runId: string): Promis
 }
 
 /** What a run has of another, or still takes from it. */
-function usesOf(record: RunRecord, base: RunRecord): RunDependents['runs'][number]['uses'] {
+function usesOf(record: RunRecord, base: Pick<RunRecord, 'id' | 'tensors'>): RunDependents['runs'][number]['uses'] {
   const { source, settings, samplesFrom, prepared } = record
   const other = base.id
   if (record.id === other) return []

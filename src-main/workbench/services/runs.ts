@@ -101,6 +101,10 @@ function removedRuns(projectFolder: string): Promise<string[]> {
   })
 }
 
+/** Whether a run has a folder that cannot be read. */
+export const isBroken = ({ brokenRuns }: OpenProject, runId: string): boolean =>
+  brokenRuns.some(({ id }) => id === runId)
+
 /** @throws RunMissing */
 export function findRun(project: OpenProject, runId: string): KnownRun {
   const known = project.runs.get(runId)

@@ -32,7 +32,7 @@ export function fakeProjectHandlers(state: FakeState): Handlers<typeof projectMe
     removeEntry: ({ kind, id }) => {
       removed.set(`${kind}/${id}`, state.project)
       const without = <Entry extends { id: string }>(entries: Entry[]) => entries.filter((entry) => entry.id !== id)
-      if (kind === 'run') change({ runs: without(state.project.runs) })
+      if (kind === 'run') change({ runs: without(state.project.runs), brokenRuns: without(state.project.brokenRuns) })
       if (kind === 'model') change({ models: without(state.project.models) })
       if (kind === 'dataset') change({ datasets: without(state.project.datasets) })
       if (kind === 'figure') change({ figures: without(state.project.figures) })

@@ -40,6 +40,22 @@ test('what was removed is listed on the overview, also when nothing is left to u
   await page.wait(() => page.find('button', restore))
 })
 
+test('a run that cannot be read says why, is removed from there, listed and undone like any other', async () => {
+  const workbench = fakeWorkbench()
+  const reason =
+    'The run 0007-lost cannot be read: run.json: Unexpected end. Put back a copy of its folder, or remove it.'
+  workbench.change({ brokenRuns: [{ id: '0007-lost', reason }] })
+  page = await openPage(at(''), workbench)
+  await page.wait(() => page.find('[role=alert]', /0007-lost cannot be read: run.json/))
+  const remove = 'Remove the run 0007-lost from the project'
+  await page.press(remove)
+  await page.wait(() => page.find('button', 'Restore the run 0007-lost'))
+  expect(page.text()).not.toContain('cannot be read')
+  await page.press('Undo')
+  await page.wait(() => page.find('button', remove))
+  expect(page.find('button', 'Restore the run 0007-lost')).toBeUndefined()
+})
+
 test('before a run is removed, what was made from it is told with what it keeps and what it loses', async () => {
   const dependents = {
     runs: [

@@ -45,6 +45,14 @@ test('a run from which nothing was made has no dependents', async () => {
   expect(await runDependents(project, base)).toEqual({ runs: [], studies: [], figures: [] })
 })
 
+test('what was made from a run is told also where the run itself cannot be read', async () => {
+  another('inverted', { source: { from: 'run', run: base, tensor: 'samples' }, tensors: ['noise'] })
+  project.runs.delete(base)
+  await expect(runDependents(project, base)).rejects.toMatchObject({ code: 'run-missing' })
+  project.brokenRuns = [{ id: base, reason: 'run.json ends early' }]
+  expect(await usesOfAll()).toEqual({ inverted: ['start'] })
+})
+
 test('every way in which a run can come from another is told', async () => {
   const known = project.runs.get(base)!
   project.runs.set(base, { ...known, record: { ...known.record, tensors: ['noise', 'samples'] } })
