@@ -58,6 +58,7 @@ test('arrays of another program become a run that undo takes away, and every dia
     .getByRole('img', { name: /Latent of image 0/ })
     .first()
     .waitFor()
+  await page.getByText('Latent error').first().waitFor({ timeout: 30_000 })
   await lookAt(page, '73-imported')
   await page.keyboard.press('Control+z')
   await page.getByRole('heading', { name: 'study', level: 1 }).waitFor()
