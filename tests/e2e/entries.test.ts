@@ -44,6 +44,7 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
   await goTo(temporary)
   await dialog.getByRole('option', { name: 'photographs' }).waitFor()
   await lookAt(page, '75-picker')
+  await page.keyboard.press('ArrowDown')
   await page.keyboard.type('nothing like it')
   await dialog.getByText('Nothing here is called “nothing like it”.').waitFor()
   await lookAt(page, '75-picker-nothing')
@@ -64,8 +65,9 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
 
   // Its folder gets another name while nobody looks
   const elsewhere = path.join(temporary, 'photographs-of-2026')
-  await rename(images, elsewhere)
   await page.goto(base)
+  await page.getByRole('heading', { name: 'study', level: 1 }).waitFor()
+  await rename(images, elsewhere)
   await page.reload()
   await page.getByText('is not where it was').waitFor()
   await lookAt(page, '78-missing')

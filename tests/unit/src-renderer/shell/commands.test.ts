@@ -109,3 +109,23 @@ test('Enter takes the first entry, when the list opens and after something was t
   field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
   await page.wait(() => page.router.currentRoute.value.name === 'preferences')
 })
+
+test('where nothing is called what was typed, no entry is marked, and the first is again when some are', async () => {
+  page = await openPage('/project/fakeproject1')
+  await page.press(/^Go to, run, export/)
+  const field = await page.wait(() => document.querySelector<HTMLInputElement>('[role=dialog] input'))
+  await page.wait(() => field.getAttribute('aria-activedescendant'))
+  const type = (text: string) => {
+    field.value = text
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  type('nothing of the kind')
+  await page.wait(() => page.find('[role=status]', /Nothing is called “nothing of the kind”/))
+  expect(options()).toEqual([])
+  await page.wait(() => !field.hasAttribute('aria-activedescendant'))
+  type('preferences')
+  await page.wait(
+    () => document.querySelector('[data-highlighted]')?.id === field.getAttribute('aria-activedescendant'),
+  )
+  expect(document.querySelector('[data-highlighted]')?.textContent).toContain('Preferences')
+})
