@@ -33,6 +33,10 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
     await page.keyboard.press('Enter')
     await expect.poll(() => dialog.locator('.answer').textContent()).toBe(place)
   }
+  // A picture that is on its way when its dataset goes is answered with an error.
+  const arrived = (images: HTMLImageElement[]) => images.length > 0 && images.every((image) => image.naturalWidth > 0)
+  const pictures = () =>
+    expect.poll(() => page.locator('main img').evaluateAll(arrived), { timeout: 60_000 }).toBe(true)
   await page.getByRole('checkbox').first().waitFor()
 
   // Picked, with the keys alone once a path was typed
@@ -65,6 +69,7 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
 
   // Its folder gets another name while nobody looks
   const elsewhere = path.join(temporary, 'photographs-of-2026')
+  await pictures()
   await page.goto(base)
   await page.getByRole('heading', { name: 'study', level: 1 }).waitFor()
   await rename(images, elsewhere)
@@ -84,9 +89,7 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
   // Removed, listed, restored
   await tree.getByRole('link', { name: 'Photographs of landscapes' }).click()
   await page.getByRole('heading', { name: 'Photographs of landscapes, 32 × 32', level: 1 }).waitFor()
-  // A picture that is on its way when its dataset is removed is answered with an error.
-  const arrived = (images: HTMLImageElement[]) => images.length > 0 && images.every((image) => image.naturalWidth > 0)
-  await expect.poll(() => page.locator('main img').evaluateAll(arrived), { timeout: 30_000 }).toBe(true)
+  await pictures()
   await menu('Photographs of landscapes, 32 × 32', 'Remove from the project')
   await page.getByRole('heading', { name: 'study', level: 1 }).waitFor()
   await tree.getByRole('link', { name: 'demo' }).click()

@@ -26,7 +26,10 @@ export async function openProjectPage(
   const page = await (await browser.newContext({ viewport: viewports.wide })).newPage()
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && problems.push(`${message.text()} ${message.location().url}`),
+  )
   await page.addInitScript({ content: axe.source })
   await page.goto(url)
   if (folder !== undefined) await page.waitForURL(/project\//)
