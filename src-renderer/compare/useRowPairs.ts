@@ -2,7 +2,7 @@ import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { RowPairs } from '../../src-shared/studies/rowPairs.ts'
 import { Cancelled, ConnectionLost } from '../../src-shared/errors/errors.ts'
-import { unlessReplaced } from '../components/unlessChanged.ts'
+import { unlessChanged, unlessReplaced } from '../components/unlessChanged.ts'
 import { askInTurn } from '../host/askInTurn.ts'
 import { useLine } from '../host/line.ts'
 import { sentenceOf } from '../stores/noticesStore.ts'
@@ -50,7 +50,11 @@ export function useRowPairs(projectId: string, ids: () => readonly string[]) {
       if (signal.aborted) return
       known.value = new Map([
         ...known.value,
-        ...answer.pairs.map((pair, i): [string, RowPairs] => [keyOf(first, others[i]), pair]),
+        ...answer.pairs.map((pair, i): [string, RowPairs] => {
+          const key = keyOf(first, others[i])
+          // Another run came or went, mostly: nothing is drawn anew for that.
+          return [key, unlessChanged(known.value.get(key), pair)]
+        }),
       ])
       problem.value = undefined
     } catch (error) {

@@ -34,6 +34,12 @@ function countAsked(workbench: ReturnType<typeof fakeWorkbench>, method: 'getRun
   return asked
 }
 
+/** What was answered until now has been drawn. */
+async function settled(): Promise<void> {
+  await page.line.call(contract.describeHost, {})
+  await new Promise((go) => setTimeout(go, 50))
+}
+
 test('pictures of a run at work appear as they are finished, and why others are not there changes with its state', async () => {
   const workbench = fakeWorkbench()
   workbench.changeRun('running', { done: 1 })
@@ -95,15 +101,43 @@ test('a run of many images is not asked for with each of them, and what is over 
   expect(measured.get('running')).toBe(2)
 })
 
-test('what else is told of runs draws no picture and no chart anew', async () => {
+test('what else is told of runs has no picture of another run fetched anew, nor drawn', async () => {
   const workbench = fakeWorkbench()
   page = await openPage(`${place}?runs=inverted,running`, workbench)
   await page.wait(() => pictures('running') === 5)
-  const before = [...document.querySelectorAll('.images .row img')]
+  const ofA = () => [...document.querySelectorAll<HTMLImageElement>('.images .row img[src*="/runs/inverted/"]')]
+  const before = ofA().map((image) => ({ image, src: image.src }))
   workbench.changeRun('running', { done: 6 })
   await page.wait(() => pictures('running') === 6)
-  const after = new Set(document.querySelectorAll('.images .row img'))
-  expect(before.every((image) => after.has(image))).toBe(true)
+  expect(before.length).toBeGreaterThan(5)
+  expect(ofA().map((image) => ({ image, src: image.src }))).toEqual(before)
+  expect(ofA().every((image, i) => image === before[i].image)).toBe(true)
+})
+
+test('a run that comes or goes elsewhere has no chart drawn anew, though pairs are asked for again', async () => {
+  const workbench = fakeWorkbench()
+  const { runs } = fakeProject()
+  const { pairRuns } = workbench.handlers
+  let asked = 0
+  workbench.handlers.pairRuns = (...input) => {
+    asked++
+    return pairRuns(...input)
+  }
+  // Whatever is drawn asks for something to draw on, of which there is none here.
+  const drawn = vi.spyOn(HTMLCanvasElement.prototype, 'getContext')
+  page = await openPage(`${place}?runs=inverted,running&show=numbers`, workbench)
+  const charted = () => document.querySelector('figure figcaption')?.textContent.trim()
+  await page.wait(() => charted()?.startsWith('n 5.') && drawn.mock.calls.length > 0)
+  await settled()
+  const before = drawn.mock.calls.length
+  workbench.change({ runs: runs.filter(({ id }) => id !== 'large') })
+  await page.wait(() => asked === 2)
+  await settled()
+  expect(drawn.mock.calls.length).toBe(before)
+  // What does concern them is drawn.
+  workbench.changeRun('running', { done: 9 })
+  await page.wait(() => charted()?.startsWith('n 9.'))
+  await page.wait(() => drawn.mock.calls.length > before)
 })
 
 test('a run that is removed is named as gone, the others stay as they were, and it is back when that is undone', async () => {
