@@ -2,6 +2,7 @@ import { computed } from 'vue'
 import type { RowPairs } from '../../src-shared/studies/rowPairs.ts'
 import { useAddress } from '../components/useAddress.ts'
 import { unlessChanged } from '../components/unlessChanged.ts'
+import { absentRuns } from '../manage/absentRuns.ts'
 import { shownMap, whyNoFlip } from '../run/differenceMaps.ts'
 import { galleryColumns, type GalleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
@@ -38,9 +39,13 @@ export function useCompareView(projectId: string) {
     () => projects.runs,
     () => projectId,
   )
-  /** The runs of the address that are not in the project, by their names where they were there before. */
+  /** The runs of the address that are not there, and why. */
   const gone = computed(() =>
-    ids.value.filter((id) => !present.value.includes(id)).map((id) => names.value.get(id) ?? id),
+    absentRuns(
+      ids.value.filter((id) => !present.value.includes(id)),
+      names.value,
+      projects.brokenRuns,
+    ),
   )
 
   /** All runs with their pairs; where a run comes or goes, those of before until the new ones are there. */

@@ -5,6 +5,7 @@ import { Cancelled, ConnectionLost } from '../../src-shared/errors/errors.ts'
 import { askInTurn } from '../host/askInTurn.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
+import { absentRuns } from '../manage/absentRuns.ts'
 import { sentenceOf } from '../stores/noticesStore.ts'
 import { useNamesMet } from '../stores/useNamesMet.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
@@ -52,12 +53,15 @@ export function useGridRuns(projectId: string, address: () => string) {
     () => named.value.runs,
     () => `${left.value} ${address()}`,
   )
-  /** The names of runs that stood here, and names in the address that no run has. */
+  /** What the project has, runs that cannot be read among them: the address may name these. */
+  const listed = computed(() => [...all.value, ...projects.brokenRuns.map(({ id }) => ({ id, done: 0 }))])
+  /** Runs that stood here or that the address names, and that are not there. */
   const gone = computed(() => {
     const present = new Set(all.value.map(({ id }) => id))
-    const removed = [...names.value].filter(([id]) => !present.has(id))
-    const known = [...all.value, ...removed.map(([id, name]) => ({ id, name, done: 0 }))]
-    return [...removed.map(([, name]) => name), ...runsFromAddress(address(), known).missing]
+    const left = [...names.value.keys()].filter((id) => !present.has(id))
+    const found = runsFromAddress(address(), [...listed.value, ...left.map((id) => ({ id, done: 0 }))])
+    const absent = found.runs.map(({ id }) => id).filter((id) => !present.has(id))
+    return absentRuns([...new Set([...left, ...absent, ...found.missing])], names.value, projects.brokenRuns)
   })
   return {
     runs,
@@ -65,7 +69,7 @@ export function useGridRuns(projectId: string, address: () => string) {
     /** What the address says without them. */
     withoutGone(): string {
       left.value++
-      return address() === 'all' ? 'all' : runsToAddress(ids.value, all.value)
+      return address() === 'all' ? 'all' : runsToAddress(ids.value, listed.value)
     },
     loading: computed(() => answer.value === undefined),
     problem,

@@ -147,9 +147,7 @@ test('a run that is removed is named as gone, the others stay as they were, and 
   await page.wait(() => letters().length === 3)
   const first = document.querySelector('.images .row img')
   workbench.change({ runs: runs.filter(({ id }) => id !== 'running') })
-  await page.wait(() =>
-    page.text().includes('“Invert landscape-32” is not in the project any more. It is left out until'),
-  )
+  await page.wait(() => page.text().includes('“Invert landscape-32” is not in the project any more.'))
   await page.wait(() => letters().length === 2)
   expect(letters()).toEqual(['Invert landscape-32, T 50', 'Invert potted-32'])
   expect(document.querySelector('.images .row img')).toBe(first)
@@ -190,4 +188,32 @@ test('pairs are asked for anew where a run has been prepared, or one that it may
   paired = 100
   workbench.change({ runs: runs.filter(({ id }) => id !== 'large') })
   await page.wait(() => page.text().includes('B has 100 of them and 156 others'))
+})
+
+test('where runs that are gone come back from is one press away', async () => {
+  const workbench = fakeWorkbench()
+  page = await openPage(`${place}?runs=inverted,running,interrupted`, workbench)
+  await page.wait(() => letters().length === 3)
+  const scrolled = vi.spyOn(HTMLElement.prototype, 'scrollIntoView')
+  await page.line.call(contract.removeEntry, { projectId: 'fakeproject1', kind: 'run', id: 'running' })
+  await page.wait(() =>
+    page.text().includes('any more. What was removed comes back from Removed on the project’s page.'),
+  )
+  await page.press('Removed')
+  await page.wait(() => page.router.currentRoute.value.name === 'project')
+  const list = await page.wait(() => document.querySelector<HTMLDetailsElement>('details.removed'))
+  expect(list.open).toBe(true)
+  await page.wait(() => scrolled.mock.contexts.includes(list))
+  await page.press('Restore the run Invert landscape-32')
+  await page.wait(() => !document.querySelector('details.removed'))
+})
+
+test('runs that never were and those that cannot be read are told of in words of their own', async () => {
+  const reason = '/study/runs/0004-broken/run.json is no JSON.'
+  const workbench = fakeWorkbench({ project: { ...fakeProject(), brokenRuns: [{ id: '0004-broken', reason }] } })
+  page = await openPage(`${place}?runs=inverted,running,0004-broken,never`, workbench)
+  await page.wait(() => letters().length === 2)
+  expect(page.text()).toContain('The project has no run “never”.')
+  expect(page.text()).toContain(`“0004-broken” cannot be read. ${reason}`)
+  expect(page.text()).not.toContain('any more')
 })

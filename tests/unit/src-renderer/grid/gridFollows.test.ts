@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
 import { pairsByNumber } from '../../../../src-shared/studies/rowPairs.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 import { cellAt, rowsOf, studyOf, two } from './gridOfFakeRuns.ts'
 
@@ -34,8 +36,10 @@ test.for(['1..3', '1,2,3', 'all'])(
     frame.scrollTop = 2000
     frame.dispatchEvent(new Event('scroll'))
     workbench.change({ runs: without(1) })
-    await page.wait(() => page.text().includes('“Run 2” is not in the project any more. It is left out until'))
+    await page.wait(() => page.text().includes('“Run 2” is not in the project any more.'))
     await page.wait(() => heads().join() === 'Run 1,Run 3')
+    // One that was made anew would leave this one as it was.
+    expect(document.querySelector('[role=grid]')).toBe(frame)
     expect(frame.scrollTop).toBe(2000)
     workbench.change({ runs: rowsOf(three) })
     await page.wait(() => heads().length === 3)
@@ -65,6 +69,19 @@ test('in a grid of all runs one that is gone is told of until one goes on withou
   await page.press('Go on without it')
   await page.wait(() => !page.text().includes('not in the project any more'))
   expect([address().runs, heads().join()]).toEqual(['all', 'Run 1,Run 2'])
+})
+
+test('a run that cannot be read is named with its reason, and a number that never was is no run of the project', async () => {
+  const broken = { id: '0004-broken', reason: '/study/runs/0004-broken/run.json is no JSON.' }
+  const workbench = fakeWorkbench({ project: { ...fakeProject(), runs: rowsOf(three), brokenRuns: [broken] } })
+  page = await openPage('/project/fakeproject1/grid?runs=2..4,7,9&columns=run', workbench)
+  await page.wait(() => page.text().includes('The project has no run “7” or “9”.'))
+  await page.wait(() => heads().join() === 'Run 2,Run 3')
+  expect(page.text()).toContain(`“0004-broken” cannot be read. ${broken.reason}`)
+  expect(page.text()).not.toContain('any more')
+  await page.press('Go on without them')
+  await page.wait(() => address().runs === '2,3')
+  await page.wait(() => !page.find('button', 'Go on without them'))
 })
 
 test('pairs are asked for anew where what a run goes back to has changed, and not with each of its images', async () => {
