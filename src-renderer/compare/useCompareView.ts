@@ -101,7 +101,11 @@ export function useCompareView(projectId: string) {
     shownMap: computed(() => shownMap(map.value, noFlip.value)),
     /** Whether signed differences are shown by their principal components. */
     components: computed(() => shown.value.some(({ detail }) => detail.record.shape[0] > 3)),
-    add: (id: string) => (ids.value = [...ids.value, id]),
+    /** Runs that are gone keep their places as long as these are not needed. */
+    add: (id: string) => {
+      const isFull = ids.value.length >= mostCompared
+      ids.value = [...(isFull ? present.value : ids.value), id]
+    },
     remove: (id: string) => (ids.value = ids.value.filter((other) => other !== id)),
     moveFirst: (id: string) => (ids.value = [id, ...ids.value.filter((other) => other !== id)]),
     leaveGone: () => (ids.value = [...present.value]),

@@ -217,3 +217,29 @@ test('runs that never were and those that cannot be read are told of in words of
   expect(page.text()).toContain(`“0004-broken” cannot be read. ${reason}`)
   expect(page.text()).not.toContain('any more')
 })
+
+test('where all places are taken by runs that are gone another run can be added', async () => {
+  const gone = ['a', 'b', 'c', 'd', 'e']
+  page = await openPage(`${place}?runs=inverted,${gone.join()}`)
+  await page.wait(() => page.text().includes('Choose another run to compare with'))
+  const select = (await page.wait(() => page.find('select', 'Add a run to compare'))) as HTMLSelectElement
+  select.value = 'running'
+  select.dispatchEvent(new Event('change', { bubbles: true }))
+  await page.wait(() => page.router.currentRoute.value.query.runs === 'inverted,running')
+  await page.wait(() => letters().length === 2)
+})
+
+test('in a low window the head unfolds where runs are wanted', async () => {
+  const { matchMedia } = window
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) => {
+    const list = matchMedia.call(window, query)
+    return query.includes('max-height') ? Object.defineProperty(list, 'matches', { value: true }) : list
+  })
+  const workbench = fakeWorkbench()
+  const { runs } = fakeProject()
+  page = await openPage(`${place}?runs=inverted,running`, workbench)
+  await page.wait(() => letters().length === 2)
+  expect(page.find('select', 'Add a run to compare')).toBeUndefined()
+  workbench.change({ runs: runs.filter(({ id }) => id !== 'running') })
+  await page.wait(() => page.find('select', 'Add a run to compare'))
+})
