@@ -1,8 +1,7 @@
 import { galleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
-import { whyUnfinished } from '../run/whyUnfinished.ts'
 import type { GridRun } from './gridFields.ts'
-import { arraysOf, finishedOf, type GridCell, type GridPicture } from './gridPlan.ts'
+import { arraysOf, finishedOf, unfinishedGap, type GridCell, type GridPicture } from './gridPlan.ts'
 import type { GridPairing, NoPairing } from './useGridPairs.ts'
 
 /**
@@ -37,7 +36,7 @@ export function differenceCell(
         : `${name}, which is subtracted, has no image ${row}.`,
     )
   if (!finishedOf(base)(other)) {
-    const { short, why } = whyUnfinished(`${name}, which is subtracted,`, other, base.row.state)
+    const { short, why } = unfinishedGap(base, other, `${name}, which is subtracted,`)
     return nothing(`base ${short}`, why)
   }
   return { picture: { run, row, minus: base } }

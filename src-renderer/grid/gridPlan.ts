@@ -1,10 +1,19 @@
+import { isActive } from '../components/runStateLook.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 import { finishedRows } from '../run/finishedRows.ts'
 import { galleryColumn } from '../run/galleryColumns.ts'
 import type { Tensor } from '../run/picturePath.ts'
 import { rowName } from '../run/rowName.ts'
-import { whyUnfinished, type PictureGap } from '../run/whyUnfinished.ts'
-import { compareValues, runField, valuesOf, type FieldValue, type GridField, type GridRun } from './gridFields.ts'
+import { whyUnfinished, whyUntold, type PictureGap } from '../run/whyUnfinished.ts'
+import {
+  compareValues,
+  finishedRowsOf,
+  runField,
+  valuesOf,
+  type FieldValue,
+  type GridField,
+  type GridRun,
+} from './gridFields.ts'
 import type { GridPlace, GridSection } from './gridSections.ts'
 
 /** What a side of the grid goes along: a setting of the runs, the images of each, or these below their classes. */
@@ -221,13 +230,25 @@ export const runOf = (cell: GridCell): GridRun | undefined => (cell.picture ? ce
 
 /** Why a run has no picture for a place; undefined where it has one. */
 function gapOf(run: GridRun, row: number | undefined, tensor: Tensor): PictureGap | undefined {
-  const { name, count, state } = run.row
+  const { name, count } = run.row
   const column = galleryColumn(arraysOf(run), tensor)
   if (!column) return { short: 'not kept', why: `${name} has no such array.` }
   if (row === undefined) return { short: 'no more', why: `${name} has no further image of this class.` }
   if (row >= count) return { short: 'no image', why: `${name} has ${formatNumber(count)} images, numbered from 0.` }
-  if (!finishedOf(run)(row)) return whyUnfinished(name, row, state)
+  if (!finishedOf(run)(row)) return unfinishedGap(run, row, name)
   return undefined
+}
+
+/**
+ * Why a run has no picture of an image that it has not finished, as far as it is known.
+ *
+ * @param name  as people know it
+ */
+export function unfinishedGap(run: GridRun, row: number, name: string): PictureGap {
+  const { state, done } = run.row
+  // That a run has ended is told at once, and which images it has a moment later.
+  const isLate = !isActive(state) && done > finishedRowsOf(run)
+  return isLate ? whyUntold(name, row) : whyUnfinished(name, row, state)
 }
 
 /** What of a run says which columns it has (see galleryColumns). */

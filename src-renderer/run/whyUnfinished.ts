@@ -14,7 +14,7 @@ const words: Record<ShownRunState, readonly [short: string, why: string]> = {
   interrupted: ['interrupted', 'it was interrupted before that. Its page goes on with it'],
   cancelled: ['cancelled', 'it was cancelled before that. Its page goes on with it'],
   failed: ['failed', 'it failed before that. Its page says why and goes on with it'],
-  done: ['missing', 'it is done all the same. Its page computes what is missing'],
+  done: ['missing', 'it is done all the same. “inverscope resume RUN” computes what is missing'],
 }
 
 /**
@@ -26,3 +26,9 @@ export function whyUnfinished(run: string, row: number, state: ShownRunState): P
   const [short, why] = words[state]
   return { short, why: `${run} has not finished image ${row}: ${why}.` }
 }
+
+/** The same where it has finished more images than is told of it so far: nobody knows yet whether this is one of them. */
+export const whyUntold = (run: string, row: number): PictureGap => ({
+  short: 'not yet',
+  why: `Whether ${run} has finished image ${row} is not told yet.`,
+})

@@ -84,6 +84,21 @@ test('a run that cannot be read is named with its reason, and a number that neve
   await page.wait(() => !page.find('button', 'Go on without them'))
 })
 
+test('images of a run that has just ended are not said to be missing before it is told which it has', async () => {
+  const workbench = studyOf([two[0], { ...two[1], done: 3, count: 8, state: 'running' }])
+  const { listRunTraits } = workbench.handlers
+  let isLate = false
+  workbench.handlers.listRunTraits = (...input) => (isLate ? new Promise<never>(() => {}) : listRunTraits(...input))
+  page = await openPage('/project/fakeproject1/grid?runs=1,2&columns=run', workbench)
+  await grid()
+  const gap = () => cellAt(5, 3)?.querySelector('.gap')?.getAttribute('title')
+  await page.wait(() => gap() === 'Run 2 has not finished image 3: it is at work.')
+  isLate = true
+  workbench.changeRun('0002-run', { done: 8, state: 'done' })
+  await page.wait(() => gap() !== 'Run 2 has not finished image 3: it is at work.')
+  expect(gap()).toBe('Whether Run 2 has finished image 3 is not told yet.')
+})
+
 test('pairs are asked for anew where what a run goes back to has changed, and not with each of its images', async () => {
   const workbench = studyOf([two[0], { ...two[1], done: 3, state: 'running' }])
   const { listRunTraits } = workbench.handlers

@@ -169,8 +169,10 @@ test('a newer run without images does not take the place of one that has some', 
 test('what a run has not is a gap with its reason: an array, an image, one that is not finished', () => {
   const some = [
     run('short', { checkpoint: 1, count: 2, done: 2 }),
-    run('failed', { checkpoint: 2, state: 'failed' }, { finished: 3 }),
+    run('failed', { checkpoint: 2, state: 'failed', done: 3 }),
     run('sampled', { checkpoint: 3, kind: 'sample' }),
+    run('damaged', { checkpoint: 4, done: 3 }),
+    run('ended', { checkpoint: 5 }, { finished: 3 }),
   ]
   const plan = gridPlan(some, [], { columns: runField, rows: 'image', image: 0 })
   const why = (row: number, column: number) => plan.cell({ section: 0, row }, column, 'latents').gap?.why
@@ -180,6 +182,11 @@ test('what a run has not is a gap with its reason: an array, an image, one that 
     'failed has not finished image 5: it failed before that. Its page says why and goes on with it.',
   )
   expect(why(0, 2)).toBe('sampled has no such array.')
+  expect(why(5, 3)).toBe(
+    'damaged has not finished image 5: it is done all the same. “inverscope resume RUN” computes what is missing.',
+  )
+  // It has finished more than is told of it.
+  expect(why(5, 4)).toBe('Whether ended has finished image 5 is not told yet.')
 })
 
 test('a thousand runs of a hundred thousand images are planned without listing their places', () => {
