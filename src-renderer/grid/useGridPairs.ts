@@ -76,7 +76,8 @@ export function useGridPairs(
     async function askHalves(error: unknown): Promise<void> {
       if (runs.length === 1 || failures.left-- <= 0) {
         const problem = sentenceOf(error)
-        failed.value = new Map([...failed.value, ...keys.map((key): [string, NoPairing] => [key, { problem }])])
+        const last = keys.filter(isLast)
+        failed.value = new Map([...failed.value, ...last.map((key): [string, NoPairing] => [key, { problem }])])
         return forget()
       }
       const half = Math.ceil(runs.length / 2)

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { contract } from '../../../../src-shared/contract/contract.ts'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
-import { pairsByNumber } from '../../../../src-shared/studies/rowPairs.ts'
+import { FileNotReadable } from '../../../../src-shared/errors/errors.ts'
+import { pairsByNumber, type RowPairs } from '../../../../src-shared/studies/rowPairs.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
@@ -97,6 +100,42 @@ test('images of a run that has just ended are not said to be missing before it i
   workbench.changeRun('0002-run', { done: 8, state: 'done' })
   await page.wait(() => gap() !== 'Run 2 has not finished image 3: it is at work.')
   expect(gap()).toBe('Whether Run 2 has finished image 3 is not told yet.')
+})
+
+test('that pairs could not be told on grounds that are over says nothing of those that came since', async () => {
+  const workbench = studyOf([two[0], { ...two[1], done: 3, state: 'running' }])
+  const { listRunTraits } = workbench.handlers
+  let beginning = 'first'
+  workbench.handlers.listRunTraits = async (...input) => {
+    const { runs } = await listRunTraits(...input)
+    return { runs: runs.map((traits) => (traits.id === '0002-run' ? { ...traits, beginning } : traits)) }
+  }
+  const asked: PromiseWithResolvers<{ pairs: RowPairs[] }>[] = []
+  workbench.handlers.pairRuns = () => {
+    const answer = Promise.withResolvers<{ pairs: RowPairs[] }>()
+    asked.push(answer)
+    return answer.promise
+  }
+  page = await openPage('/project/fakeproject1/grid?runs=1,2&columns=run&show=difference', workbench)
+  await grid()
+  const picture = () => document.querySelector('img[alt="Sample, difference of image 2, Run 2"]')
+  await page.wait(() => asked.length === 1)
+  asked[0].resolve({ pairs: [pairsByNumber(true, 512), pairsByNumber(true, 512)] })
+  await page.wait(picture)
+  beginning = 'second'
+  workbench.changeRun('0002-run', { done: 4 })
+  await page.wait(() => asked.length === 2)
+  beginning = 'third'
+  workbench.changeRun('0002-run', { done: 5 })
+  await page.wait(() => asked.length === 3)
+  asked[2].resolve({ pairs: [pairsByNumber(false, 512)] })
+  await page.wait(() => page.text().includes('nothing in common but their number'))
+  asked[1].reject(FileNotReadable({ path: 'items.jsonl', reason: 'it is no text' }))
+  // Its answer has come before that of the next question.
+  await page.line.call(contract.describeHost, {})
+  await nextTick()
+  expect(page.text()).not.toContain('it is no text')
+  expect(picture()).not.toBeNull()
 })
 
 test('pairs are asked for anew where what a run goes back to has changed, and not with each of its images', async () => {
