@@ -13,8 +13,8 @@ export function fittedRows(
   cells: readonly (readonly (ShownCell | null)[])[],
   { run, tensor, step, minus, like }: Omit<ShownCell, 'row'>,
 ): number[] {
-  // They come from the rows of the run that it is coloured like, as on screen.
-  if (like !== undefined) return []
+  // As on screen, they come from the rows of the run that it is coloured like, or from all that both runs of a difference have finished.
+  if (like !== undefined || (minus !== undefined && step === undefined)) return []
   const same = cells.flat().filter((cell) => {
     return cell?.run === run && cell.tensor === tensor && cell.step === step && cell.minus === minus
   })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fittedRows } from '../../../../src-shared/figures/document/fittedRows.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 import { cellAt, rowsOf, studyOf, two } from './gridOfFakeRuns.ts'
 
@@ -244,7 +245,7 @@ test('signed differences of more than three channels are asked for anew with wha
     document.querySelector<HTMLImageElement>('img[alt="Latent, difference of image 0, Run 2"]'),
   )
   expect(picture.src).toMatch(/latents\/0\.png\?range=pca&minus=0001-run&rows=150$/)
-  // A figure is drawn from what there is then, in the same colours.
+  // A figure is drawn from what there is then, in the same colours: those of all rows that both have finished, not of its own.
   const button = await page.wait(() => {
     const found = page.find('button', 'Make a figure of the grid of runs')
     return found?.hasAttribute('disabled') ? undefined : found
@@ -253,9 +254,10 @@ test('signed differences of more than three channels are asked for anew with wha
   await page.press('New figure')
   await page.wait(() => made.mock.calls.length > 0)
   const { source } = made.mock.calls[0][0].panels[0]
-  expect(source.from === 'pictures' && source.grid.cells[0].at(-1)).toEqual({
-    ...{ run: '0002-run', tensor: 'latents', row: 0, minus: '0001-run', range: 'pca' },
-  })
+  const cells = source.from === 'pictures' ? source.grid.cells : []
+  const cell = cells[0].at(-1)!
+  expect(cell).toEqual({ run: '0002-run', tensor: 'latents', row: 0, minus: '0001-run', range: 'pca' })
+  expect(fittedRows(cells, cell)).toEqual([])
 })
 
 test('signed differences of more than three channels are said to be components, without a bar and a gain', async () => {
