@@ -73,12 +73,14 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
     () => form.model,
     () => {
       form.checkpoint = undefined
+      exchanged.value = undefined
       const [to, before] = [model.value, dataset.value]
       const reason = to && before && misfitOf(to, before, classesGiven())
       const other = to && (reason !== undefined || !before) ? datasetFor(to, projects, classesGiven()) : undefined
       if (!other) return
-      // The images that were chosen are those of the dataset that gives way.
-      Object.assign(form, { dataset: other.id, images: '' })
+      form.dataset = other.id
+      // The images that were chosen are those of the dataset that gives way; of noises and of runs they stay.
+      if (form.from === 'dataset') form.images = ''
       exchanged.value = before && { dataset: other.id, sentence: `In the place of ${before.name}: ${reason}` }
     },
   )
