@@ -1,4 +1,4 @@
-import { imagesIn, readImageRanges } from '../../src-shared/project/imageRanges.ts'
+import { readImageRanges } from '../../src-shared/project/imageRanges.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 import { misfitOf } from './datasetFit.ts'
 import type { FormFacts, FormProblems } from './formFacts.ts'
@@ -51,8 +51,9 @@ function countProblems(form: RunForm, { dataset, run }: FormFacts): FormProblems
   if (form.from === 'dataset' && limit !== undefined && limit > present)
     return { limit: `There are ${formatNumber(present)}.` }
   const read = choosesImages(form) && form.images.trim() !== '' ? readImageRanges(form.images) : undefined
-  const last = read && 'ranges' in read ? imagesIn(read.ranges.slice(-1)).at(-1) : undefined
-  return last !== undefined && last >= present
+  // Asked at every key that is pressed, and a range may be of millions.
+  const end = read && 'ranges' in read ? read.ranges.at(-1) : undefined
+  return end && end.first + end.count > present
     ? { images: `There are ${formatNumber(present)}, numbered from 0 to ${formatNumber(present - 1)}.` }
     : {}
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { beginningPair, datasetFor, misfitOf, resizedSentence } from '../../../../src-renderer/newRun/datasetFit.ts'
 import { formProblems } from '../../../../src-renderer/newRun/formProblems.ts'
 import { emptyRunForm, type RunForm } from '../../../../src-renderer/newRun/runForm.ts'
@@ -110,6 +110,17 @@ test.each<[keyof RunForm, Partial<RunForm>, Parameters<typeof formProblems>[1]]>
 test('classes that were given for another model are not passed on to one that is told none', () => {
   expect(requestFrom(form({ classes: '1' }), { model: small, dataset: images32 })).not.toHaveProperty('classes')
   expect(requestFrom(form({ classes: '1' }), { model: conditional, dataset: images32 })?.classes).toEqual([1])
+})
+
+test('the last image of a list is known without making a list of them all, however many there are', () => {
+  const made = vi.spyOn(Array, 'from')
+  const facts = { model: small, dataset: { ...images32, count: 9_999_999 } }
+  const [tooMany, allOfThem] = ['0-9999999', '5,0-9999998'].map((images) => formProblems(form({ images }), facts))
+  const lengths = made.mock.calls.map(([given]) => ('length' in given ? given.length : 0))
+  made.mockRestore()
+  expect(tooMany).toEqual({ images: 'There are 9,999,999, numbered from 0 to 9,999,998.' })
+  expect(allOfThem).toEqual({})
+  expect(Math.max(0, ...lengths)).toBeLessThan(1000)
 })
 
 test('only finished runs with an array that is looked for, of the model’s shape, can start another', () => {
