@@ -45,10 +45,10 @@ function severalProblem(text: string, least: number): string | undefined {
  * chosen.
  */
 export function formProblems(form: RunForm, facts: FormFacts = {}): FormProblems {
-  return { ...factProblems(form, facts), ...textProblems(form) }
+  return { ...factProblems(form, facts), ...textProblems(form, facts) }
 }
 
-function textProblems(form: RunForm): FormProblems {
+function textProblems(form: RunForm, { model }: FormFacts): FormProblems {
   const problems: FormProblems = {}
   for (const [name, { least, most, optional, several, inUse }] of Object.entries(numbers)) {
     const key = name as keyof typeof numbers
@@ -65,6 +65,8 @@ function textProblems(form: RunForm): FormProblems {
   if (form.kind === 'vary' && share(form.variance) === undefined) problems.variance = 'A number from 0 to 1.'
   if (!wholeNumbers(form.moreSteps) || wholeNumbers(form.moreSteps)!.includes(0))
     problems.moreSteps = 'Whole numbers, 1 or more, with commas.'
-  if (!wholeNumbers(form.classes)) problems.classes = 'Whole numbers with commas.'
+  // A model without classes has no such field; what was typed for another stays for when that is chosen again.
+  const toldClasses = !model || model.settings.classes
+  if (toldClasses && !wholeNumbers(form.classes)) problems.classes = 'Whole numbers with commas.'
   return problems
 }

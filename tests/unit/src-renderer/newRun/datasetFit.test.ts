@@ -112,6 +112,14 @@ test('classes that were given for another model are not passed on to one that is
   expect(requestFrom(form({ classes: '1' }), { model: conditional, dataset: images32 })?.classes).toEqual([1])
 })
 
+test('text that is no list of classes is not looked at where the model has no field for it', () => {
+  const typed = form({ classes: '1,a' })
+  expect(formProblems(typed, { model: small, dataset: images32 })).toEqual({})
+  expect(requestFrom(typed, { model: small, dataset: images32 })).not.toHaveProperty('classes')
+  expect(Object.keys(formProblems(typed, { model: conditional, dataset: images32 }))).toEqual(['classes'])
+  expect(Object.keys(formProblems(typed))).toEqual(['classes'])
+})
+
 test('the last image of a list is known without making a list of them all, however many there are', () => {
   const made = vi.spyOn(Array, 'from')
   const facts = { model: small, dataset: { ...images32, count: 9_999_999 } }
