@@ -2,6 +2,7 @@ import { contract } from '../../../src-shared/contract/contract.ts'
 import type { StudyPlan, StudyRequest } from '../../../src-shared/studies/studyRequest.ts'
 import type { StudyResult } from '../../../src-shared/studies/studyResult.ts'
 import { canonicalJson } from '../../workbench/canonicalJson.ts'
+import { isSameQuestion } from '../../workbench/services/studies/isSameQuestion.ts'
 import { inverscopeVersion } from '../../workbench/versions.ts'
 import type { ProjectSession } from '../session.ts'
 
@@ -27,7 +28,7 @@ export async function earlierResult(
     const { request: before, result } = await connection.call(contract.getStudy, { projectId, studyId: id })
     if (
       result?.versions.inverscope === inverscopeVersion &&
-      canonicalJson(before) === canonicalJson(request) &&
+      isSameQuestion(before, request) &&
       canonicalJson(result.settings) === canonicalJson(plan.settings) &&
       canonicalJson(result.runs.map((run) => run.id).sort()) === canonicalJson(runs) &&
       finished.every((time) => time < measuringBegan(result))

@@ -11,13 +11,13 @@ import {
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
 import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import type { StudyResult } from '../../../../src-shared/studies/studyResult.ts'
-import { canonicalJson } from '../../canonicalJson.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import { closing } from '../../jobs/job.ts'
 import type { JobQueue } from '../../jobs/jobQueue.ts'
 import { projectChanged, type OpenProject } from '../../openProject.ts'
 import { freeId } from '../freeId.ts'
 import { idTaken, moveEntry, placeForRemoved, removedPlaces } from '../removedFolder.ts'
+import { isSameQuestion } from './isSameQuestion.ts'
 import { resolveStudy } from './planStudy.ts'
 import { isAtWork, type StudyJob } from './studyJob.ts'
 import { listStudyFiles, readStudyResult, studyFolder, writeStudyFile, type StudyFile } from './studyStore.ts'
@@ -118,7 +118,7 @@ export function createStudies(queue: JobQueue, worker: EngineWorker): Studies {
     async start(project, request, { following = [], after } = {}) {
       await resolveStudy(project, request)
       const others = await listStudyFiles(project.folder)
-      const before = others.find((one) => canonicalJson(one.request) === canonicalJson(request))
+      const before = others.find((one) => isSameQuestion(one.request, request))
       const running = before && jobs.get(keyOf(project, before.id))
       if (running && isAtWork(running)) return running.file.id
       const file: StudyFile = before ?? {

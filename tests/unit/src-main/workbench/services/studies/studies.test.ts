@@ -9,6 +9,7 @@ import { createProjects } from '../../../../../../src-main/workbench/services/pr
 import { createStudies, type Studies } from '../../../../../../src-main/workbench/services/studies/studies.ts'
 import { studyFolder, writeStudyFile } from '../../../../../../src-main/workbench/services/studies/studyStore.ts'
 import type { NewLogLine } from '../../../../../../src-shared/project/jobLog.ts'
+import type { StudyRequest } from '../../../../../../src-shared/studies/studyRequest.ts'
 import { NotAllowedHere, StudyMissing, UnknownName } from '../../../../../../src-shared/errors/errors.ts'
 
 const projects = createProjects(() => {})
@@ -116,4 +117,25 @@ test('a study that is to follow another begins when that is over, even if it fai
   expect((await viewOf(first)).state).toBe('failed')
   measured[1].fail(new Error('And again.'))
   await vi.waitFor(async () => expect((await viewOf(second)).state).toBe('failed'))
+})
+
+test('a study that was stopped goes on, whichever form or command asks the same once more', async () => {
+  const samples = path.join(folder, 'samples.npy')
+  await writeNpy(samples, [3, 1, 2, 2], new Float32Array(12))
+  const run = await importRun(project, { samples })
+  const failing = createStudies(
+    { logs: { add: () => {} } } as unknown as Parameters<typeof createStudies>[0],
+    { run: () => Promise.reject(new Error('The engine is gone.')) } as unknown as Parameters<typeof createStudies>[1],
+  )
+  const ask = async (more: Partial<StudyRequest>) => {
+    const id = await failing.start(project, { study: 'location', runs: [run], ...more })
+    await failing.wait(project, id).catch(() => {})
+    return id
+  }
+  const asWritten: Partial<StudyRequest>[] = [{}, { settings: {} }, { quick: false }, { quick: false, settings: {} }]
+  const ids: string[] = []
+  for (const more of asWritten) ids.push(await ask(more))
+  expect(new Set(ids).size).toBe(1)
+  expect(await ask({ quick: true })).not.toBe(ids[0])
+  expect(await ask({ settings: { count: '2' } })).not.toBe(ids[0])
 })
