@@ -4,14 +4,22 @@ import type { FolderEntry } from '../../src-shared/contract/views.ts'
 export const importedArrays = ['noise', 'samples', 'latents', 'reconstructions', 'trajectory'] as const
 export type ImportedArray = (typeof importedArrays)[number]
 
-/** In the order in which they are looked for: `sampling_states.npy` holds states, `reconstructed_samples.pt` reconstructions. */
+/**
+ * Whole words, because `denoiser.pt`, `sampler.pt` and `state_dict.pt` are networks. In the order in which they are looked for: `sampling_states.npy`
+ * holds states, `reconstructed_samples.pt` reconstructions.
+ */
 const words: readonly (readonly [ImportedArray, RegExp])[] = [
-  ['trajectory', /traj|state/i],
-  ['reconstructions', /recon/i],
-  ['latents', /latent/i],
-  ['noise', /noise/i],
-  ['samples', /sample/i],
+  ['trajectory', wholeWord('traj|trajectory|trajectories|states')],
+  ['reconstructions', wholeWord('recons?|reconstructed|reconstructions?')],
+  ['latents', wholeWord('latents?(?![-_ ]?diffusion)')],
+  ['noise', wholeWord('noises?')],
+  ['samples', wholeWord('samples?|sampled')],
 ]
+
+/** Between whatever is no letter: the word of `noise2.npy` and of `x_samples.npy`. */
+function wholeWord(alternatives: string): RegExp {
+  return new RegExp(`(?<![a-z])(?:${alternatives})(?![a-z])`, 'i')
+}
 
 /** Whether a file may hold arrays, by the end of its name. */
 export const isArrayFile = (name: string): boolean => /\.(npy|npz|pt|pth)$/i.test(name)

@@ -1,6 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { ref } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import { ModelSettingMissing } from '../../src-shared/errors/errors.ts'
 import { useLine } from '../host/line.ts'
 import { usePathPickerStore } from '../picker/pathPickerStore.ts'
 import { useNoticesStore } from '../stores/noticesStore.ts'
@@ -40,20 +41,25 @@ export function useDrop(take: (kind: DropKind, path: string) => void) {
   })
 
   async function add(name: string, isFolder: boolean, path: string | undefined): Promise<void> {
-    if (path === undefined) {
-      const kind = dropKind(name, isFolder)
-      const found = await picker.pick({
-        title: `Where is ${name} on the workbench’s machine?`,
-        what: kind === 'import' ? 'tensor' : kind,
-      })
-      if (found !== undefined) take(kind, found)
-      return
-    }
     const guess = dropKind(name, isFolder)
-    if (guess === 'project' || guess === 'import') return take(guess, path)
-    const { kind } = await line.call(contract.inspectPath, { path }).catch(() => ({ kind: guess }))
-    if (kind === 'encoder') take('encoder', path)
-    else take(kind === 'model' || kind === 'series' ? 'model' : 'dataset', path)
+    const found =
+      path ??
+      (await picker.pick({
+        title: `Where is ${name} on the workbench’s machine?`,
+        what: guess === 'import' ? 'tensor' : guess,
+      }))
+    if (found !== undefined) take(await kindAt(found, guess), found)
+  }
+
+  /** What the file says of itself; its name counts where it says nothing. */
+  async function kindAt(path: string, guess: DropKind): Promise<DropKind> {
+    if (guess === 'project') return guess
+    const { kind } = await line
+      .call(contract.inspectPath, { path })
+      .catch((error: unknown) => ({ kind: ModelSettingMissing.is(error) ? 'model' : guess }))
+    if (kind === 'encoder') return kind
+    if (kind === 'model' || kind === 'series') return 'model'
+    return guess === 'import' ? guess : 'dataset'
   }
   return { over }
 }

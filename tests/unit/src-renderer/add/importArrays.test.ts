@@ -24,6 +24,10 @@ test('of the files beside one, those are offered that have no place yet', () => 
     latents: '/out/latents.pt',
     noise: '/out/noise.pt',
   })
+  const networks = ['denoiser.pt', 'sampler.pt', 'state_dict.pt'].map((name) => ({
+    ...{ name, path: `/out/${name}`, kind: 'checkpoint' as const },
+  }))
+  expect(arraysBeside(networks, { latents: '/out/latents.npy' })).toEqual({})
   // A file that stands somewhere already, under whatever name, is not offered once more.
   expect(arraysBeside(entries.slice(0, 1), { samples: '/out/latents.pt' })).toEqual({})
 })
@@ -91,20 +95,36 @@ describe('the dialog', () => {
     expect(page.field('Samples').value).toBe('/home/ada/other.npy')
   })
 
+  const drop = (name: string) => {
+    const item = { getAsFile: () => new File([], name), webkitGetAsEntry: () => ({ isDirectory: false }) }
+    document.body.dispatchEvent(
+      Object.assign(new Event('drop', { bubbles: true }), { dataTransfer: { types: ['Files'], items: [item] } }),
+    )
+  }
+
+  test('does not open with a file that is a model, whatever words its name has', async () => {
+    const workbench = fakeWorkbench()
+    workbench.host.pathOfFile = (file) => `${folder}/${file.name}`
+    page = await openPage(home, workbench)
+    await page.wait(() => page.find('h1', 'hidden-relations'))
+    drop('samples_of_ddpm.pt')
+    await page.wait(() => page.find('h2', 'Add model'))
+  })
+
   test('opens with a file that is dropped on the window, which may be a dataset after all', async () => {
     const workbench = fakeWorkbench()
     workbench.host.pathOfFile = (file) => `${folder}/${file.name}`
     page = await openPage(home, workbench)
     await page.wait(() => page.find('h1', 'hidden-relations'))
-    const item = { getAsFile: () => new File([], 'latents.pt'), webkitGetAsEntry: () => ({ isDirectory: false }) }
-    const drop = Object.assign(new Event('drop', { bubbles: true }), {
-      dataTransfer: { types: ['Files'], items: [item] },
-    })
-    document.body.dispatchEvent(drop)
+    drop('latents.pt')
     await page.wait(() => page.find('h2', 'Import arrays'))
     expect(page.field('Latents').value).toBe(`${folder}/latents.pt`)
     await page.press('Add it as a dataset')
     await page.wait(() => page.find('h2', 'Add dataset'))
     expect(page.field('Images').value).toBe(`${folder}/latents.pt`)
+    drop('latents.pt')
+    await page.wait(() => page.find('h2', 'Import arrays'))
+    await page.press('Add it as a model')
+    await page.wait(() => page.find('h2', 'Add model'))
   })
 })
