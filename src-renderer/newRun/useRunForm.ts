@@ -26,10 +26,11 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
   const form = reactive({
     ...emptyRunForm(),
     model: firstModel,
-    dataset: firstDataset,
+    // Where none fits, the field of the first says why.
+    dataset: firstDataset || (projects.datasets.find(({ present }) => present)?.id ?? ''),
     images: start.images ?? '',
   })
-  if (!form.dataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
+  if (!firstDataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
 
   const model = computed(() => projects.models.find(({ id }) => id === form.model))
   const dataset = computed(() => projects.datasets.find(({ id }) => id === form.dataset))

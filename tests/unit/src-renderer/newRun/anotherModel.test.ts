@@ -76,3 +76,17 @@ test('what is said of a dataset that gave way is of the model that is chosen, no
   await page.wait(() => page.text().includes('32 × 32 pixels; the model’s 128 × 128'))
   expect(page.text()).not.toContain('In the place of rows: ')
 })
+
+test('where no dataset fits the model the form begins with noise, and the field of the dataset says what is missing', async () => {
+  const project = fakeProject()
+  const [landscape] = project.models
+  const conditional = { ...landscape, settings: { ...landscape.settings, classes: 3 } }
+  const [images] = project.datasets
+  const workbench = fakeWorkbench({ project: { ...project, models: [conditional], datasets: [images], runs: [] } })
+  page = await openPage('/project/fakeproject1', workbench)
+  await page.press('New run')
+  await page.wait(() => page.find('label', 'Only these of them'))
+  await takeKind('Invert')
+  await page.wait(() => page.text().includes('Give them under Classes'))
+  expect(fieldOf('Dataset')?.value).toBe(images.id)
+})
