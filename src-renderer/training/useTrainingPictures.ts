@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import type { RunDetail } from '../../src-shared/contract/views.ts'
 import { startsFromNoise } from '../../src-shared/project/runRecord.ts'
 import { unlessChanged } from '../components/unlessChanged.ts'
 import { useAddress } from '../components/useAddress.ts'
@@ -7,9 +8,12 @@ import { useLine } from '../host/line.ts'
 import { coloursOf } from '../run/colourWords.ts'
 import { shownMap, whyNoFlip } from '../run/differenceMaps.ts'
 import { differencePicture } from '../run/differencePicture.ts'
+import { finishedRows } from '../run/finishedRows.ts'
+import { rowsInAddress } from '../run/fittedOfRun.ts'
 import { galleryColumns, type GalleryColumn } from '../run/galleryColumns.ts'
 import { runPicturePath, type Tensor } from '../run/picturePath.ts'
 import { useDifferenceChoice } from '../run/useDifferenceChoice.ts'
+import { whyUnfinished, type PictureGap } from '../run/whyUnfinished.ts'
 import { usePreferencesStore } from '../stores/preferencesStore.ts'
 import type { TrainingView } from './useTrainingView.ts'
 
@@ -17,21 +21,41 @@ import type { TrainingView } from './useTrainingView.ts'
 export interface TrainingPoint {
   step: number
   runId: string
-  /** Images that there will be; Infinity while it is not known. */
+  /** Images that there will be. */
   count: number
   /** Images that are finished. */
   done: number
 }
 
+/** The checkpoints of an address with what is known of their runs. */
+interface ToldRuns {
+  address: string
+  runs: { step: number; runId: string; detail: RunDetail; isFinished: (row: number) => boolean }[]
+}
+
 /** What of every checkpoint is shown, as it is or minus the last, and how the difference is; all of it stands in the address. */
-export function useTrainingPictures(projectId: string, { series, points, axisName, compared, byRun }: TrainingView) {
+export function useTrainingPictures(
+  projectId: string,
+  { series, base, points, axisName, compared, byRun, problem }: TrainingView,
+) {
   const line = useLine()
   const { text, write, oneOf } = useAddress()
   const preferences = usePreferencesStore()
   const difference = useDifferenceChoice()
   const show = oneOf('show', ['images', 'difference'])
 
-  const first = computed(() => compared.value[0]?.detail.record)
+  /** All of them; where a run comes, or takes the place of another, those of before until it is told of. */
+  const told = computed<ToldRuns | undefined>((before) => {
+    const address = `${series.value?.key} ${base.value}`
+    const runs = points.value.flatMap(({ step, runId }) => {
+      const detail = byRun.value.get(runId)?.detail
+      return detail ? [{ step, runId, detail, isFinished: finishedRows(detail.completed) }] : []
+    })
+    if (runs.length === points.value.length) return { address, runs }
+    return problem.value === undefined && before?.address === address ? before : undefined
+  })
+  const toldOf = computed(() => new Map(told.value?.runs.map((run) => [run.runId, run])))
+  const first = computed(() => (told.value?.runs[0] ?? compared.value[0])?.detail.record)
   const columns = computed(() => (first.value ? galleryColumns(first.value) : []))
   const fromNoise = computed(() => first.value?.source !== undefined && startsFromNoise(first.value.source))
   const column = computed(
@@ -53,10 +77,12 @@ export function useTrainingPictures(projectId: string, { series, points, axisNam
   const shownPoints = computed<TrainingPoint[]>((before) =>
     unlessChanged(
       before,
-      points.value.map((point) => {
-        const { record, row } = byRun.value.get(point.runId)?.detail ?? {}
-        return { ...point, count: record?.count ?? Infinity, done: row?.done ?? 0 }
-      }),
+      (told.value?.runs ?? []).map(({ step, runId, detail: { record, row } }) => ({
+        step,
+        runId,
+        count: record.count,
+        done: row.done,
+      })),
     ),
   )
   /** The last one, which is subtracted from all. */
@@ -65,22 +91,43 @@ export function useTrainingPictures(projectId: string, { series, points, axisNam
   const components = computed(() => (first.value?.shape[0] ?? 0) > 3)
   const map = computed(() => shownMap(difference.map.value, noFlip.value))
 
-  const pictureOf = (runId: string, row: number, of: GalleryColumn) =>
+  const pictureOf = (point: TrainingPoint, row: number, of: GalleryColumn) =>
     line.blobUrl(
-      runPicturePath(projectId, runId, { tensor: of.tensor, row, colours: coloursOf(of, preferences.colours) }),
+      runPicturePath(projectId, point.runId, {
+        tensor: of.tensor,
+        row,
+        colours: coloursOf(of, preferences.colours),
+        fitted: rowsInAddress(point),
+      }),
     )
   function urlOf(point: TrainingPoint, row: number): string {
     const { value: last } = subtracted
-    if (!last) return pictureOf(point.runId, row, column.value!)
+    if (!last) return pictureOf(point, row, column.value!)
     const shown = { gain: difference.gain.value, map: map.value }
     const colours = differencePicture(shown, first.value!.shape, [point, last])
     return line.blobUrl(
       runPicturePath(projectId, point.runId, { tensor: tensor.value, row, minus: last.runId, ...colours }),
     )
   }
+  const hasFinished = ({ runId }: TrainingPoint, row: number) => toldOf.value.get(runId)?.isFinished(row) ?? false
+  /** Why a checkpoint has no picture of a row; undefined where it has one. */
+  function gapOf(point: TrainingPoint, row: number): PictureGap | undefined {
+    const without = [point, subtracted.value ?? point].find((one) => !hasFinished(one, row))
+    const detail = without && toldOf.value.get(without.runId)?.detail
+    if (!detail) return undefined
+    const name = `${detail.record.name}${without === point ? '' : ', which is subtracted,'}`
+    return whyUnfinished(name, row, detail.row.state)
+  }
+  /** The same for all checkpoints, so that any of them has it; undefined where not one has finished the row. */
   const startUrlOf = computed(() => {
     const { value: from } = start
-    return from && ((row: number) => pictureOf(points.value[0].runId, row, from))
+    return (
+      from &&
+      ((row: number) => {
+        const point = shownPoints.value.find((one) => hasFinished(one, row))
+        return point && pictureOf(point, row, from)
+      })
+    )
   })
 
   return {
@@ -93,6 +140,7 @@ export function useTrainingPictures(projectId: string, { series, points, axisNam
     tensor,
     fromNoise,
     urlOf,
+    gapOf,
     startUrlOf,
     components,
     points: shownPoints,
@@ -101,7 +149,7 @@ export function useTrainingPictures(projectId: string, { series, points, axisNam
         name: series.value!.name,
         axis: axisName.value,
         colours: preferences.colours,
-        start: start.value && { column: start.value, runId: points.value[0].runId },
+        start: start.value && { column: start.value, runId: shownPoints.value[0].runId },
         minus: minus.value,
         gain: difference.gain.value,
         map: map.value,

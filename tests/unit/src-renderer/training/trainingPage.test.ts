@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
@@ -12,16 +12,20 @@ afterEach(() => {
   expect(problem).toBeUndefined()
 })
 
-/** A round trip at checkpoints, and the same of another model. */
-function overTraining(checkpoints = [100, 6422], other?: Partial<RunRow>) {
+/** A round trip at checkpoints. */
+function runsAt(checkpoints: number[]): RunRow[] {
   const base = fakeProject().runs.find(({ id }) => id === 'roundtrip')!
-  const runs = checkpoints.map((checkpoint, i): RunRow => ({
+  return checkpoints.map((checkpoint, i) => ({
     ...base,
     id: `000${i + 1}-step`,
     name: `Step ${checkpoint}`,
     checkpoint,
     series: 'same',
   }))
+}
+/** The same, and that of another model. */
+function overTraining(checkpoints = [100, 6422], other?: Partial<RunRow>) {
+  const runs = runsAt(checkpoints)
   const others = other ? [{ ...runs[0], ...other }] : []
   return fakeWorkbench({ project: { ...fakeProject(), runs: [...runs, ...others] } })
 }
@@ -94,6 +98,61 @@ test('a fine-tuned series stands after its base, which is named in the head of i
   await page.wait(() => /Fine-tuning step 0 n \d+/.test(page.text()))
   globalThis.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', cancelable: true }))
   await page.wait(() => page.text().includes('Fine-tuning step 10 n'))
+})
+
+describe('while runs are at work', () => {
+  const layout = { clientHeight: 800, clientWidth: 1000 }
+  beforeEach(() => {
+    // A page without a layout would have nothing in sight.
+    for (const [name, size] of Object.entries(layout))
+      vi.spyOn(HTMLElement.prototype, name as keyof typeof layout, 'get').mockReturnValue(size)
+  })
+  afterEach(() => vi.restoreAllMocks())
+
+  const pictures = (run: string) =>
+    [...document.querySelectorAll<HTMLImageElement>(`.sheet .cell img[src*="/runs/${run}/"]`)].map(({ src }) => src)
+  const gap = () => document.querySelector('.sheet .gap')?.getAttribute('title')
+
+  test('images that a checkpoint has not finished say so, and their pictures appear as it finishes them', async () => {
+    const workbench = overTraining()
+    workbench.changeRun('0002-step', { state: 'running', done: 1 })
+    page = await openPage(place, workbench)
+    await page.wait(() => pictures('0002-step').length === 1 && pictures('0001-step').length > 2)
+    expect(gap()).toBe('Step 6422 has not finished image 1: it is at work.')
+    workbench.changeRun('0002-step', { done: 2 })
+    await page.wait(() => pictures('0002-step').length === 2)
+    expect(gap()).toBe('Step 6422 has not finished image 2: it is at work.')
+    workbench.changeRun('0002-step', { done: 1, state: 'failed' })
+    await page.wait(() => gap()?.startsWith('Step 6422 has not finished image 1: it failed before that.'))
+  })
+
+  test('differences lack what the last checkpoint has not finished, and tell which it is', async () => {
+    const workbench = overTraining()
+    workbench.changeRun('0002-step', { state: 'running', done: 1 })
+    page = await openPage(`${place}?show=difference`, workbench)
+    await page.wait(() => pictures('0001-step').length === 1)
+    expect(gap()).toBe('Step 6422, which is subtracted, has not finished image 1: it is at work.')
+  })
+
+  test('a checkpoint that is new finds the grid where it was, with the pictures of before until it is told of', async () => {
+    const workbench = overTraining([100, 6422])
+    page = await openPage(place, workbench)
+    await page.wait(() => pictures('0002-step').length > 1)
+    const [grid, image] = [document.querySelector('.sheet')!, document.querySelector('.sheet .cell img')!]
+    const answer = Promise.withResolvers<void>()
+    const { getRun } = workbench.handlers
+    vi.spyOn(workbench.handlers, 'getRun').mockImplementation(async (...asked) => {
+      if (asked[0].runId === '0003-step') await answer.promise
+      return getRun(...asked)
+    })
+    workbench.change({ runs: runsAt([100, 6422, 9000]) })
+    await page.wait(() => page.text().includes('9,000'))
+    expect(document.querySelector('.sheet')).toBe(grid)
+    answer.resolve()
+    await page.wait(() => pictures('0003-step').length > 1)
+    expect(document.querySelector('.sheet')).toBe(grid)
+    expect(document.querySelector('.sheet .cell img')).toBe(image)
+  })
 })
 
 test('more checkpoints than can be compared at once are shown without an error', async () => {
