@@ -33,8 +33,12 @@ function wordsOf(run: RunRow): string {
   const { name, kind, model = '', checkpoint, steps, state } = run
   const step = checkpoint === undefined ? '' : `step ${checkpoint}`
   const grid = steps === undefined ? '' : `T ${steps}`
-  return [name, kindWords[kind], model, step, grid, runStateLook[state].word].join('\n').toLowerCase()
+  const shown = [name, kindWords[kind], model, step, grid, runStateLook[state].word].join('\n').toLowerCase()
+  return `${shown}\n${withoutSeparators(shown)}`
 }
+
+/** The row writes 500,000, and a name may. */
+const withoutSeparators = (text: string) => text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
 
 /**
  * The runs that have all words, in an order. Of equal ones the newest is first; a run that does not have what they are ordered by is last, whichever
@@ -43,7 +47,7 @@ function wordsOf(run: RunRow): string {
  * @param runs  newest first
  */
 export function listedRuns(runs: readonly RunRow[], words: string, { column, direction }: RunOrder): RunRow[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  const wanted = withoutSeparators(words.toLowerCase()).split(/\s+/).filter(Boolean)
   const found = wanted.length ? runs.filter((run) => hasAll(wordsOf(run), wanted)) : [...runs]
   if (column === 'begun') return direction === 'down' ? found : found.reverse()
   const sign = direction === 'up' ? 1 : -1

@@ -36,6 +36,15 @@ test('a number is a whole one: T 5 is no T 50', () => {
   expect(ids('10')).toEqual(['run-10'])
 })
 
+test('a number is found as the row writes it', () => {
+  expect(ids('step 6,422')).toEqual(['run-10', 'first'])
+  expect(ids('6,422 potted')).toEqual(['first'])
+  expect(ids('step 1,500')).toEqual([])
+  const named = [run('a', { name: 'Sample 100,000' }), run('b', { name: 'images 100-199,250' })]
+  const found = (words: string) => listedRuns(named, words, usualOrder).map(({ id }) => id)
+  expect([found('100,000'), found('100000'), found('250')]).toEqual([['a'], ['a'], ['b']])
+})
+
 test('runs are ordered by a column, numbers as numbers, and equal ones stay newest first', () => {
   expect(ids('', 'run', 'up')).toEqual(['arrays', 'first', 'run-9', 'run-10'])
   expect(ids('', 'begun', 'up')).toEqual(['first', 'arrays', 'run-9', 'run-10'])
