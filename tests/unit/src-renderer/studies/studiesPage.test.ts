@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { EncoderView } from '../../../../src-shared/contract/views.ts'
 import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import { studyDefinitions } from '../../../../src-shared/studies/studyDefinitions.ts'
 import { InvalidInput } from '../../../../src-shared/errors/errors.ts'
@@ -74,22 +75,29 @@ test('encoders of the project are ticked, and a study that takes none has no suc
   const { planned } = await studies('?study=variation')
   await page.wait(() => page.text().includes('None in this project yet'))
   const encoder = { id: 'dino', name: 'DINO', path: '/home/ada/dino.onnx', present: true, bytes: 1, input: 'x' }
-  page.workbench.change({
-    encoders: [
-      {
-        ...{ ...encoder, sha256: '0'.repeat(64), features: 384, added: '2026-01-02T03:04:05.000Z' },
-        settings: {
-          ...{ imageSize: 224, resampling: 'bicubic', mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] },
-          ...{ output: 'y', reading: 'vector' },
-        },
-      },
-    ],
-  })
+  const dino: EncoderView = {
+    ...{ ...encoder, sha256: '0'.repeat(64), features: 384, added: '2026-01-02T03:04:05.000Z' },
+    settings: {
+      ...{ imageSize: 224, resampling: 'bicubic', mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] },
+      ...{ output: 'y', reading: 'vector' },
+    },
+  }
+  page.workbench.change({ encoders: [dino] })
   const box = await page.wait(() => page.find('label', 'DINO')?.querySelector('input'))
   box.click()
   await page.wait(() => planned.at(-1)?.settings?.encoders === 'dino')
   box.click()
   await page.wait(() => planned.at(-1)?.settings?.encoders === undefined)
+  box.click()
+  await page.wait(() => planned.at(-1)?.settings?.encoders === 'dino')
+  // Moved or removed in another window: it can be taken off still, and goes with its box.
+  page.workbench.change({ encoders: [{ ...dino, present: false }] })
+  await page.wait(() => page.text().includes('not where it was'))
+  expect(box.disabled).toBe(false)
+  page.workbench.change({ encoders: [] })
+  await page.wait(() => planned.at(-1)?.settings?.encoders === undefined)
+  page.workbench.change({ encoders: [dino] })
+  await page.wait(() => page.find('label', 'DINO'))
   await page.router.push({ query: { study: 'location' } })
   await page.wait(() => !page.find('label', 'DINO'))
 })
