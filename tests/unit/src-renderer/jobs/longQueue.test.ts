@@ -86,6 +86,8 @@ test('of a thousand runs that were left over those in sight are drawn', async ()
   const list = button.closest('ol')!
   expect(list.children).toHaveLength(12)
   await page.press('Show all 1,000')
+  // The button is gone; the keyboard goes on at the first that it has shown.
+  await page.wait(() => document.activeElement?.closest('li')?.getAttribute('data-index') === '12')
   await page.wait(() => list.children.length > 12)
   const rows = [...list.children]
   expect(rows.length).toBeLessThanOrEqual(60)

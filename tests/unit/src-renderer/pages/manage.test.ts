@@ -56,6 +56,21 @@ test('a run that cannot be read says why, is removed from there, listed and undo
   expect(page.find('button', 'Restore the run 0007-lost')).toBeUndefined()
 })
 
+test('of what was removed, the keyboard goes on at the next when one has come back, and at the first of the rest when all are shown', async () => {
+  const given = fakeProject()
+  const runs = Array.from({ length: 23 }, (_, i) => ({ ...given.runs[0], id: `run-${i}`, name: `Run ${i}` }))
+  const workbench = fakeWorkbench({ project: { ...given, runs } })
+  const context = { signal: new AbortController().signal }
+  for (const { id } of runs)
+    await workbench.handlers.removeEntry({ projectId: given.projectId, kind: 'run', id }, context)
+  page = await openPage(at(''), workbench)
+  const focused = () => document.activeElement?.getAttribute('aria-label')
+  await page.press('Show all 23')
+  await page.wait(() => focused() === 'Restore the run Run 2')
+  await page.press('Restore the run Run 22')
+  await page.wait(() => focused() === 'Restore the run Run 21')
+})
+
 test('before a run is removed, what was made from it is told with what it keeps and what it loses', async () => {
   const dependents = {
     runs: [
