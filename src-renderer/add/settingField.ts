@@ -39,7 +39,9 @@ export function settingsOf(typed: Readonly<Record<string, string>>): ModelSettin
 export function settingProblem(name: string, text: string): string | undefined {
   const value = text.trim()
   if (value === '' || valueOf(name, value).success) return undefined
-  return Number.isFinite(Number(value)) ? 'It is out of range.' : 'It takes a number.'
+  if (!Number.isFinite(Number(value))) return 'It takes a number.'
+  const isWhole = valueOf(name, value).error?.issues.some((issue) => 'expected' in issue && issue.expected === 'int')
+  return isWhole ? 'It takes a whole number.' : 'It is out of range.'
 }
 
 /** A text as the setting's own kind of value: a name as it is, else a number, yes or no. */

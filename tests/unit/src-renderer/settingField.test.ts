@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choicesOf, settingsOf } from '../../../src-renderer/add/settingField.ts'
+import { choicesOf, settingProblem, settingsOf } from '../../../src-renderer/add/settingField.ts'
 
 test.each([
   ['predictionType', ['epsilon', 'v', 'sample']],
@@ -20,4 +20,15 @@ test('what is typed becomes settings of their own kinds, and what cannot be is n
     timestepInput: '1',
   })
   expect(settingsOf({ trainSteps: 'many' })).toBeUndefined()
+})
+
+test.each([
+  ['heads', '2.5', 'It takes a whole number.'],
+  ['heads', '0', 'It is out of range.'],
+  ['heads', 'two', 'It takes a number.'],
+  ['heads', '2', undefined],
+  ['betaEnd', '1.5', 'It is out of range.'],
+  ['betaEnd', '0.02', undefined],
+])('of %s as %s is said: %s', (name, text, said) => {
+  expect(settingProblem(name, text)).toBe(said)
 })
