@@ -243,3 +243,26 @@ test('in a low window the head unfolds where runs are wanted', async () => {
   workbench.change({ runs: runs.filter(({ id }) => id !== 'running') })
   await page.wait(() => page.find('select', 'Add a run to compare'))
 })
+
+test('that runs were wanted in a higher window leaves the head folded in a low one', async () => {
+  const { matchMedia } = window
+  const lists: MediaQueryList[] = []
+  let isLow = false
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) => {
+    const list = matchMedia.call(window, query)
+    if (!query.includes('max-height')) return list
+    lists.push(list)
+    return Object.defineProperty(list, 'matches', { get: () => isLow })
+  })
+  const workbench = fakeWorkbench()
+  const { runs } = fakeProject()
+  page = await openPage(`${place}?runs=inverted,running`, workbench)
+  workbench.change({ runs: runs.filter(({ id }) => id !== 'running') })
+  await page.wait(() => page.text().includes('Choose another run to compare with'))
+  workbench.change({ runs })
+  await page.wait(() => letters().length === 2)
+  isLow = true
+  for (const list of lists) list.dispatchEvent(Object.assign(new Event('change'), { matches: true }))
+  await page.wait(() => page.find('button', /^Runs and view/))
+  expect(page.find('select', 'Add a run to compare')).toBeUndefined()
+})
