@@ -155,6 +155,27 @@ describe('while runs are at work', () => {
   })
 })
 
+test('heads and pictures go aside together, and what follows never sets back what has gone on', async () => {
+  page = await openPage(place, overTraining())
+  const sheet = await page.wait(() => document.querySelector('.sheet') ?? undefined)
+  const heads = document.querySelector('.heads')!
+  const tell = (side: Element) => side.dispatchEvent(new Event('scroll'))
+  sheet.scrollLeft = 10
+  tell(sheet)
+  expect(heads.scrollLeft).toBe(10)
+  sheet.scrollLeft = 20
+  tell(heads)
+  expect(sheet.scrollLeft).toBe(20)
+  tell(sheet)
+  expect(heads.scrollLeft).toBe(20)
+  for (const place of [30, 20]) {
+    heads.scrollLeft = place
+    tell(heads)
+    expect(sheet.scrollLeft).toBe(place)
+    tell(sheet)
+  }
+})
+
 test('more checkpoints than can be compared at once are shown without an error', async () => {
   const checkpoints = [100, 200, 400, 800, 1600, 3200, 6422]
   page = await openPage(place, overTraining(checkpoints))
