@@ -50,8 +50,11 @@ export const useUndoStore = defineStore('undo', () => {
 
   function run(change: Change): Promise<void> {
     const askedIn = owner
+    // Begun at once, since what it changes is on screen at once and what comes next builds on it; it counts in its turn.
+    const acted = (async () => change.act())()
+    acted.catch(() => {})
     return inTurn(async () => {
-      await change.act()
+      await acted
       if (owner === askedIn) made(change)
     })
   }
