@@ -37,7 +37,7 @@ test('in a low window the head is one line that unfolds, and what is wrong is sa
   await page.wait(() => titles().length === 2)
   expect(page.find('h1', 'Compare')).toBeDefined()
   expect(page.text()).toContain('2 runs: images, side by side')
-  expect(page.text()).toContain('“gone” is not in the project any more.')
+  expect(page.text()).toContain('The project has no run “gone”.')
   expect(page.find('a', 'Grid')).toBeUndefined()
   expect(page.find('label', 'Blink')).toBeUndefined()
   await page.press(/^Runs and view/)
