@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { nextTick } from 'vue'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
@@ -106,6 +107,22 @@ test('Enter takes the first entry, when the list opens and after something was t
   field.value = 'preferences'
   field.dispatchEvent(new Event('input', { bubbles: true }))
   await page.wait(() => options().length === 1 && highlighted() === 'Preferences')
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  await page.wait(() => page.router.currentRoute.value.name === 'preferences')
+})
+
+test('what is marked stays so when the pointer is no longer over the list, which may have become shorter below it', async () => {
+  page = await openPage('/project/fakeproject1')
+  const highlighted = () => document.querySelector('[role=option][data-highlighted]')?.textContent ?? ''
+  await page.press(/^Go to, run, export/)
+  await page.wait(() => highlighted().startsWith(options()[0]))
+  const field = await page.wait(() => document.querySelector<HTMLInputElement>('[role=dialog] input'))
+  field.value = 'preferences'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await page.wait(() => options().length === 1 && highlighted() === 'Preferences')
+  document.querySelector('.palette .box')!.dispatchEvent(new PointerEvent('pointerleave'))
+  await nextTick()
+  expect(highlighted()).toBe('Preferences')
   field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
   await page.wait(() => page.router.currentRoute.value.name === 'preferences')
 })
