@@ -5,9 +5,14 @@ import { demo, json, lastCheckpoint, startCommand, temporaryFolder } from './set
 import { lookAt } from './setup/lookAt.ts'
 import { openProjectPage } from './setup/openProjectPage.ts'
 
-/** How far the picture of this name is enlarged. */
-const scaleOf = (page: Page, name: string) =>
-  page.getByRole('img', { name, exact: true }).evaluate((image) => new DOMMatrix(getComputedStyle(image).transform).a)
+/** Waits until the pictures of these names are enlarged so far. */
+async function expectScales(page: Page, scales: Record<string, number>): Promise<void> {
+  const scaleOf = (name: string) =>
+    page.getByRole('img', { name, exact: true }).evaluate((image) => new DOMMatrix(getComputedStyle(image).transform).a)
+  const now = async () =>
+    Object.fromEntries(await Promise.all(Object.keys(scales).map(async (name) => [name, await scaleOf(name)])))
+  await expect.poll(now).toEqual(scales)
+}
 
 test('pictures beside each other are enlarged together or each by itself, and their differences are shown by L1, L2 and FLIP', async (context) => {
   const folder = path.join(await temporaryFolder(), 'study')
@@ -24,22 +29,22 @@ test('pictures beside each other are enlarged together or each by itself, and th
 
   // Together, then apart: only the picture that was used is enlarged further, and a reload remembers that they are apart
   await page.getByRole('button', { name: 'Larger' }).click()
-  expect([await scaleOf(page, a), await scaleOf(page, b)]).toEqual([2, 2])
+  await expectScales(page, { [a]: 2, [b]: 2 })
   await page.getByRole('button', { name: 'Link zoom', pressed: true }).click()
   await page.getByRole('img', { name: b }).click()
   await page.getByRole('button', { name: 'Larger' }).click()
   await page.getByRole('button', { name: /Zoom 400 %/ }).waitFor()
-  expect([await scaleOf(page, a), await scaleOf(page, b), await scaleOf(page, below)]).toEqual([2, 4, 2])
+  await expectScales(page, { [a]: 2, [b]: 4, [below]: 2 })
   await lookAt(page, '65-zoom-unlinked')
   await page.reload()
   await page.getByRole('img', { name: b }).waitFor()
   await page.getByRole('button', { name: 'Link zoom', pressed: false }).waitFor()
   await page.getByRole('img', { name: b }).click()
   await page.getByRole('button', { name: 'Larger' }).click()
-  expect([await scaleOf(page, a), await scaleOf(page, b)]).toEqual([1, 2])
+  await expectScales(page, { [a]: 1, [b]: 2 })
   // Joined again, all are as the one used last
   await page.getByRole('button', { name: 'Link zoom', pressed: false }).click()
-  expect([await scaleOf(page, a), await scaleOf(page, below)]).toEqual([2, 2])
+  await expectScales(page, { [a]: 2, [below]: 2 })
   await page.getByRole('button', { name: /Zoom 200 %/ }).click()
 
   // Each map has its own picture, and its bar says what its colours are

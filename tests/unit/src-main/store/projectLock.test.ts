@@ -164,27 +164,29 @@ test('of many attempts at once on a dead lock one succeeds', async () => {
 test('processes that die at any moment never make two owners, and never block the next one', async () => {
   const folder = temporaryFolder()
   const contender = path.join(import.meta.dirname, 'lockContender.ts')
-  const waves = 3
-  for (let wave = 0; wave < waves; wave++) {
+  const children = 8
+  /** Owners that another followed. The dead write nothing, so one that writes after another has begun was alive when it lost the project. */
+  const over = new Set<string>()
+  // Processes live for a time, so how many owners a wave has hangs on how busy the machine is.
+  for (let wave = 0; wave < 3 || (over.size <= 3 * children && wave < 15); wave++) {
     const startAt = String(Date.now() + 1500)
-    const children = Array.from({ length: 8 }, () =>
+    const contenders = Array.from({ length: children }, () =>
       spawn(process.execPath, [contender, folder, startAt, '2000'], { stdio: ['ignore', 'ignore', 'inherit'] }),
     )
-    await Promise.all(children.map((child) => once(child, 'exit')))
+    await Promise.all(contenders.map((child) => once(child, 'exit')))
+    const lines = readFileSync(path.join(folder, 'log'), 'utf8').trimEnd().split('\n')
+    over.clear()
+    let owner: string | undefined
+    for (const line of lines) {
+      const [token, ...rest] = line.split(' ')
+      expect(rest.join(' ')).toBe('works')
+      if (token === owner) continue
+      expect(over).not.toContain(token)
+      if (owner) over.add(owner)
+      owner = token
+    }
   }
-  const lines = readFileSync(path.join(folder, 'log'), 'utf8').trimEnd().split('\n')
-  const over = new Set<string>()
-  let owner: string | undefined
-  for (const line of lines) {
-    const [token, ...rest] = line.split(' ')
-    expect(rest.join(' ')).toBe('works')
-    if (token === owner) continue
-    // The dead write nothing, so an owner that writes after another has begun was alive when it lost the project.
-    expect(over).not.toContain(token)
-    if (owner) over.add(owner)
-    owner = token
-  }
-  expect(over.size).toBeGreaterThan(waves * 8)
+  expect(over.size).toBeGreaterThan(3 * children)
   const lock = await lockProject(folder, { socket })
   expect(await lock.isStillOurs()).toBe(true)
   await lock.release()
