@@ -1,10 +1,18 @@
 import { useEventListener, useResizeObserver } from '@vueuse/core'
 import { computed, onMounted, onUpdated, ref, shallowRef, type Ref } from 'vue'
+import { unlessChanged } from './unlessChanged.ts'
 
 /** Shorter lists are drawn whole: there is nothing to gain, and all of them can be found in the page. */
 const shortest = 100
 /** Rows that are drawn beyond both edges, so that keys and short scrolls find them there. */
 const beyond = 20
+
+/** A row to draw, with the CSS pixels to leave above it, and below it where it is the last. */
+export interface WindowedRow {
+  place: number
+  above: number
+  below: number
+}
 
 /**
  * The rows of a long list that are in sight, for rows of one height that scroll with what lies around them.
@@ -42,7 +50,7 @@ export function useWindowedRows(
   useEventListener(scroller, 'scroll', measure, { passive: true })
   useResizeObserver(scroller, measure)
 
-  return computed(() => {
+  return computed<WindowedRow[]>((before) => {
     const all = count()
     // Of a list that is far out of sight one row is drawn all the same, with the space of the others: without them what follows would move.
     const first = all <= shortest ? 0 : Math.max(0, Math.min(seen.value.first, all - 1))
@@ -50,11 +58,13 @@ export function useWindowedRows(
     const inSight = Array.from({ length: end - first }, (_, i) => first + i)
     const beside = kept().filter((place) => place >= 0 && place < all && (place < first || place >= end))
     const places = [...new Set([...inSight, ...beside])].sort((a, b) => a - b)
-    return places.map((place, i) => ({
+    const rows = places.map((place, i) => ({
       place,
       above: (place - (places[i - 1] ?? -1) - 1) * rowHeight,
       below: i === places.length - 1 ? (all - place - 1) * rowHeight : 0,
     }))
+    // A focus that moves between rows in sight draws none of them again.
+    return unlessChanged(before, rows)
   })
 }
 
