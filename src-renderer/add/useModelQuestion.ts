@@ -3,6 +3,7 @@ import { contract } from '../../src-shared/contract/contract.ts'
 import { ModelSettingMissing } from '../../src-shared/errors/errors.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { settingsOf } from './settingField.ts'
+import { otherKind } from './wrongKind.ts'
 
 export type ModelQuestion = ReturnType<typeof useModelQuestion>
 
@@ -36,6 +37,12 @@ export function useModelQuestion(start = '') {
     missing,
     asked,
     fields: computed(() => [...new Set([...Object.keys(typed.value), ...missing.value])]),
-    ready: computed(() => description.value !== undefined && missing.value.length === 0 && !asking.value),
+    ready: computed(
+      () =>
+        description.value !== undefined &&
+        !otherKind(description.value, 'model') &&
+        missing.value.length === 0 &&
+        !asking.value,
+    ),
   })
 }

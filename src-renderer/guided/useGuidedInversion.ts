@@ -1,6 +1,7 @@
 import { computed, reactive, ref, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { useModelQuestion } from '../add/useModelQuestion.ts'
+import { wrongKind } from '../add/wrongKind.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
@@ -8,7 +9,6 @@ import { wholeNumber, wholeNumberProblem } from '../newRun/formNumbers.ts'
 import { useHostStore } from '../stores/hostStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { folderOfImages, projectFolder } from './guidedPaths.ts'
-import { wrongKind } from './wrongKind.ts'
 
 /** The models that can be chosen beside those of the project. */
 const demoModel = '\u0000demo'
@@ -20,11 +20,11 @@ export const ownModel = '\u0000own'
  *
  * @param start  read reactively: images or a model that are dropped later take the place of what was there
  */
-export function useGuidedInversion(start: { images?: string; model?: string; inProject: boolean }) {
+export function useGuidedInversion(start: { images?: string; model?: string; makesProject?: boolean }) {
   const line = useLine()
   const hostStore = useHostStore()
   const projects = useProjectStore()
-  const project = ref(start.inProject ? projects.project : undefined)
+  const project = ref(start.makesProject ? undefined : projects.project)
   const form = reactive({
     images: '',
     model: '',

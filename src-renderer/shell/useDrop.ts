@@ -1,6 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { ref } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import type { Description } from '../../src-shared/contract/views.ts'
 import { ModelSettingMissing } from '../../src-shared/errors/errors.ts'
 import { useLine } from '../host/line.ts'
 import { usePathPickerStore } from '../picker/pathPickerStore.ts'
@@ -11,9 +12,9 @@ import { dropKind, type DropKind } from './dropKind.ts'
  * A file or folder that is dropped anywhere. Electron knows its path; a browser tells only its name, so the picker asks where it lies on the
  * workbench's machine.
  *
- * @param take  what is done with it
+ * @param take  what is done with it; told of a project what was found there, unless it could not be read: opening it says why
  */
-export function useDrop(take: (kind: DropKind, path: string) => void) {
+export function useDrop(take: (kind: DropKind, path: string, project?: Description) => void) {
   const line = useLine()
   const picker = usePathPickerStore()
   const notices = useNoticesStore()
@@ -48,18 +49,21 @@ export function useDrop(take: (kind: DropKind, path: string) => void) {
         title: `Where is ${name} on the workbench’s machine?`,
         what: guess === 'import' ? 'tensor' : guess,
       }))
-    if (found !== undefined) take(await kindAt(found, guess), found)
+    if (found === undefined) return
+    const { kind, project } = await whatIsAt(found, guess)
+    take(kind, found, project)
   }
 
-  /** What the file says of itself; its name counts where it says nothing. */
-  async function kindAt(path: string, guess: DropKind): Promise<DropKind> {
-    if (guess === 'project') return guess
-    const { kind } = await line
+  /** What the file says of itself; its name counts where it says nothing. A folder that holds a project is one. */
+  async function whatIsAt(path: string, guess: DropKind): Promise<{ kind: DropKind; project?: Description }> {
+    const found = await line
       .call(contract.inspectPath, { path })
-      .catch((error: unknown) => ({ kind: ModelSettingMissing.is(error) ? 'model' : guess }))
-    if (kind === 'encoder') return kind
-    if (kind === 'model' || kind === 'series') return 'model'
-    return guess === 'import' ? guess : 'dataset'
+      .catch((error: unknown) => (ModelSettingMissing.is(error) ? ('model' as const) : undefined))
+    if (found === 'model' || found === undefined) return { kind: found ?? guess }
+    if (found.kind === 'project') return { kind: 'project', project: found }
+    if (found.kind === 'encoder') return { kind: 'encoder' }
+    if (found.kind === 'model' || found.kind === 'series') return { kind: 'model' }
+    return { kind: guess === 'import' ? guess : 'dataset' }
   }
   return { over }
 }

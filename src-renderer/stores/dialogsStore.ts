@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { EntryKind, RunDependents } from '../../src-shared/contract/views.ts'
+import type { Description, EntryKind, RunDependents } from '../../src-shared/contract/views.ts'
 
 export type OpenDialog =
   | { kind: 'newRun'; model?: string; dataset?: string; images?: string }
@@ -9,6 +9,7 @@ export type OpenDialog =
   | { kind: 'addDataset'; path?: string }
   | { kind: 'addEncoder'; path?: string }
   | { kind: 'import'; path?: string }
+  | { kind: 'openProject'; found: Description }
   | { kind: 'rename'; entry: { kind: EntryKind; id: string; name: string } }
   | { kind: 'remove'; entry: { kind: EntryKind; id: string; name: string }; dependents: RunDependents }
   | { kind: 'export'; runId: string }
