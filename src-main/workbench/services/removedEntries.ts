@@ -5,12 +5,15 @@ import { EntryKind, type RemovedEntry } from '../../../src-shared/contract/proje
 import { readText } from '../../store/readText.ts'
 import { runPaths } from '../../store/runFolder.ts'
 import type { OpenProject } from '../openProject.ts'
+import { eachAtMost } from '../eachAtMost.ts'
 import { figureFile } from './figures/figureStore.ts'
 import { lastRemoved } from './removedFolder.ts'
 import { studyFolder } from './studies/studyStore.ts'
 
 /** Bytes; what is longer, as a run whose million rows have classes of their own, is called by its id. */
 const longest = 1 << 20
+/** Read at once: of thousands of removed runs all at once would take as many open files, and each may be as long. */
+const mostAtOnce = 16
 const Named = z.object({ name: z.string().min(1) })
 
 /**
@@ -27,16 +30,14 @@ export async function removedEntries(project: OpenProject): Promise<RemovedEntry
 }
 
 async function removedOfKind(project: OpenProject, kind: EntryKind): Promise<{ entry: RemovedEntry; at: number }[]> {
-  const entries = await Promise.all(
-    (await lastRemoved(project.folder, kind)).map(async ({ id, place }) => {
-      if (await isTaken(project, kind, id)) return []
-      // A folder that a person put there by hand may be anything, and a run that could not be read a link to nothing.
-      const moved = await lstat(place).catch(() => undefined)
-      if (moved === undefined) return []
-      // Moving a file or folder leaves the time of its contents and changes that of its place.
-      return [{ entry: { kind, id, name: (await nameAt(place, kind)) ?? id }, at: moved.ctimeMs }]
-    }),
-  )
+  const entries = await eachAtMost(await lastRemoved(project.folder, kind), mostAtOnce, async ({ id, place }) => {
+    if (await isTaken(project, kind, id)) return []
+    // A folder that a person put there by hand may be anything, and a run that could not be read a link to nothing.
+    const moved = await lstat(place).catch(() => undefined)
+    if (moved === undefined) return []
+    // Moving a file or folder leaves the time of its contents and changes that of its place.
+    return [{ entry: { kind, id, name: (await nameAt(place, kind)) ?? id }, at: moved.ctimeMs }]
+  })
   return entries.flat()
 }
 

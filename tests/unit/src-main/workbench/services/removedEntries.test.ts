@@ -7,9 +7,18 @@ import type { OpenProject } from '../../../../../src-main/workbench/openProject.
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
 import { removedEntries } from '../../../../../src-main/workbench/services/removedEntries.ts'
 
+/** Files that are open now, and the most that were at once. */
+const files = vi.hoisted(() => ({ open: 0, most: 0 }))
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof FileSystem>()
-  return { ...real, readdir: vi.fn(real.readdir) }
+  const open: typeof real.open = async (...given) => {
+    const handle = await real.open(...given)
+    files.most = Math.max(files.most, ++files.open)
+    const close = handle.close.bind(handle)
+    handle.close = () => (files.open--, close())
+    return handle
+  }
+  return { ...real, readdir: vi.fn(real.readdir), open }
 })
 
 const projects = createProjects(() => {})
@@ -55,4 +64,13 @@ test('of what was removed under one id the last is listed, by the number and not
     await putAside('runs', name, called)
   const listed = (await removedEntries(project)).map(({ id, name }) => `${id} ${name}`)
   expect(listed.toSorted()).toEqual(['0001-sky Tenth', '0002-sea Third'])
+})
+
+test('of many removed runs a few files are open at once, and all are named', async () => {
+  for (let i = 0; i < 120; i++) await putAside('runs', `${1000 + i}-sky`, `Sky ${i}`)
+  files.most = 0
+  const names = (await removedEntries(project)).map(({ name }) => name)
+  expect(new Set(names)).toEqual(new Set(Array.from({ length: 120 }, (_, i) => `Sky ${i}`)))
+  expect(files.most).toBeGreaterThan(1)
+  expect(files.most).toBeLessThanOrEqual(16)
 })
