@@ -67,3 +67,19 @@ function* scrollersAround(element: Element): Generator<HTMLElement> {
     if (/auto|scroll/.test(getComputedStyle(around).overflowY) && !around.matches('[data-scrolls=across]')) return
   }
 }
+
+test('how many runs have the words is said as they are typed, and nothing where all are listed', async () => {
+  const status = () => document.querySelector('main [role=status].found')!.textContent
+  expect(status()).toBe('')
+  const find = document.querySelector<HTMLInputElement>('main input[type=search]')!
+  const type = (words: string) => {
+    find.value = words
+    find.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  type('study 77')
+  await page.wait(() => status() === '1 of 1,000 runs')
+  type('study nowhere')
+  await page.wait(() => status() === '0 of 1,000 runs')
+  type('')
+  await page.wait(() => status() === '')
+})
