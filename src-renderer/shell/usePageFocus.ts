@@ -1,10 +1,9 @@
 import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
+import { focusHeading, overlays } from '../components/focusNear.ts'
 
 /** A page that has nothing to show says so in a heading of the second level. */
 const headings = 'main :is(h1, h2)'
-/** What gives the focus back to where it was opened from when it closes. */
-const overlays = '[role=dialog], [role=menu]'
 
 /**
  * After a navigation to another page the focus goes to the heading of that page: a screen reader says where one is, and Tab goes on from there. It stays
@@ -53,7 +52,5 @@ function focusNextHeading(): () => void {
 function take(heading: HTMLElement | null): void {
   const page = heading?.closest('main')
   const taken = page !== document.activeElement && page?.contains(document.activeElement)
-  if (!heading || taken) return
-  heading.tabIndex = -1
-  heading.focus({ preventScroll: true })
+  if (heading && !taken) focusHeading(heading)
 }

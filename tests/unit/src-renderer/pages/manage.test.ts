@@ -48,8 +48,11 @@ test('a run that cannot be read says why, is removed from there, listed and undo
   page = await openPage(at(''), workbench)
   await page.wait(() => page.find('[role=alert]', /0007-lost cannot be read: run.json/))
   const remove = 'Remove the run 0007-lost from the project'
+  page.find('button', remove)!.focus()
   await page.press(remove)
   await page.wait(() => page.find('button', 'Restore the run 0007-lost'))
+  // Its button is gone: the keyboard goes on at what stands there now.
+  await page.wait(() => document.activeElement === page.find('main h2', 'Runs'))
   expect(page.text()).not.toContain('cannot be read')
   await page.press('Undo')
   await page.wait(() => page.find('button', remove))
