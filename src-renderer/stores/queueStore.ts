@@ -45,6 +45,9 @@ export const useQueueStore = defineStore('queue', () => {
   /** The places one before and one after a run's own; absent at the ends and for what is at work. */
   const placesBeside = (runId: string): { before?: number; after?: number } => places.value.get(runId) ?? {}
 
+  /** Whether it is in the queue and has not begun. */
+  const waits = (runId: string) => inOrder.value.some((run) => run.runId === runId && run.state === 'queued')
+
   async function pause(): Promise<void> {
     await line.call(contract.pauseQueue, question()!)
     await ask()
@@ -66,5 +69,5 @@ export const useQueueStore = defineStore('queue', () => {
       await ask()
     }
   }
-  return { paused, leftOver, inOrder, placesBeside, pause, resume, move, remove }
+  return { paused, leftOver, inOrder, placesBeside, waits, pause, resume, move, remove }
 })

@@ -12,6 +12,8 @@ export interface Change {
   act(): Promise<unknown>
   /** @throws Cancelled as well */
   revert(): Promise<unknown>
+  /** Why it can be neither taken back nor done again for good; then it is said and forgotten, and those before it can be reached. */
+  over?(): string | undefined
 }
 
 const mostKept = 50
@@ -65,10 +67,20 @@ export const useUndoStore = defineStore('undo', () => {
     say(change)
   }
 
+  function isOver(change: Change): boolean {
+    const reason = change.over?.()
+    if (reason === undefined) return false
+    done.value = done.value.filter((other) => other !== change)
+    undone.value = undone.value.filter((other) => other !== change)
+    if (said.value === change) say(undefined)
+    notices.told = reason
+    return true
+  }
+
   const undo = () =>
     inTurn(async () => {
       const change = done.value.at(-1)
-      if (!change) return
+      if (!change || isOver(change)) return
       await change.revert()
       done.value = done.value.filter((other) => other !== change)
       undone.value = [...undone.value, change]
@@ -77,7 +89,7 @@ export const useUndoStore = defineStore('undo', () => {
   const redo = () =>
     inTurn(async () => {
       const change = undone.value.at(-1)
-      if (!change) return
+      if (!change || isOver(change)) return
       await change.act()
       undone.value = undone.value.filter((other) => other !== change)
       done.value = [...done.value, change]

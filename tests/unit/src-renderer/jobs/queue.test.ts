@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { useUndoStore } from '../../../../src-renderer/stores/undoStore.ts'
 import { fakeJob } from '../fakeJob.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -120,4 +121,64 @@ test('what went on elsewhere before it was taken out is told, and the others are
   await page.wait(() => !page.text().includes('Left over'))
   const sentence = 'Of 2 runs 1 could not be taken out. The run interrupted is done and does not wait.'
   expect(page.text()).toContain(sentence)
+})
+
+/** As Ctrl+Z, or with Shift. */
+const key = (shift = false) =>
+  document.dispatchEvent(
+    new KeyboardEvent('keydown', { key: shift ? 'Z' : 'z', ctrlKey: true, shiftKey: shift, bubbles: true }),
+  )
+
+test('a move in the queue is taken back and done again by keys, also where the run at work has ended since', async () => {
+  const [first, second, third] = ['First', 'Second', 'Third'].map((name) =>
+    fakeJob({ runId: name.toLowerCase(), name, state: 'queued' }),
+  )
+  page.workbench.changeJobs([fakeJob(), first, second, third])
+  await page.wait(() => page.find('button', 'Move Third up') && !isOff('Move Third up'))
+  await page.press('Move Third up')
+  await page.wait(() => names().join() === 'Invert landscape-32,First,Third,Second')
+  await page.wait(() => page.text().includes('“Third” moved up in the queue'))
+  page.workbench.changeJobs([{ ...first, state: 'running' }, third, second])
+  await page.wait(() => names().join() === 'First,Third,Second')
+  await page.wait(() => page.find('button', 'Move Second up') && !isOff('Move Second up'))
+  key()
+  await page.wait(() => names().join() === 'First,Second,Third')
+  key(true)
+  await page.wait(() => names().join() === 'First,Third,Second')
+})
+
+test('a move of a run that has begun since is not taken back: that is said, and what was done before it can be', async () => {
+  const first = fakeJob({ runId: 'first', name: 'First', state: 'queued' })
+  const second = fakeJob({ runId: 'second', name: 'Second', state: 'queued' })
+  const renamed: string[] = []
+  useUndoStore().made({ does: 'renamed', act: async () => {}, revert: async () => void renamed.push('back') })
+  page.workbench.changeJobs([fakeJob(), first, second])
+  await page.wait(() => page.find('button', 'Move Second up') && !isOff('Move Second up'))
+  await page.press('Move Second up')
+  await page.wait(() => page.text().includes('“Second” moved up in the queue'))
+  page.workbench.changeJobs([{ ...second, state: 'running' }, first])
+  await page.wait(() => names().join() === 'Second,First' && !page.find('button', 'Move Second up'))
+  await page.wait(() => page.find('button', 'Move First up') && isOff('Move First up'))
+  key()
+  await page.wait(() => page.text().includes('“Second” does not wait any more, so its place stays as it is.'))
+  expect(names()).toEqual(['Second', 'First'])
+  key()
+  await page.wait(() => renamed.length === 1)
+})
+
+test('the keyboard goes on near the place of what was taken out, and where it was when nothing was', async () => {
+  const left = [
+    { runId: 'interrupted', name: 'Invert potted-32', count: 256, done: 159 },
+    { runId: 'other', name: 'Sample seed 1', count: 8, done: 0 },
+  ]
+  page.workbench.leave(left)
+  const all = await page.wait(() => page.find('button', 'Take all out'))
+  all.focus()
+  all.click()
+  await page.press('Keep them')
+  await page.wait(() => document.activeElement === all)
+  all.click()
+  await page.press('Take them out')
+  await page.wait(() => !page.text().includes('Left over'))
+  await page.wait(() => document.activeElement?.textContent === 'No run at work')
 })
