@@ -15,21 +15,24 @@ export function useAllStudies() {
   const projects = useProjectStore()
   const studies = useStudiesStore()
   const { projectId } = projects.project!
-  const form = reactive({ model: projects.models.findLast(({ present }) => present)?.id ?? '', quick: true })
+  const usual = projects.models.findLast(({ present }) => present) ?? projects.models.at(-1)
+  const form = reactive({ model: usual?.id ?? '', quick: true })
+  /** What cannot compute anything: it is not where it was. Of finished runs it can be measured all the same. */
+  const missing = computed(() => projects.models.find(({ id, present }) => id === form.model && !present))
   const requestOf = (study: StudyName): StudyRequest => ({ study, model: form.model, quick: form.quick })
-  /** Measured of this model already, with whatever settings. */
+  /** Measured of this model already, at this scale and with whatever settings: a quick study is not the paper's. */
   const known = computed(
     () =>
       new Set(
         studies.studies
-          .filter(({ state, model }) => state === 'done' && model === form.model)
+          .filter(({ state, model, quick }) => state === 'done' && model === form.model && quick === form.quick)
           .map(({ study }) => study),
       ),
   )
   /** What a person has ticked or not; what nobody touched is ticked where it is not known. */
   const touched = reactive(new Map<StudyName, boolean>())
   watch(
-    () => form.model,
+    () => [form.model, form.quick],
     () => touched.clear(),
   )
 
@@ -49,7 +52,12 @@ export function useAllStudies() {
       plans.value = [...found]
     }
   }
-  watch(() => [form.model, form.quick, line.connections.value], planAll, { immediate: true })
+  watch(() => [form.model, form.quick, missing.value?.id, line.connections.value], planAll, { immediate: true })
+  // The first model may be added here.
+  watch(
+    () => projects.models.at(-1)?.id,
+    (id) => (form.model ||= id ?? ''),
+  )
 
   const rows = computed(() =>
     doneInOrder.map((study) => {
@@ -80,13 +88,20 @@ export function useAllStudies() {
     })
   return {
     form,
+    missing,
     rows,
     chosen,
     tick: (study: StudyName, isOn: boolean) => touched.set(study, isOn),
     /** Undefined until all are planned. */
     together: computed(() => (planned.value ? together.value : undefined)),
     problem,
-    ready: computed(() => planned.value && chosen.value.length > 0 && !busy.value),
+    ready: computed(
+      () =>
+        planned.value &&
+        chosen.value.length > 0 &&
+        (!missing.value || together.value.evaluations === 0) &&
+        !busy.value,
+    ),
     begin,
   }
 }

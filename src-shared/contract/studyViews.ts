@@ -12,6 +12,8 @@ export const StudyView = z.object({
   name: z.string(),
   created: z.string(),
   model: Id.optional(),
+  /** Asked with the quick scale instead of the paper's. */
+  quick: z.boolean(),
   /**
    * `running` computes runs that are missing, `measuring` the study itself; `interrupted` has no result and is not at work, and goes on when
    * it is asked for again.

@@ -17,6 +17,7 @@ export async function studyView(project: OpenProject, file: StudyFile, job: Stud
     name: file.name,
     created: file.created,
     model: file.request.model,
+    quick: file.request.quick ?? false,
     ...idle,
     ...job?.view,
     tables: (result?.sections ?? []).flatMap(({ tables }) => tables.map(({ name, title }) => ({ name, title }))),

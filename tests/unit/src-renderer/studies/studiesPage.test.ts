@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { EncoderView } from '../../../../src-shared/contract/views.ts'
+import type { StudyView } from '../../../../src-shared/contract/studyViews.ts'
+import type { EncoderView, ProjectView } from '../../../../src-shared/contract/views.ts'
 import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import { studyDefinitions } from '../../../../src-shared/studies/studyDefinitions.ts'
 import { InvalidInput } from '../../../../src-shared/errors/errors.ts'
+import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -162,4 +164,67 @@ test('what the workbench refuses is said at once and nothing begins; put right, 
   await page.wait(() => page.text().includes('1 of 2 runs are there'))
   expect(page.text()).not.toContain('at least')
   expect(started).toEqual([])
+})
+
+/** The form of all studies of a project, where each study asks for evaluations or finds its runs. */
+async function allStudies(models: ProjectView['models'], done: Partial<StudyView>[] = []) {
+  const workbench = fakeWorkbench({ project: { ...fakeProject(), models } })
+  let evaluations = 800
+  workbench.handlers.planStudy = ({ request: { study } }) => ({
+    ...{ study, settings: {}, evaluations, bytes: 0, problems: [] },
+    runs: [{ key: 'a', identity: 'a', purpose: 'noises', count: 8, steps: 50, state: 'missing', evaluations }],
+  })
+  workbench.handlers.watchStudies = (_, emit, { signal }) => {
+    const created = '2026-11-25T10:00:00.000Z'
+    const common = { state: 'done', progress: 1, created, quick: true, runs: [], tables: [], figures: [], problems: [] }
+    emit({ studies: done.map((view, i) => ({ ...common, id: `s${i}`, name: `S${i}`, ...view }) as StudyView) })
+    return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+  }
+  page = await openPage('/project/fakeproject1/studies?study=all', workbench)
+  await page.wait(() => page.find('h2', 'All of a model'))
+  return { findRuns: () => (evaluations = 0) }
+}
+const canBegin = () => page.find('button', /^Begin /)?.hasAttribute('disabled') === false
+
+test('where no model is in the project, the form of all studies says so and asks for one', async () => {
+  await allStudies([])
+  await page.wait(() => page.find('[role=status]', /^No model is in this project yet/))
+  expect(page.text()).not.toContain('Looking for the runs')
+  await page.press('Add a model')
+  await page.wait(() => page.find('h2', 'Add model'))
+})
+
+test('a model that is not where it was is named and can be found; of runs that are there it is measured all the same', async () => {
+  const [, gone] = fakeProject().models
+  const { findRuns } = await allStudies([gone])
+  await page.wait(() => page.find('[role=note]', /potted-finetune is not where it was: \/home\/ada\/models/))
+  await page.wait(() => page.text().includes('They cannot be computed before the model is found.'))
+  expect(page.find('button', 'Find it…')).toBeDefined()
+  expect(canBegin()).toBe(false)
+  findRuns()
+  ;(page.find('label', 'Quick, for a laptop')!.querySelector('input') as HTMLInputElement).click()
+  await page.wait(canBegin)
+  expect(page.text()).not.toContain('They cannot be computed')
+})
+
+test('a study that was done quick does not count as done at the paper’s scale, nor the other way round', async () => {
+  const model = 'landscape-ddpm'
+  await allStudies(fakeProject().models, [
+    { study: 'location', model, quick: true },
+    { study: 'mapping', model, quick: false },
+  ])
+  const title = (name: string) => studyDefinitions.find((one) => one.name === name)!.title
+  const row = (name: string) => page.find('label', new RegExp(`^${title(name)}`))!
+  const state = (name: string) => [row(name).querySelector('input')!.checked, /done before/.test(row(name).textContent)]
+  await page.wait(() => /done before/.test(row('location').textContent))
+  expect([state('location'), state('mapping')]).toEqual([
+    [false, true],
+    [true, false],
+  ])
+  page.find('label', 'Quick, for a laptop')!.querySelector('input')!.click()
+  await page.wait(() => /done before/.test(row('mapping').textContent))
+  expect([state('location'), state('mapping')]).toEqual([
+    [true, false],
+    [false, true],
+  ])
 })

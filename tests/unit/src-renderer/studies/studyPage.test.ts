@@ -14,7 +14,7 @@ async function study() {
   const workbench = fakeWorkbench()
   const view: StudyView = {
     ...{ id: 'way', study: 'trajectory', name: 'Way', created: '2026-11-25T10:00:00.000Z', state: 'done', progress: 1 },
-    ...{ runs: [], tables: [], problems: [] },
+    ...{ quick: true, runs: [], tables: [], problems: [] },
     figures: [
       { name: 'curve', title: 'Curve' },
       { name: 'pictures', title: 'Pictures' },
