@@ -31,7 +31,15 @@ async function study(chart: StudyChart) {
   const runs = fakeProject().runs.filter(({ id }) => id === 'roundtrip' || id === 'large')
   const view = {
     ...{ id: 'way', study: 'trajectory' as const, name: 'Way', created: '2026-11-25T10:00:00.000Z' },
-    ...{ state: 'done' as const, progress: 1, runs: runs.map(({ id }) => id), tables: [], figures: [], problems: [] },
+    ...{
+      state: 'done' as const,
+      progress: 1,
+      quick: true,
+      runs: runs.map(({ id }) => id),
+      tables: [],
+      figures: [],
+      problems: [],
+    },
   }
   const hubs = {
     name: 'hubs-table',
