@@ -97,10 +97,7 @@ export function useAllStudies() {
     problem,
     ready: computed(
       () =>
-        planned.value &&
-        chosen.value.length > 0 &&
-        (!missing.value || together.value.evaluations === 0) &&
-        !busy.value,
+        planned.value && chosen.value.length > 0 && (!missing.value || together.value.evaluations === 0) && !busy.value,
     ),
     begin,
   }
