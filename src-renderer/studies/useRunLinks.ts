@@ -9,8 +9,9 @@ export function useRunLinks(projectId: () => string, runs: () => readonly StudyR
       name: `${name} (${id.slice(0, 4)})`,
       to: { name: 'run', params: { projectId: projectId(), runId: id } },
     }))
-  /** Of the run that a cell of a table names by its id. */
-  const linksOfId = (id: unknown): RowLink[] => linksOf(runs().filter((run) => run.id === id))
+  /** Of the run that a cell of a table names by its id, of which its number is enough: the numbers are what a table is for. */
+  const linksOfId = (id: unknown): RowLink[] =>
+    linksOf(runs().filter((run) => run.id === id)).map((link) => ({ ...link, brief: String(id).slice(0, 4) }))
   const linkOfImage = ({ run, row, state, path }: ImagePlace): RowLink => ({
     name: `image ${row} of ${run.slice(0, 4)}`,
     to: { name: 'image', params: { projectId: projectId(), runId: run, row: String(row) }, query: { state, path } },

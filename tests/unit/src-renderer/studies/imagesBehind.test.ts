@@ -51,11 +51,19 @@ async function study(chart: StudyChart) {
     ],
     rows: [{ row: 7, chosen: 12 }],
   }
+  const byRun = {
+    ...{ name: 'by-run', title: 'By run', rule: 'Of both runs.' },
+    columns: [
+      { name: 'run', label: 'Run' },
+      { name: 'passes', label: 'Passes at' },
+    ],
+    rows: runs.map(({ id }) => ({ run: id })),
+  }
   const result: StudyResult = {
     ...{ format: 'inverscope-study-result', schemaVersion: 1, id: 'way', study: 'trajectory', title: 'Way' },
     ...{ created: view.created, settings: {}, reported: [], versions: { inverscope: '0.1.0', node: '24' }, seconds: 1 },
     runs: runs.map(({ id, name, kind, count }) => ({ id, name, kind, count, n: count, excluded: 0 })),
-    sections: [{ title: 'Step by step', tables: [hubs], charts: [chart], grids: [], notes: [] }],
+    sections: [{ title: 'Step by step', tables: [hubs, byRun], charts: [chart], grids: [], notes: [] }],
     problems: [],
   }
   workbench.handlers.getStudy = () => ({ view, request: { study: 'trajectory' } as never, result, folder: '/f' })
@@ -101,4 +109,14 @@ test('every row of the data of a small heat map leads to its image, and a hub to
   expect(links).toHaveLength(6)
   expect(links[1]).toContain('/runs/roundtrip/images/4?state=25')
   expect(page.find('a', 'image 7 of roun')?.getAttribute('href')).toContain('/runs/roundtrip/images/7')
+})
+
+test('a table names its runs by their numbers, which the list of them has as well, and leaves no cell empty', async () => {
+  await study(heat)
+  const table = await page.wait(() => page.find('table', /^\s*By run/))
+  const [link] = table.querySelectorAll('tbody a')
+  const { name, id } = fakeProject().runs.find((run) => run.id === 'large')!
+  expect([link.textContent, link.getAttribute('aria-label')]).toEqual([id.slice(0, 4), `${name} (${id.slice(0, 4)})`])
+  expect(page.find('p', new RegExp(`^${id.slice(0, 4)} ${name}`))).toBeDefined()
+  expect([...table.querySelectorAll('td')].map((cell) => cell.textContent.trim())).toEqual(['–', '–'])
 })

@@ -65,7 +65,7 @@ test('the plan says how many runs are there and what is to compute, and the stud
       .text()
       .includes('1 of 2 runs are there; 12,800 network evaluations to do, about 58 s, at most 48.0 MB on the disk'),
   )
-  await page.fill('Count', '16')
+  await page.fill('Count N', '16')
   await page.wait(() => planned.at(-1)?.settings?.count === '16')
   await page.press('Compute and measure')
   await page.wait(() => page.router.currentRoute.value.name === 'study')
@@ -156,11 +156,11 @@ test('a study of runs that are chosen computes nothing, and cannot begin without
 test('what the workbench refuses is said at once and nothing begins; put right, the plan is back', async () => {
   const { started } = await studies('?study=location')
   await page.wait(() => page.text().includes('1 of 2 runs are there'))
-  await page.fill('Count', '7')
+  await page.fill('Count N', '7')
   await page.wait(() => page.text().includes('count takes 8 at least'))
   expect(page.text()).not.toContain('1 of 2 runs are there')
   expect((page.find('button', 'Compute and measure') as HTMLButtonElement).disabled).toBe(true)
-  await page.fill('Count', '8')
+  await page.fill('Count N', '8')
   await page.wait(() => page.text().includes('1 of 2 runs are there'))
   expect(page.text()).not.toContain('at least')
   expect(started).toEqual([])
