@@ -11,6 +11,10 @@ test.each([
     'Limit both directions alike: --clip sampling,inversion or --clip none.',
     'Limit both directions alike: “Clipping”: both directions or “Clipping”: none.',
   ],
+  [
+    'Check schedule, trainSteps and predictionType of the model.',
+    'Check schedule, “Training steps D” and “Predicts” of the model.',
+  ],
   ['Compare with a larger T.', 'Compare with a larger T.'],
   ['Serve with --port 8080.', 'Serve with --port 8080.'],
 ])('%s', (advice, shown) => expect(adviceInTheForm(advice)).toBe(shown))
