@@ -5,15 +5,16 @@ import { notFiniteOnnx } from './onnxFile/notFiniteOnnx.ts'
 import { notFiniteTensors } from './readers/notFiniteTensors.ts'
 import { openTorchFile } from './readers/torchFile.ts'
 import { torchWeights } from './readers/weightFile.ts'
+import type { WhileReading } from './readers/whileReading.ts'
 
 /**
  * Names of a checkpoint's weights that hold a NaN or an infinite number: its file is damaged, or its training diverged. Reads the whole file.
  *
  * @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused, ModelNotSupported
  */
-export async function notFiniteWeights(checkpointFile: string): Promise<string[]> {
-  if (isOnnxFile(checkpointFile)) return notFiniteOnnx(checkpointFile)
-  return notFiniteTensors((await tensorsOf(checkpointFile)).values())
+export async function notFiniteWeights(checkpointFile: string, whileReading?: WhileReading): Promise<string[]> {
+  if (isOnnxFile(checkpointFile)) return notFiniteOnnx(checkpointFile, whileReading)
+  return notFiniteTensors((await tensorsOf(checkpointFile)).values(), whileReading)
 }
 
 /**

@@ -1,4 +1,5 @@
 import { filesOfCheckpoint } from '../models/filesOfCheckpoint.ts'
+import type { WhileReading } from '../models/readers/whileReading.ts'
 import { hashBytes, hashFile } from './contentHash.ts'
 
 /**
@@ -6,9 +7,9 @@ import { hashBytes, hashFile } from './contentHash.ts'
  *
  * @throws FileMissing, FileNotReadable, CheckpointBroken
  */
-export async function hashCheckpoint(checkpointFile: string): Promise<string> {
+export async function hashCheckpoint(checkpointFile: string, whileReading?: WhileReading): Promise<string> {
   const files = await filesOfCheckpoint(checkpointFile)
   const sums: string[] = []
-  for (const file of files) sums.push(await hashFile(file))
+  for (const file of files) sums.push(await hashFile(file, whileReading))
   return sums.length === 1 ? sums[0] : hashBytes(Buffer.from(sums.map((sum) => `${sum}\n`).join('')))
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import type { WhileReading } from '../models/readers/whileReading.ts'
 import { declaredFrom } from './systemErrors.ts'
 
 const chunkBytes = 1 << 20
@@ -9,11 +10,12 @@ const chunkBytes = 1 << 20
  *
  * @throws FileMissing, FileNotReadable
  */
-export async function hashFile(file: string, options: { signal?: AbortSignal } = {}): Promise<string> {
+export async function hashFile(file: string, { signal, onBytes }: WhileReading = {}): Promise<string> {
   const hash = createHash('sha256')
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes, signal: options.signal })) {
+    for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes, signal })) {
       hash.update(chunk as Buffer)
+      onBytes?.((chunk as Buffer).length)
     }
   } catch (error) {
     throw declaredFrom(error, file)

@@ -17,6 +17,7 @@ import { resolveBlob, type Blob } from './services/blobs.ts'
 import { demoMaterial } from './services/demoMaterial.ts'
 import type { FigureParts } from './services/figures/figures.ts'
 import { createProjects } from './services/projects.ts'
+import { createReadings } from './services/readings.ts'
 import { recentProjects } from './services/recentProjects.ts'
 import { createSampleNow } from './services/sampleNow.ts'
 import { createStudies } from './services/studies/studies.ts'
@@ -96,6 +97,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       projects,
       queue,
       measuring,
+      readings: createReadings(),
       sampleNow,
       studies,
       recent,

@@ -1,4 +1,4 @@
-import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { Description } from '../../src-shared/contract/views.ts'
 import {
@@ -44,13 +44,15 @@ export function useEncoderQuestion(start = '') {
   })
 
   async function look(): Promise<void> {
+    const isLatest = latest()
     told.value = {}
+    looking.value = false
     if (!path.value || Object.keys(read.value.problems).length > 0) return
     const { settings, ...place } = asked.value
-    const isLatest = latest()
     looking.value = true
     try {
-      const found = await line.call(contract.inspectPath, { ...place, encoder: settings ?? {} })
+      const { signal } = controller
+      const found = await line.call(contract.inspectPath, { ...place, encoder: settings ?? {} }, { signal })
       if (!isLatest()) return
       const isEncoder = found.kind === 'encoder'
       description.value = isEncoder ? found : undefined
@@ -71,11 +73,14 @@ export function useEncoderQuestion(start = '') {
     return found !== undefined
   }
 
-  let asking = 0
+  /** Of the latest question; a newer one, and a form that closes, read no further. */
+  let controller = new AbortController()
   function latest(): () => boolean {
-    const mine = ++asking
-    return () => mine === asking
+    controller.abort()
+    const mine = (controller = new AbortController())
+    return () => !mine.signal.aborted
   }
+  onScopeDispose(() => controller.abort())
 
   watch(path, () => {
     typed.value = {}
@@ -92,6 +97,7 @@ export function useEncoderQuestion(start = '') {
     description,
     problems,
     asked,
+    looking,
     say,
     ready: computed(
       () => description.value?.missing.length === 0 && !looking.value && Object.keys(read.value.problems).length === 0,

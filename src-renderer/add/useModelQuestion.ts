@@ -33,6 +33,8 @@ export function useModelQuestion(start = '') {
     preset,
     typed,
     description,
+    /** Whether the workbench looks at what lies there. */
+    asking,
     problem: computed(() => (ModelSettingMissing.is(failure.value) ? undefined : problem.value)),
     missing,
     asked,

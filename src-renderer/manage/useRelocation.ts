@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import { Cancelled } from '../../src-shared/errors/errors.ts'
 import { useLine } from '../host/line.ts'
 import { usePathPickerStore } from '../picker/pathPickerStore.ts'
 import { sentenceOf, useNoticesStore } from '../stores/noticesStore.ts'
@@ -24,7 +25,9 @@ export function useRelocation() {
   const projects = useProjectStore()
   const notices = useNoticesStore()
   const problem = ref<string>()
-  const looking = ref(false)
+  /** The path that is compared now with what is missing; it goes on where the person leaves the page. */
+  const looking = ref<string>()
+  let controller = new AbortController()
 
   const missing = (): MissingEntry[] =>
     (
@@ -40,8 +43,10 @@ export function useRelocation() {
   async function find(entry: MissingEntry): Promise<void> {
     // Another project may be looked at before all is found.
     const { projectId } = projects.project!
+    controller = new AbortController()
+    const { signal } = controller
     const relocate = ({ kind, id }: MissingEntry, path: string) =>
-      line.call(contract.relocateEntry, { projectId, kind, id, path })
+      line.call(contract.relocateEntry, { projectId, kind, id, path: (looking.value = path) }, { signal })
     const others = missing().filter(({ kind, id }) => kind !== entry.kind || id !== entry.id)
     const path = await picker.pick({
       title: `Where is ${entry.name} now?`,
@@ -49,14 +54,13 @@ export function useRelocation() {
     })
     if (path === undefined) return
     const found: string[] = []
-    looking.value = true
     problem.value = undefined
     try {
       await relocate(entry, path)
       for (const other of others) {
         const alike = movedAlike(entry.path, path, other.path)
         // What does not lie there, or is another, stays missing and is asked for by itself.
-        if (alike === undefined) continue
+        if (alike === undefined || signal.aborted) continue
         await relocate(other, alike).then(
           () => found.push(`${other.name} at ${alike}`),
           () => {},
@@ -65,10 +69,11 @@ export function useRelocation() {
       if (found.length) notices.told = `Found as well, moved alike: ${found.join(', ')}.`
       await projects.refresh()
     } catch (error) {
-      problem.value = sentenceOf(error)
+      // Nothing has changed then, and whoever gave up knows.
+      if (!Cancelled.is(error)) problem.value = sentenceOf(error)
     } finally {
-      looking.value = false
+      looking.value = undefined
     }
   }
-  return { problem, looking, missing, find }
+  return { problem, looking, missing, find, stop: () => controller.abort() }
 }

@@ -3,6 +3,7 @@ import { TensorProto_DataType as DataType, type TensorProto } from 'onnx-buf'
 import { bytesPerValue, type Dtype } from '../readers/dtype.ts'
 import { allFinite, notFiniteTensors } from '../readers/notFiniteTensors.ts'
 import type { StoredTensor } from '../readers/storedTensor.ts'
+import type { WhileReading } from '../readers/whileReading.ts'
 import { externalFiles, placeOf } from './externalFiles.ts'
 import { graphContents } from './graphContents.ts'
 import { readOnnxFile } from './readOnnxFile.ts'
@@ -20,12 +21,12 @@ const dtypes: ReadonlyMap<number, Dtype> = new Map([
  *
  * @throws as describeOnnxFile
  */
-export async function notFiniteOnnx(modelPath: string): Promise<string[]> {
+export async function notFiniteOnnx(modelPath: string, whileReading?: WhileReading): Promise<string[]> {
   const { tensors, weights } = graphContents(await readOnnxFile(modelPath))
   await externalFiles(modelPath, tensors)
   const outside = weights.flatMap((tensor) => storedOutside(modelPath, tensor) ?? [])
   const inside = weights.filter((tensor) => !isFiniteInside(tensor)).map(({ name }) => name)
-  return [...inside, ...(await notFiniteTensors(outside))]
+  return [...inside, ...(await notFiniteTensors(outside, whileReading))]
 }
 
 function isFiniteInside({ dataType, rawData, floatData, doubleData }: TensorProto): boolean {

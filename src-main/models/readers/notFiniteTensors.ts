@@ -1,6 +1,7 @@
 import { bytesPerValue, isFloating, type Dtype } from './dtype.ts'
 import { withRandomAccessFile } from './randomAccessFile.ts'
 import type { StoredTensor } from './storedTensor.ts'
+import type { WhileReading } from './whileReading.ts'
 
 /** What is read at once. */
 const pieceBytes = 4 * 1024 * 1024
@@ -11,7 +12,10 @@ const pieceBytes = 4 * 1024 * 1024
  *
  * @throws FileMissing, FileNotReadable, CheckpointBroken where a file has become shorter
  */
-export async function notFiniteTensors(tensors: Iterable<StoredTensor>): Promise<string[]> {
+export async function notFiniteTensors(
+  tensors: Iterable<StoredTensor>,
+  { signal, onBytes }: WhileReading = {},
+): Promise<string[]> {
   const floating = [...tensors].filter(({ dtype }) => isFloating(dtype))
   const found: string[] = []
   for (const [path, inFile] of Map.groupBy(floating, ({ file }) => file))
@@ -19,8 +23,10 @@ export async function notFiniteTensors(tensors: Iterable<StoredTensor>): Promise
       const piece = new Uint8Array(Math.min(pieceBytes, Math.max(0, ...inFile.map(({ byteLength }) => byteLength))))
       for (const { name, dtype, byteOffset, byteLength } of inFile.toSorted((a, b) => a.byteOffset - b.byteOffset))
         for (let done = 0; done < byteLength; done += piece.length) {
+          signal?.throwIfAborted()
           const part = piece.subarray(0, Math.min(piece.length, byteLength - done))
           await file.readInto(byteOffset + done, part)
+          onBytes?.(part.length)
           if (allFinite(part, dtype)) continue
           found.push(name)
           break

@@ -4,6 +4,7 @@ import type { EngineWorker } from '../jobs/engineWorker.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import type { FigureParts } from '../services/figures/figures.ts'
 import type { Projects } from '../services/projects.ts'
+import type { Readings } from '../services/readings.ts'
 import type { recentProjects } from '../services/recentProjects.ts'
 import type { SampleNow } from '../services/sampleNow.ts'
 import type { Studies } from '../services/studies/studies.ts'
@@ -17,6 +18,7 @@ export interface HandlerParts extends Pick<WorkbenchOptions, 'pickPath' | 'revea
   projects: Projects
   queue: JobQueue
   measuring: EngineWorker
+  readings: Readings
   sampleNow: SampleNow
   studies: Studies
   recent: ReturnType<typeof recentProjects>

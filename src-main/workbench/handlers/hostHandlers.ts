@@ -6,11 +6,14 @@ import { runPaths } from '../../store/runFolder.ts'
 import { inspectPath } from '../services/inspectPath.ts'
 import { listFolder } from '../services/listFolder.ts'
 import { findRun } from '../services/runs.ts'
+import { throttled } from '../throttled.ts'
+import { untilGone } from '../untilGone.ts'
 import type { HandlerParts } from './handlerParts.ts'
 
 export function hostHandlers({
   projects,
   queue,
+  readings,
   roots,
   describeHost,
   pickPath,
@@ -32,6 +35,14 @@ export function hostHandlers({
     listFolder: ({ path: folder }) =>
       listFolder([...roots, ...projects.all().map((project) => project.folder)], folder),
     listDevices: ({ again }) => queue.devices.report(again),
-    inspectPath: ({ path: place, ...options }) => inspectPath(path.resolve(place), options),
+    inspectPath: ({ path: given, ...options }, { signal }) => {
+      const place = path.resolve(given)
+      return readings.follow(place, signal, (waiting) => inspectPath(place, options, waiting))
+    },
+    watchReading: ({ path: given }, emit, { signal }) => {
+      const place = path.resolve(given)
+      const tell = throttled(() => emit({ share: readings.shareOf(place) }), 150)
+      return untilGone(signal, readings.onChange, tell)
+    },
   }
 }

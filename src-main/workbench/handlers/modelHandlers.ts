@@ -7,14 +7,21 @@ import type { ModelSource } from '../../engine/protocol.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { autoencoderSource } from '../services/autoencoders.ts'
 import { addModel, describeModel, findCheckpoint, findModel, openCompleteModel } from '../services/models.ts'
+import type { Waiting } from '../services/identifyCheckpoint.ts'
 import { modelView } from '../services/projectView.ts'
 import type { HandlerParts } from './handlerParts.ts'
 
-export function modelHandlers({ projects, measuring, sampleNow }: HandlerParts): Handlers<typeof modelMethods> {
+export function modelHandlers({
+  projects,
+  measuring,
+  readings,
+  sampleNow,
+}: HandlerParts): Handlers<typeof modelMethods> {
   return {
     addModel: async ({ projectId, ...given }, { signal }) => {
       const project = projects.get(projectId)
-      return modelView(project, await addModel(project, given, signal))
+      const add = (waiting: Waiting) => addModel(project, given, waiting)
+      return modelView(project, await readings.follow(path.resolve(given.path), signal, add))
     },
     describeModel: ({ projectId, modelId }) => describeModel(projects.get(projectId), modelId),
     allowedSteps: ({ projectId, modelId }) => {

@@ -13,6 +13,7 @@ import type { HandlerParts } from './handlerParts.ts'
 export function projectHandlers({
   projects,
   queue,
+  readings,
   studies,
   recent,
   goesOn,
@@ -59,10 +60,13 @@ export function projectHandlers({
       return {}
     },
     listRemoved: async ({ projectId }) => ({ entries: await removedEntries(projects.get(projectId)) }),
-    relocateEntry: async ({ projectId, kind, ...entry }) => {
+    relocateEntry: async ({ projectId, kind, ...entry }, { signal }) => {
       if (kind === 'study')
         throw NotAllowedHere({ what: `Finding ${entry.id} elsewhere`, reason: 'studies lie in the project' })
-      await relocateEntry(projects.get(projectId), { kind, ...entry })
+      const project = projects.get(projectId)
+      await readings.follow(path.resolve(entry.path), signal, (waiting) =>
+        relocateEntry(project, { kind, ...entry }, waiting),
+      )
       return {}
     },
     watchProject: ({ projectId }, emit, { signal }) => {

@@ -20,7 +20,7 @@ import type { EngineWorker } from '../jobs/engineWorker.ts'
 import { nearestName } from '../nearestName.ts'
 import type { OpenProject } from '../openProject.ts'
 import { freeId } from './freeId.ts'
-import { identifyCheckpoint, notFiniteNote } from './identifyCheckpoint.ts'
+import { identifyCheckpoint, notFiniteNote, type Waiting } from './identifyCheckpoint.ts'
 import { updateProjectFile } from './projects.ts'
 import { retiredIds } from './retiredIds.ts'
 
@@ -32,7 +32,7 @@ const featuresOfFid = 2048
  * One that is added again from the same place, or with the same weights and settings, takes its old entry's place, unless it is given another
  * name: one file can be several encoders.
  *
- * @param signal  gives up; the project stays as it is then
+ * @param waiting  its signal gives up; the project stays as it is then
  * @throws EncoderNotSupported with what was found; ModelSettingMissing with what must be set; BadModelSetting, UnknownName; EngineFailed where ONNX
  *   Runtime refuses it; FileMissing, CheckpointBroken
  */
@@ -40,13 +40,14 @@ export async function addEncoder(
   project: OpenProject,
   engine: Pick<EngineWorker, 'run'>,
   given: { path: string; name?: string; preset?: string; settings?: EncoderSettings },
-  signal?: AbortSignal,
+  waiting: Waiting = {},
 ): Promise<EncoderEntry> {
+  const { signal } = waiting
   const file = path.resolve(given.path)
   const opened = await openEncoder(file, given)
   requireComplete(file, opened)
   const { description, preset } = opened
-  const { sha256 } = await identifyCheckpoint(file)
+  const { sha256 } = await identifyCheckpoint(file, waiting)
   signal?.throwIfAborted()
   const { settings, features } = await triedOut(engine, file, opened)
   const name = given.name ?? path.basename(file).replace(/\.onnx$/i, '')
@@ -140,9 +141,14 @@ export async function encoderSource(project: OpenProject, encoder: EncoderEntry)
 }
 
 /** Says where an encoder lies now. @throws UnknownName; NotAllowedHere where it is another; what reading it throws */
-export async function relocateEncoder(project: OpenProject, id: string, place: string): Promise<void> {
+export async function relocateEncoder(
+  project: OpenProject,
+  id: string,
+  place: string,
+  waiting?: Waiting,
+): Promise<void> {
   const encoder = findEncoder(project, id)
-  const { sha256 } = await identifyCheckpoint(place)
+  const { sha256 } = await identifyCheckpoint(place, waiting)
   if (sha256 !== encoder.sha256)
     throw NotAllowedHere({
       what: `Taking ${place} for ${encoder.name}`,
@@ -159,9 +165,10 @@ export async function relocateEncoder(project: OpenProject, id: string, place: s
 export async function inspectEncoder(
   file: string,
   given: { preset?: string; settings?: EncoderSettings },
+  waiting?: Waiting,
 ): Promise<Description> {
   const opened = await openEncoder(file, given)
-  const identity = await identifyCheckpoint(file)
+  const identity = await identifyCheckpoint(file, waiting)
   return encoderDescription(opened, identity)
 }
 

@@ -12,6 +12,7 @@ import { projectChanged, type OpenProject } from '../openProject.ts'
 import { datasetContent, findDataset } from './datasets.ts'
 import { findEncoder, relocateEncoder } from './encoders.ts'
 import { figureFile, inTurn, readFigure, writeFigure } from './figures/figureStore.ts'
+import type { Waiting } from './identifyCheckpoint.ts'
 import { findModel } from './models.ts'
 import { knownRun, updateProjectFile } from './projects.ts'
 import { relocateModel } from './relocateModel.ts'
@@ -168,12 +169,13 @@ function sortRuns({ runs }: OpenProject): void {
 export async function relocateEntry(
   project: OpenProject,
   { kind, id, path: given }: EntryName & { path: string },
+  waiting?: Waiting,
 ): Promise<void> {
   const place = path.resolve(given)
   if (kind === 'run' || kind === 'figure')
     throw NotAllowedHere({ what: `Finding ${id} elsewhere`, reason: `${kind}s lie in the project` })
-  if (kind === 'model') return relocateModel(project, id, place)
-  if (kind === 'encoder') return relocateEncoder(project, id, place)
+  if (kind === 'model') return relocateModel(project, id, place, waiting)
+  if (kind === 'encoder') return relocateEncoder(project, id, place, waiting)
   const dataset = findDataset(project, id)
   const content = await datasetContent(place)
   const difference = datasetDifference(dataset, content)

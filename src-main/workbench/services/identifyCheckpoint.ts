@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { filesOfCheckpoint } from '../../models/filesOfCheckpoint.ts'
 import { notFiniteWeights } from '../../models/notFiniteWeights.ts'
+import type { WhileReading } from '../../models/readers/whileReading.ts'
 import { hashCheckpoint } from '../../store/checkpointHash.ts'
 
 /** What only reading a whole checkpoint tells. */
@@ -10,32 +11,91 @@ export interface CheckpointIdentity {
   readonly notFinite: readonly string[]
 }
 
+/** Who waits for weights that are read. */
+export interface Waiting {
+  /** Gives up. What nobody waits for any more is not read to its end. */
+  signal?: AbortSignal
+  /** @param share  of what is to be read, 0 to 1 */
+  onShare?(share: number): void
+}
+
+interface Reading {
+  readonly identity: Promise<CheckpointIdentity>
+  readonly waiting: Set<Waiting>
+  share(): number
+  isOver: boolean
+  /** Ends it before its end. */
+  stop(): void
+}
+
 /** Checkpoints that were read lately, so that a form which asks at each key press does not read gigabytes each time. */
-const known = new Map<string, Promise<CheckpointIdentity>>()
+const known = new Map<string, Reading>()
 const mostKnown = 256
 
 /**
  * Reads a whole checkpoint for its SHA-256 and for weights that are not numbers; again only where its files have changed since.
  *
- * @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused, ModelNotSupported
+ * @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused, ModelNotSupported; the reason of the signal
  */
-export async function identifyCheckpoint(checkpointFile: string): Promise<CheckpointIdentity> {
+export async function identifyCheckpoint(checkpointFile: string, waiting: Waiting = {}): Promise<CheckpointIdentity> {
+  waiting.signal?.throwIfAborted()
   const files = await filesOfCheckpoint(checkpointFile)
   // A file that is gone is for reading it to report.
   const states = await Promise.all(files.map((file) => stat(file, { bigint: true }).catch(() => undefined)))
   const key = JSON.stringify(files.map((file, i) => [file, String(states[i]?.size), String(states[i]?.mtimeNs)]))
-  const before = known.get(key)
-  if (before) return before
-  const identity = read(checkpointFile)
-  known.set(key, identity)
-  if (known.size > mostKnown) known.delete(known.keys().next().value!)
-  identity.catch(() => known.delete(key))
-  return identity
+  const bytes = states.reduce((sum, state) => sum + Number(state?.size ?? 0), 0)
+  return waitFor(known.get(key) ?? begin(key, checkpointFile, bytes), waiting)
 }
 
-async function read(checkpointFile: string): Promise<CheckpointIdentity> {
-  const sha256 = await hashCheckpoint(checkpointFile)
-  return { sha256, notFinite: await notFiniteWeights(checkpointFile) }
+function begin(key: string, checkpointFile: string, bytes: number): Reading {
+  const controller = new AbortController()
+  const { signal } = controller
+  let done = 0
+  const onBytes = (more: number) => {
+    done += more
+    for (const { onShare } of reading.waiting) onShare?.(reading.share())
+  }
+  const reading: Reading = {
+    identity: read(checkpointFile, { signal, onBytes }),
+    waiting: new Set(),
+    isOver: false,
+    // Each byte is read for the SHA-256, and most once more to be looked at.
+    share: () => (reading.isOver ? 1 : Math.min(1, done / Math.max(1, 2 * bytes))),
+    stop() {
+      forget()
+      controller.abort()
+    },
+  }
+  const forget = () => known.get(key) === reading && known.delete(key)
+  known.set(key, reading)
+  if (known.size > mostKnown) known.delete(known.keys().next().value!)
+  reading.identity.then(() => (reading.isOver = true), forget)
+  return reading
+}
+
+async function read(checkpointFile: string, whileReading: WhileReading): Promise<CheckpointIdentity> {
+  const sha256 = await hashCheckpoint(checkpointFile, whileReading)
+  return { sha256, notFinite: await notFiniteWeights(checkpointFile, whileReading) }
+}
+
+async function waitFor(reading: Reading, waiting: Waiting): Promise<CheckpointIdentity> {
+  const { signal } = waiting
+  reading.waiting.add(waiting)
+  waiting.onShare?.(reading.share())
+  let giveUp = () => {}
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal!.reason as Error)
+    signal?.addEventListener('abort', giveUp)
+  })
+  try {
+    const identity = await Promise.race([reading.identity, givenUp])
+    waiting.onShare?.(1)
+    return identity
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
+    reading.waiting.delete(waiting)
+    if (reading.waiting.size === 0 && !reading.isOver) reading.stop()
+  }
 }
 
 /** A sentence about weights that are not numbers; none where all are. */

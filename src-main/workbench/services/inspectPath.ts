@@ -16,6 +16,7 @@ import { describeRun } from './describeRun.ts'
 import { datasetContent } from './datasets.ts'
 import { componentDescription } from './componentDescription.ts'
 import { inspectEncoder } from './encoders.ts'
+import type { Waiting } from './identifyCheckpoint.ts'
 import { inspectModel, looksLikeModel } from './models.ts'
 
 /**
@@ -26,8 +27,9 @@ import { inspectModel, looksLikeModel } from './models.ts'
 export async function inspectPath(
   place: string,
   options: { preset?: string; settings?: ModelSettings; encoder?: EncoderSettings },
+  waiting?: Waiting,
 ): Promise<Description> {
-  if ((await splitPattern(place)).pattern !== undefined) return inspectModel(place, options)
+  if ((await splitPattern(place)).pattern !== undefined) return inspectModel(place, options, waiting)
   const stats = await stat(place).catch(() => {
     throw FileMissing({ path: place })
   })
@@ -37,10 +39,10 @@ export async function inspectPath(
   if (projectFile !== undefined) return describeProject(path.join(place, projectFile))
   if (names?.includes('run.json')) return describeRun(place)
   if (!names && /\.onnx$/i.test(place) && (options.encoder || (await takesPicturesAlone(place))))
-    return inspectEncoder(place, { preset: options.preset, settings: options.encoder })
+    return inspectEncoder(place, { preset: options.preset, settings: options.encoder }, waiting)
   if (await looksLikeModel(place, names)) {
     const component = await openComponent(place)
-    return component ? componentDescription(place, component) : inspectModel(place, options)
+    return component ? componentDescription(place, component, waiting) : inspectModel(place, options, waiting)
   }
   if (!names && /\.(npy|npz)$/i.test(place)) return describeTensor(place, stats.size)
   const { kind, count, classes } = await datasetContent(place)

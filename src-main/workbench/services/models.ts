@@ -7,13 +7,13 @@ import type { ModelSettings } from '../../../src-shared/project/modelSettings.ts
 import type { AutoencoderEntry, Checkpoint, ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import type { OpenedAutoencoder } from '../../models/openedModel.ts'
 import { openModel, type OpenedModel } from '../../models/openModel.ts'
-import { hashCheckpoint } from '../../store/checkpointHash.ts'
 import { hashFile } from '../../store/contentHash.ts'
 import { makeLocation, resolveLocation } from '../../store/projectStore.ts'
 import { nearestName } from '../nearestName.ts'
 import type { OpenProject } from '../openProject.ts'
 import { freeId } from './freeId.ts'
-import { identifyCheckpoint, notFiniteNote, type CheckpointIdentity } from './identifyCheckpoint.ts'
+import { identifyCheckpoint, notFiniteNote, type CheckpointIdentity, type Waiting } from './identifyCheckpoint.ts'
+import { partsOfReading } from './readings.ts'
 import { updateProjectFile } from './projects.ts'
 import { retiredIds } from './retiredIds.ts'
 
@@ -26,11 +26,12 @@ import { retiredIds } from './retiredIds.ts'
 export async function addModel(
   project: OpenProject,
   given: { path: string; name?: string; preset?: string; settings?: ModelSettings },
-  signal?: AbortSignal,
+  waiting: Waiting = {},
 ): Promise<ModelEntry> {
+  const { signal } = waiting
   const file = path.resolve(given.path)
   const opened = await openCompleteModel(file, given)
-  const { checkpoints, autoencoder } = await identifiedWeights(opened, signal)
+  const { checkpoints, autoencoder } = await identifiedWeights(opened, waiting)
   const location = makeLocation(project.folder, opened.path)
   const { pattern } = opened
   const name = given.name ?? path.basename(opened.path).replace(/\.(pt|onnx)$/i, '')
@@ -70,27 +71,42 @@ function isFrom({ location, pattern }: ModelEntry, opened: OpenedModel): boolean
   return location.absolute === opened.path && pattern === opened.pattern
 }
 
-/** Reads all weights of a model for their SHA-256; nothing is written. @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused */
+/**
+ * Reads all weights of a model for their SHA-256; nothing is written.
+ *
+ * @throws FileMissing, FileNotReadable, CheckpointBroken, CheckpointRefused; the reason of the signal
+ */
 export async function identifiedWeights(
   opened: OpenedModel,
-  signal?: AbortSignal,
+  waiting: Waiting = {},
 ): Promise<{ checkpoints: Checkpoint[]; autoencoder?: AutoencoderEntry }> {
   const checkpoints: Checkpoint[] = []
+  const parts = partsOfReading(waiting, weightBytes(opened))
   for (const { step, file, bytes } of opened.checkpoints) {
-    signal?.throwIfAborted()
-    const { sha256, notFinite } = await identifyCheckpoint(path.join(opened.path, file))
+    const { sha256, notFinite } = await identifyCheckpoint(path.join(opened.path, file), parts.next(bytes))
     checkpoints.push({ step, file, bytes, sha256, ...(notFinite.length ? { notFinite: [...notFinite] } : {}) })
   }
-  return { checkpoints, autoencoder: opened.autoencoder && (await autoencoderEntry(opened.path, opened.autoencoder)) }
+  const { autoencoder } = opened
+  if (!autoencoder) return { checkpoints }
+  return {
+    checkpoints,
+    autoencoder: await autoencoderEntry(opened.path, autoencoder, parts.next(autoencoder.bytes)),
+  }
+}
+
+function weightBytes({ checkpoints, autoencoder }: OpenedModel): number {
+  return checkpoints.reduce((sum, { bytes }) => sum + bytes, autoencoder?.bytes ?? 0)
 }
 
 /** @param folder  of the model */
 async function autoencoderEntry(
   folder: string,
   { kind, weights, channels, scale }: OpenedAutoencoder,
+  waiting: Waiting,
 ): Promise<AutoencoderEntry> {
   const file = path.relative(folder, weights).split(path.sep).join('/')
-  return { kind, file, sha256: await hashCheckpoint(weights), channels, scale }
+  const { sha256 } = await identifyCheckpoint(weights, waiting)
+  return { kind, file, sha256, channels, scale }
 }
 
 /** Whether two series hold the same weights, checkpoint by checkpoint. */
@@ -149,10 +165,14 @@ export async function describeModel(project: OpenProject, id: string): Promise<D
 export async function inspectModel(
   file: string,
   given: { preset?: string; settings?: ModelSettings },
+  waiting: Waiting = {},
 ): Promise<Description> {
   const opened = await openModel(file, given)
-  const identity = await identifyCheckpoint(path.join(opened.path, opened.checkpoints.at(-1)!.file))
-  const autoencoder = opened.autoencoder && (await identifyCheckpoint(opened.autoencoder.weights))
+  const last = opened.checkpoints.at(-1)!
+  const parts = partsOfReading(waiting, last.bytes + (opened.autoencoder?.bytes ?? 0))
+  const identity = await identifyCheckpoint(path.join(opened.path, last.file), parts.next(last.bytes))
+  const autoencoder =
+    opened.autoencoder && (await identifyCheckpoint(opened.autoencoder.weights, parts.next(opened.autoencoder.bytes)))
   return modelDescription(opened, identity, await identitiesBeside(opened, autoencoder))
 }
 
@@ -179,7 +199,7 @@ function modelDescription(
   beside: readonly PartIdentity[],
 ): Description {
   const { path: place, checkpoints, facts, parts, levels, missing, presets, warnings } = opened
-  const bytes = checkpoints.reduce((sum, checkpoint) => sum + checkpoint.bytes, opened.autoencoder?.bytes ?? 0)
+  const bytes = weightBytes(opened)
   return {
     kind: checkpoints.length > 1 ? 'series' : 'model',
     title: path.basename(place),

@@ -5,6 +5,7 @@ import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import { openModel } from '../../models/openModel.ts'
 import { makeLocation } from '../../store/projectStore.ts'
 import type { OpenProject } from '../openProject.ts'
+import type { Waiting } from './identifyCheckpoint.ts'
 import { findModel, identifiedWeights, sameWeights } from './models.ts'
 import { updateProjectFile } from './projects.ts'
 
@@ -15,15 +16,16 @@ import { updateProjectFile } from './projects.ts'
  * @param place  of the model; of a series that was given as a pattern, the folder of its files is enough
  * @throws UnknownName, FileMissing and what opening a model throws; NotAllowedHere where the weights, or the autoencoder's, are others
  */
-export async function relocateModel(project: OpenProject, id: string, place: string): Promise<void> {
+export async function relocateModel(project: OpenProject, id: string, place: string, waiting?: Waiting): Promise<void> {
   const model = findModel(project, id)
   const opened = await openModel(await withPattern(model, place), { preset: model.preset, settings: model.given })
-  const { checkpoints, autoencoder } = await identifiedWeights(opened)
+  const { checkpoints, autoencoder } = await identifiedWeights(opened, waiting)
   if (!sameWeights(model.checkpoints, checkpoints) || model.autoencoder?.sha256 !== autoencoder?.sha256)
     throw NotAllowedHere({
       what: `Taking ${place} for ${model.name}`,
       reason: 'its weights are others (their SHA-256 differs); add it as a model of its own',
     })
+  waiting?.signal?.throwIfAborted()
   const moved = (entry: ModelEntry): ModelEntry => ({
     ...entry,
     location: makeLocation(project.folder, opened.path),

@@ -6,7 +6,7 @@ import { Id } from '../../project/projectFile.ts'
 import { Description } from '../description.ts'
 import { DeviceReport } from '../deviceViews.ts'
 import { FolderView, Host } from '../hostViews.ts'
-import { method } from '../method.ts'
+import { method, stream } from '../method.ts'
 import { modelErrors } from './expectedErrors.ts'
 import { project } from './inputs.ts'
 
@@ -48,5 +48,10 @@ export const hostMethods = {
     }),
     output: Description,
     errors: [...modelErrors, errors.EncoderNotSupported],
+  }),
+  /** How much is read of the weights at a path, 0 to 1, that inspecting, adding or finding waits for; no share where nothing does. */
+  watchReading: stream('host.watchReading', {
+    input: z.object({ path: z.string().min(1) }),
+    payload: z.object({ share: z.number().min(0).max(1).optional() }),
   }),
 }

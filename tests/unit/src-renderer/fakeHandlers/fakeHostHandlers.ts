@@ -4,6 +4,7 @@ import type { FolderView } from '../../../../src-shared/contract/views.ts'
 import { FileMissing, ModelSettingMissing } from '../../../../src-shared/errors/errors.ts'
 import { fakeDescription, fakeHost } from '../fakeProject.ts'
 import type { FakeState } from './fakeState.ts'
+import { untilAborted } from './untilAborted.ts'
 
 export function fakeHostHandlers(state: FakeState): Handlers<typeof hostMethods> {
   return {
@@ -22,6 +23,10 @@ export function fakeHostHandlers(state: FakeState): Handlers<typeof hostMethods>
         { provider: 'cuda', works: false, automatic: false, reason: 'its libraries are not installed' },
       ],
     }),
+    watchReading: (_, emit, { signal }) => {
+      emit({})
+      return untilAborted(signal, () => {})
+    },
     inspectPath: ({ path, preset, encoder }) => {
       if (path.endsWith('.onnx')) {
         const said = { ...(preset && { mean: true, deviation: true, resampling: true }), ...encoder }

@@ -7,6 +7,7 @@ import type { HandlerParts } from '../../../../../src-main/workbench/handlers/ha
 import type { EngineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { addEncoder } from '../../../../../src-main/workbench/services/encoders.ts'
+import { createReadings } from '../../../../../src-main/workbench/services/readings.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
 import { encoderFile, meanColourEncoder } from '../../models/encoders/encoderFixture.ts'
 
@@ -77,7 +78,11 @@ test('one that is given up while it is read or tried out does not come into the 
     return Promise.resolve({ shape: [1, 2] })
   })
   const measuring = { run: trial } as unknown as EngineWorker
-  const { addEncoder: handle } = dataHandlers({ projects, measuring } as unknown as HandlerParts)
+  const { addEncoder: handle } = dataHandlers({
+    projects,
+    measuring,
+    readings: createReadings(),
+  } as unknown as HandlerParts)
   const given = { projectId: project.projectId, path: file, preset: 'imagenet' }
   for (const { signal } of [before, during])
     await expect(handle(given, { signal })).rejects.toMatchObject({ name: 'AbortError' })

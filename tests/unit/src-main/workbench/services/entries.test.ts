@@ -248,6 +248,25 @@ test('another model is not taken for one that was moved, and stays as it is', as
   expect((await readProjectFile(project.path)).models).toEqual(structuredClone(before).models)
 })
 
+test('a comparison of weights that is given up leaves everything as it is', async () => {
+  const here = path.join(folder, 'a')
+  await copyCheckpoints(0, 2, here)
+  const settings = { clipSampling: false }
+  const controller = new AbortController()
+  const waiting = { signal: controller.signal, onShare: (share: number) => share > 0 && controller.abort() }
+  const before = structuredClone(project.file)
+  const give = addModel(project, { path: here, preset: 'landscape-ddpm', settings }, waiting)
+  await expect(give).rejects.toThrow(/abort/i)
+  expect(project.file).toEqual(before)
+  const { id } = await addModel(project, { path: here, preset: 'landscape-ddpm', settings })
+  const moved = path.join(folder, 'b')
+  await rename(here, moved)
+  const added = structuredClone(project.file)
+  await expect(relocateEntry(project, { kind: 'model', id, path: moved }, waiting)).rejects.toThrow(/abort/i)
+  expect(project.file).toEqual(added)
+  expect((await readProjectFile(project.path)).models).toEqual(added.models)
+})
+
 test('a series given as a pattern is found in the folder that it was moved to, and nothing else of it changes', async () => {
   const here = path.join(folder, 'a')
   const names = await copyCheckpoints(0, 3, here)
