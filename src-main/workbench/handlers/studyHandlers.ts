@@ -1,7 +1,10 @@
+import path from 'node:path'
 import type { studyMethods } from '../../../src-shared/contract/methods/studyMethods.ts'
 import type { Handlers } from '../../../src-shared/contract/serve.ts'
+import { NothingToShow } from '../../../src-shared/errors/errors.ts'
 import { askSpeed } from '../services/askSpeed.ts'
-import { exportStudy } from '../services/studies/exportStudy.ts'
+import { exportStudy, type StudyExportRequest } from '../services/studies/exportStudy.ts'
+import { exportStudyParts } from '../services/studies/exportStudyParts.ts'
 import { planStudy } from '../services/studies/planStudy.ts'
 import { studyFolder } from '../services/studies/studyStore.ts'
 import { throttled } from '../throttled.ts'
@@ -36,6 +39,14 @@ export function studyHandlers({
       const project = projects.get(projectId)
       const { result } = await studies.get(project, studyId)
       return exportStudy(project, measuring, studyId, result, request, resourcesFolder)
+    },
+    exportStudyParts: async ({ projectId, studyId, folder }, { signal }) => {
+      const project = projects.get(projectId)
+      const { result } = await studies.get(project, studyId)
+      if (!result) throw NothingToShow({ what: `The study ${studyId}` })
+      const write = (part: StudyExportRequest) =>
+        exportStudy(project, measuring, studyId, result, part, resourcesFolder)
+      return exportStudyParts(result, path.resolve(folder), write, signal)
     },
     watchStudies: ({ projectId }, emit, { signal }) => {
       const project = projects.get(projectId)

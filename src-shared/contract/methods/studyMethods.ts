@@ -74,5 +74,18 @@ export const studyMethods = {
       ...diskErrors,
     ],
   }),
+  /** All of a study as files in one folder: each table as CSV and LaTeX, each chart as PDF and SVG, each image grid as PDF and PNG. */
+  exportStudyParts: method('studies.exportParts', {
+    input: study.extend({ folder: z.string().min(1) }),
+    output: z.object({
+      /** Names in the folder, by the part. */
+      files: z.record(z.string(), z.array(z.string())),
+      /** Why a part is missing. */
+      missing: z.record(z.string(), z.string()),
+      /** What is left out of a file. */
+      gaps: z.record(z.string(), z.array(z.string())),
+    }),
+    errors: [errors.StudyMissing, errors.NothingToShow, errors.InvalidInput, ...diskErrors],
+  }),
   watchStudies: stream('studies.watch', { input: project, payload: z.object({ studies: z.array(StudyView) }) }),
 }

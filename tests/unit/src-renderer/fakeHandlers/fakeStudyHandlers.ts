@@ -22,6 +22,9 @@ export function fakeStudyHandlers(): Handlers<typeof studyMethods> {
     exportStudy: ({ studyId }) => {
       throw StudyMissing({ study: studyId })
     },
+    exportStudyParts: ({ studyId }) => {
+      throw StudyMissing({ study: studyId })
+    },
     watchStudies: (_, emit, { signal }) => {
       emit({ studies: [] })
       return untilAborted(signal, () => {})

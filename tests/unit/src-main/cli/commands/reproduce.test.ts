@@ -101,7 +101,7 @@ function workbenchWithResults(conditioningOf: (attempt: number) => Conditioning)
       result: resultOf(studyId as StudyName, { runs: [runOf('first', 8)] }),
       folder: '/',
     }),
-    exportStudy: () => ({ files: [], gaps: [] }),
+    exportStudyParts: () => ({ files: {}, missing: {}, gaps: {} }),
     getRun: () => runDetail(runRow({ id: 'first' })),
     measureConditioning: async () => {
       seen.push(await readFile(path.join(folder, 'out', 'index.html'), 'utf8'))
