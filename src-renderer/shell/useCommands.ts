@@ -98,6 +98,16 @@ export function useCommands() {
           }),
       },
       { key: 'figures', group: 'Do', name: 'Figures', run: () => go('figures', {}) },
+      ...(projects.figures.length > 0 || studies.studies.some(({ state }) => state === 'done')
+        ? [
+            {
+              key: 'export-all',
+              group: 'Do' as const,
+              name: 'Write all figures and tables into one folder',
+              run: () => (dialogs.open = { kind: 'exportAll' }),
+            },
+          ]
+        : []),
       { key: 'jobs', group: 'Do', name: 'Jobs', run: () => go('jobs', {}) },
       { key: 'preferences', group: 'Do', name: 'Preferences', run: () => go('preferences', {}) },
       { key: 'help', group: 'Do', name: 'Help: words, measurements, keys', run: () => go('help', {}) },

@@ -13,6 +13,7 @@ export type OpenDialog =
   | { kind: 'rename'; entry: { kind: EntryKind; id: string; name: string } }
   | { kind: 'remove'; entry: { kind: EntryKind; id: string; name: string }; dependents: RunDependents }
   | { kind: 'export'; runId: string }
+  | { kind: 'exportAll' }
   | { kind: 'commands' }
 
 /** Which dialog is open. One at a time; the path picker may stand on top of it. */

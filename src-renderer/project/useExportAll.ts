@@ -1,0 +1,109 @@
+import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue'
+import { contract } from '../../src-shared/contract/contract.ts'
+import type { FigureFormat, FigureView } from '../../src-shared/contract/figureViews.ts'
+import { FigureDataGone, FigureMissing, NothingToShow, StudyMissing } from '../../src-shared/errors/errors.ts'
+import { useSubmit } from '../components/useSubmit.ts'
+import { useLine } from '../host/line.ts'
+import { usePreferencesStore } from '../stores/preferencesStore.ts'
+import { useProjectStore } from '../stores/projectStore.ts'
+import { useStudiesStore } from '../stores/studiesStore.ts'
+
+/** One figure, or all of one study. */
+interface Piece {
+  name: string
+  /** @returns sentences about what is missing */
+  write(signal: AbortSignal): Promise<string[]>
+}
+
+/** Writes the figures of the project, and all of its studies or of those of one model, as files into one folder. */
+export function useExportAll() {
+  const line = useLine()
+  const projects = useProjectStore()
+  const studies = useStudiesStore()
+  const { projectId } = projects.project!
+  const form = reactive({
+    folder: '',
+    figures: projects.figures.length > 0,
+    studies: true,
+    format: usePreferencesStore().exportFormat as FigureFormat,
+    /** Of whose studies; of all where empty. */
+    model: '',
+  })
+  const done = computed(() => studies.studies.filter(({ state }) => state === 'done'))
+  const chosenStudies = computed(() => done.value.filter(({ model }) => form.model === '' || model === form.model))
+  const pieces = computed<Piece[]>(() => [
+    ...(form.figures ? projects.figures.map(figurePiece) : []),
+    ...(form.studies ? chosenStudies.value.map(studyPiece) : []),
+  ])
+
+  function figurePiece({ id: figureId, name, kind }: FigureView): Piece {
+    const formats: FigureFormat[] = kind === 'table' ? ['csv', 'latex'] : [form.format]
+    return {
+      name,
+      async write(signal) {
+        const gaps: string[] = []
+        for (const format of formats) {
+          const out = inFolder(form.folder, `${figureId}.${format === 'latex' ? 'tex' : format}`)
+          const written = await line.call(contract.exportFigure, { projectId, figureId, format, out }, { signal })
+          gaps.push(...written.gaps)
+        }
+        return [...new Set(gaps)]
+      },
+    }
+  }
+  function studyPiece({ id: studyId, name }: { id: string; name: string }): Piece {
+    return {
+      name,
+      async write(signal) {
+        const folder = inFolder(form.folder, studyId)
+        const { missing, gaps } = await line.call(contract.exportStudyParts, { projectId, studyId, folder }, { signal })
+        return [...new Set([...Object.values(missing), ...Object.values(gaps).flat()])]
+      },
+    }
+  }
+
+  /** How many are written of those that were asked for, and what is at work. */
+  const progress = shallowRef<{ done: number; of: number; name?: string }>()
+  const gaps = ref<string[]>([])
+  const { busy, problem, submit } = useSubmit()
+  const controller = new AbortController()
+  onScopeDispose(() => controller.abort())
+
+  const write = () =>
+    submit(async () => {
+      gaps.value = []
+      const all = pieces.value
+      for (const [place, piece] of all.entries()) {
+        progress.value = { done: place, of: all.length, name: piece.name }
+        try {
+          const sentences = await piece.write(controller.signal)
+          gaps.value.push(...sentences.map((sentence) => `${piece.name}: ${sentence}`))
+        } catch (error) {
+          // What is gone is said; the others are written still.
+          if (!isGone(error)) throw error
+          gaps.value.push(`${piece.name}: ${error.message}`)
+        }
+      }
+      progress.value = { done: all.length, of: all.length }
+    })
+  const isGone = (error: unknown): error is Error =>
+    [FigureDataGone, FigureMissing, NothingToShow, StudyMissing].some((kind) => kind.is(error))
+
+  return {
+    form,
+    done,
+    pieces,
+    progress,
+    gaps,
+    busy,
+    problem,
+    finished: computed(() => !busy.value && progress.value !== undefined && progress.value.done === progress.value.of),
+    write,
+  }
+}
+
+/** A path in a folder of the workbench's machine, which may be of another kind than this one. */
+function inFolder(folder: string, name: string): string {
+  const separator = folder.includes('\\') ? '\\' : '/'
+  return `${folder.replace(/[\\/]$/, '')}${separator}${name}`
+}

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { StudyView } from '../../../../src-shared/contract/studyViews.ts'
+import { DiskFull, FigureDataGone } from '../../../../src-shared/errors/errors.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage
+beforeEach(() => localStorage.clear())
+afterEach(() => page.close())
+
+/** The page of figures of a project with two figures and studies of two models, on a workbench that remembers what it wrote. */
+async function figures() {
+  const given = fakeProject()
+  const [figure] = given.figures
+  const project = { ...given, figures: [figure, { ...figure, id: 'numbers', name: 'Numbers', kind: 'table' }] }
+  const workbench = fakeWorkbench({ project })
+  const wrote: string[] = []
+  /** What is thrown for each figure, and for each study. */
+  const faults: { figures?: Error; studies?: Error } = {}
+  const common = { created: '2026-11-25T10:00:00.000Z', quick: true, progress: 1, runs: [], problems: [] }
+  const study = (id: string, model: string, state: StudyView['state'] = 'done') =>
+    ({
+      ...common,
+      ...{ id, model, state, study: 'mapping', name: `Study ${id}`, tables: [], figures: [] },
+    }) as StudyView
+  workbench.handlers.watchStudies = (_, emit, { signal }) => {
+    const [ours, other] = ['landscape-ddpm', 'potted-finetune']
+    emit({ studies: [study('a', ours), study('b', other), study('c', ours, 'running')] })
+    return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+  }
+  workbench.handlers.exportFigure = ({ out = '', format }) => {
+    if (faults.figures) throw faults.figures
+    wrote.push(`${format} ${out}`)
+    return { files: [], gaps: [] }
+  }
+  workbench.handlers.exportStudyParts = ({ studyId, folder }) => {
+    if (faults.studies) throw faults.studies
+    wrote.push(`${studyId} ${folder}`)
+    return { files: {}, missing: {}, gaps: {} }
+  }
+  page = await openPage('/project/fakeproject1/figures', workbench)
+  await page.press('Write all to a folder…')
+  await page.wait(() => page.find('h2', 'Write all into one folder'))
+  return { faults, wrote }
+}
+const submit = async () => {
+  await page.wait(() => page.find('button[type=submit]', 'Export')?.hasAttribute('disabled') === false)
+  document.querySelector<HTMLFormElement>('#export-all')!.requestSubmit()
+}
+
+test('all figures and all finished studies are written into the folder, tables as numbers', async () => {
+  const { wrote } = await figures()
+  expect(page.find('button[type=submit]', 'Export')!.hasAttribute('disabled')).toBe(true)
+  await page.fill('Folder', '/home/ada/paper/')
+  await page.fill('Figures as', 'svg')
+  await submit()
+  await page.wait(() => page.find('[role=status]', /^All 4 written to \/home\/ada\/paper/))
+  expect(wrote).toEqual([
+    ...['svg /home/ada/paper/distances.svg', 'csv /home/ada/paper/numbers.csv', 'latex /home/ada/paper/numbers.tex'],
+    ...['a /home/ada/paper/a', 'b /home/ada/paper/b'],
+  ])
+})
+
+test('of the studies those of one model may be written alone', async () => {
+  const { wrote } = await figures()
+  page
+    .find('label', /^Figures of the project/)!
+    .querySelector('input')!
+    .click()
+  await page.fill('Studies', 'potted-finetune')
+  await page.fill('Folder', 'C:\\paper')
+  await submit()
+  await page.wait(() => page.text().includes('All 1 written to'))
+  expect(wrote).toEqual(['b C:\\paper\\b'])
+})
+
+test('what is gone is told by its name and the others are written; a disk that is full ends it', async () => {
+  const { faults, wrote } = await figures()
+  faults.figures = FigureDataGone({ panel: 'Panel a', reason: 'Run 0001-x is gone.' })
+  await page.fill('Folder', '/paper')
+  await submit()
+  await page.wait(() => page.find('ul', 'What is missing'))
+  expect(page.find('ul', 'What is missing')!.textContent).toContain('Numbers: ')
+  expect(page.text()).toContain('All 4 written to /paper, but for:')
+  expect(wrote).toEqual(['a /paper/a', 'b /paper/b'])
+  faults.studies = DiskFull({ path: '/paper', needed: 2, free: 1 })
+  await submit()
+  await page.wait(() => page.find('[role=dialog] [role=alert]', /./))
+  expect(page.text()).not.toContain('All 4 written')
+})
