@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Vitest's own second is too short for what a busy machine shows later.
+    expect: { poll: { timeout: 30_000 } },
     reporters: ['default', './tests/reporters/countsReporter.ts'],
     projects: [
       project('unit', ['tests/unit/{src-shared,src-main,eslint}/**/*.test.ts']),
@@ -23,6 +25,7 @@ export default defineConfig({
         // A net for what hangs, far above what any test takes: machines differ, and other tests compute at the same time.
         testTimeout: 600_000,
         hookTimeout: 600_000,
+        expect: { poll: { timeout: 120_000 } },
       }),
     ],
   },

@@ -49,10 +49,10 @@ describe.each(Object.keys(transports))('The contract over %s', (name) => {
   test('cancelling a call ends it at once and reaches the handler', async () => {
     const controller = new AbortController()
     const call = connection.call(contract.wait, {}, { signal: controller.signal })
-    await vi.waitFor(() => expect(far.seen.waiting).toBe(1))
+    await expect.poll(() => far.seen.waiting).toBe(1)
     controller.abort()
     await expect(call).rejects.toSatisfy(Cancelled.is)
-    await vi.waitFor(() => expect(far.seen.aborted).toBe(1))
+    await expect.poll(() => far.seen.aborted).toBe(1)
     await stillWorks()
   })
 
@@ -65,11 +65,11 @@ describe.each(Object.keys(transports))('The contract over %s', (name) => {
   test('a subscriber gets the present state, then every change, until it leaves', async () => {
     const values: number[] = []
     const leave = connection.subscribe(contract.watch, { from: 7 }, ({ value }) => values.push(value))
-    await vi.waitFor(() => expect(values).toEqual([7]))
+    await expect.poll(() => values).toEqual([7])
     for (const emit of far.emitters) for (const value of [8, 9, 10]) emit(value)
-    await vi.waitFor(() => expect(values).toEqual([7, 8, 9, 10]))
+    await expect.poll(() => values).toEqual([7, 8, 9, 10])
     leave()
-    await vi.waitFor(() => expect(far.emitters.size).toBe(0))
+    await expect.poll(() => far.emitters.size).toBe(0)
     expect(values).toEqual([7, 8, 9, 10])
   })
 
@@ -78,11 +78,11 @@ describe.each(Object.keys(transports))('The contract over %s', (name) => {
     const second: number[] = []
     const leave = connection.subscribe(contract.watch, { from: 1 }, ({ value }) => first.push(value))
     connection.subscribe(contract.watch, { from: 2 }, ({ value }) => second.push(value))
-    await vi.waitFor(() => expect(far.emitters.size).toBe(2))
+    await expect.poll(() => far.emitters.size).toBe(2)
     leave()
-    await vi.waitFor(() => expect(far.emitters.size).toBe(1))
+    await expect.poll(() => far.emitters.size).toBe(1)
     for (const emit of far.emitters) emit(3)
-    await vi.waitFor(() => expect(second).toEqual([2, 3]))
+    await expect.poll(() => second).toEqual([2, 3])
     expect(first).toEqual([1])
   })
 
@@ -142,24 +142,22 @@ describe.each(Object.keys(transports))('The contract over %s', (name) => {
     line.client.onMessage((message) => answers.push(message))
     for (const method of ['steps.wait', 'numbers.double'])
       line.client.send({ kind: 'request', id: 500, method, input: { value: 1 } })
-    await vi.waitFor(() =>
-      expect(answers).toMatchObject([{ kind: 'error', id: 500, error: { code: 'invalid-input' } }]),
-    )
+    await expect.poll(() => answers).toMatchObject([{ kind: 'error', id: 500, error: { code: 'invalid-input' } }])
     line.client.send({ kind: 'cancel', id: 500 })
-    await vi.waitFor(() => expect(far.seen.aborted).toBe(1))
+    await expect.poll(() => far.seen.aborted).toBe(1)
   })
 
   test.each(['near', 'far'])('when the %s end goes, open calls fail and their handlers are aborted', async (end) => {
     const lost = vi.fn()
     const call = connection.call(contract.wait, {}).catch((reason: unknown) => reason)
     connection.subscribe(contract.watch, { from: 1 }, () => {}, lost)
-    await vi.waitFor(() => expect([far.seen.waiting, far.emitters.size]).toEqual([1, 1]))
+    await expect.poll(() => [far.seen.waiting, far.emitters.size]).toEqual([1, 1])
     if (end === 'near') connection.close()
     else serverPort.close()
     expect(ConnectionLost.is(await call)).toBe(true)
     await connection.closed
     expect(lost).toHaveBeenCalledOnce()
-    await vi.waitFor(() => expect([far.seen.aborted, far.emitters.size]).toEqual([1, 0]))
+    await expect.poll(() => [far.seen.aborted, far.emitters.size]).toEqual([1, 0])
     await expect(connection.call(contract.double, { value: 1 })).rejects.toSatisfy(ConnectionLost.is)
   })
 })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -171,11 +172,9 @@ test('a full disk stops a run with the reason, and resuming works once there is 
   expect(await readdir(project)).toEqual(['study.inverscope'])
 
   // 24 images want 0.6 MB; something else fills the disk while the run prepares.
-  const { ended } = startCommand([...run, '--limit', '24', '--batch', '2', '--name', 'full', '--json'])
-  for (let i = 0; i < 400; i++) {
-    await delay(5)
-    if ((await readdir(path.join(project, 'runs')).catch(() => [])).length > 0) break
-  }
+  const { child, ended } = startCommand([...run, '--limit', '24', '--batch', '2', '--name', 'full', '--json'])
+  const record = path.join(project, 'runs/0001-full/run.json')
+  while (!existsSync(record) && child.exitCode === null) await delay(5)
   await writeFile(path.join(disk, 'other'), Buffer.alloc(1_150_000)).catch(() => {})
   const { code, stdout } = await ended
   expect([0, 1]).toContain(code)

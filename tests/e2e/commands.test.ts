@@ -14,6 +14,7 @@ import {
   temporaryFolder,
   type Ended,
 } from './setup/command.ts'
+import { untilFinished } from './setup/untilFinished.ts'
 
 interface Runs {
   runs: { id: string; folder: string; state: string; count: number; done: number; steps: number; seconds: number }[]
@@ -124,7 +125,7 @@ describe('while a command is at work on a project', () => {
   test('Ctrl-C ends it cleanly: it says what is kept, frees the project, and resume goes on', async () => {
     const project = await projectWithModel()
     const working = startCommand([...long, '--limit', '12', '--project', project])
-    await untilSeen(working, project, 'long')
+    expect(await untilFinished(path.join(project, 'runs/0001-long'), 1, working.ended)).toBe(true)
     working.child.kill('SIGINT')
     const { code, stderr } = await working.ended
     expect(code).toBe(130)

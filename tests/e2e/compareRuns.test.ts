@@ -94,8 +94,8 @@ test('a run of some images is compared with the run of all by the images that bo
   await page.getByText('A has 6 images; B has 3 of them.').waitFor()
   const picture = page.getByRole('img', { name: 'Sample of image 3, run B' })
   await picture.waitFor()
-  expect(await picture.getAttribute('src')).toContain(`/runs/${some}/samples/1.png`)
-  expect(await page.getByRole('img', { name: /^Sample of image \d+, run A$/ }).count()).toBe(3)
+  await expect.poll(() => picture.getAttribute('src')).toContain(`/runs/${some}/samples/1.png`)
+  await expect.poll(() => page.getByRole('img', { name: /^Sample of image \d+, run A$/ }).count()).toBe(3)
   await page.getByRole('radio', { name: 'Difference' }).check({ force: true })
   const difference = page.getByRole('img', { name: 'Difference of image 3, run B minus A' })
   await expect
@@ -116,9 +116,12 @@ test('Compare follows a run at work, says of one that is removed that it is gone
   await json('run', 'sample', '--steps', '2', ...options)
   const { page, problems } = await openProjectPage(context, folder)
   const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
-  const second = startCommand(['run', 'sample', '--steps', '50', '--json', ...options])
-  await page.getByRole('main').getByRole('link', { name: /T 50$/ }).waitFor()
-  const compare = `${base}/compare?runs=0001-sample-seed-7-t-2,0002-sample-seed-7-t-50`
+  const second = startCommand(['run', 'sample', '--steps', '100', '--json', ...options])
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /T 100$/ })
+    .waitFor()
+  const compare = `${base}/compare?runs=0001-sample-seed-7-t-2,0002-sample-seed-7-t-100`
   const list = page.getByRole('list', { name: 'Images of the runs, row by row' })
   const ofB = list.getByRole('img', { name: /, run B$/ })
   const gaps = list.getByTitle(/^B, .* has not finished image \d+: it is/)
@@ -129,7 +132,7 @@ test('Compare follows a run at work, says of one that is removed that it is gone
   await lookAt(page, '70-compare-at-work')
   expect((await second.ended).code).toBe(0)
   await expect.poll(() => gaps.count()).toBe(0)
-  expect(await ofB.count()).toBeGreaterThan(1)
+  await expect.poll(() => ofB.count()).toBeGreaterThan(1)
   await page.getByRole('radio', { name: 'Numbers' }).check({ force: true })
   await page.getByText('n 24, 24; differences are over 24 pairs').waitFor()
   await page.getByRole('radio', { name: 'Images' }).check({ force: true })
@@ -137,25 +140,26 @@ test('Compare follows a run at work, says of one that is removed that it is gone
 
   // Removed in another window
   const other = await page.context().newPage()
-  await other.goto(`${base}/runs/0002-sample-seed-7-t-50`)
+  await other.goto(`${base}/runs/0002-sample-seed-7-t-100`)
   await other.getByRole('button', { name: /^More for/ }).click()
   await other.getByRole('menuitem', { name: 'Remove from the project' }).click()
-  await page.getByText('“Sample seed 7, T 50” is not in the project any more.').waitFor()
+  await page.getByText('“Sample seed 7, T 100” is not in the project any more.').waitFor()
   await page.getByText('Choose another run to compare with').waitFor()
   await lookAt(page, '71-compare-gone')
   await other.keyboard.press('Control+z')
   await ofB.first().waitFor()
-  expect(await page.getByText('is not in the project any more').count()).toBe(0)
+  await expect.poll(() => page.getByText('is not in the project any more').count()).toBe(0)
 
   // In a low window the images have most of the page, and what is above them unfolds
   await page.setViewportSize({ width: 640, height: 360 })
   await page.getByText('2 runs: images, side by side').waitFor()
-  const { top, room } = await page.evaluate(() => {
-    const frame = document.querySelector('#page')!.getBoundingClientRect()
-    const [row] = document.querySelectorAll('.images .row')
-    return { top: row.getBoundingClientRect().top - frame.top, room: frame.height }
-  })
-  expect(top).toBeLessThan(room / 3)
+  const shareAbove = () =>
+    page.evaluate(() => {
+      const frame = document.querySelector('#page')!.getBoundingClientRect()
+      const row = document.querySelector('.images .row')
+      return row ? (row.getBoundingClientRect().top - frame.top) / frame.height : 1
+    })
+  await expect.poll(shareAbove).toBeLessThan(1 / 3)
   await page.getByRole('button', { name: /^Runs and view/ }).click()
   await page.getByRole('radio', { name: 'Difference' }).check({ force: true })
   await list.getByRole('img', { name: 'Difference of image 0, run B minus A' }).waitFor()

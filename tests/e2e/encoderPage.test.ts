@@ -26,7 +26,7 @@ test('an encoder has its page with every setting, and a run’s health says wher
   await tree.getByRole('link', { name: /Mean colour/ }).click()
   await page.getByRole('heading', { name: 'Mean colour', level: 1 }).waitFor()
   await page.getByText('Resized to, before the middle is cut out (shorterSide)').waitFor()
-  expect(await page.getByRole('main').innerText()).toMatch(/0\.485, 0\.456, 0\.406/)
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/0\.485, 0\.456, 0\.406/)
   await lookAt(page, '50-encoder')
 
   const run = /Round trip|noises/i
@@ -34,7 +34,9 @@ test('an encoder has its page with every setting, and a run’s health says wher
   await page.getByRole('radio', { name: /Health/ }).check({ force: true })
   await page.getByRole('button', { name: 'Measure it' }).click()
   await page.getByRole('cell', { name: 'well conditioned' }).first().waitFor()
-  expect(await page.getByRole('main').innerText()).toMatch(/above 1,000 rounding alone may part their states/)
+  await expect
+    .poll(() => page.getByRole('main').innerText())
+    .toMatch(/above 1,000 rounding alone may part their states/)
   await lookAt(page, '51-conditioning')
   await page.getByRole('button', { name: 'Try them' }).click()
   await page.getByText(/^(No other setting of the model|With .* the network finds more)/).waitFor()

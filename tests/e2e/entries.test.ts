@@ -35,8 +35,7 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
   }
   // A picture that is on its way when its dataset goes is answered with an error.
   const arrived = (images: HTMLImageElement[]) => images.length > 0 && images.every((image) => image.naturalWidth > 0)
-  const pictures = () =>
-    expect.poll(() => page.locator('main img').evaluateAll(arrived), { timeout: 60_000 }).toBe(true)
+  const pictures = () => expect.poll(() => page.locator('main img').evaluateAll(arrived)).toBe(true)
   await page.getByRole('checkbox').first().waitFor()
 
   // Picked, with the keys alone once a path was typed
@@ -55,7 +54,7 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
   await goTo(images)
   await dialog.getByRole('button', { name: 'Use folder photographs' }).click()
   await dialog.getByRole('heading', { name: 'Add dataset' }).waitFor()
-  expect(await dialog.getByLabel('Images').inputValue()).toBe(images)
+  await expect.poll(() => dialog.getByLabel('Images').inputValue()).toBe(images)
   await lookAt(page, '76-add-dataset')
   await dialog.getByRole('button', { name: 'Add' }).click()
   await page.getByRole('heading', { name: 'photographs', level: 1 }).waitFor()
@@ -102,7 +101,7 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
   await lost.getByRole('button', { name: /^Remove/ }).click()
   await expect.poll(() => removed.getByRole('listitem').count()).toBe(3)
   await expect.poll(() => lost.count()).toBe(0)
-  expect(await readdir(path.join(folder, 'removed/runs'))).toEqual(['0002-lost'])
+  await expect.poll(() => readdir(path.join(folder, 'removed/runs'))).toEqual(['0002-lost'])
   await lookAt(page, '79-removed')
   await page.keyboard.press('Control+z')
   await lost.waitFor()
@@ -126,13 +125,13 @@ test('all studies of a model are offered with what they cost, and a chosen form 
   await page.getByRole('heading', { name: 'Studies', level: 1 }).waitFor()
   const top = (name: string) => page.getByRole('form', { name }).evaluate((form) => form.getBoundingClientRect().top)
   await page.setViewportSize(viewports.narrow)
-  expect(await top('New study')).toBeGreaterThan(viewports.narrow.height)
+  await expect.poll(() => top('New study')).toBeGreaterThan(viewports.narrow.height)
   await page.getByRole('button', { name: 'Normality' }).click()
   await expect.poll(() => top('New study')).toBeLessThan(viewports.narrow.height / 2)
   await page.getByRole('button', { name: 'All of a model' }).click()
   await expect.poll(() => top('Several studies')).toBeLessThan(viewports.narrow.height / 2)
   // Planning measures how fast the model is here.
-  await page.getByText('network evaluations to do').waitFor({ timeout: 60_000 })
+  await page.getByText('network evaluations to do').waitFor()
   await lookAt(page, '80-all-studies')
   expect(problems).toEqual([])
 })

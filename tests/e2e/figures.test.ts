@@ -1,13 +1,13 @@
 import { readFile, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import axe from 'axe-core'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FigureView } from '../../src-shared/contract/figureViews.ts'
 import { pdfWords } from '../pdfWords.ts'
 import { differenceInInk } from './setup/differenceInInk.ts'
-import { json, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
-import { lookAt, viewports } from './setup/lookAt.ts'
-import { openBrowser } from './setup/openBrowser.ts'
+import { json, lastCheckpoint, runCommand, temporaryFolder } from './setup/command.ts'
+import { lookAt } from './setup/lookAt.ts'
+import { openProjectPage } from './setup/openProjectPage.ts'
+import { painted, settled } from './setup/settled.ts'
 
 async function projectWithStudy(): Promise<string> {
   const project = path.join(await temporaryFolder(), 'study')
@@ -18,24 +18,8 @@ async function projectWithStudy(): Promise<string> {
 }
 
 test('a chart of a study becomes a figure: edited in place, with a second panel, exported as PDF, SVG and CSV, and drawn by a command', async (context) => {
-  const browser = await openBrowser(context)
-  onTestFinished(() => browser.close())
   const project = await projectWithStudy()
-  const server = startCommand(['serve', project, '--port', '0'])
-  const url = await new Promise<string>((resolve, reject) => {
-    server.child.stdout!.on('data', (text: string) => {
-      const found = /http:\/\/\S+/.exec(text)
-      if (found) resolve(found[0])
-    })
-    void server.ended.then(({ stderr }) => reject(new Error(stderr)))
-  })
-  const page = await (await browser.newContext({ viewport: viewports.wide })).newPage()
-  const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-  await page.addInitScript({ content: axe.source })
-  await page.goto(url)
-  await page.waitForURL(/project\//)
+  const { page, problems } = await openProjectPage(context, project)
   const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
 
   // From a point of a chart, and from a row of its data, to the images behind them
@@ -55,10 +39,16 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
   await page.goBack()
   const canvas = card.locator('canvas')
   await canvas.waitFor()
+  await settled(page)
   const { x: left, y: top, width, height } = (await canvas.boundingBox())!
-  // The points at T = 4 stand at the right; the pointer looks for one from top to bottom.
-  for (let share = 0.1; share < 0.95 && !page.url().includes('/runs/'); share += 0.01)
-    await page.mouse.click(left + width * 0.83, top + height * share)
+  // The points at T = 4 stand at the right; the pointer looks for one from top to bottom, and turns into a hand there.
+  const isHand = () => canvas.evaluate((element) => element.style.cursor === 'pointer')
+  let share = 0.1
+  do {
+    await page.mouse.move(left + width * 0.83, top + height * (share += 0.01))
+    await painted(page)
+  } while (share < 0.95 && !(await isHand()))
+  await page.mouse.click(left + width * 0.83, top + height * share)
   await page.getByRole('heading', { level: 1, name: /T 4$/ }).waitFor()
 
   // From a study's chart to a figure
@@ -179,6 +169,7 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
   const [withText, withShapes] = [await readFile(again, 'utf8'), await readFile(outlined, 'utf8')]
   expect(withShapes).not.toContain('<text')
   // Browsers give text more contrast than shapes, 7 % of the ink where the table is half of the figure; the same share as in the unit test.
+  const browser = page.context().browser()!
   expect(await differenceInInk(browser, withShapes, withText)).toBeLessThan(0.1)
   expect(await differenceInInk(browser, withText.replaceAll(/<text.*?<\/text>/g, ''), withText)).toBeGreaterThan(0.3)
   expect(problems).toEqual([])

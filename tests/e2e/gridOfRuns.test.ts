@@ -25,7 +25,7 @@ test('pictures of many runs stand in one grid by any setting: chosen, walked by 
   await page.getByRole('link', { name: 'Grid of 7' }).click()
   const grid = page.getByRole('grid')
   await grid.waitFor()
-  expect(await grid.getByRole('columnheader').allInnerTexts()).toContain('6,422')
+  await expect.poll(() => grid.getByRole('columnheader').allInnerTexts()).toContain('6,422')
   await page
     .getByRole('img', { name: /^Sample of image 0, / })
     .first()
@@ -69,7 +69,7 @@ test('pictures of many runs stand in one grid by any setting: chosen, walked by 
     .getByRole('img', { name: /^Latent, difference of image 3, / })
     .first()
     .waitFor()
-  expect(await page.getByLabel('Rows', { exact: true }).inputValue()).toBe('steps')
+  await expect.poll(() => page.getByLabel('Rows', { exact: true }).inputValue()).toBe('steps')
   await lookAt(page, '63-grid-difference')
 
   // A figure of it, and Enter leads from a cell to the image

@@ -1,11 +1,10 @@
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { QueueView } from '../../src-shared/contract/views.ts'
 import type { LogLine } from '../../src-shared/project/jobLog.ts'
 import { json, killGroup, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
 import { lookAt } from './setup/lookAt.ts'
 import { openProjectPage } from './setup/openProjectPage.ts'
+import { untilFinished } from './setup/untilFinished.ts'
 
 interface Log {
   kind: string
@@ -39,18 +38,10 @@ const logOf = (word: string, project: string) => json<Log>('log', word, '--proje
 /** How often progress is told depends on the machine. */
 const events = ({ lines }: Log) => lines.map(({ event }) => event).filter((event) => event !== 'progress')
 
-async function untilBegun(project: string): Promise<void> {
-  for (;;) {
-    const { runs } = await json<QueueView>('queue', '--project', project)
-    if (runs.some(({ done, state }) => state === 'running' && done > 0)) return
-    await delay(50)
-  }
-}
-
 test('the log of a run that was killed, resumed and verified tells of all of it, and goes with its run', async () => {
   const project = await newProject()
   const working = startCommand([...round(8), '--name', 'sky', '--project', project])
-  await untilBegun(project)
+  expect(await untilFinished(path.join(project, 'runs/0001-sky'), 1, working.ended)).toBe(true)
   killGroup(working.child)
   await working.ended
   const killed = await logOf('0001', project)
@@ -86,16 +77,17 @@ test('a job shows its log while it runs, and a run has it on its page', async (c
   const project = await newProject()
   const { page, problems } = await openProjectPage(context, project)
   const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
-  const working = startCommand([...round(40), '--name', 'sky', '--project', project])
+  // It is cancelled; however long the pages take, it is still at work then.
+  const working = startCommand([...round(400), '--name', 'sky', '--project', project])
   await page.goto(`${base}/jobs`)
   await page.getByRole('button', { name: 'Log of sky' }).click()
   const log = page.getByRole('region', { name: 'Log of sky' })
-  await log.getByText('Begins: 40 images of 60 evaluations each').waitFor()
+  await log.getByText('Begins: 400 images of 60 evaluations each').waitFor()
   await lookAt(page, '60-job-log')
   await json('cancel', '0001', '--project', project)
   await working.ended
   await page.getByRole('link', { name: 'Log', exact: true }).click()
-  await log.getByText(/Cancelled; \d+ of 40 images (is|are) finished and kept/).waitFor()
+  await log.getByText(/Cancelled; \d+ of 400 images (is|are) finished and kept/).waitFor()
   await lookAt(page, '61-run-log')
   expect(problems).toEqual([])
 })

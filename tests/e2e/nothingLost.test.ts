@@ -9,6 +9,7 @@ import { childrenOf } from './setup/childrenOf.ts'
 import { demo, json, killGroup, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
 import { contentOf } from './setup/contentOf.ts'
 import { randomNumbers } from './setup/randomNumbers.ts'
+import { untilFinished } from './setup/untilFinished.ts'
 
 interface Verified {
   apart: Record<string, number>
@@ -78,12 +79,9 @@ test('an engine process that is killed is started again and the run ends as if n
   const project = await newProject()
   const whole = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
   const { child, ended } = startCommand([...fromImages, '--again', '--name', 'struck', '--json', '--project', project])
-  let engines: number[] = []
-  while (engines.length < 2 && child.exitCode === null) {
-    await delay(20)
-    engines = childrenOf(child.pid!)
-  }
-  await delay(600)
+  expect(await untilFinished(path.join(project, 'runs/0002-struck'), 1, ended)).toBe(true)
+  const engines = childrenOf(child.pid!)
+  expect(engines.length).toBeGreaterThan(0)
   process.kill(engines[0], 'SIGKILL')
   const { code, stdout } = await ended
   expect(code).toBe(0)
@@ -96,7 +94,7 @@ test('cancelling keeps finished batches, and resuming computes the others', asyn
   const project = await newProject()
   const whole = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
   const { child, ended } = startCommand([...fromImages, '--again', '--name', 'cancelled', '--project', project])
-  await delay(1500)
+  expect(await untilFinished(path.join(project, 'runs/0002-cancelled'), 1, ended)).toBe(true)
   child.kill('SIGINT')
   const { code, stdout, stderr } = await ended
   // A machine that is quick enough finishes before the signal; both ends are right, and the bytes are the same.

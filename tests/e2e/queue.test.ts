@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { readdir, rename } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { QueueView } from '../../src-shared/contract/views.ts'
 import type { RunRecord } from '../../src-shared/project/runRecord.ts'
 import { json, killGroup, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
+import { untilFinished } from './setup/untilFinished.ts'
 
 interface Runs {
   runs: { id: string; folder: string; state: string; done: number; samplesFrom?: RunRecord['samplesFrom'] }[]
@@ -38,7 +39,10 @@ async function untilQueue(
     await delay(50)
   }
 }
-const begun = ({ runs }: QueueView) => runs.some(({ done, state }) => state === 'running' && done > 0)
+
+/** Until a run has a finished batch and is still at work. A command that looked would take a busy machine longer than the run has left. */
+const untilFirstBatch = async ({ ended }: ReturnType<typeof startCommand>, project: string, run: string) =>
+  expect(await untilFinished(path.join(project, 'runs', run), 1, ended)).toBe(true)
 
 function arraysOf(folder: string): Record<string, string> {
   const names = ['noise', 'samples', 'latents', 'reconstructions', 'health']
@@ -51,9 +55,12 @@ test('other commands list, reorder, thin out, pause and resume the queue of the 
   const sweep = ['--count', '16', '--seed', '1,2,3,4', '--name', 'sky']
   const working = startCommand([...roundtrip, ...sweep, '--project', project])
   const [first, second, third, fourth] = [1, 2, 3, 4].map((seed) => `000${seed}-sky-seed-${seed}`)
-  const before = await untilQueue(working, project, begun)
+  await untilFirstBatch(working, project, first)
+  const [before, refused] = await Promise.all([
+    queueOf(project),
+    runCommand(['queue', 'remove', '0001', '--project', project]),
+  ])
   expect(shown(before)).toEqual([`${first} running`, `${second} queued`, `${third} queued`, `${fourth} queued`])
-  const refused = await runCommand(['queue', 'remove', '0001', '--project', project])
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(`inverscope cancel ${first}`)])
 
   await json('queue', 'pause', '--project', project)
@@ -81,7 +88,7 @@ test('other commands list, reorder, thin out, pause and resume the queue of the 
 test('Ctrl-C during a sweep leaves its runs in the queue, in order, and queue resume goes on with all of them', async () => {
   const project = await newProject()
   const working = startCommand([...long, '--seed', '1,2', '--name', 'sky', '--project', project])
-  await untilQueue(working, project, begun)
+  await untilFirstBatch(working, project, '0001-sky-seed-1')
   working.child.kill('SIGINT')
   const { code, stderr } = await working.ended
   expect(code).toBe(130)
@@ -100,7 +107,7 @@ test('Ctrl-C during a sweep leaves its runs in the queue, in order, and queue re
 test('a command that waits with a sweep takes the project over when the one at work is killed, and does all of it', async () => {
   const project = await newProject()
   const first = startCommand([...long, '--name', 'first', '--project', project])
-  await untilQueue(first, project, begun)
+  await untilFirstBatch(first, project, '0001-first')
   const second = startCommand([
     ...['run', 'sample', '--steps', '4', '--count', '2', '--seed', '1,2', '--batch', '2', '--name', 'later'],
     ...['--json', '--project', project],
@@ -115,10 +122,10 @@ test('a command that waits with a sweep takes the project over when the one at w
 test('a run that took its samples over is killed, loses the run that had them, and ends as if it had sampled alone', async () => {
   const [project, other] = [await newProject(), await newProject()]
   const working = startCommand([...long, '--convention', 'source,target', '--name', 'sky', '--project', project])
-  await untilQueue(working, project, (view) => view.runs[0]?.runId.startsWith('0002') && begun(view))
+  const [first, second] = ['0001-sky-source-time', '0002-sky-target-time']
+  await untilFirstBatch(working, project, second)
   killGroup(working.child)
   await working.ended
-  const [first, second] = await readdir(path.join(project, 'runs'))
   await rename(path.join(project, 'runs', first), path.join(project, first))
   const { runs } = await json<Runs>('resume', second, '--project', project)
   expect(runs[0].samplesFrom).toMatchObject([{ run: first }])

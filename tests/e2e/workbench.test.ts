@@ -54,7 +54,7 @@ test('the workbench does the main job in a browser: make a project, add model an
   await lookAt(page, '4-model')
   await addThrough(page, 'dataset', path.join(demo, 'datasets/landscape-32'))
   await page.getByRole('heading', { name: 'landscape-32', level: 1 }).waitFor()
-  expect(await coloursOf(page, /landscape-32|image/i)).toBeGreaterThan(20)
+  await expect.poll(() => coloursOf(page, /landscape-32|image/i)).toBeGreaterThan(20)
   await lookAt(page, '5-dataset')
   // By keys: two images are chosen, and the last one is seen with its file
   await page.getByRole('listbox', { name: /^Images of/ }).press('ArrowRight')
@@ -76,17 +76,18 @@ test('the workbench does the main job in a browser: make a project, add model an
   await page
     .getByText(/images\/s/)
     .first()
-    .waitFor({ timeout: 60_000 })
+    .waitFor()
   await lookAt(page, '7-running')
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await page.getByRole('button', { name: 'Resume' }).waitFor()
   await lookAt(page, '8-cancelled')
   await page.getByRole('button', { name: 'Resume' }).click()
-  await page.getByText(/^done/).first().waitFor({ timeout: 120_000 })
+  await page.getByText(/^done/).first().waitFor({ timeout: 300_000 })
 
   // Look: gallery, an image, the chart
   await page.getByRole('grid').waitFor()
-  for (const name of [/sample/i, /latent/i, /reconstruction/i]) expect(await coloursOf(page, name)).toBeGreaterThan(20)
+  for (const name of [/sample/i, /latent/i, /reconstruction/i])
+    await expect.poll(() => coloursOf(page, name)).toBeGreaterThan(20)
   await page.getByRole('gridcell').nth(3).click()
   await lookAt(page, '9-gallery')
   await page.getByRole('radio', { name: 'Chart' }).check({ force: true })

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { root } from './command.ts'
 import { flaws } from './flaws.ts'
+import { settled } from './settled.ts'
 
 /** Screenshots of every page are kept as the run's output. */
 const pictures = path.join(root, 'tests/output/screenshots')
@@ -26,12 +27,13 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const [width, viewport] of Object.entries(viewports)) {
       await page.setViewportSize(viewport)
-      await page.waitForTimeout(150)
-      await twoFrames(page)
+      await settled(page)
       await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}-${width}.png`) })
-      expect(await page.evaluate(flaws), `${name}, ${colorScheme}, ${width}`).toEqual([])
+      // What another size asked the server for may come later; a flaw stays.
+      await expect.poll(() => page.evaluate(flaws), { message: `${name}, ${colorScheme}, ${width}` }).toEqual([])
     }
     await page.setViewportSize(viewports.wide)
+    await settled(page)
     const problems = await page.evaluate(async () => {
       const tool = (window as unknown as { axe: typeof axe }).axe
       const { violations } = await tool.run(document, {
@@ -42,10 +44,5 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     expect(problems, `${name}, ${colorScheme}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light' })
+  await settled(page)
 }
-
-/** On a busy machine the first picture after a change of colours may still have those of before. */
-const twoFrames = (page: Page) =>
-  page.evaluate(
-    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
-  )

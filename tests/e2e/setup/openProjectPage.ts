@@ -23,7 +23,10 @@ export async function openProjectPage(
   const browser = await openBrowser(context)
   onTestFinished(() => browser.close())
   const { server, url } = await serveProject(folder, { cwd, port })
-  const page = await (await browser.newContext({ viewport: viewports.wide })).newPage()
+  const browserContext = await browser.newContext({ viewport: viewports.wide })
+  // As long as `expect.poll` waits: also for a run, on a machine that does other things.
+  browserContext.setDefaultTimeout(120_000)
+  const page = await browserContext.newPage()
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
   page.on(

@@ -62,7 +62,7 @@ beforeAll(async () => {
     Object.assign(Object.create(process), { argv: ['electron', process.cwd(), '/data/study.inverscope'] }),
   )
   await import('../../../../src-main/app/main.ts')
-  await vi.waitFor(() => expect(happened).toContain('menu'))
+  await vi.waitFor(() => expect(happened).toContain('menu'), { timeout: 30_000 })
   vi.unstubAllGlobals()
 })
 

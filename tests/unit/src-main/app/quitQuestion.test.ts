@@ -47,7 +47,7 @@ test('without runs the workbench is put down, then the program ends, and nobody 
   const { app, workbench } = program({ busy: false })
   app.quit()
   expect(app.ended).toBe(false)
-  await vi.waitFor(() => expect(app.ended).toBe(true))
+  await expect.poll(() => app.ended).toBe(true)
   expect(workbench.close).toHaveBeenCalledOnce()
   expect(dialog.showMessageBoxSync).not.toHaveBeenCalled()
 })
@@ -65,7 +65,7 @@ test('… or quit', async () => {
   const { app } = program({ busy: true, answer: 1 })
   app.quit()
   app.quit()
-  await vi.waitFor(() => expect(app.ended).toBe(true))
+  await expect.poll(() => app.ended).toBe(true)
   expect(dialog.showMessageBoxSync).toHaveBeenCalledOnce()
 })
 
@@ -75,7 +75,7 @@ test('closing the window means quitting, and the window stays where the person k
   expect(kept.app.ended).toBe(false)
   const left = program({ busy: false })
   expect(left.closeWindow()).toBe(false)
-  await vi.waitFor(() => expect(left.app.ended).toBe(true))
+  await expect.poll(() => left.app.ended).toBe(true)
   expect(left.closeWindow()).toBe(true)
 })
 
@@ -103,5 +103,5 @@ test('of two windows that are closed together one stays while runs are at work',
 test('a project that cannot be put down does not keep the program alive', async () => {
   const { app } = program({ busy: false, close: async () => Promise.reject(new Error('the disk is gone')) })
   app.quit()
-  await vi.waitFor(() => expect(app.ended).toBe(true))
+  await expect.poll(() => app.ended).toBe(true)
 })

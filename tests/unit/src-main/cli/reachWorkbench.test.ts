@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { reachWorkbench } from '../../../../src-main/cli/reachWorkbench.ts'
 import type { Opening, ProjectSession } from '../../../../src-main/cli/session.ts'
@@ -55,9 +54,8 @@ test('a command that changes something quickly is waited for, and the next one b
   const note = vi.fn()
   let opened = false
   const working = open('own', note).then((session) => ((opened = true), session))
-  await delay(1200)
+  await expect.poll(() => note).toHaveBeenCalledOnce()
   expect(opened).toBe(false)
-  expect(note).toHaveBeenCalledOnce()
   await brief.close()
   const { connection, projectId } = await working
   expect(await token()).not.toBe(before)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { DiskFull, ProjectLocked, ProjectMissing } from '../../../../src-shared/errors/errors.ts'
 import { fakeTerminal } from './fixtures/fakeTerminal.ts'
 import { command, finished } from './fixtures/fakeWorkbench.ts'
@@ -7,22 +7,28 @@ import { projectView, runRow } from './fixtures/views.ts'
 const locked = ProjectLocked({ path: '/p', host: 'elsewhere', pid: 1, since: 'now' })
 const lockedProject = { reach: { project: () => Promise.reject(locked) } }
 
+/** A command that has come to the project, which does not open. */
+async function waitingForever() {
+  const project = vi.fn(() => new Promise<never>(() => {}))
+  const running = command('list runs', { reach: { project } })
+  await expect.poll(() => project).toHaveBeenCalledOnce()
+  return running
+}
+
 describe('exit codes', () => {
   test('0 where it is done', async () => expect((await finished('list runs')).code).toBe(0))
   test('1 where it failed', async () => expect((await finished('list runs', lockedProject)).code).toBe(1))
   test('2 for wrong usage', async () => expect((await finished('lsit runs')).code).toBe(2))
 
   test('130 after Ctrl-C, with everything closed', async () => {
-    const running = command('list runs', { reach: { project: () => new Promise(() => {}) } })
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    const running = await waitingForever()
     running.interrupt()
     expect(await running.ended).toBe(130)
     expect(running.quits).toEqual([])
   })
 
   test('a second Ctrl-C quits at once', async () => {
-    const running = command('list runs', { reach: { project: () => new Promise(() => {}) } })
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    const running = await waitingForever()
     running.interrupt()
     running.interrupt()
     expect(running.quits).toEqual([130])

@@ -249,7 +249,7 @@ describe('the socket', () => {
   test('ends with the server, and its port hears of it', async () => {
     const socket = (await open({ ...(await signIn()), origin: origin() })) as WebSocket
     const heard = vi.fn()
-    await vi.waitFor(() => expect(ports).toHaveLength(1))
+    await expect.poll(() => ports).toHaveLength(1)
     ports[0].onClose(heard)
     const end = closed(socket)
     await server.close()

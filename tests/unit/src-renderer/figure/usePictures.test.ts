@@ -80,7 +80,7 @@ test('a picture that does not arrive is named with what the workbench says of it
     { setup: () => ((used = usePictures('p', () => [gridOf('good'), gridOf('bad')])), () => h('i')) },
     { global: { provide: { [lineKey as symbol]: line } } },
   )
-  await vi.waitFor(() => expect(used.missing.value).toBeDefined())
+  await expect.poll(() => used.missing.value).toBeDefined()
   expect(used.missing.value).toEqual({
     ...{ count: 1, of: 2, names: ['#0 samples'] },
     reason: RunMissing({ run: 'bad' }).message,
@@ -117,7 +117,7 @@ test('a picture that failed is asked for once more when the contents are answere
     { setup: () => ((used = usePictures('p', () => contents.value)), () => h('i')) },
     { global: { provide: { [lineKey as symbol]: line } } },
   )
-  await vi.waitFor(() => expect(used.missing.value).toBeDefined())
+  await expect.poll(() => used.missing.value).toBeDefined()
   expect(asked).toEqual(['whole', 'growing'])
 
   // The same contents in another order: panels were moved
@@ -135,7 +135,7 @@ test('a picture that failed is asked for once more when the contents are answere
 
   there = true
   contents.value = [gridOf('whole'), gridOf('growing')]
-  await vi.waitFor(() => expect(used.missing.value).toBeUndefined())
+  await expect.poll(() => used.missing.value).toBeUndefined()
   expect(asked).toEqual(['whole', 'growing', 'growing', 'growing'])
   expect(used.pictures.value[1][0][0]).toBeDefined()
   wrapper.unmount()

@@ -28,15 +28,15 @@ test('a lost line says so at once, dials again, and renews its subscriptions', a
   const line = createLine(workbench.host, clock.wait)
   const revisions: number[] = []
   line.subscribe(contract.watchProject, { projectId: 'fakeproject1' }, ({ revision }) => revisions.push(revision))
-  await vi.waitFor(() => expect(revisions).toEqual([0]))
+  await expect.poll(() => revisions).toEqual([0])
 
   workbench.disconnect()
-  await vi.waitFor(() => expect(line.state.value).toBe('lost'))
+  await expect.poll(() => line.state.value).toBe('lost')
   await expect(line.call(contract.describeHost, {})).rejects.toSatisfy(ConnectionLost.is)
 
   workbench.change({})
   clock.pass()
-  await vi.waitFor(() => expect(revisions).toEqual([0, 1]))
+  await expect.poll(() => revisions).toEqual([0, 1])
   expect([line.state.value, line.connections.value]).toEqual(['open', 2])
   line.close()
 })
@@ -48,14 +48,14 @@ test('a workbench that was started anew and does not know this browser is told a
   const openPort = () => (answers === 'a friend' ? workbench.host.openPort() : Promise.reject(ConnectionLost({})))
   const isSignedOut = () => Promise.resolve(answers === 'a stranger')
   const line = createLine({ ...workbench.host, openPort, isSignedOut }, clock.wait)
-  await vi.waitFor(() => expect(line.state.value).toBe('lost'))
+  await expect.poll(() => line.state.value).toBe('lost')
   answers = 'a stranger'
   clock.pass()
-  await vi.waitFor(() => expect(line.state.value).toBe('signed-out'))
+  await expect.poll(() => line.state.value).toBe('signed-out')
   await expect(line.call(contract.describeHost, {})).rejects.toSatisfy(ConnectionLost.is)
   answers = 'a friend'
   clock.pass()
-  await vi.waitFor(() => expect(line.state.value).toBe('open'))
+  await expect.poll(() => line.state.value).toBe('open')
   line.close()
 })
 
@@ -64,7 +64,7 @@ test('pauses grow while nobody answers', async () => {
   const line = createLine({ openPort: () => Promise.reject(ConnectionLost({})), blobUrl: String }, clock.wait)
   const pauses: number[] = []
   for (let attempt = 0; attempt < 4; attempt++) {
-    await vi.waitFor(() => expect(clock.pending).toHaveLength(1))
+    await expect.poll(() => clock.pending).toHaveLength(1)
     pauses.push(clock.pending[0].ms)
     clock.pass()
   }
@@ -78,13 +78,13 @@ test('a subscription that was given up is not renewed', async () => {
   const line = createLine(workbench.host, clock.wait)
   const listener = vi.fn()
   const stop = line.subscribe(contract.watchJobs, {}, listener)
-  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1))
+  await expect.poll(() => listener).toHaveBeenCalledTimes(1)
   stop()
   workbench.disconnect()
-  await vi.waitFor(() => expect(clock.pending).toHaveLength(1))
+  await expect.poll(() => clock.pending).toHaveLength(1)
   clock.pass()
   await line.call(contract.describeHost, {}).catch(() => {})
-  await vi.waitFor(() => expect(line.state.value).toBe('open'))
+  await expect.poll(() => line.state.value).toBe('open')
   expect(listener).toHaveBeenCalledTimes(1)
   line.close()
 })

@@ -19,7 +19,7 @@ function nearSide() {
 test('an answer to nobody is ignored', async () => {
   const { connection, far, sent } = nearSide()
   const call = connection.call(count, { of: 'runs' })
-  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  await expect.poll(() => sent).toHaveLength(1)
   far.send({ kind: 'result', id: 4711, output: { n: 1 } })
   far.send({ kind: 'gossip', id: 0 })
   far.send({ kind: 'result', id: 0, output: { n: 2 } })
@@ -31,7 +31,7 @@ test('an input that JSON cannot hold fails its own call only', async () => {
   const { connection, sent } = nearSide()
   await expect(connection.call(count, { of: 10n })).rejects.toThrow(TypeError)
   void connection.call(count, { of: 'runs' })
-  await vi.waitFor(() => expect(sent).toMatchObject([{ input: { of: 'runs' } }]))
+  await expect.poll(() => sent).toMatchObject([{ input: { of: 'runs' } }])
 })
 
 test('an event of another shape goes to the error listener, and later ones still arrive', async () => {
@@ -40,7 +40,7 @@ test('an event of another shape goes to the error listener, and later ones still
   connection.subscribe(watch, {}, heard, failed)
   far.send({ kind: 'event', id: 0, payload: { n: 'many' } })
   far.send({ kind: 'event', id: 0, payload: { n: 2 } })
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith({ n: 2 }))
+  await expect.poll(() => heard).toHaveBeenCalledExactlyOnceWith({ n: 2 })
   expect(InvalidInput.is(failed.mock.calls[0][0])).toBe(true)
 })
 
@@ -51,8 +51,8 @@ test('who left a stream hears nothing more of it', async () => {
   leave()
   leave()
   far.send({ kind: 'event', id: 0, payload: { n: 1 } })
-  await vi.waitFor(() =>
-    expect(sent.map((message) => (message as { kind: string }).kind)).toEqual(['subscribe', 'unsubscribe']),
-  )
+  await expect
+    .poll(() => sent.map((message) => (message as { kind: string }).kind))
+    .toEqual(['subscribe', 'unsubscribe'])
   expect(heard).not.toHaveBeenCalled()
 })

@@ -9,7 +9,7 @@ test('a message is copied and arrives later, as over a line between processes', 
   near.send(message)
   message.rows.push(3)
   expect(heard).not.toHaveBeenCalled()
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith({ rows: [1, 2] }))
+  await expect.poll(() => heard).toHaveBeenCalledExactlyOnceWith({ rows: [1, 2] })
 })
 
 test('messages arrive in order', async () => {
@@ -17,7 +17,7 @@ test('messages arrive in order', async () => {
   const heard: unknown[] = []
   far.onMessage((message) => heard.push(message))
   for (const value of [1, 2, 3]) near.send(value)
-  await vi.waitFor(() => expect(heard).toEqual([1, 2, 3]))
+  await expect.poll(() => heard).toEqual([1, 2, 3])
 })
 
 test('both ends hear once that the line was closed, also who asks later', async () => {
@@ -28,7 +28,7 @@ test('both ends hear once that the line was closed, also who asks later', async 
   near.close()
   far.close()
   far.onClose(closed.late)
-  await vi.waitFor(() => expect(closed.late).toHaveBeenCalledOnce())
+  await expect.poll(() => closed.late).toHaveBeenCalledOnce()
   expect(closed.near).toHaveBeenCalledOnce()
   expect(closed.far).toHaveBeenCalledOnce()
 })

@@ -112,7 +112,7 @@ export function queueWithFakeEngine() {
   }
 
   async function untilAsked(count: number): Promise<void> {
-    await expect.poll(() => asked.length, { timeout: 5000, interval: 5 }).toBe(count)
+    await expect.poll(() => asked.length, { interval: 5 }).toBe(count)
   }
 
   const stateOnDisk = async (id: string) => (await readRunRecord(project.folder, id)).state

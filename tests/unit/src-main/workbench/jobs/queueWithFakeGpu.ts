@@ -172,7 +172,7 @@ export function queueWithFakeGpu() {
   async function runOfTwoRows(): Promise<string> {
     setMachine({ atWork: 'still', rightRows: 2 })
     const id = await startRun(project, queue, request('cuda', { batch: 1 }))
-    await expect.poll(() => queue.jobOf(project, id)?.done, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => queue.jobOf(project, id)?.done).toBe(2)
     await queue.close()
     queue = newQueue()
     return id

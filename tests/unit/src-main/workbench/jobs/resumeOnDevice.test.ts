@@ -13,7 +13,7 @@ const at = queueWithFakeGpu()
 test('a run that was begun on a GPU which is gone goes on with the CPU', async () => {
   at.setMachine({ atWork: 'still', rightRows: 2 })
   const id = await startRun(at.project, at.queue, at.request('cuda', { batch: 1 }))
-  await expect.poll(() => at.queue.jobOf(at.project, id)?.done, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => at.queue.jobOf(at.project, id)?.done).toBe(2)
   await at.queue.close()
   const { completed } = await at.recordOf(id)
   expect(completed).toEqual([{ first: 0, count: 2 }])
@@ -49,7 +49,7 @@ test('a run goes on with the device that a person names when resuming it, with i
 test('a run that the CPU took over is taken back to the GPU, and keeps what each of them did', async () => {
   at.setMachine({ atWork: 'throw', rightRows: 2, cpuStillAt: 4 })
   const id = await startRun(at.project, at.queue, at.request('cuda', { batch: 1 }))
-  await expect.poll(() => at.queue.jobOf(at.project, id)?.done, { timeout: 10_000 }).toBe(4)
+  await expect.poll(() => at.queue.jobOf(at.project, id)?.done).toBe(4)
   await at.queue.close()
   at.replaceQueue()
   at.setMachine({ atWork: 'right', cpuStillAt: Infinity })
@@ -70,7 +70,7 @@ test('a run that goes on where it went on before does not tell of that move once
   const id = await at.runOfTwoRows()
   at.machine.cpuStillAt = 3
   await resumeRun(at.project, at.queue, id, { device: 'cpu' })
-  await expect.poll(() => at.queue.jobOf(at.project, id)?.done, { timeout: 10_000 }).toBe(3)
+  await expect.poll(() => at.queue.jobOf(at.project, id)?.done).toBe(3)
   await at.queue.close()
   at.replaceQueue()
   at.machine.cpuStillAt = Infinity

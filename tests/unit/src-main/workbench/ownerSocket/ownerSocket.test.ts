@@ -2,11 +2,19 @@ import { chmod, mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type * as timers from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connectToOwner } from '../../../../../src-main/workbench/ownerSocket/connectToOwner.ts'
 import { listenForCommands } from '../../../../../src-main/workbench/ownerSocket/listenForCommands.ts'
 import { ownerSocketPath } from '../../../../../src-main/workbench/ownerSocket/ownerSocketPath.ts'
 import type { Port } from '../../../../../src-shared/contract/port.ts'
+
+/** What happens while a command waits before it tries again. */
+const pauses = vi.hoisted(() => ({ during: () => Promise.resolve<unknown>(undefined) }))
+vi.mock('node:timers/promises', async (load) => ({
+  ...(await load<typeof timers>()),
+  setTimeout: () => pauses.during(),
+}))
 
 let folder = ''
 let path: string
@@ -22,6 +30,7 @@ const listen = async () => (listener = await listenForCommands({ path, token, se
 beforeEach(async (context) => {
   if (process.platform === 'win32') context.skip('named pipes lie in no folder; the contract suite covers them')
   served = []
+  pauses.during = () => Promise.resolve()
   listener = undefined
   folder = await realpath(await mkdtemp(join(tmpdir(), 'inverscope-owner-')))
   path = join(folder, 'owner.sock')
@@ -49,7 +58,7 @@ describe('a command', () => {
     const heard = vi.fn()
     port!.onMessage(heard)
     port!.send({ hello: 'x̂_T' })
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith({ heard: { hello: 'x̂_T' } }))
+    await expect.poll(() => heard).toHaveBeenCalledExactlyOnceWith({ heard: { hello: 'x̂_T' } })
     port!.close()
   })
 
@@ -64,9 +73,8 @@ describe('a command', () => {
   })
 
   test('waits for an owner that has the lock but does not listen yet', async () => {
-    const port = connectToOwner({ socket: path, token })
-    setTimeout(() => void listen(), 60)
-    expect(await port).toBeDefined()
+    pauses.during = listen
+    expect(await connectToOwner({ socket: path, token })).toBeDefined()
   })
 
   test('hears when the owner closes', async () => {
@@ -106,7 +114,7 @@ describe('an owner', () => {
     socket.write(`${hello.slice(9)}\n{"a":1}\n{"b":2}\n{"c"`)
     await new Promise((resolve) => setTimeout(resolve, 20))
     socket.write(':3}\n')
-    await vi.waitFor(() => expect(answers.match(/heard/g)).toHaveLength(3))
+    await expect.poll(() => answers.match(/heard/g)).toHaveLength(3)
     expect(answers.trim().split('\n').slice(1)).toEqual(
       [1, 2, 3].map((value, at) => `{"heard":{"${'abc'[at]}":${value}}}`),
     )

@@ -103,7 +103,7 @@ test('some images of a run that is being measured as a whole are not measured as
   const run = vi.fn(() => over)
   const slow = { run } as unknown as EngineWorker
   const whole = runSummary(project, slow, runId)
-  await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(1))
+  await expect.poll(() => run).toHaveBeenCalledTimes(1)
   const part = runSummary(project, slow, runId, [{ first: 0, count: 1 }])
   end()
   expect(await part).toMatchObject({ n: 1, perRow: { rows: [0] } })

@@ -231,7 +231,7 @@ test('a run from a file whose content is another now is another run', async () =
   await writeNpy(file, [2, 1, 4, 4], new Float32Array(32).fill(1))
   const one = { sources: [{ from: 'file' as const, path: file, as: 'noise' as const }], steps: [10] }
   const [{ runId }] = await start(one)
-  await expect.poll(() => project.runs.get(runId)!.record.prepared, { timeout: 5000 }).toBe(true)
+  await expect.poll(() => project.runs.get(runId)!.record.prepared).toBe(true)
   expect((await plan(one)).runs[0].existing).toBe(runId)
   await writeNpy(file, [2, 1, 4, 4], new Float32Array(32).fill(2))
   expect((await plan(one)).runs[0].existing).toBeUndefined()

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeNpy } from '../../../../../../src-main/store/npyFile.ts'
 import type { OpenProject } from '../../../../../../src-main/workbench/openProject.ts'
 import { importRun } from '../../../../../../src-main/workbench/services/importRun.ts'
@@ -98,25 +98,25 @@ test('a study that is to follow another begins when that is over, even if it fai
   const studiesMeasured = () => measured.map(({ study }) => study)
 
   const first = await begin('location')
-  await vi.waitFor(() => expect(studiesMeasured()).toEqual(['location']))
+  await expect.poll(() => studiesMeasured()).toEqual(['location'])
   const second = await begin('mapping', first)
   const third = await begin('normality', second)
   expect((await viewOf(second)).what).toBe('waits for Where the latents lie')
   expect(lines[first][0]).toBe(`begun Begins: measures ${run}.`)
   expect(lines[second]).toEqual(['queued Waits for Where the latents lie.'])
   await following.cancel(project, third)
-  await vi.waitFor(async () => expect((await viewOf(third)).state).toBe('cancelled'))
+  await expect.poll(async () => (await viewOf(third)).state).toBe('cancelled')
   expect(lines[third].map((line) => line.split(' ')[0])).toEqual(['queued', 'cancelled'])
   expect(studiesMeasured()).toEqual(['location'])
   measured[0].fail(new Error('The engine is gone.'))
-  await vi.waitFor(() => expect(studiesMeasured()).toEqual(['location', 'mapping']))
+  await expect.poll(() => studiesMeasured()).toEqual(['location', 'mapping'])
   expect(lines[second].slice(0, 2)).toEqual([
     'queued Waits for Where the latents lie.',
     `begun Begins: measures ${run}.`,
   ])
   expect((await viewOf(first)).state).toBe('failed')
   measured[1].fail(new Error('And again.'))
-  await vi.waitFor(async () => expect((await viewOf(second)).state).toBe('failed'))
+  await expect.poll(async () => (await viewOf(second)).state).toBe('failed')
 })
 
 test('a study that was stopped goes on, whichever form or command asks the same once more', async () => {
