@@ -51,10 +51,15 @@ export function arrangeTable(table: FigureTable, measured: TableMeasure, room: R
   })
   const whole = fitted(asOne(table, measure, headingsInLines), false)
   if (whole.scale >= room.least) return whole
+  const inWords = fitted(asOne(table, measure, wordsInLines), false)
   const keys = keyColumns(table)
   const inParts = (scale: number, breaks: LineBreaks) => {
     const parts = partsWithin(table, measure, { keys, breaks, width: room.width / scale })
     return parts && fitted(parts, false)
+  }
+  const inFewestParts = () => {
+    const [asTheyAre, narrower] = [inParts(1, headingsInLines), inParts(1, wordsInLines)]
+    return asTheyAre && narrower && narrower.parts.length < asTheyAre.parts.length ? narrower : asTheyAre
   }
   // One column turned would have no rows.
   const canTurn = table.columns.length > 1
@@ -68,7 +73,8 @@ export function arrangeTable(table: FigureTable, measured: TableMeasure, room: R
     return undefined
   }
   const ways = [
-    () => inParts(1, headingsInLines),
+    () => (inWords.scale >= room.least ? inWords : undefined),
+    () => inFewestParts(),
     () => turnedInParts(1, 1),
     () => inParts(room.least, headingsInLines),
     () => inParts(1, wordsInLines),
@@ -81,11 +87,7 @@ export function arrangeTable(table: FigureTable, measured: TableMeasure, room: R
     const arranged = way()
     if (arranged && heightOf(arranged) <= room.height) return arranged
   }
-  return [
-    whole,
-    fitted(asOne(table, measure, wordsInLines), false),
-    ...(canTurn ? [fitted(asOne(turned, measure, wordsInLines), true)] : []),
-  ]
+  return [whole, inWords, ...(canTurn ? [fitted(asOne(turned, measure, wordsInLines), true)] : [])]
     .filter((one) => one === whole || heightOf(one) <= room.height)
     .reduce((best, one) => (one.scale > best.scale ? one : best))
 }

@@ -94,10 +94,61 @@ describe('a table that is wider than the text', () => {
   })
 })
 
-test('long names are in lines', () => {
-  const long = table(2, 30)
-  long.rows[0][0] = '0004-128-noises-there-and-back-seed-420-t-50-with-states-and-predictions'
-  expect(latexOf(long, page)).toContain('\\shortstack[l]{0004-128-noises-there- \\\\ ')
+describe('long names of runs', () => {
+  const name = '0004-128-noises-there-and-back-seed-420-t-50-with-states-and-predictions'
+  const named = (columns: number, rows: number) => {
+    const long = table(columns, rows)
+    for (const [index, row] of long.rows.entries()) row[0] = `${name}-${index}`
+    return long
+  }
+
+  test('are in lines that hang from the first', () => {
+    const lines = '0004-128-noises-there- \\\\ and-back-seed-420-t-50- \\\\ with-states-and- \\\\ predictions-0'
+    expect(latexOf(named(2, 3), page)).toContain(`  \\begin{tabular}[t]{@{}l@{}}${lines}\\end{tabular} & `)
+  })
+
+  test('keep a table whole, in smaller text where it helps', () => {
+    const [whole, small] = [latexOf(named(3, 7), page), latexOf(named(5, 7), page)]
+    expect(whole).not.toMatch(/In .* parts|small|footnotesize/)
+    expect(small).toMatch(/^% In \\(small|footnotesize): as one table it would be about \d+ pt wide at 10 pt, /m)
+    expect(small).toMatch(/^\{\\(small|footnotesize)\\setlength\{\\tabcolsep\}\{5\.\dpt\}%\n\\begin\{tabular\}/m)
+    expect(small).toMatch(/\\end\{tabular\}\n\\par\}\n$/)
+    expect(small.match(/\\bottomrule/g)).toHaveLength(1)
+  })
+
+  test('leave room for more columns, so that fewer parts do', () => {
+    const latex = latexOf(named(9, 7), page)
+    expect(latex).toMatch(/^% In 2 parts/m)
+    expect(latex.match(/predictions-6\\end\{tabular\} & /g)).toHaveLength(2)
+  })
+})
+
+test('a table that is longer than a page goes over pages, with its head on each', () => {
+  const latex = latexOf(table(10, 80), page)
+  expect(latex).toContain('% Needs \\usepackage{booktabs, longtable}')
+  expect(latex).toMatch(/^% In 2 parts/m)
+  expect(latex).toContain('% Longer than a page: \\input it outside of table')
+  expect(latex).not.toContain('medskip')
+  const parts = latex.match(/\\begin\{longtable\}\[l\][^]*?\\end\{longtable\}/g)!
+  expect(parts).toHaveLength(2)
+  for (const part of parts) {
+    expect(part).toMatch(
+      /\\toprule\n {2}Run & .* \\\\\n {2}\\midrule\n {2}\\endhead\n {2}\\bottomrule\n {2}\\endfoot\n {2}run 0 & /,
+    )
+    expect(part).toMatch(/run 79 & .* \\\\\n\\end\{longtable\}$/)
+  }
+  expect(latexOf(table(3, 80))).toMatch(/^% Longer than a page/m)
+  expect(latexOf(table(3, 20), page)).not.toContain('longtable')
+})
+
+test('a column of a formula is as wide as the formula, not as its words', () => {
+  const columns = Array.from({ length: 6 }, (_, index) => ({
+    name: `v${index}`,
+    label: 'the distance between the noise and the latent',
+    latex: '$x_T$',
+  }))
+  const rows = [columns.map((_, index) => index)]
+  expect(latexOf({ columns, rows }, page).match(/^%.*/gm)).toEqual(['% Needs \\usepackage{booktabs}'])
 })
 
 test('a line that begins with a bracket or a star is not read as a part of the end of the one before', () => {
