@@ -61,7 +61,11 @@ export async function openModelSession(source: ModelSource, run = 'of this model
   const outputChannels = model.outputChannels ?? (await outputChannelsFound())
   // Where a buffer cannot be had, ONNX Runtime's WebGPU logs it and goes on: https://github.com/microsoft/onnxruntime/issues/25195
   const isSilent = provider === 'webgpu'
-  const fitting = portionsThatFit(model.feeding, outputChannels * pixels, evaluatePortion, { isSilent })
+  const fitting = portionsThatFit(model.feeding, outputChannels * pixels, evaluatePortion, {
+    isSilent,
+    least: source.leastRows,
+    device: providerTitles[provider],
+  })
   return {
     shape: [channels, imageSize, imageSize],
     outputChannels,

@@ -16,18 +16,21 @@ export interface PortionsThatFit {
 const moreThanRounding = 1e-3
 
 /**
- * Where a device has no memory for so many rows, it gets half of them, and so on; the evaluations after that begin with what did fit.
+ * Where a device has no memory for so many rows, it gets half of them, and so on, but not fewer than are worth it; the evaluations after that begin
+ * with what did fit.
  *
  * @param length  numbers of a row of the output
  * @param evaluatePortion  gives the portion's rows, and after them those that a fixed batch was filled up with
  * @param isSilent  whether the device drops what it has no memory for and gives zeros or old numbers, without an error. Then the last row of a
  *   portion larger than all before is evaluated by itself as well, and has to be the same
+ * @param least  rows at once that the device must have memory for
+ * @param device  what a person calls it
  */
 export function portionsThatFit(
   feeding: Feeding | undefined,
   length: number,
   evaluatePortion: (rows: Rows, portion: Portion) => Promise<Float32Array>,
-  { isSilent = false } = {},
+  { isSilent = false, least = 1, device = '' } = {},
 ): PortionsThatFit {
   let most: number | undefined
   /** Rows of the largest portion whose last row was compared. */
@@ -38,13 +41,15 @@ export function portionsThatFit(
         const portions = portionsOf(rows.timesteps, feeding, most)
         const largest = portions.reduce((before, portion) => (portion.count > before.count ? portion : before))
         const canBeHalved = feeding?.batch === undefined && largest.count > 1
+        const half = Math.ceil(largest.count / 2)
         try {
           const outputs = await joined(rows, portions)
           if (!canBeHalved || !(await wasDropped(rows, largest, outputs))) return outputs
         } catch (error) {
-          if (!canBeHalved || !DeviceFailed.is(error) || !saysOutOfMemory(error)) throw error
+          if (!canBeHalved || half < least || !DeviceFailed.is(error) || !saysOutOfMemory(error)) throw error
         }
-        most = Math.ceil(largest.count / 2)
+        if (half < least) throw DeviceFailed({ device, reason: `not enough memory for ${largest.count} rows at once` })
+        most = half
       }
     },
     rowsAtOnce: () => most,

@@ -33,6 +33,8 @@ export const ModelSource = z.object({
   provider: Provider.optional(),
   /** Whether it has all cores of the CPU, where one process alone evaluates it. */
   allCores: z.boolean().optional(),
+  /** Of a GPU that several processes share: one that has memory for fewer rows at once fails, so that another process has it alone. */
+  leastRows: z.int().positive().optional(),
 })
 export type ModelSource = z.infer<typeof ModelSource>
 

@@ -23,6 +23,12 @@ const mostAttempts = 5
 /** Rows of a finished batch, and the run that their sampling half was taken from. */
 type FinishedRows = RowRange & { samplesFrom?: string }
 
+/**
+ * Of a batch: what each of several processes on a GPU must find memory for at once. A GPU takes so few rows hardly faster than one, so a process that
+ * is left with fewer costs more than it does, and one alone has the memory of both.
+ */
+const leastShare = 1 / 4
+
 /** Batches one after the other that end every engine: then it is not the batches. */
 const mostBroken = 3
 
@@ -53,8 +59,13 @@ export async function workOff(
   const left = batchesOf(record.count, settings.batch).filter(({ first }) => !done.has(first))
   const { provider } = job
   const onGpu = provider !== 'cpu'
-  const model = onGpu
-    ? { ...source, provider, ...(source.autoencoder && { autoencoder: { ...source.autoencoder, allCores: true } }) }
+  const model: ModelSource = onGpu
+    ? {
+        ...source,
+        provider,
+        ...(workers.length > 1 && { leastRows: Math.ceil(leastShare * settings.batch) }),
+        ...(source.autoencoder && { autoencoder: { ...source.autoencoder, allCores: true } }),
+      }
     : source
   // Images are read batch by batch. A tensor was copied when the run was prepared, and its file may have gone since.
   const sourcePath =

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { DeviceFailed, EngineFailed } from '../../../../src-shared/errors/errors.ts'
 import type { Portion, Rows } from '../../../../src-main/engine/feedRows.ts'
 import { portionsThatFit } from '../../../../src-main/engine/portionsThatFit.ts'
+import { saysOutOfMemory } from '../../../../src-main/engine/runtimeWords.ts'
 
 const rowsOf = (count: number): Rows => ({
   state: Float32Array.from({ length: count * 2 }, (_, i) => i),
@@ -46,6 +47,26 @@ test('a device that has memory for no row, or fails otherwise, is told to whoeve
     await expect(portionsThatFit(undefined, 2, other.evaluatePortion).evaluate(rowsOf(5))).rejects.toBe(failure)
     expect(other.asked).toEqual([5])
   }
+})
+
+test('a device that has memory for fewer rows than are worth it is told to whoever asks, also where it is silent', async () => {
+  const narrow = device(8)
+  await expect(
+    portionsThatFit(undefined, 2, narrow.evaluatePortion, { least: 16 }).evaluate(rowsOf(64)),
+  ).rejects.toMatchObject({ code: 'device-failed', data: { reason: 'CUDA error 2: out of memory' } })
+  expect(narrow.asked).toEqual([64, 32, 16])
+  const enough = device(16)
+  const fitting = portionsThatFit(undefined, 2, enough.evaluatePortion, { least: 16 })
+  expect(await fitting.evaluate(rowsOf(64))).toHaveLength(128)
+  expect(fitting.rowsAtOnce()).toBe(16)
+
+  const zeros = ({ state }: Rows, { first, count }: Portion) =>
+    Promise.resolve(state.slice(first * 2, (first + count) * 2).map((value) => (count > 8 ? 0 : value + 1)))
+  const silent = portionsThatFit(undefined, 2, zeros, { isSilent: true, least: 16, device: 'WebGPU' })
+  const error: unknown = await silent.evaluate(rowsOf(64)).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ data: { device: 'WebGPU', reason: 'not enough memory for 16 rows at once' } })
+  // What the owner knows a lack of memory by, to go on with one process.
+  expect(saysOutOfMemory(error)).toBe(true)
 })
 
 test('a network of a fixed batch cannot be given fewer rows', async () => {

@@ -35,6 +35,10 @@ interface FakeMachine {
   cpuStillAt: number
   /** Whether the autoencoder has all cores, by what the network runs on. */
   autoencoders: Map<string, boolean | undefined>
+  /** Rows at once that one of several processes finds memory for on CUDA; alone it has room for all. */
+  roomBeside: number
+  /** What a process on CUDA was told to have memory for at the least, batch by batch. */
+  least: (number | undefined)[]
   /** Batches in order: what computed them, and how many rows each had. */
   batches: { provider: string; first: number; count: number }[]
 }
@@ -59,13 +63,21 @@ export function queueWithFakeGpu() {
       const { provider = 'cpu', ...model } = task.model
       machine.batches.push({ provider, first: task.first, count: task.count })
       if (model.autoencoder) machine.autoencoders.set(provider, model.autoencoder.allCores)
-      if (provider === 'cuda') onCuda.add(self)
+      if (provider === 'cuda') {
+        onCuda.add(self)
+        machine.least.push(task.model.leastRows)
+      }
       const fits = onCuda.size <= machine.room
       if (provider === 'cuda' && machine.atWork !== 'right' && task.first >= machine.rightRows && !fits) {
         reply({ kind: 'progress', id: task.id, evaluations: 0 })
         if (machine.atWork === 'still') return
         if (machine.atWork === 'crash') return onExit('ended by SIGSEGV')
         const error = DeviceFailed({ device: 'CUDA', reason: 'out of memory' })
+        return reply({ kind: 'failed', id: task.id, error: errorToMessage(error) })
+      }
+      if (provider === 'cuda' && onCuda.size > 1 && machine.roomBeside < (task.model.leastRows ?? 1)) {
+        reply({ kind: 'progress', id: task.id, evaluations: 0 })
+        const error = DeviceFailed({ device: 'CUDA', reason: 'not enough memory' })
         return reply({ kind: 'failed', id: task.id, error: errorToMessage(error) })
       }
       if (provider === 'cpu' && task.first >= machine.cpuStillAt)
@@ -130,6 +142,8 @@ export function queueWithFakeGpu() {
       atWork: 'right',
       rightRows: 0,
       room: 0,
+      roomBeside: Infinity,
+      least: [],
       cpuStillAt: Infinity,
       autoencoders: new Map(),
       batches: [],

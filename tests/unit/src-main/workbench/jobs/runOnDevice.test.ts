@@ -35,6 +35,26 @@ test('a GPU without memory for two processes goes on with one, and says so', asy
   expect(log).toContain('CUDA has no memory for 2 processes (out of memory); one goes on.')
 })
 
+test('two processes are told what is worth it, and where the second finds memory for less, one goes on with whole batches', async () => {
+  const runOf = (roomBeside: number) => {
+    at.setMachine({ roomBeside, least: [], batches: [] })
+    return at.run('cuda', { source: { from: 'noise', stream: 'torch', seed: 1, count: 16 }, batch: 8 })
+  }
+  const enough = await at.recordOf(await runOf(2))
+  expect(enough.device).toMatchObject({ provider: 'cuda', processes: 2 })
+  expect(at.machine.least).toEqual([2, 2])
+
+  const narrow = await runOf(1)
+  const { state, settings, device } = await at.recordOf(narrow)
+  expect([state, settings?.batch]).toEqual(['done', 8])
+  expect(device).toMatchObject({ provider: 'cuda', processes: 1 })
+  expect(device).not.toHaveProperty('fallback')
+  expect(at.machine.least.at(-1)).toBeUndefined()
+  expect(at.machine.batches.at(-1)).toMatchObject({ provider: 'cuda', count: 8 })
+  const log = await readFile(path.join(runPaths(at.project.folder, narrow).folder, logName), 'utf8')
+  expect(log).toContain('CUDA has no memory for 2 processes (not enough memory); one goes on.')
+})
+
 test('the autoencoder of a latent model stays on the CPU, with all cores beside a GPU and with one beside other processes', async () => {
   const file = path.resolve('tests/parity/diffusers-ldm/model')
   await addModel(at.project, { path: file, name: 'latent' })
