@@ -3,8 +3,9 @@ import { rowsAt } from './chosenRows.ts'
 import { gaussianFloor } from './gaussianFloor.ts'
 import { l2Distances } from './l2Distances.ts'
 import { meanAbsoluteDifferences } from './meanAbsoluteDifferences.ts'
-import { momentsPerRow, type Moments } from './moments.ts'
+import { momentsPerRow, type Moments, type RowMoments } from './moments.ts'
 import type { MultiplyColumns } from './multiplyColumns.ts'
+import { normalDistances } from './normalDistances.ts'
 import { plainShares } from './plainMask.ts'
 import { eachRows, rowsAtOnce, type RowSource } from './rowSource.ts'
 import { spread } from './spread.ts'
@@ -85,6 +86,10 @@ type PerRow = Partial<
   Record<
     | 'latentMean'
     | 'latentSd'
+    | 'latentKolmogorov'
+    | 'noiseKolmogorov'
+    | 'latentKurtosis'
+    | 'noiseKurtosis'
     | 'latentError'
     | 'reconstructionError'
     | 'sampleLatent'
@@ -120,6 +125,8 @@ async function measureRows(
       given.map(([name], place) => [name, blocks[place]]),
     )
     const ofLatents = latents && momentsPerRow(latents, d)
+    const ofNoise = noise && momentsPerRow(noise, d)
+    const kurtosisOf = ({ excessKurtosis }: RowMoments) => excessKurtosis
     put(
       'latentMean',
       first,
@@ -130,6 +137,10 @@ async function measureRows(
       first,
       ofLatents?.map(({ sd }) => sd),
     )
+    put('latentKurtosis', first, ofLatents?.map(kurtosisOf))
+    put('noiseKurtosis', first, ofNoise?.map(kurtosisOf))
+    put('latentKolmogorov', first, latents && normalDistances(latents, d))
+    put('noiseKolmogorov', first, noise && normalDistances(noise, d))
     put('latentError', first, latents && noise && meanAbsoluteDifferences(latents, noise, d))
     put(
       'reconstructionError',

@@ -70,7 +70,8 @@ export async function topCorrelation(
   }
   const largest = await found.settle(exact)
   const values = largest.map(({ value }) => value)
-  return { values, pairs: largest.map(({ i, j }) => [i, j]), ...moments(values) }
+  const { mean, sd } = moments(values)
+  return { values, pairs: largest.map(({ i, j }) => [i, j]), mean, sd }
 }
 
 /**

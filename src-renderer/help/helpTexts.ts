@@ -114,6 +114,16 @@ export const measurementsHelp = [
     text: 'The ten largest absolute Pearson correlations between entries, over images. Independent Gaussian entries reach the floor that stands beside it.',
   },
   {
+    name: 'KS distance',
+    formula: '|F(z) − Φ(z)|',
+    text: 'How far the entries of one image are from a normal of mean 0 and standard deviation 1: the largest gap between the share F of its entries up to a value and that of the normal. Noise of d entries has about 0.87/√d.',
+  },
+  {
+    name: 'Excess kurtosis',
+    formula: '',
+    text: 'm₄/m₂² − 3 with the moments of the entries of one image about their mean: 0 for a normal, more with heavier tails.',
+  },
+  {
     name: 'Plain area',
     formula: '',
     text: 'Pixels whose differences to the next pixel below and to the right, averaged, stay under 0.025 in every channel. Inversion errs there most.',

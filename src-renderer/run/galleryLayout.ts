@@ -6,7 +6,7 @@ const largestSide = { least: 128, most: 256, share: 0.08 }
 /** Of an element, in CSS pixels: Firefox draws none that is higher. */
 const mostHeight = 17_800_000
 const leastSide = 40
-const metersHeight = 60
+const metersHeight = 80
 /** A picture gives up at most this share of its side to be an even enlargement. */
 const mostLoss = 0.2
 

@@ -11,11 +11,12 @@ export interface Meter {
 
 const meters: readonly { measure: Measure; label: string; role?: Meter['role'] }[] = [
   { measure: 'latentError', label: 'Latent error', role: 'latent' },
+  { measure: 'latentKolmogorov', label: 'KS distance', role: 'latent' },
   { measure: 'plainShare', label: 'Plain area' },
   { measure: 'reconstructionError', label: 'Reconstruction', role: 'reconstruction' },
 ]
 
-/** The meters of a row, those that the run's measurements have. Errors are drawn to the largest of the run, plain area to 100 %. */
+/** The meters of a row, those that the run's measurements have. Errors, and how far a latent is from normal, are drawn to the largest of the run, plain area to 100 %. */
 export function rowMeters(perRow: PerRow | undefined, positions: Int32Array): (row: number) => Meter[] {
   const present = meters.filter(({ measure }) => perRow?.[measure])
   const full = present.map(({ measure }) => (measure === 'plainShare' ? 1 : largest(perRow, measure)))

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../studies/runSummary.ts'
 import type { Measured, StudyTable } from '../studies/studyResult.ts'
+import { spreadOf } from './curves/pairedNumbers.ts'
 import { measuredPairs } from './measuredPairs.ts'
 
 /** The tables that every measured run has, where it has the arrays for them. */
@@ -10,18 +11,25 @@ export const runTables = {
 } satisfies Record<string, (summary: RunSummary) => StudyTable | undefined>
 
 function numbersTable(summary: RunSummary): StudyTable | undefined {
+  const { perRow } = summary
+  const toNormal =
+    (perRow.noiseKolmogorov ?? perRow.latentKolmogorov)
+      ? ' To N(0, 1): the distance of Kolmogorov and Smirnov of the entries of an image, sup |F(z) − Φ(z)|.'
+      : ''
   const rows = [
     ...measuredPairs(summary).map(({ pair, spread }) => ({ measure: pair.join('–'), value: spread })),
     ...[
       { measure: 'latent error', value: summary.latentError },
       { measure: 'reconstruction error', value: summary.reconstructionError },
+      { measure: 'noise–N(0, 1)', value: spreadOf(perRow.noiseKolmogorov ?? []) },
+      { measure: 'latent–N(0, 1)', value: spreadOf(perRow.latentKolmogorov ?? []) },
     ].flatMap(({ value, ...row }) => (value ? [{ ...row, value }] : [])),
   ]
   if (rows.length === 0) return undefined
   return {
     name: 'numbers',
     title: 'Distances and errors',
-    rule: `Per image, then mean ± standard deviation (n − 1) over n images. Distances are L2 norms over all d = ${summary.d.toLocaleString('en')} entries, not divided by their number; errors are mean absolute differences.`,
+    rule: `Per image, then mean ± standard deviation (n − 1) over n images. Distances are L2 norms over all d = ${summary.d.toLocaleString('en')} entries, not divided by their number; errors are mean absolute differences.${toNormal}`,
     columns: [
       { name: 'measure', label: 'Measure' },
       { name: 'value', label: 'Mean ± sd' },

@@ -4,6 +4,10 @@ import type { Measure } from './rowMeasures.ts'
 export const measureLabels: Readonly<Record<Measure, string>> = {
   latentMean: 'Mean of the latent',
   latentSd: 'Standard deviation of it',
+  latentKolmogorov: 'KS distance of the latent',
+  noiseKolmogorov: 'KS distance of the noise',
+  latentKurtosis: 'Excess kurtosis of the latent',
+  noiseKurtosis: 'Excess kurtosis of the noise',
   latentError: '|x̂_T − x_T|',
   reconstructionError: '|x̂_0 − x_0|',
   noiseLatent: '‖x̂_T − x_T‖_2',

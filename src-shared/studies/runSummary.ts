@@ -50,6 +50,12 @@ export const RunSummary = z.object({
       rows: z.array(z.int()),
       latentMean: z.array(z.number()),
       latentSd: z.array(z.number()),
+      /** Kolmogorov-Smirnov distance of the entries of an image to N(0, 1), 0 to 1. */
+      latentKolmogorov: z.array(z.number()),
+      noiseKolmogorov: z.array(z.number()),
+      /** m4 / m2² - 3 of the entries of an image. */
+      latentKurtosis: z.array(z.number()),
+      noiseKurtosis: z.array(z.number()),
       latentError: z.array(z.number()),
       reconstructionError: z.array(z.number()),
       sampleLatent: z.array(z.number()),
@@ -63,6 +69,10 @@ export const RunSummary = z.object({
     .partial({
       latentMean: true,
       latentSd: true,
+      latentKolmogorov: true,
+      noiseKolmogorov: true,
+      latentKurtosis: true,
+      noiseKurtosis: true,
       latentError: true,
       reconstructionError: true,
       sampleLatent: true,

@@ -86,8 +86,11 @@ export async function summaryKey(
 ): Promise<string> {
   // Imported runs have none.
   const journal = await hashFile(runPaths(projectFolder, runId).journal).catch(() => undefined)
-  return JSON.stringify({ version: inverscopeVersion, completed, journal })
+  return JSON.stringify({ version: inverscopeVersion, measures, completed, journal })
 }
+
+/** What is measured of an image: one that was kept without a measure that came later is measured again. */
+const measures = Object.keys(RunSummary.shape.perRow.shape)
 
 /** What is being measured: of a large run it takes minutes, and whoever comes back to its page meanwhile waits for the same answer. */
 const measuring = new WeakMap<EngineWorker, Map<string, Promise<RunSummary>>>()

@@ -87,6 +87,8 @@ export function fakeSummary(row: RunRow): RunSummary {
     plainShare: values(0.02, 0.85, 3),
     latentMean: values(-0.05, 0.05, 8),
     latentSd: values(0.9, 1.1, 9),
+    latentKolmogorov: values(0.012, 0.09, 11),
+    latentKurtosis: values(-0.2, 1.4, 12),
   }
   const moments = {
     samples: { mean: -0.08, sd: 0.52 },

@@ -4,8 +4,8 @@ import { moments, momentsPerRow } from '../../../../src-main/analysis/moments.ts
 import { spread } from '../../../../src-main/analysis/spread.ts'
 
 test('moments divide by the number of entries', () => {
-  expect(moments([1, 3])).toEqual({ mean: 2, sd: 1 })
-  expect(moments([5])).toEqual({ mean: 5, sd: 0 })
+  expect(moments([1, 3])).toEqual({ mean: 2, sd: 1, excessKurtosis: -2 })
+  expect(moments([5])).toEqual({ mean: 5, sd: 0, excessKurtosis: 0 })
 })
 
 test('a small spread about a large mean is kept', () => {
@@ -14,8 +14,8 @@ test('a small spread about a large mean is kept', () => {
 
 test('moments per row are of that row alone', () => {
   expect(momentsPerRow(Float32Array.of(1, 3, 10, 10), 2)).toEqual([
-    { mean: 2, sd: 1 },
-    { mean: 10, sd: 0 },
+    { mean: 2, sd: 1, excessKurtosis: -2 },
+    { mean: 10, sd: 0, excessKurtosis: 0 },
   ])
 })
 

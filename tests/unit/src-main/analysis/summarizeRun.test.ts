@@ -23,6 +23,19 @@ const sourcesOf = (tensors: Record<string, Float32Array>) =>
 const sent = (summary: RunSummary) => RunSummary.parse(JSON.parse(JSON.stringify(summary)))
 
 describe('a round trip', () => {
+  test('tells of every image how far its noise and its latent are from N(0, 1)', async () => {
+    const whole = roundTrip(300)
+    whole.latents = whole.latents.map((value, i) => (Math.floor(i / d) === 7 ? (2 * value) ** 3 : value))
+    const { perRow } = sent(await summarizeRun({ shape, rows: rowsOf(300), ...sourcesOf(whole) }))
+    const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+    expect(meanOf(perRow.noiseKolmogorov!) * Math.sqrt(d)).toBeGreaterThan(0.8)
+    expect(meanOf(perRow.noiseKolmogorov!) * Math.sqrt(d)).toBeLessThan(0.9)
+    // That of normals is -6/(d + 1) on average
+    expect(Math.abs(meanOf(perRow.noiseKurtosis!) + 6 / (d + 1))).toBeLessThan((4 * Math.sqrt(24 / d)) / Math.sqrt(300))
+    expect(Math.max(...perRow.latentKurtosis!)).toBe(perRow.latentKurtosis![7])
+    expect(perRow.latentKolmogorov![7]).toBeGreaterThan(1.36 / Math.sqrt(d))
+  })
+
   test('has every measurement, and one value per row of each', async () => {
     const summary = sent(await summarizeRun({ shape, rows: rowsOf(20), ...sourcesOf(roundTrip(20)) }))
     expect(summary).toMatchObject({ n: 20, d, reconstructionError: { n: 20 }, latentError: { n: 20 } })
@@ -31,7 +44,7 @@ describe('a round trip', () => {
     expect(Object.keys(summary.distances!)).toHaveLength(3)
     expect(summary.topCorrelation).toMatchObject({ k: 10, noise: {}, samples: {}, latents: {} })
     for (const values of Object.values(summary.perRow)) expect(values).toHaveLength(20)
-    expect(Object.keys(summary.perRow)).toHaveLength(12)
+    expect(Object.keys(summary.perRow)).toHaveLength(16)
   })
 
   test('has angles that sum to 180 degrees, and the released code’s angles beside them', async () => {
@@ -63,7 +76,15 @@ describe('a run with fewer arrays', () => {
     expect(Object.keys(summary.distances!)).toEqual(['sampleLatent'])
     expect(summary.angles).toBeUndefined()
     expect(summary.latentError).toBeUndefined()
-    expect(Object.keys(summary.perRow).sort()).toEqual(['latentMean', 'latentSd', 'plainShare', 'rows', 'sampleLatent'])
+    expect(Object.keys(summary.perRow).sort()).toEqual([
+      'latentKolmogorov',
+      'latentKurtosis',
+      'latentMean',
+      'latentSd',
+      'plainShare',
+      'rows',
+      'sampleLatent',
+    ])
   })
 
   test.each([1, 2])('%i rows have everything but correlations', async (n) => {

@@ -101,6 +101,11 @@ test('the rule counts the pairs that were measured, not those that could be, and
 
 test('a run has the tables that its arrays allow, each with n', () => {
   expect(runTables.numbers(summary)?.rows[0]).toMatchObject({ measure: 'noise–latent', n: 8 })
+  const perRow = { ...summary.perRow, latentKolmogorov: [0.02, 0.04] }
+  const numbers = runTables.numbers({ ...summary, perRow })
+  expect(numbers?.rows.at(-1)).toMatchObject({ measure: 'latent–N(0, 1)', value: { mean: 0.03 }, n: 2 })
+  expect(numbers?.rule).toContain('Kolmogorov')
+  expect(runTables.numbers(summary)?.rule).not.toContain('Kolmogorov')
   expect(runTables.angles({ ...summary, angles: undefined })).toBeUndefined()
   expect(
     runTables.correlation({ ...summary, topCorrelation: { k: 10, floor: 0.5, latents: { mean: 0.6, sd: 0.1 } } })?.rows,

@@ -46,4 +46,11 @@ test('a meter is drawn to the largest error of the run, plain area to all of the
     { label: 'Plain area', text: '50 %', role: undefined, share: 0.5 },
   ])
   expect(meters(0)).toEqual([])
+  const withNormality = { ...perRow, latentKolmogorov: [0.02, 0.04, 0.01] }
+  expect(rowMeters(withNormality, positions)(4)).toContainEqual({
+    label: 'KS distance',
+    text: '0.010',
+    role: 'latent',
+    share: 0.25,
+  })
 })

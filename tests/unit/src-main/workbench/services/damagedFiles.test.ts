@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -43,8 +43,20 @@ test('a summary that was kept and is no JSON is measured again', async () => {
   expect(await runSummary(project, worker, runId)).toEqual(measured)
 })
 
+test('a summary that was kept before images had more measures is measured again', async () => {
+  const file = path.join(runPaths(project.folder, runId).folder, 'summary.json')
+  await runSummary(project, worker, runId)
+  const { key, summary } = JSON.parse(await readFile(file, 'utf8')) as { key: string; summary: object }
+  const { measures, ...before } = JSON.parse(key) as Record<string, unknown>
+  expect(measures).toContain('latentKolmogorov')
+  await writeFile(file, JSON.stringify({ key: JSON.stringify(before), summary }))
+  const run = vi.spyOn(worker, 'run').mockClear()
+  await runSummary(project, worker, runId)
+  expect(run).toHaveBeenCalledTimes(1)
+})
+
 test('a summary is kept until batches of its run are computed again', async () => {
-  const run = vi.spyOn(worker, 'run')
+  const run = vi.spyOn(worker, 'run').mockClear()
   await runSummary(project, worker, runId)
   await runSummary(project, worker, runId)
   expect(run).toHaveBeenCalledTimes(1)
