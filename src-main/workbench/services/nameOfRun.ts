@@ -1,13 +1,23 @@
 import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
+import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
 import type { RowRange } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import type { OpenProject } from '../openProject.ts'
 import { findDataset } from './datasets.ts'
 
-/** What a run is called where nobody says: its kind, what it starts from, T. */
-export function nameOfRun(project: OpenProject, { kind, source, steps }: RunRequest): string {
+/** What a run is called where nobody says: its kind, what it starts from, T, and what else runs of one sweep differ in most. */
+export function nameOfRun(
+  project: OpenProject,
+  { kind, source, steps, checkpoint, replaceFirst = 0, swapFirst = 0 }: RunRequest,
+  { checkpoints }: Pick<ModelEntry, 'checkpoints'>,
+): string {
   const verb = { sample: 'Sample', invert: 'Invert', roundtrip: 'Round trip' }[kind]
-  return `${verb} ${startOf(project, source)}, T ${steps}`
+  const told = [
+    checkpoint !== undefined && checkpoints.length > 1 && `step ${checkpoint}`,
+    replaceFirst > 0 && `${replaceFirst} replaced`,
+    swapFirst > 0 && `${swapFirst} swapped`,
+  ].filter((part) => part !== false)
+  return [`${verb} ${startOf(project, source)}, T ${steps}`, ...told].join(', ')
 }
 
 function startOf(project: OpenProject, source: RunRequest['source']): string {

@@ -66,7 +66,7 @@ export async function resolveRun(
   const fromNoise = startsFromNoise(request.source)
   const kept = keptOf(request.kind, fromNoise, settings)
   return {
-    name: request.name ?? nameOfRun(project, request),
+    name: request.name ?? nameOfRun(project, request, model),
     model,
     settings,
     provider,

@@ -114,6 +114,26 @@ test('of an earlier run some images are taken by their places, and one that it h
   })
 })
 
+test('a run is named by what those of one sweep differ in: its training step where there are others, and the steps that are replaced or swapped', async () => {
+  const checkpoint = (step: number) => ({ step, file: `${step}.safetensors`, bytes: 1, sha256: '0'.repeat(64) })
+  const nameOf = async (steps: number[], asked: object) => {
+    const model = {
+      ...{ id: 'model', name: 'model', family: 'diffusers', shape: [3, 8, 8] },
+      settings: { schedule: 'linear', trainSteps: 1000 },
+      checkpoints: steps.map(checkpoint),
+    }
+    const file = { models: [model], datasets: [] }
+    const project = { folder: tmpdir(), file, runs: new Map() } as unknown as OpenProject
+    const source = { from: 'noise', stream: 'torch', seed: 1, count: 2 } as const
+    return (await resolveRun(project, { kind: 'roundtrip', model: 'model', source, steps: 10, ...asked }, onlyCpu)).name
+  }
+  expect(await nameOf([100, 500], {})).toBe('Round trip seed 1, T 10')
+  expect(await nameOf([100, 500], { checkpoint: 100 })).toBe('Round trip seed 1, T 10, step 100')
+  expect(await nameOf([100], { checkpoint: 100 })).toBe('Round trip seed 1, T 10')
+  expect(await nameOf([100], { replaceFirst: 2, replaceSeed: 42 })).toBe('Round trip seed 1, T 10, 2 replaced')
+  expect(await nameOf([100], { swapFirst: 3, swap: 'epsilon' })).toBe('Round trip seed 1, T 10, 3 swapped')
+})
+
 test('between two noises of one class the images have that class, and between two classes they must be told one', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'plan-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
