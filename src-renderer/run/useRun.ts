@@ -1,6 +1,7 @@
 import { until } from '@vueuse/core'
 import { computed, onScopeDispose, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import { RunMissing } from '../../src-shared/errors/errors.ts'
 import { isActive } from '../components/runStateLook.ts'
 import { askInTurn } from '../host/askInTurn.ts'
 import { useAnswer } from '../host/useAnswer.ts'
@@ -21,7 +22,7 @@ export function useRun(runId: string) {
   const job = computed(() => jobs.jobOf(projectId, runId))
   const listed = computed(() => projects.runs.find(({ id }) => id === runId))
 
-  const { answer: detail, problem, ask: askDetail } = useAnswer(contract.getRun, () => ({ projectId, runId }))
+  const { answer: detail, failure, problem, ask: askDetail } = useAnswer(contract.getRun, () => ({ projectId, runId }))
   const state = computed(() => job.value?.state ?? listed.value?.state ?? detail.value?.row.state ?? 'queued')
   const done = computed(() => Math.max(job.value?.done ?? 0, detail.value?.row.done ?? 0, listed.value?.done ?? 0))
   const hasRows = computed(() => done.value > 0)
@@ -53,7 +54,10 @@ export function useRun(runId: string) {
     numbers.stop()
   })
 
-  return { projectId, runId, job, detail, state, done, summary, problem, summaryProblem }
+  /** Not in the project, or not to be read. */
+  const isGone = computed(() => RunMissing.is(failure.value))
+
+  return { projectId, runId, job, detail, isGone, state, done, summary, problem, summaryProblem }
 }
 
 export type ShownRun = ReturnType<typeof useRun>

@@ -31,7 +31,7 @@ test('the first page leaves the focus where it is, and each page after it has th
 
 test('a page that says why it has nothing to show has the focus there', async () => {
   await page.router.push('/project/fakeproject1/runs/nothing-of-this-name')
-  await page.wait(() => focused() === 'This run cannot be shown')
+  await page.wait(() => focused() === 'This run is not in the project')
 })
 
 test('where only the query changes, the focus stays on the control', async () => {

@@ -55,7 +55,7 @@ async function study() {
 test('a study that is removed in another window leaves the screen with its buttons, and the page says so', async () => {
   const remove = await study()
   remove()
-  await page.wait(() => page.find('h2', 'This study cannot be shown'))
+  await page.wait(() => page.find('h2', 'This study is not in the project'))
   expect(page.find('button', 'Export')).toBeUndefined()
 })
 
