@@ -156,6 +156,8 @@ function groupsOf(runs: readonly GridRun[], fields: readonly GridField[], sides:
     if (!stays) group.runs.set(place, run)
   }
   const inOrder = [...groups.values()].sort((a, b) => {
+    // Where columns are a setting, the groups that have most of them: of unlike runs, such as all of a project, the first were almost empty.
+    if (isField(sides[0]) && a.runs.size !== b.runs.size) return b.runs.size - a.runs.size
     const compared = a.values.map((value, i) => compareValues(value, b.values[i]))
     return compared.find((sign) => sign !== 0) ?? 0
   })
