@@ -2,6 +2,7 @@ import { titleOfProvider } from '../../src-shared/project/device.ts'
 import type { RunRecord } from '../../src-shared/project/runRecord.ts'
 import { imageRangesText } from '../../src-shared/project/imageRanges.ts'
 import { formatNumber } from '../format/formatNumber.ts'
+import { kindWords } from '../project/runList.ts'
 
 export interface SettingRow {
   name: string
@@ -14,7 +15,7 @@ type Describe = (record: RunRecord) => string | undefined
 const yes = (value: boolean) => (value ? 'yes' : 'no')
 
 const named: readonly [name: string, describe: Describe][] = [
-  ['Kind', ({ kind }) => kind],
+  ['Kind', ({ kind }) => kindWords[kind]],
   ['Model', ({ model }) => model?.name],
   [
     'Training step',

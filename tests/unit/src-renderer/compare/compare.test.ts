@@ -20,6 +20,7 @@ test('settings that differ come first, and every other line is the same for all 
   const differing = rows.filter(({ differs }) => differs).map(({ name }) => name)
   expect(differing).toEqual(['Kind', 'Starts from', 'Images', 'Brought to size'])
   expect(rows.slice(0, 4).every(({ differs }) => differs)).toBe(true)
+  expect(rows[0].values).toEqual(['Round trip', 'Invert'])
   for (const { values, differs } of rows) expect(new Set(values).size > 1).toBe(differs)
 })
 
