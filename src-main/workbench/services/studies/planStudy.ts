@@ -5,6 +5,7 @@ import type { RunRequest, RunSource } from '../../../../src-shared/project/runSe
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
 import type { RunNeed, StudyPlan, StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import { studySettings } from '../../../../src-shared/studies/studySettings.ts'
+import { toldApart } from '../../../../src-shared/studies/toldApart.ts'
 import { pathOfRun } from '../../../engine/pathOfRun.ts'
 import { anyDevice } from '../../devices/anyDevice.ts'
 import type { Devices } from '../../devices/devices.ts'
@@ -62,7 +63,9 @@ export async function resolveStudy(
   const checkpoints = model.checkpoints.map(({ step }) => step)
   // In the order of training: a study over training takes the last of them as the end.
   const chosen = chosenOf(request.checkpoints ?? (definition.overTraining ? 'all' : 'last'), checkpoints)
-  const needs = definition.needs({ checkpoints, chosen, classes: model.settings.classes ?? 0 }, settings as never)
+  const needs = toldApart(
+    definition.needs({ checkpoints, chosen, classes: model.settings.classes ?? 0 }, settings as never),
+  )
   const done: ResolvedNeed[] = []
   for (const need of needs) done.push(await resolveNeed(project, model.id, need, done, planning))
   return { settings, needs: done, problems }

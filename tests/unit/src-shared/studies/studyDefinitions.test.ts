@@ -3,6 +3,7 @@ import { studyDefinition, studyDefinitions } from '../../../../src-shared/studie
 import { StudyName } from '../../../../src-shared/studies/studyName.ts'
 import { StudyTable } from '../../../../src-shared/studies/studyResult.ts'
 import { studySettings } from '../../../../src-shared/studies/studySettings.ts'
+import { toldApart } from '../../../../src-shared/studies/toldApart.ts'
 
 const model = { checkpoints: [100, 500], chosen: [100, 500], classes: 0 }
 
@@ -26,6 +27,12 @@ describe.each(studyDefinitions.map((definition) => [definition.name, definition]
     for (const [place, { request }] of needs.entries())
       if (request.source.from === 'needs')
         for (const need of request.source.needs) expect(keys.slice(0, place)).toContain(need)
+  })
+
+  test('names the runs of several checkpoints apart', () => {
+    const names = toldApart(definition.needs(model, settings as never)).map(({ request }) => request.name)
+    expect(names).not.toContain(undefined)
+    expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([])
   })
 
   test('reports numbers of others as tables with a source', () => {
