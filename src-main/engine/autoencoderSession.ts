@@ -3,7 +3,7 @@ import { EngineFailed, SourceChanged } from '../../src-shared/errors/errors.ts'
 import { compileAutoencoder, type AutoencoderTask } from '../models/compileAutoencoder.ts'
 import { hashCheckpoint } from '../store/checkpointHash.ts'
 import { createSession } from './createSession.ts'
-import type { AutoencoderSource } from './protocol.ts'
+import type { AutoencoderSource } from './sources.ts'
 
 /** One direction of an autoencoder, ready to be evaluated. */
 export interface AutoencoderSession {

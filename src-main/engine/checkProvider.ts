@@ -1,7 +1,8 @@
 import type { ModelSettings } from '../../src-shared/project/modelSettings.ts'
 import { noiseStream } from '../random/noiseStream.ts'
 import { openModelSession, type ModelSession } from './modelSession.ts'
-import type { CheckResult, ModelSource } from './protocol.ts'
+import type { CheckResult } from './protocol.ts'
+import type { ModelSource } from './sources.ts'
 import { relativeDifference } from './relativeDifference.ts'
 
 /** Images of the batch that is compared. */

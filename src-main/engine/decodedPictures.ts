@@ -10,7 +10,8 @@ import { decodedNames, previewFile, type DecodedName } from '../store/previewFil
 import { readRunRecord, runPaths, type RunPaths } from '../store/runFolder.ts'
 import { declaredFrom } from '../store/systemErrors.ts'
 import { stateDecoder } from './stateDecoder.ts'
-import type { EngineTask, LatentSource, ModelSource, PictureResult } from './protocol.ts'
+import type { EngineTask, PictureResult } from './protocol.ts'
+import type { LatentSource, ModelSource } from './sources.ts'
 
 /** A picture that is yet to be written. */
 export interface DecodedPicture {

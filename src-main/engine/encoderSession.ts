@@ -4,7 +4,8 @@ import type { CompleteEncoderSettings } from '../../src-shared/project/encoder.t
 import { pictureForEncoder } from '../imaging/pictureForEncoder.ts'
 import { hashCheckpoint } from '../store/checkpointHash.ts'
 import { createSession } from './createSession.ts'
-import type { EncoderSource, EncoderTrialResult, EngineTask } from './protocol.ts'
+import type { EncoderTrialResult, EngineTask } from './protocol.ts'
+import type { EncoderSource } from './sources.ts'
 
 /** An encoder that is ready to make features. */
 export interface EncoderSession {

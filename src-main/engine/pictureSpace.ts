@@ -1,4 +1,4 @@
-import type { ModelSource } from './protocol.ts'
+import type { ModelSource } from './sources.ts'
 import type { RunRecord } from '../../src-shared/project/runRecord.ts'
 import { openAutoencoder } from '../models/diffusers/openAutoencoder.ts'
 import { autoencoderSession } from './autoencoderSession.ts'

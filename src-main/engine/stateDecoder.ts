@@ -1,6 +1,6 @@
 import { openAutoencoder } from '../models/diffusers/openAutoencoder.ts'
 import { autoencoderSession } from './autoencoderSession.ts'
-import type { LatentSource } from './protocol.ts'
+import type { LatentSource } from './sources.ts'
 
 /** What makes pictures of a latent model's states. */
 export interface StateDecoder {

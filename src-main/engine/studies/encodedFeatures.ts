@@ -10,7 +10,7 @@ import { createNanNpy, readNpyHeader, readRows, writeRows } from '../../store/np
 import { resolveInside } from '../../store/resolveInside.ts'
 import { declaredFrom } from '../../store/systemErrors.ts'
 import { openEncoderSession, type EncoderSession } from '../encoderSession.ts'
-import type { EncoderSource } from '../protocol.ts'
+import type { EncoderSource } from '../sources.ts'
 import { rowsOnDisk, samplesOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { picturesOfRun } from './picturesOfRun.ts'
 import { unlessProblem } from './studyContext.ts'

@@ -8,7 +8,7 @@ import { readChosen } from '../../analysis/chosenRows.ts'
 import type { RowSource } from '../../analysis/rowSource.ts'
 import { readBlock, readRows } from '../../store/npyFile.ts'
 import { readRunRecord, runPaths } from '../../store/runFolder.ts'
-import type { LatentSource } from '../protocol.ts'
+import type { LatentSource } from '../sources.ts'
 
 /** Arrays of a run's finished rows in which every entry is finite, to be read a few rows at a time. */
 export type FiniteRows<Name extends TensorName> = {

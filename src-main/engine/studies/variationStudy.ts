@@ -1,13 +1,11 @@
 import type { StudyCell, StudyGrid } from '../../../src-shared/studies/studyResult.ts'
 import { l2Distances } from '../../analysis/l2Distances.ts'
 import { describePairedDifferences } from '../../analysis/describeUnits.ts'
-import { pairedCosines } from '../../analysis/pairedCosines.ts'
-import { pairwiseCosinesOfBases } from '../../analysis/pairwiseCosines.ts'
 import { pairwiseDiversity } from '../../analysis/pairwiseDiversity.ts'
-import { eachRows, someRows } from '../../analysis/rowSource.ts'
+import { eachRows } from '../../analysis/rowSource.ts'
 import { changeOfRun } from './changeOfRun.ts'
-import { featuresIfAny, type StudyEncoder } from './encodedFeatures.ts'
-import { rowsByPlace, samplesByPlace, wholeGroups } from './groupedRows.ts'
+import { featuresOfVariations, type FeaturesOfVariations } from './featuresOfVariations.ts'
+import { samplesByPlace, wholeGroups } from './groupedRows.ts'
 import { samplesOnDisk, type MeasuredRun } from './measuredRun.ts'
 import { asSampled, leftOutAsPart, runDifferences } from './runDifferences.ts'
 import { column, eachRun, overImages, runCells, runColumns, section, type MeasureStudy } from './studyContext.ts'
@@ -54,9 +52,9 @@ export const measureVariation: MeasureStudy<{ shown: number }> = async (context)
         l2Distances(a, b, opened.d).forEach((distance, i) => (change[first + i] += distance / draws)),
       )
     const diversity = draws > 1 ? await pairwiseDiversity(variations, { shape, signal }) : undefined
-    const features: (FeatureDistances | undefined)[] = []
+    const features: (FeaturesOfVariations | undefined)[] = []
     for (const encoder of encoders)
-      features.push(await featureDistances(encoder, { run, base, bases, draws, signal, problem }))
+      features.push(await featuresOfVariations(encoder, { run, base, bases, draws, signal, problem }))
     return {
       run,
       base,
@@ -234,47 +232,4 @@ function isChangedAlike(one: MeasuredRun, other: MeasuredRun): boolean {
       : source?.from
   if (variedRun(one) !== variedRun(other) || changeOf(one) !== changeOf(other)) return false
   return runDifferences(asSampled(one), asSampled(other), { allowed: 'nothing', samples: ['', ''] }).length === 0
-}
-
-/** 1 - cos of features, per image: over the pairs of its variations, and to the sample of its noise over its variations. */
-interface FeatureDistances {
-  diversity?: number[]
-  change: number[]
-}
-
-async function featureDistances(
-  encoder: StudyEncoder,
-  {
-    run,
-    base,
-    bases,
-    draws,
-    signal,
-    problem,
-  }: {
-    run: MeasuredRun
-    base: MeasuredRun
-    bases: readonly number[]
-    draws: number
-    signal: AbortSignal
-    problem: (sentence: string) => void
-  },
-): Promise<FeatureDistances | undefined> {
-  // Those of one draw side by side.
-  const rows = rowsByPlace(bases, draws).flat()
-  const varied = await featuresIfAny(encoder, run, rows, problem)
-  const originals = varied && (await featuresIfAny(encoder, base, bases, problem))
-  if (!varied || !originals) return undefined
-  const variations = Array.from({ length: draws }, (_, draw) => someRows(varied, draw * bases.length, bases.length))
-  const change = new Array<number>(bases.length).fill(0)
-  for (const variation of variations)
-    (await pairedCosines(variation, originals, { signal })).forEach(
-      (cosine, place) => (change[place] += (1 - cosine) / draws),
-    )
-  return {
-    change,
-    ...(draws > 1
-      ? { diversity: Array.from(await pairwiseCosinesOfBases(variations, { signal }), (cosine) => 1 - cosine) }
-      : {}),
-  }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../src-shared/errors/errors.ts'
 import { Provider, providerTitles, type DeviceChoice } from '../../../src-shared/project/device.ts'
 import type { LaunchEngine } from '../../engine/engineProcess.ts'
-import type { ModelSource } from '../../engine/protocol.ts'
+import type { ModelSource } from '../../engine/sources.ts'
 import { runtimeWords, saysOutOfMemory } from '../../engine/runtimeWords.ts'
 import { hashBytes } from '../../store/contentHash.ts'
 import { canonicalJson } from '../canonicalJson.ts'

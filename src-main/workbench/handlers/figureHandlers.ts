@@ -1,13 +1,7 @@
 import type { figureMethods } from '../../../src-shared/contract/methods/figureMethods.ts'
 import type { Handlers } from '../../../src-shared/contract/serve.ts'
-import {
-  changeFigure,
-  createFigure,
-  duplicateFigure,
-  exportDistances,
-  exportFigure,
-  figureDetail,
-} from '../services/figures/figures.ts'
+import { exportDistances, exportFigure } from '../services/figures/exportFigure.ts'
+import { changeFigure, createFigure, duplicateFigure, figureDetail } from '../services/figures/figures.ts'
 import type { HandlerParts } from './handlerParts.ts'
 
 export function figureHandlers({ figureParts }: HandlerParts): Handlers<typeof figureMethods> {

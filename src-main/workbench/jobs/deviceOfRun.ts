@@ -6,7 +6,7 @@ import {
   type Provider,
 } from '../../../src-shared/project/device.ts'
 import type { RunDevice, RunRecord } from '../../../src-shared/project/runRecord.ts'
-import type { ModelSource } from '../../engine/protocol.ts'
+import type { ModelSource } from '../../engine/sources.ts'
 import { saysOutOfMemory } from '../../engine/runtimeWords.ts'
 import type { ChosenDevice, Devices } from '../devices/devices.ts'
 import { processesOf } from '../devices/processesOf.ts'

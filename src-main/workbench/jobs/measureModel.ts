@@ -1,4 +1,5 @@
-import type { ModelSource, SpeedResult } from '../../engine/protocol.ts'
+import type { SpeedResult } from '../../engine/protocol.ts'
+import type { ModelSource } from '../../engine/sources.ts'
 import type { EngineWorker } from './engineWorker.ts'
 
 /** How fast a model is, all processes of a run together. */

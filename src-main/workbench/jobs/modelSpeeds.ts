@@ -1,4 +1,4 @@
-import type { ModelSource } from '../../engine/protocol.ts'
+import type { ModelSource } from '../../engine/sources.ts'
 import type { ModelMeasurement } from './measureModel.ts'
 import type { KnownSpeed, MeasuredRates } from './measuredRates.ts'
 

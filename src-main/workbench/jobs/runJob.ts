@@ -9,7 +9,7 @@ import {
 } from '../../../src-shared/errors/errors.ts'
 import type { RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
-import type { ModelSource } from '../../engine/protocol.ts'
+import type { ModelSource } from '../../engine/sources.ts'
 import { verifyJournal, writeRunRecord } from '../../store/runFolder.ts'
 import { projectChanged } from '../openProject.ts'
 import { rowsIn } from '../rowRanges.ts'

@@ -4,7 +4,7 @@ import { samplingSettings } from '../../../src-shared/project/decisiveSettings.t
 import { pointsKept } from '../../../src-shared/project/keptArrays.ts'
 import { passesOf, startsFromNoise, type RowRange, type RunRecord } from '../../../src-shared/project/runRecord.ts'
 import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
-import type { SampledSource } from '../../engine/protocol.ts'
+import type { SampledSource } from '../../engine/sources.ts'
 import { samplingPoints } from '../../engine/samplingPoints.ts'
 import { readJournal } from '../../store/journal.ts'
 import { readRows } from '../../store/npyFile.ts'

@@ -2,7 +2,7 @@ import { Cancelled, DeviceFailed, EngineFailed } from '../../../src-shared/error
 import { providerTitles } from '../../../src-shared/project/device.ts'
 import type { RowRange } from '../../../src-shared/project/runRecord.ts'
 import { mergedRanges } from '../../../src-shared/project/imageRanges.ts'
-import type { ModelSource } from '../../engine/protocol.ts'
+import type { ModelSource } from '../../engine/sources.ts'
 import { appendJournalLine } from '../../store/journal.ts'
 import { resolveLocation } from '../../store/projectStore.ts'
 import { runPaths } from '../../store/runFolder.ts'

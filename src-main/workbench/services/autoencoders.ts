@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { NoAutoencoder } from '../../../src-shared/errors/errors.ts'
-import type { AutoencoderSource } from '../../engine/protocol.ts'
+import type { AutoencoderSource } from '../../engine/sources.ts'
 import { findAutoencoder } from '../../models/diffusers/openComponent.ts'
 import { autoencoderOf } from '../jobs/verifySources.ts'
 import type { OpenProject } from '../openProject.ts'

@@ -9,7 +9,7 @@ import {
 import { formatBytes } from '../../../src-shared/numbers/formatBytes.ts'
 import { CompleteEncoderSettings, type EncoderSettings } from '../../../src-shared/project/encoder.ts'
 import type { EncoderEntry } from '../../../src-shared/project/projectFile.ts'
-import type { EncoderSource } from '../../engine/protocol.ts'
+import type { EncoderSource } from '../../engine/sources.ts'
 import { encoderPresetNames, encoderPresets } from '../../models/encoders/encoderPresets.ts'
 import { openEncoder, type OpenedEncoder } from '../../models/encoders/openEncoder.ts'
 import { readingOf } from '../../models/encoders/readingOf.ts'

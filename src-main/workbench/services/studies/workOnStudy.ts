@@ -4,7 +4,7 @@ import { formatDuration } from '../../../../src-shared/project/formatDuration.ts
 import { mergedRanges } from '../../../../src-shared/project/imageRanges.ts'
 import type { RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import { studyDefinition } from '../../../../src-shared/studies/studyDefinitions.ts'
-import type { LatentSource } from '../../../engine/protocol.ts'
+import type { LatentSource } from '../../../engine/sources.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import type { JobQueue } from '../../jobs/jobQueue.ts'
 import { autoencoderOf } from '../../jobs/verifySources.ts'

@@ -7,13 +7,15 @@ import type { EngineWorker } from '../../../../../../src-main/workbench/jobs/eng
 import type { OpenProject } from '../../../../../../src-main/workbench/openProject.ts'
 import { renameEntry } from '../../../../../../src-main/workbench/services/entries.ts'
 import {
+  exportDistances,
+  exportFigure,
+  figurePreview,
+} from '../../../../../../src-main/workbench/services/figures/exportFigure.ts'
+import {
   changeFigure,
   createFigure,
   duplicateFigure,
-  exportDistances,
-  exportFigure,
   figureDetail,
-  figurePreview,
   type FigureParts,
 } from '../../../../../../src-main/workbench/services/figures/figures.ts'
 import { importRun } from '../../../../../../src-main/workbench/services/importRun.ts'
