@@ -9,9 +9,17 @@ export function useRunLinks(projectId: () => string, runs: () => readonly StudyR
       name: `${name} (${id.slice(0, 4)})`,
       to: { name: 'run', params: { projectId: projectId(), runId: id } },
     }))
-  /** Of the run that a cell of a table names by its id, of which its number is enough: the numbers are what a table is for. */
+  /**
+   * Of the run that a cell of a table names by its id, of which its number is enough: the numbers are what a table is for. Who speaks to the page says
+   * what stands in the cell, so the name has it outside of brackets.
+   */
   const linksOfId = (id: unknown): RowLink[] =>
-    linksOf(runs().filter((run) => run.id === id)).map((link) => ({ ...link, brief: String(id).slice(0, 4) }))
+    runs()
+      .filter((run) => run.id === id)
+      .flatMap((run) => {
+        const brief = run.id.slice(0, 4)
+        return linksOf([run]).map((link) => ({ ...link, name: `${brief}, ${run.name}`, brief }))
+      })
   const linkOfImage = ({ run, row, state, path }: ImagePlace): RowLink => ({
     name: `image ${row} of ${run.slice(0, 4)}`,
     to: { name: 'image', params: { projectId: projectId(), runId: run, row: String(row) }, query: { state, path } },

@@ -116,7 +116,7 @@ test('a table names its runs by their numbers, which the list of them has as wel
   const table = await page.wait(() => page.find('table', /^\s*By run/))
   const [link] = table.querySelectorAll('tbody a')
   const { name, id } = fakeProject().runs.find((run) => run.id === 'large')!
-  expect([link.textContent, link.getAttribute('aria-label')]).toEqual([id.slice(0, 4), `${name} (${id.slice(0, 4)})`])
+  expect([link.textContent, link.getAttribute('aria-label')]).toEqual([id.slice(0, 4), `${id.slice(0, 4)}, ${name}`])
   expect(page.find('p', new RegExp(`^${id.slice(0, 4)} ${name}`))).toBeDefined()
   expect([...table.querySelectorAll('td')].map((cell) => cell.textContent.trim())).toEqual(['–', '–'])
 })
