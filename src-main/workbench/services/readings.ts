@@ -12,19 +12,19 @@ export interface Readings {
     signal: AbortSignal | undefined,
     read: (waiting: Waiting) => Promise<Result>,
   ): Promise<Result>
-  /** How much is read of the weights at a path, 0 to 1; undefined where nobody waits for it. */
+  /** How much is read of the weights at a path, 0 to 1; undefined where nobody waits for it, or it is no weights that are looked at. */
   shareOf(place: string): number | undefined
   readonly onChange: Set<() => void>
 }
 
 export function createReadings(): Readings {
   /** Of each path those that wait, the earliest first. */
-  const shares = new Map<string, { share: number }[]>()
+  const shares = new Map<string, { share?: number }[]>()
   const onChange = new Set<() => void>()
   const changed = () => onChange.forEach((listener) => listener())
   return {
     async follow(place, signal, read) {
-      const asked = { share: 0 }
+      const asked: { share?: number } = {}
       shares.set(place, [...(shares.get(place) ?? []), asked])
       changed()
       const onShare = (share: number) => {
@@ -40,7 +40,7 @@ export function createReadings(): Readings {
         changed()
       }
     },
-    shareOf: (place) => shares.get(place)?.[0].share,
+    shareOf: (place) => shares.get(place)?.find(({ share }) => share !== undefined)?.share,
     onChange,
   }
 }

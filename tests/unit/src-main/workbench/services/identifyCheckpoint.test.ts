@@ -73,6 +73,10 @@ test('how far a path is read is told for as long as somebody waits for it', asyn
   let changes = 0
   readings.onChange.add(() => changes++)
   let end = () => {}
+  const looking = readings.follow('/m.pt', undefined, () => Promise.resolve())
+  expect(readings.shareOf('/m.pt')).toBeUndefined()
+  await looking
+  changes = 0
   const read = readings.follow('/m.pt', undefined, async ({ onShare }) => {
     onShare!(0.4)
     await new Promise<void>((resolve) => (end = resolve))
