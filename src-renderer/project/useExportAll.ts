@@ -1,10 +1,10 @@
 import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
-import type { FigureFormat, FigureView } from '../../src-shared/contract/figureViews.ts'
+import type { FigureView } from '../../src-shared/contract/figureViews.ts'
 import { FigureDataGone, FigureMissing, NothingToShow, StudyMissing } from '../../src-shared/errors/errors.ts'
 import { useSubmit } from '../components/useSubmit.ts'
+import { useExportFormat } from '../figure/useExportFormat.ts'
 import { useLine } from '../host/line.ts'
-import { usePreferencesStore } from '../stores/preferencesStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 import { useStudiesStore } from '../stores/studiesStore.ts'
 
@@ -21,11 +21,11 @@ export function useExportAll() {
   const projects = useProjectStore()
   const studies = useStudiesStore()
   const { projectId } = projects.project!
+  const { format, dpi, text, request } = useExportFormat()
   const form = reactive({
     folder: '',
     figures: projects.figures.length > 0,
     studies: true,
-    format: usePreferencesStore().exportFormat as FigureFormat,
     /** Of whose studies; of all where empty. */
     model: '',
   })
@@ -37,14 +37,15 @@ export function useExportAll() {
   ])
 
   function figurePiece({ id: figureId, name, kind }: FigureView): Piece {
-    const formats: FigureFormat[] = kind === 'table' ? ['csv', 'latex'] : [form.format]
+    const drawn = request.value
+    const files: (typeof drawn)[] = kind === 'table' ? [{ format: 'csv' }, { format: 'latex' }] : [drawn]
     return {
       name,
       async write(signal) {
         const gaps: string[] = []
-        for (const format of formats) {
-          const out = inFolder(form.folder, `${figureId}.${format === 'latex' ? 'tex' : format}`)
-          const written = await line.call(contract.exportFigure, { projectId, figureId, format, out }, { signal })
+        for (const file of files) {
+          const out = inFolder(form.folder, `${figureId}.${file.format === 'latex' ? 'tex' : file.format}`)
+          const written = await line.call(contract.exportFigure, { projectId, figureId, ...file, out }, { signal })
           gaps.push(...written.gaps)
         }
         return [...new Set(gaps)]
@@ -91,6 +92,9 @@ export function useExportAll() {
 
   return {
     form,
+    format,
+    dpi,
+    text,
     done,
     pieces,
     progress,

@@ -53,7 +53,7 @@ test('all figures and all finished studies are written into the folder, tables a
   const { wrote } = await figures()
   expect(page.find('button[type=submit]', 'Export')!.hasAttribute('disabled')).toBe(true)
   await page.fill('Folder', '/home/ada/paper/')
-  await page.fill('Figures as', 'svg')
+  await page.fill('Format', 'svg')
   await submit()
   await page.wait(() => page.find('[role=status]', /^All 4 written to \/home\/ada\/paper/))
   expect(wrote).toEqual([
