@@ -1,5 +1,6 @@
 import type { DrawingContext } from '../drawingContext.ts'
 import { leastText, type FigureStyle } from '../figureStyle.ts'
+import { shortenedTo } from '../shortenedTo.ts'
 import { linesWithin } from './tableLayout.ts'
 
 const lineHeight = 1.15
@@ -63,17 +64,6 @@ export function columnNames(
   const shortened = lines.some(([name], column) => name !== undefined && name !== names[column])
   const height = pad + (Math.max(...lines.flat().map(widthOf)) * size) / full
   return { lines, turned: true, shortened, every, size, height }
-}
-
-/** A name that is no wider, with … for its middle where it was: names of runs differ at their ends. */
-function shortenedTo(name: string, most: number, widthOf: (text: string) => number): string {
-  if (widthOf(name) <= most) return name
-  const letters = [...name]
-  for (let left = letters.length - 1; left > 1; left--) {
-    const shorter = `${letters.slice(0, Math.ceil(left / 2)).join('')}…${letters.slice(-Math.floor(left / 2)).join('')}`
-    if (widthOf(shorter) <= most) return shorter
-  }
-  return '…'
 }
 
 /** Draws them above a grid whose first column begins at `left` and whose pictures begin at `names.height`. */

@@ -1,7 +1,7 @@
 import type { Plugin } from 'chart.js'
 import type { FigureStyle } from '../figureStyle.ts'
 import { scatterOptions, type ScatterChart } from './chartParts.ts'
-import { legendHeight, legendPlugin, type LegendEntry } from './legend.ts'
+import { legendHeight, legendPlugin, legendRoom, type LegendEntry } from './legend.ts'
 
 /**
  * A chart of series with its legend above it.
@@ -35,7 +35,10 @@ export function chartOfSeries(
       type: 'scatter',
       data: { datasets },
       plugins: [marks, legendPlugin(legend, style)],
-      options: { ...scatterOptions(style, top, tell), scales: { x: x as never, y: y as never } },
+      options: {
+        ...scatterOptions(style, (chart) => legendRoom(legend, style, chart), tell),
+        scales: { x: x as never, y: y as never },
+      },
     },
   }
 }

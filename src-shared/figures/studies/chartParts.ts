@@ -1,4 +1,4 @@
-import type { ChartConfiguration, ScaleOptions } from 'chart.js'
+import type { Chart, ChartConfiguration, ScaleOptions } from 'chart.js'
 import type { RowPoint } from '../figure.ts'
 import type { FigureStyle, Role } from '../figureStyle.ts'
 import { plainNumber } from '../../numbers/plainNumber.ts'
@@ -122,18 +122,22 @@ export function lineThrough(
 /**
  * What all charts of studies share.
  *
+ * @param top  what is left free above the chart, or of which chart how much
  * @param tell  a point of a series in words, where its place and its value do not say what it is; both by their places in the chart's data
  */
 export function scatterOptions(
   style: FigureStyle,
-  top: number,
+  top: number | ((chart: Chart) => number),
   tell?: (series: number, point: number) => string,
 ): NonNullable<ScatterChart['options']> {
   const { palette, fontFamily, smallFontSize, fontSize } = style
+  const right = fontSize * 0.8
   return {
     animation: false,
     maintainAspectRatio: false,
-    layout: { padding: { top, right: fontSize * 0.8 } },
+    layout: {
+      padding: typeof top === 'number' ? { top, right } : ({ chart }) => ({ top: top(chart), right }),
+    },
     plugins: {
       tooltip: {
         displayColors: false,

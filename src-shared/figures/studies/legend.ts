@@ -1,6 +1,7 @@
 import type { Plugin } from 'chart.js'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
+import { shortenedTo } from '../shortenedTo.ts'
 import type { LineSeries } from './chartParts.ts'
 
 export interface LegendEntry {
@@ -14,34 +15,89 @@ export function legendOfLines(series: readonly LineSeries[], colours: readonly s
   return series.map(({ label, dashed }, i) => ({ label, colour: colours[i], mark: dashed ? 'dashes' : 'line' }))
 }
 
-/** Lines that the legend takes above the chart. */
+/** Of the lines of a legend, in sizes of the text. */
+const lineHeight = 1.5
+/** Before the name of an entry, where its mark is, and after it. */
+const [before, after] = [1.8, 1]
+/** Left of a legend at most: where charts begin, beside the numbers of their axis. */
+const mostLeft = 5
+/** Right of charts, as scatterOptions has it. */
+const right = 0.8
+
+/** Lines that the legend takes above a chart that is as wide as its entries need; a narrower one has more (see legendRoom). */
 export function legendHeight(entries: readonly LegendEntry[], style: FigureStyle): number {
-  return entries.length < 2
-    ? style.fontSize * 0.4
-    : Math.ceil(entries.length / 3) * style.fontSize * 1.5 + style.fontSize * 0.3
+  return heightOf(Math.ceil(entries.length / 3), entries, style)
 }
 
-/** Names of the series above the chart, three in a line, each beside its mark. A single series needs none. */
+const heightOf = (lines: number, entries: readonly LegendEntry[], { fontSize }: FigureStyle) =>
+  entries.length < 2 ? fontSize * 0.4 : (lines * lineHeight + 0.3) * fontSize
+
+/** What the legend takes above the chart in the width that the chart has. */
+export function legendRoom(entries: readonly LegendEntry[], style: FigureStyle, chart: DrawnChart): number {
+  if (entries.length < 2) return legendHeight(entries, style)
+  const places = legendPlaces(entries, style, chart)
+  return heightOf(1 + Math.max(...places.map(({ line }) => line)), entries, style)
+}
+
+interface DrawnChart {
+  width: number
+  ctx: { font: string; measureText(text: string): { width: number } }
+}
+
+/**
+ * Where the entries of a legend stand: three in a line where all have room for that, and otherwise as many in each as there is room for. A name that is
+ * longer than a line is cut in its middle.
+ *
+ * @returns x from the left end of the legend, in the unit of the style, and the line from 0
+ */
+export function legendPlaces(
+  entries: readonly LegendEntry[],
+  style: FigureStyle,
+  { width, ctx }: DrawnChart,
+): { text: string; x: number; line: number }[] {
+  const { fontSize } = style
+  const room = Math.max(1, width - (mostLeft + right) * fontSize)
+  ctx.font = fontOf(style)
+  const widthOf = (text: string) => ctx.measureText(text).width
+  const widths = entries.map(({ label }) => before * fontSize + widthOf(label))
+  const columns = Math.min(3, entries.length)
+  if (widths.every((wide) => wide + after * fontSize <= room / columns))
+    return entries.map(({ label }, index) => ({
+      text: label,
+      x: (index % columns) * (room / columns),
+      line: Math.floor(index / columns),
+    }))
+  let [x, line] = [0, 0]
+  return entries.map(({ label }, index) => {
+    if (x > 0 && x + widths[index] > room) [x, line] = [0, line + 1]
+    const place = { text: shortenedTo(label, Math.max(0, room - before * fontSize), widthOf), x, line }
+    x += widths[index] + after * fontSize
+    return place
+  })
+}
+
+const fontOf = ({ smallFontSize, fontFamily }: FigureStyle) => `${smallFontSize}px ${fontFamily}`
+
+/** Names of the series above the chart, each beside its mark. A single series needs none. */
 export function legendPlugin(entries: readonly LegendEntry[], style: FigureStyle): Plugin<'scatter'> {
   return {
     id: 'legend',
     afterDraw(chart) {
       if (entries.length < 2) return
       const context: DrawingContext = chart.ctx
-      const { left, right } = chart.chartArea
-      const room = (right - left) / Math.min(3, entries.length)
       context.save()
-      entries.forEach(({ label, colour, mark }, index) => {
-        const x = left + (index % 3) * room
-        const y = style.fontSize * (0.9 + 1.5 * Math.floor(index / 3))
+      const left = Math.min(chart.chartArea.left, mostLeft * style.fontSize)
+      legendPlaces(entries, style, chart).forEach(({ text, x, line }, index) => {
+        const { colour, mark } = entries[index]
+        const y = style.fontSize * (0.9 + lineHeight * line)
         context.strokeStyle = context.fillStyle = colour
         context.lineWidth = style.lineWidth * 2.4
-        drawMark(context, mark, x, y, style)
+        drawMark(context, mark, left + x, y, style)
         context.fillStyle = style.palette.ink
-        context.font = `${style.smallFontSize}px ${style.fontFamily}`
+        context.font = fontOf(style)
         context.textAlign = 'left'
         context.textBaseline = 'middle'
-        context.fillText(label, x + style.fontSize * 1.8, y)
+        context.fillText(text, left + x + before * style.fontSize, y)
       })
       context.restore()
     },
