@@ -1,4 +1,4 @@
-import { useElementSize, useEventListener } from '@vueuse/core'
+import { useElementSize, useEventListener, useResizeObserver } from '@vueuse/core'
 import { computed, ref, watch, type Ref } from 'vue'
 import { fittedScale, trueScale } from './fittedScale.ts'
 import { widthInInches } from './widthInInches.ts'
@@ -25,6 +25,11 @@ export function usePaperScale(
     down.value = page.clientHeight - (place.value.getBoundingClientRect().top - top + page.scrollTop)
   }
   watch([place, across, height], measure, { flush: 'post' })
+  // Notes come above the place once the figure is drawn, and its pictures have failed: what has them grows.
+  useResizeObserver(
+    computed(() => around(place.value)),
+    measure,
+  )
   useEventListener(window, 'resize', measure)
   /** CSS pixels per point. */
   const scale = computed(() =>
@@ -36,4 +41,12 @@ export function usePaperScale(
       : Number(zoom.value) * trueScale,
   )
   return { zoom, scale }
+}
+
+/** What changes its height where something comes or goes above an element of a page: what holds it, and what stands beside that. */
+function around(element: HTMLElement | null): HTMLElement[] {
+  const parts: HTMLElement[] = []
+  for (let part = element?.parentElement; part && part.tagName !== 'MAIN'; part = part.parentElement)
+    for (const sibling of part.parentElement?.children ?? []) if (sibling instanceof HTMLElement) parts.push(sibling)
+  return parts
 }
