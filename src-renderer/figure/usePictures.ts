@@ -4,6 +4,7 @@ import { fittedRows } from '../../src-shared/figures/document/fittedRows.ts'
 import type { PictureCell } from '../../src-shared/figures/document/figureSource.ts'
 import { useLine } from '../host/line.ts'
 import { reasonOfPicture } from '../host/reasonOfPicture.ts'
+import { rowsInAddress, type Progress } from '../run/fittedOfRun.ts'
 import { runPicturePath, type Tensor } from '../run/picturePath.ts'
 
 /** Pictures that did not arrive: how many there should be, which are missing, and why the first of them is. */
@@ -15,21 +16,31 @@ export interface MissingPictures {
   reason: string
 }
 
+const placeOf = (url: string) => url.replace(/&rows=\d+/, '')
+
 /** Names that say enough; the others are counted. */
 const mostNames = 4
 
 /**
  * The pictures of the grids among a figure's panels, loaded once each; a picture that cannot be had leaves its place empty, and `missing` says which
  * and why; it is asked for once more when the contents are answered anew. Pictures are known by where they come from, so that a panel never has those
- * of another, whatever moves while they load.
+ * of another, whatever moves while they load. Colours of a set change with the rows of a run at work: its pictures are loaded anew then, all at once, and
+ * those of before stay until the new ones are there.
  *
+ * @param runs  of the project, as far as they are
  * @returns pictures[panel][row][column]
  */
-export function usePictures(projectId: string, contents: () => readonly { content?: PanelContent }[]) {
+export function usePictures(
+  projectId: string,
+  contents: () => readonly { content?: PanelContent }[],
+  runs: () => readonly ({ id: string } & Progress)[],
+) {
   const line = useLine()
-  const images = shallowRef<ReadonlyMap<string, HTMLImageElement>>(new Map())
+  /** By their addresses without what changes with the rows of a run at work. */
+  const images = shallowRef<ReadonlyMap<string, { url: string; image: HTMLImageElement; asked: number }>>(new Map())
   const failed = shallowRef<ReadonlyMap<string, string>>(new Map())
   const loading = new Set<string>()
+  let turns = 0
   /** Contents whose pictures were asked for: what failed in them would fail again, while a new answer may show a run that has grown since. */
   const tried = new WeakSet<PanelContent>()
   const urlOf = ({ run, tensor, row, range, limit, step, minus, map, like }: PictureCell, fit: readonly number[]) =>
@@ -43,9 +54,14 @@ export function usePictures(projectId: string, contents: () => readonly { conten
         minus,
         map,
         like,
+        // Components are fitted over the rows that are shown, whatever else there is.
+        fitted: range === 'set' || fit.length === 0 ? rowsOf(run, minus, like) : undefined,
         fit,
       }),
     )
+  /** How many rows there are of the runs whose rows decide the colours of a picture, while any of them is at work. */
+  const rowsOf = (...ids: readonly (string | undefined)[]) =>
+    rowsInAddress(...runs().filter(({ id }) => ids.includes(id)))
   const addressesOf = (grid: readonly (readonly (PictureCell | null)[])[]) =>
     grid.map((cells) => cells.map((cell) => cell && urlOf(cell, fittedRows(grid, cell))))
   /** Addresses in the places of the pictures. */
@@ -78,10 +94,12 @@ export function usePictures(projectId: string, contents: () => readonly { conten
     const anew = answeredAnew()
     const all = new Set(addresses.value.flat(2).filter((url) => url !== null))
     const wanted = [...all].filter(
-      (url) => !images.value.has(url) && !loading.has(url) && (!failed.value.has(url) || anew.has(url)),
+      (url) =>
+        images.value.get(placeOf(url))?.url !== url && !loading.has(url) && (!failed.value.has(url) || anew.has(url)),
     )
     if (wanted.length === 0) return
     for (const url of wanted) loading.add(url)
+    const asked = ++turns
     const loaded = await Promise.all(wanted.map(async (url) => ({ url, image: await load(url) })))
     const without = loaded.filter(({ image }) => !image).map(({ url }) => url)
     // One is asked for all: what keeps one picture away mostly keeps the others away.
@@ -92,7 +110,11 @@ export function usePictures(projectId: string, contents: () => readonly { conten
     failed.value = new Map([...others, ...without.map((url) => [url, reason] as const)])
     images.value = new Map([
       ...images.value,
-      ...loaded.flatMap(({ url, image }) => (image ? [[url, image] as const] : [])),
+      ...loaded.flatMap(({ url, image }) => {
+        // What was asked for later may be there before.
+        const isNewest = (images.value.get(placeOf(url))?.asked ?? 0) <= asked
+        return image && isNewest ? [[placeOf(url), { url, image, asked }] as const] : []
+      }),
     ])
   }
   watch(addresses, loadAll, { immediate: true })
@@ -121,7 +143,7 @@ export function usePictures(projectId: string, contents: () => readonly { conten
   return {
     pictures: computed(() =>
       addresses.value.map((grid) =>
-        grid.map((urls) => urls.map((url) => (url === null ? undefined : images.value.get(url)))),
+        grid.map((urls) => urls.map((url) => (url === null ? undefined : images.value.get(placeOf(url))?.image))),
       ),
     ),
     missing,

@@ -43,7 +43,16 @@ test('a grid has its own pictures, in whichever order they arrive and the panels
   let used!: ReturnType<typeof usePictures>
   const line = createLine(fakeWorkbench().host, () => {})
   const wrapper = mount(
-    { setup: () => ((used = usePictures('p', () => contents.value)), () => h('i')) },
+    {
+      setup: () => (
+        (used = usePictures(
+          'p',
+          () => contents.value,
+          () => [],
+        )),
+        () => h('i')
+      ),
+    },
     { global: { provide: { [lineKey as symbol]: line } } },
   )
   const runs = () => used.pictures.value.map(([[image]]) => image && /runs\/(\w+)/.exec(image.src)![1])
@@ -77,7 +86,16 @@ test('a picture that does not arrive is named with what the workbench says of it
   const line = createLine(fakeWorkbench().host, () => {})
   let used!: ReturnType<typeof usePictures>
   const wrapper = mount(
-    { setup: () => ((used = usePictures('p', () => [gridOf('good'), gridOf('bad')])), () => h('i')) },
+    {
+      setup: () => (
+        (used = usePictures(
+          'p',
+          () => [gridOf('good'), gridOf('bad')],
+          () => [],
+        )),
+        () => h('i')
+      ),
+    },
     { global: { provide: { [lineKey as symbol]: line } } },
   )
   await expect.poll(() => used.missing.value).toBeDefined()
@@ -114,7 +132,16 @@ test('a picture that failed is asked for once more when the contents are answere
   const contents = shallowRef([gridOf('whole'), gridOf('growing')])
   let used!: ReturnType<typeof usePictures>
   const wrapper = mount(
-    { setup: () => ((used = usePictures('p', () => contents.value)), () => h('i')) },
+    {
+      setup: () => (
+        (used = usePictures(
+          'p',
+          () => contents.value,
+          () => [],
+        )),
+        () => h('i')
+      ),
+    },
     { global: { provide: { [lineKey as symbol]: line } } },
   )
   await expect.poll(() => used.missing.value).toBeDefined()
@@ -138,6 +165,70 @@ test('a picture that failed is asked for once more when the contents are answere
   await expect.poll(() => used.missing.value).toBeUndefined()
   expect(asked).toEqual(['whole', 'growing', 'growing', 'growing'])
   expect(used.pictures.value[1][0][0]).toBeDefined()
+  wrapper.unmount()
+  line.close()
+})
+
+test('colours of a set follow the rows of a run at work: its pictures come anew together, and those of before stay until then', async () => {
+  const { asked } = slowPictures()
+  const cell = (row: number, range: 'set' | 'unit') => ({ run: 'growing', tensor: 'latents' as const, row, range })
+  const content: PanelContent = {
+    kind: 'grid',
+    grid: {
+      title: '',
+      rule: '',
+      columns: ['set', 'unit'],
+      rows: ['#0', '#1'],
+      cells: [0, 1].map((row) => [cell(row, 'set'), cell(row, 'unit')]),
+    },
+  }
+  const runs = shallowRef([{ id: 'growing', done: 4, count: 8 }])
+  const contents = [{ content }]
+  const line = createLine(fakeWorkbench().host, () => {})
+  let used!: ReturnType<typeof usePictures>
+  const wrapper = mount(
+    {
+      setup: () => (
+        (used = usePictures(
+          'p',
+          () => contents,
+          () => runs.value,
+        )),
+        () => h('i')
+      ),
+    },
+    { global: { provide: { [lineKey as symbol]: line } } },
+  )
+  /** What is shown of both rows: how many rows their colours were fitted on, or whether that is all. */
+  const shown = (column: number) =>
+    used.pictures.value[0].map((row) => row[column] && (/rows=(\d+)/.exec(row[column].src)?.[1] ?? 'all'))
+  const arriveAll = async (rows: string) => {
+    for (const { src, done } of asked)
+      if (rows === 'all' ? !src.includes('rows=') : src.includes(`rows=${rows}`)) done()
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  await arriveAll('all')
+  await arriveAll('4')
+  expect([shown(0), shown(1)]).toEqual([
+    ['4', '4'],
+    ['all', 'all'],
+  ])
+  runs.value = [{ id: 'growing', done: 6, count: 8 }]
+  await nextTick()
+  expect(shown(0)).toEqual(['4', '4'])
+  runs.value = [{ id: 'growing', done: 7, count: 8 }]
+  await nextTick()
+  await arriveAll('7')
+  expect(shown(0)).toEqual(['7', '7'])
+  // Late, and older
+  await arriveAll('6')
+  expect(shown(0)).toEqual(['7', '7'])
+  runs.value = [{ id: 'growing', done: 8, count: 8 }]
+  await nextTick()
+  await arriveAll('all')
+  expect(shown(0)).toEqual(['all', 'all'])
+  // Pictures whose colours depend on nothing else were loaded once
+  expect(asked.filter(({ src }) => src.includes('range=unit'))).toHaveLength(2)
   wrapper.unmount()
   line.close()
 })
