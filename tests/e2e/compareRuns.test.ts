@@ -144,7 +144,7 @@ test('Compare follows a run at work, says of one that is removed that it is gone
   await other.getByRole('button', { name: /^More for/ }).click()
   await other.getByRole('menuitem', { name: 'Remove from the project' }).click()
   await page.getByText('“Sample seed 7, T 100” is not in the project any more.').waitFor()
-  await page.getByText('Choose another run to compare with').waitFor()
+  await page.getByText('This project has no other run to compare with').waitFor()
   await lookAt(page, '71-compare-gone')
   await other.keyboard.press('Control+z')
   await ofB.first().waitFor()

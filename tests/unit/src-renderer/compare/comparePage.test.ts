@@ -3,6 +3,7 @@ import { nextTick } from 'vue'
 import { contract } from '../../../../src-shared/contract/contract.ts'
 import { FileNotReadable } from '../../../../src-shared/errors/errors.ts'
 import { pairsByNumber } from '../../../../src-shared/studies/rowPairs.ts'
+import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -96,4 +97,46 @@ test('pictures of a run at work that share colours are asked for anew with its i
   await page.wait(() => ofRun('running').every((src) => src.endsWith('&rows=9')))
   expect(ofRun('roundtrip').length).toBeGreaterThan(0)
   expect(ofRun('roundtrip').filter((src) => src.includes('rows='))).toEqual([])
+})
+
+test('where the project has no other run it says so, and how there comes to be one; and none can be chosen before it has an image', async () => {
+  const project = fakeProject()
+  const only = project.runs.filter(({ id }) => id === 'roundtrip')
+  const workbench = fakeWorkbench({ project: { ...project, runs: only } })
+  page = await openPage(`${place}?runs=roundtrip`, workbench)
+  await page.wait(() => page.text().includes('This project has no other run to compare with'))
+  expect(page.text()).not.toContain('Choose another run')
+  const begin = [...document.querySelectorAll<HTMLElement>('main button')].find(
+    ({ textContent }) => textContent.trim() === 'New run',
+  )!
+  begin.click()
+  await page.wait(() => document.querySelector('[role=dialog]'))
+
+  const waits = { ...only[0], id: 'waits', name: 'waits', done: 0, state: 'queued' as const }
+  workbench.change({ runs: [...only, waits] })
+  await page.wait(() => page.text().includes('No other run has a finished image yet'))
+  workbench.changeRun('waits', { done: 1 })
+  await page.wait(() => page.text().includes('Choose another run to compare with'))
+})
+
+test('runs of one sweep are told apart: by the ends of their names, and by what differs and no name says', async () => {
+  const project = fakeProject()
+  const [like] = project.runs.filter(({ id }) => id === 'roundtrip')
+  const runs = [20, 50, 100].map((steps) => ({
+    ...like,
+    id: `t${steps}`,
+    name: `Round trip seed 420, T ${steps}`,
+    steps,
+  }))
+  page = await openPage(`${place}?runs=t20,t50,t100`, fakeWorkbench({ project: { ...project, runs } }))
+  await page.wait(() => titles() === 3)
+  const ends = [...document.querySelectorAll('.images .title .end')].map(({ textContent }) => textContent)
+  expect(ends).toEqual(['T 20', 'T 50', 'T 100'])
+  expect(document.querySelectorAll('.runs .begin')[1].textContent).toBe('Round trip seed 420, ')
+  // T is what differs, and the names have it
+  expect([...document.querySelectorAll('.images .title small')].map(({ textContent }) => textContent)).toEqual([
+    '',
+    '',
+    '',
+  ])
 })

@@ -1,0 +1,52 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { demo, json, temporaryFolder } from './setup/command.ts'
+import { lookAt } from './setup/lookAt.ts'
+import { openProjectPage } from './setup/openProjectPage.ts'
+
+test('six runs of one sweep are told apart in Compare, and images are sorted and looked at by how far they are from normal', async (context) => {
+  const folder = path.join(await temporaryFolder(), 'study')
+  await json('new', folder)
+  const model = path.join(demo, 'models/landscape-ddpm')
+  await json('add', 'model', model, '--name', 'landscape-ddpm', '--preset', 'landscape-ddpm', '--project', folder)
+  const options = ['--model', 'landscape-ddpm', '--seed', '420', '--count', '6', '--project', folder]
+  await json('run', 'roundtrip', '--steps', '2', ...options)
+  const { page, problems, url } = await openProjectPage(context, folder)
+
+  // With nothing to compare with it says so
+  await page.goto(`${url}/compare?runs=0001-round-trip-seed-420-t-2`)
+  await page.getByText('This project has no other run to compare with').waitFor()
+  await lookAt(page, '73-compare-no-other')
+
+  await json('run', 'roundtrip', '--steps', '4,8,10', '--convention', 'source,target', ...options)
+  const { runs } = await json<{ runs: { id: string }[] }>('list', 'runs', '--project', folder)
+  const six = runs.slice(-6).map(({ id }) => id)
+  await page.goto(`${url}/compare?runs=${six.join(',')}`)
+  await page.getByRole('img', { name: 'Sample of image 0, run F' }).waitFor()
+  for (const width of [1440, 1280]) {
+    await page.setViewportSize({ width, height: width === 1440 ? 900 : 720 })
+    // What tells runs apart is whole in every head and every entry, at whichever width
+    await expect
+      .poll(() =>
+        page.evaluate(
+          () =>
+            [...document.querySelectorAll<HTMLElement>('.cut-name .end')].filter(
+              (end) => end.scrollWidth > end.clientWidth + 1,
+            ).length,
+        ),
+      )
+      .toBe(0)
+    const shown = await page.locator('.images .head .title').allInnerTexts()
+    expect(new Set(shown.map((text) => text.replace(/^\w\s*/, ''))).size).toBe(6)
+  }
+  await lookAt(page, '73-compare-six')
+
+  // The gallery by the distance to normal, and an image's page with its chance
+  await page.goto(`${url}/runs/${six[0]}?sort=latentKolmogorov`)
+  await page.locator('.meter', { hasText: 'KS distance' }).first().waitFor()
+  await lookAt(page, '73-gallery-by-normality')
+  await page.goto(`${url}/runs/${six[0]}/images/0`)
+  await page.getByRole('row', { name: /^KS distance of the latent 0\.\d{4}, p / }).waitFor()
+  await lookAt(page, '73-image-normality')
+  expect(problems).toEqual([])
+})
