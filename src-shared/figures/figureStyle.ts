@@ -8,21 +8,40 @@ export interface Palette {
   line: string
   /** Okabe-Ito, darkened on light grounds until text in them is readable. */
   roles: Record<Role, string>
+  /** Series without a role take these in turn: the rest of Okabe-Ito's colours, told apart by colour-blind readers. */
+  others: readonly string[]
 }
 
 const lightRoles = { noise: '#0072b2', sample: '#b26a00', latent: '#a8437f', reconstruction: '#007a5a' }
 
+const lightOthers = ['#5c5850', '#d55e00', '#3b8ec2', '#8a6d00', '#000000']
+
 /** The values of the design tokens; figures are drawn on a canvas, which CSS variables do not reach. */
 export const palettes = {
-  light: { paper: '#fcfbf9', ink: '#1e1d1b', quietInk: '#5c5850', line: '#e4e0d9', roles: lightRoles },
+  light: {
+    paper: '#fcfbf9',
+    ink: '#1e1d1b',
+    quietInk: '#5c5850',
+    line: '#e4e0d9',
+    roles: lightRoles,
+    others: lightOthers,
+  },
   dark: {
     paper: '#17181b',
     ink: '#e9e8e6',
     quietInk: '#a9abb0',
     line: '#303339',
     roles: { noise: '#56b4e9', sample: '#e69f00', latent: '#e08fbd', reconstruction: '#2fc79a' },
+    others: ['#a9abb0', '#e8702a', '#3f86c6', '#f0e442', '#ffffff'],
   },
-  print: { paper: '#ffffff', ink: '#141414', quietInk: '#4d4d4d', line: '#e2e2e2', roles: lightRoles },
+  print: {
+    paper: '#ffffff',
+    ink: '#141414',
+    quietInk: '#4d4d4d',
+    line: '#e2e2e2',
+    roles: lightRoles,
+    others: lightOthers,
+  },
 } satisfies Record<string, Palette>
 
 /** How a figure is drawn. Lengths are CSS pixels on screen and points (1/72 in) on paper. */

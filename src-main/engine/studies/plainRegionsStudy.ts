@@ -140,7 +140,7 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
           title: 'Error of latents in plain and other regions',
           rule: 'Mean |x̂_T − x_T| of the region per image; bars are ± the standard deviation over images.',
           y: { label: 'mean |latent − noise|', min: 0 },
-          groups: measured.map(({ run }) => String(runCells(run).checkpoint ?? run.record.id)),
+          groups: measured.map(({ run }) => groupOf(run)),
           series: (['plain', 'other'] as const).map((region) => ({
             label: region,
             role: region === 'plain' ? ('sample' as const) : ('latent' as const),
@@ -199,6 +199,12 @@ async function stepsOf(run: MeasuredRun, rows: readonly number[]) {
     inversion: inversion.sources,
     pairs: pairSteps(path.inversion, path.sampling),
   }
+}
+
+/** What the bars of a run stand over. */
+function groupOf(run: MeasuredRun): string {
+  const { checkpoint } = runCells(run)
+  return typeof checkpoint === 'number' ? `step ${checkpoint.toLocaleString('en')}` : (checkpoint ?? run.record.id)
 }
 
 const pictured = ['samples', 'noise', 'latents', 'latent-minus-noise'] as const

@@ -1,11 +1,13 @@
 import type { Plugin } from 'chart.js'
 import type { FigureStyle } from '../figureStyle.ts'
 import { scatterOptions, type ScatterChart } from './chartParts.ts'
-import { legendHeight, legendPlugin, legendRoom, type LegendEntry } from './legend.ts'
+import type { EndNames } from './endNames.ts'
+import { drawLegend, legendHeight, legendRoom, type LegendEntry } from './legend.ts'
 
 /**
- * A chart of series with its legend above it.
+ * A chart of series with its legend above it, or with their names at the ends of their lines where these fit.
  *
+ * @param ends  names at the ends of lines; none where the series are no lines
  * @param lines  its height without the legend, in sizes of the text
  * @param marks  what is drawn with the points: bands, bars, names
  * @param tell  see scatterOptions
@@ -13,6 +15,7 @@ import { legendHeight, legendPlugin, legendRoom, type LegendEntry } from './lege
 export function chartOfSeries(
   {
     legend,
+    ends,
     lines,
     datasets,
     marks,
@@ -20,6 +23,7 @@ export function chartOfSeries(
     tell,
   }: {
     legend: readonly LegendEntry[]
+    ends?: EndNames
     lines: number
     datasets: ScatterChart['data']['datasets']
     marks: Plugin<'scatter'>
@@ -29,14 +33,29 @@ export function chartOfSeries(
   style: FigureStyle,
 ): { chart: ScatterChart; height: number } {
   const top = legendHeight(legend, style)
+  const names: Plugin<'scatter'> = {
+    id: 'names',
+    afterDraw(chart) {
+      if (ends?.room(chart) === undefined) drawLegend(chart, legend, style)
+      else ends.draw(chart)
+    },
+  }
   return {
     height: style.fontSize * lines + top,
     chart: {
       type: 'scatter',
       data: { datasets },
-      plugins: [marks, legendPlugin(legend, style)],
+      plugins: [marks, names],
       options: {
-        ...scatterOptions(style, (chart) => legendRoom(legend, style, chart), tell),
+        ...scatterOptions(style, top, tell),
+        layout: {
+          padding({ chart }) {
+            const right = ends?.room(chart)
+            return right === undefined
+              ? { top: legendRoom(legend, style, chart), right: style.fontSize * 0.8 }
+              : { top: style.fontSize * 0.4, right }
+          },
+        },
         scales: { x: x as never, y: y as never },
       },
     },

@@ -1,4 +1,4 @@
-import type { Chart, ChartConfiguration, ScaleOptions } from 'chart.js'
+import type { ChartConfiguration, ScaleOptions } from 'chart.js'
 import type { RowPoint } from '../figure.ts'
 import type { FigureStyle, Role } from '../figureStyle.ts'
 import { plainNumber } from '../../numbers/plainNumber.ts'
@@ -8,16 +8,13 @@ import { namedTicksOf, type BuiltAxis, type NamedTicks } from './namedTicks.ts'
 
 export type ScatterChart = ChartConfiguration<'scatter', RowPoint[]>
 
-/** Series without a role take these in turn: the rest of Okabe-Ito's colours, told apart by colour-blind readers. */
-const others = ['#5c5850', '#d55e00', '#3b8ec2', '#8a6d00', '#000000']
-
 /** The colour of each series: that of its role, where one before it has not taken it, else the next free one. */
 export function seriesColours(series: readonly { role?: Role }[], { palette }: FigureStyle): string[] {
   const taken = new Set<string>()
   let next = 0
   return series.map(({ role }) => {
     const own = role && palette.roles[role]
-    const colour = own && !taken.has(own) ? own : others[next++ % others.length]
+    const colour = own && !taken.has(own) ? own : palette.others[next++ % palette.others.length]
     taken.add(colour)
     return colour
   })
@@ -122,22 +119,18 @@ export function lineThrough(
 /**
  * What all charts of studies share.
  *
- * @param top  what is left free above the chart, or of which chart how much
  * @param tell  a point of a series in words, where its place and its value do not say what it is; both by their places in the chart's data
  */
 export function scatterOptions(
   style: FigureStyle,
-  top: number | ((chart: Chart) => number),
+  top: number,
   tell?: (series: number, point: number) => string,
 ): NonNullable<ScatterChart['options']> {
   const { palette, fontFamily, smallFontSize, fontSize } = style
-  const right = fontSize * 0.8
   return {
     animation: false,
     maintainAspectRatio: false,
-    layout: {
-      padding: typeof top === 'number' ? { top, right } : ({ chart }) => ({ top: top(chart), right }),
-    },
+    layout: { padding: { top, right: fontSize * 0.8 } },
     plugins: {
       tooltip: {
         displayColors: false,

@@ -85,7 +85,6 @@ function cellsPlugin({ values, colour, corners = {} }: Heat, style: FigureStyle,
       const context: DrawingContext = ctx
       context.save()
       context.font = `500 ${style.smallFontSize}px ${style.fontFamily}`
-      context.fillStyle = '#ffffff'
       const gap = style.fontSize * 0.4
       for (const [text, align, px, py, base] of [
         [corners.bottomLeft, 'left', left + gap, bottom - gap, 'alphabetic'],
@@ -94,6 +93,16 @@ function cellsPlugin({ values, colour, corners = {} }: Heat, style: FigureStyle,
         [corners.topRight, 'right', right - gap, top + gap, 'top'],
       ] as const) {
         if (!text) continue
+        // The path of an image, or the lightest cells, may lie where the word stands.
+        const [wide, high, pad] = [context.measureText(text).width, style.smallFontSize, gap / 2]
+        context.fillStyle = '#00000073'
+        context.fillRect(
+          (align === 'left' ? px : px - wide) - pad,
+          (base === 'top' ? py : py - high * 0.8) - pad,
+          wide + 2 * pad,
+          high + 2 * pad,
+        )
+        context.fillStyle = '#ffffff'
         context.textAlign = align
         context.textBaseline = base
         context.fillText(text, px, py)

@@ -1,4 +1,4 @@
-import type { Plugin } from 'chart.js'
+import type { Chart } from 'chart.js'
 import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureStyle } from '../figureStyle.ts'
 import { shortenedTo } from '../shortenedTo.ts'
@@ -78,30 +78,25 @@ export function legendPlaces(
 
 const fontOf = ({ smallFontSize, fontFamily }: FigureStyle) => `${smallFontSize}px ${fontFamily}`
 
-/** Names of the series above the chart, each beside its mark. A single series needs none. */
-export function legendPlugin(entries: readonly LegendEntry[], style: FigureStyle): Plugin<'scatter'> {
-  return {
-    id: 'legend',
-    afterDraw(chart) {
-      if (entries.length < 2) return
-      const context: DrawingContext = chart.ctx
-      context.save()
-      const left = Math.min(chart.chartArea.left, mostLeft * style.fontSize)
-      legendPlaces(entries, style, chart).forEach(({ text, x, line }, index) => {
-        const { colour, mark } = entries[index]
-        const y = style.fontSize * (0.9 + lineHeight * line)
-        context.strokeStyle = context.fillStyle = colour
-        context.lineWidth = style.lineWidth * 2.4
-        drawMark(context, mark, left + x, y, style)
-        context.fillStyle = style.palette.ink
-        context.font = fontOf(style)
-        context.textAlign = 'left'
-        context.textBaseline = 'middle'
-        context.fillText(text, left + x + before * style.fontSize, y)
-      })
-      context.restore()
-    },
-  }
+/** Draws the names of the series above the chart, each beside its mark. A single series needs none. */
+export function drawLegend(chart: Chart, entries: readonly LegendEntry[], style: FigureStyle): void {
+  if (entries.length < 2) return
+  const context: DrawingContext = chart.ctx
+  context.save()
+  const left = Math.min(chart.chartArea.left, mostLeft * style.fontSize)
+  legendPlaces(entries, style, chart).forEach(({ text, x, line }, index) => {
+    const { colour, mark } = entries[index]
+    const y = style.fontSize * (0.9 + lineHeight * line)
+    context.strokeStyle = context.fillStyle = colour
+    context.lineWidth = style.lineWidth * 2.4
+    drawMark(context, mark, left + x, y, style)
+    context.fillStyle = style.palette.ink
+    context.font = fontOf(style)
+    context.textAlign = 'left'
+    context.textBaseline = 'middle'
+    context.fillText(text, left + x + before * style.fontSize, y)
+  })
+  context.restore()
 }
 
 function drawMark(context: DrawingContext, mark: LegendEntry['mark'], x: number, y: number, style: FigureStyle): void {

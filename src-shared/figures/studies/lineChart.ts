@@ -6,6 +6,7 @@ import type { FigureStyle } from '../figureStyle.ts'
 import { plainNumber } from '../../numbers/plainNumber.ts'
 import { chartOfSeries } from './chartOfSeries.ts'
 import { axisOptions, heightWords, lineThrough, seriesColours, type ScatterChart } from './chartParts.ts'
+import { endNames, type LineEnd } from './endNames.ts'
 import { legendOfLines } from './legend.ts'
 
 /** Curves over a numeric axis, each with a band from `low` to `high` where its points have them. */
@@ -24,9 +25,14 @@ export function lineChart(
     const point = chart.series[series].points[at]
     return `${plainNumber(point.x, 5)}: ${heightWords(point)}`
   }
+  const axes = {
+    x: { ...around(distinct, chart.x.scale), ...given(chart.x) },
+    y: { ...chart.y, ...limitsOf(chart) },
+  }
   return chartOfSeries(
     {
       legend: legendOfLines(chart.series, colours),
+      ends: endNames(endsOf(chart, colours), axes, style),
       lines: 20,
       datasets: chart.series.map((series, i) =>
         lineThrough(series, {
@@ -38,8 +44,8 @@ export function lineChart(
       ),
       marks: bandPlugin(chart, colours),
       scales: {
-        x: axisOptions('x', { ...(ticks ? around(distinct, chart.x.scale) : {}), ...given(chart.x) }, style, ticks),
-        y: axisOptions('y', { ...chart.y, ...limitsOf(chart) }, style),
+        x: axisOptions('x', axes.x, style, ticks),
+        y: axisOptions('y', axes.y, style),
       },
       tell,
     },
@@ -52,12 +58,26 @@ function given<Axis extends object>(axis: Axis): Axis {
   return Object.fromEntries(Object.entries(axis).filter(([, value]) => value !== undefined)) as Axis
 }
 
-/** A little room on both sides of what an axis names. */
-function around(values: readonly number[], scale: 'linear' | 'log' = 'linear'): { min: number; max: number } {
-  const [first, last] = [values[0], values[values.length - 1]]
-  if (scale === 'log') return { min: first * 0.85, max: last * 1.18 }
-  const room = (last - first) * 0.03
+/** A little room on both sides of the values that stand on an axis. */
+function around(values: readonly number[], scale: 'linear' | 'log' = 'linear'): { min?: number; max?: number } {
+  const drawn = values.filter((value) => scale !== 'log' || value > 0)
+  const [first, last] = [drawn[0], drawn[drawn.length - 1]]
+  if (drawn.length < 2) return {}
+  const share = 0.03
+  if (scale === 'log') return { min: first / (last / first) ** share, max: last * (last / first) ** share }
+  const room = (last - first) * share
   return { min: first - room, max: last + room }
+}
+
+/** Where the lines end on the right. */
+function endsOf({ series }: z.infer<typeof LineChart>, colours: readonly string[]): LineEnd[] {
+  return series.flatMap(({ label, points }, i) => {
+    const last = points.reduce<{ x: number; y: number } | undefined>(
+      (most, point) => (most && most.x >= point.x ? most : point),
+      undefined,
+    )
+    return last ? [{ label, colour: colours[i], x: last.x, y: last.y }] : []
+  })
 }
 
 /** What the bands need, since Chart.js knows the curves only. */

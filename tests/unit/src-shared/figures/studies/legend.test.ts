@@ -62,7 +62,8 @@ test.each([
       label,
       points: [
         { x: 1, y },
-        { x: 2, y },
+        // One ends before the others, which leaves their names to the legend.
+        { x: y === 0 ? 1.5 : 2, y },
       ],
     })),
   }
