@@ -1,6 +1,7 @@
 import pluginVue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 import { folderArrows } from './eslint/folderArrows.js'
+import { firstLooks, shortWaits } from './eslint/busyMachines.js'
 
 export default tseslint.config(
   { ignores: ['out/', 'node_modules/', 'resources/', 'tests/output/', 'dist/'] },
@@ -35,4 +36,6 @@ export default tseslint.config(
     },
   },
   { files: ['tests/**', 'bin/**', 'eslint/**', '*.config.*'], rules: { 'no-console': 'off' } },
+  { files: ['tests/**'], rules: { 'no-restricted-syntax': ['error', ...shortWaits] } },
+  { files: ['tests/e2e/**'], rules: { 'no-restricted-syntax': ['error', ...shortWaits, ...firstLooks] } },
 )

@@ -40,7 +40,7 @@ test('a cell of the trajectory’s heat map leads to the run, the image and the 
   const column = 1
   await page.mouse.move(x + ((column + 0.5) / states.length) * width, y + height / 2)
   const words = page.getByText(new RegExp(`^${chart.x.label} = .*; ${chart.colour.label} = [\\d.]+`)).first()
-  expect(await words.textContent()).not.toContain('the smallest of its column')
+  await expect.poll(() => words.textContent()).not.toContain('the smallest of its column')
   await page.mouse.click(x + ((column + 0.5) / states.length) * width, y + height / 2)
   await isAtImage(states[column])
 

@@ -48,7 +48,7 @@ test('in a window of 1280 × 720 at 200 % the head of a run and of the grid of r
   await page.getByRole('radio', { name: 'Grid' }).check({ force: true })
   await page.getByRole('list', { name: /of every image$/ }).waitFor()
   await unfold.click()
-  expect(await page.getByRole('radio', { name: 'Health' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('radio', { name: 'Health' }).count()).toBe(0)
   await look('72-low-run-grid')
 
   await page.goto(`${place}/grid?runs=all`)

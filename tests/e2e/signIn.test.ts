@@ -41,7 +41,7 @@ afterEach(async () => {
 test('the printed link opens the page, whose script reaches the socket while inline scripts do not run', async () => {
   const page = await browser!.newPage()
   await page.goto(server!.url)
-  expect(page.url()).toBe(`http://127.0.0.1:${server!.port}/`)
+  await expect.poll(() => page.url()).toBe(`http://127.0.0.1:${server!.port}/`)
   await expect.poll(() => page.title()).toBe('"heard"')
 })
 
@@ -50,10 +50,10 @@ test('the link works again in the same browser and not in another', async () => 
   const page = await mine.newPage()
   await page.goto(server!.url)
   await page.goto(server!.url)
-  expect(await page.textContent('h1')).toBe('Workbench')
+  await expect.poll(() => page.textContent('h1')).toBe('Workbench')
   const other = await (await browser!.newContext()).newPage()
   await other.goto(server!.url)
-  expect(await other.textContent('h1')).toBe('This link was used already')
+  await expect.poll(() => other.textContent('h1')).toBe('This link was used already')
 })
 
 /** Another site, as far as the browser knows: `localhost` is not `127.0.0.1`. */
@@ -76,7 +76,7 @@ test('a link on a page of another site opens the workbench, the first time and l
     await page.goto(elsewhere.url)
     await page.click('a')
     await expect.poll(() => page.textContent('h1')).toBe('Workbench')
-    expect(page.url()).toBe(`http://127.0.0.1:${server!.port}/`)
+    await expect.poll(() => page.url()).toBe(`http://127.0.0.1:${server!.port}/`)
   }
   elsewhere.close()
 })
