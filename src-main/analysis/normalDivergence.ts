@@ -11,6 +11,18 @@ export type NormalDivergence = {
   perPosition: number
 }
 
+/**
+ * What the divergence per position is on average between two sets of n rows each whose entries are independent normals of one mean and deviation, in
+ * nats: (2n - 1) / (n (n - 3)), about 2 / n. Exact: with means and variances of both samples independent, E log(s₂ / s₁) = 0, E s₁² = σ²,
+ * E (m₁ - m₂)² = 2 σ² / n and E 1 / s₂² = (n - 1) / ((n - 3) σ²), so that it is ((n - 1) (1 + 2 / n) / (n - 3) - 1) / 2. Latents that follow their own noises
+ * lie below it.
+ *
+ * @returns undefined for fewer than 4 rows, where it has no mean
+ */
+export function divergenceFloor(n: number): number | undefined {
+  return n < 4 ? undefined : (2 * n - 1) / (n * (n - 3))
+}
+
 /** Added to the deviations of positions, as the released code does, so that a constant position has one. */
 const leastDeviation = 1e-6
 

@@ -1,6 +1,6 @@
 import type { StudyCell, StudyChart } from '../../../src-shared/studies/studyResult.ts'
 import { distributionMoments } from '../../analysis/distributionMoments.ts'
-import { normalDivergence } from '../../analysis/normalDivergence.ts'
+import { divergenceFloor, normalDivergence } from '../../analysis/normalDivergence.ts'
 import { quantilePairs } from '../../analysis/quantilePairs.ts'
 import { testNormality } from '../../analysis/testNormality.ts'
 import { column, eachRun, runCells, runColumns, runName, section, type MeasureStudy } from './studyContext.ts'
@@ -60,6 +60,7 @@ export const measureNormality: MeasureStudy<NormalitySettings> = async (context)
         excluded: opened.excluded,
         global: divergence.global,
         per_position: divergence.perPosition,
+        floor: divergenceFloor(divergence.n) ?? null,
       },
     }
   })
@@ -122,13 +123,14 @@ export const measureNormality: MeasureStudy<NormalitySettings> = async (context)
         {
           name: 'divergence',
           title: 'KL(noise ‖ latent)',
-          rule: 'In nats. Global: one normal over all entries of all images. Per position: one normal for each entry over n images, averaged over positions.',
+          rule: 'In nats. Global: one normal over all entries of all images. Per position: one normal for each entry over n images, averaged over positions. Its floor: what two independent sets of n noises give on average, (2n − 1)/(n(n − 3)), about 2/n.',
           columns: [
             ...runColumns,
             column('n', 'n'),
             column('excluded', 'Left out'),
             column('global', 'Global'),
             column('per_position', 'Per position'),
+            column('floor', 'Its floor'),
           ],
           rows: measured.flatMap((one) => ('divergence' in one && one.divergence ? [one.divergence] : [])),
         },
@@ -136,6 +138,7 @@ export const measureNormality: MeasureStudy<NormalitySettings> = async (context)
       charts,
       notes: [
         'A global KL sees mean and spread only and stays near 0 for entries that depend on one another; read it beside the correlations.',
+        'A KL per position near its floor says no more than that both were fitted on n images: more images lower it. Latents that follow their own noises lie below it.',
       ],
     }),
   ]

@@ -30,6 +30,8 @@ export function runDifferences(
     found.push(`T = ${steps ?? 'unknown'} instead of ${otherSteps ?? 'unknown'}`)
   const start = startOf(run, other, samples)
   if (start) found.push(start)
+  if (found.length === 0 && classesOf(run) !== classesOf(other))
+    found.push(`rows of ${classesOf(run)} instead of ${classesOf(other)}`)
   if (found.length === 0 && decidingOf(run, allowed) !== decidingOf(other, allowed))
     found.push('other settings that decide its numbers')
   return found
@@ -43,6 +45,20 @@ function startOf(run: Compared, other: Compared, samples?: readonly [string, str
   if (a.seed !== b.seed || a.stream !== b.stream) return `noises of seed ${a.seed} instead of ${b.seed}`
   if (JSON.stringify(a.images) !== JSON.stringify(b.images)) return 'other noises of the seed'
   return `${a.count} noises instead of ${b.count}`
+}
+
+/** Most classes that a sentence names. */
+const mostNamed = 8
+
+/** Which class each row has: a base and what was tuned from it may know different ones, and an image of one class says nothing of another. */
+function classesOf({ settings }: Compared): string {
+  const classes = settings?.classes
+  if (!classes || classes.length === 0) return 'no class'
+  const inTurns = classes.length > 1 && classes.every((value, place) => value === place)
+  if (inTurns) return `${classes.length.toLocaleString('en')} classes in turns`
+  return classes.length <= mostNamed
+    ? `${classes.length === 1 ? 'class' : 'the classes'} ${classes.join(', ')}`
+    : `${classes.length.toLocaleString('en')} classes in an order of their own`
 }
 
 /** Everything else that decides numbers, as text. Models of a series may have settings of their own, as a base and what was tuned from it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { distributionMoments } from '../../../../src-main/analysis/distributionMoments.ts'
 import { exactQuantiles } from '../../../../src-main/analysis/exactQuantiles.ts'
-import { normalDivergence } from '../../../../src-main/analysis/normalDivergence.ts'
+import { divergenceFloor, normalDivergence } from '../../../../src-main/analysis/normalDivergence.ts'
 import { quantileOfSorted } from '../../../../src-main/analysis/quantileOfSorted.ts'
 import { quantilePairs } from '../../../../src-main/analysis/quantilePairs.ts'
 import { rowsInMemory } from '../../../../src-main/analysis/rowSource.ts'
@@ -72,6 +72,16 @@ test('the divergence of two normals is that of the closed form', async () => {
   const [sd, latentSd] = [Math.sqrt(4 / 3), Math.sqrt(16 / 3)]
   expect(found.global).toBeCloseTo(Math.log(latentSd / sd) + (sd ** 2 + 1) / (2 * latentSd ** 2) - 0.5, 12)
   expect(await normalDivergence(noise, noise)).toEqual({ n: 2, global: 0, perPosition: 0 })
+})
+
+test('between independent sets of normals the divergence per position is its floor on average', async () => {
+  for (const n of [8, 40]) {
+    const sets = [normals(n, 4000, 21), normals(n, 4000, 22)].map((data) => rowsInMemory(data, 4000))
+    const { perPosition } = await normalDivergence(sets[0], sets[1])
+    expect(Math.abs(perPosition / divergenceFloor(n)! - 1)).toBeLessThan(0.06)
+  }
+  expect(divergenceFloor(1000)! * 1000).toBeCloseTo(2, 1)
+  expect(divergenceFloor(3)).toBeUndefined()
 })
 
 test('scaling both sets or reordering images changes no divergence', async () => {

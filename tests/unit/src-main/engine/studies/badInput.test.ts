@@ -208,6 +208,12 @@ describe('runs that do not belong together', () => {
     ],
     ['fewer noises', { source: noises(8) }, /0001-other.*8 noises instead of 14/],
     ['another convention', { changes: { convention: 'target' as const } }, /0001-other.*other settings that decide/],
+    [
+      'classes that the others do not know',
+      { changes: { classes: [0, 1, 2] } },
+      /0001-other.*series beside run 0002-whole.*rows of 3 classes in turns instead of no class/,
+    ],
+    ['one class for all rows', { changes: { classes: [7] } }, /0001-other.*rows of class 7 instead of no class/],
   ])('a checkpoint with %s is not in a series over training', async (_, given, sentence) => {
     const folder = temporaryFolder()
     countOf.set('0001-other', given.source?.from === 'noise' ? given.source.count : rows)
