@@ -59,7 +59,10 @@ export function queueWithFakeGpu() {
     let onExit: (reason: string) => void = () => {}
     let before = Promise.resolve()
     const self = Symbol()
+    let killed = false
     const compute = async (task: Extract<EngineRequest, { kind: 'batch' }>) => {
+      // What waited in a process that was killed meanwhile would hold memory for ever.
+      if (killed) return
       const { provider = 'cpu', ...model } = task.model
       machine.batches.push({ provider, first: task.first, count: task.count })
       if (model.autoencoder) machine.autoencoders.set(provider, model.autoencoder.allCores)
@@ -115,7 +118,10 @@ export function queueWithFakeGpu() {
       },
       onMessage: (listener) => (reply = listener),
       onExit: (listener) => (onExit = listener),
-      kill: () => void onCuda.delete(self),
+      kill() {
+        killed = true
+        onCuda.delete(self)
+      },
     }
   }
 
