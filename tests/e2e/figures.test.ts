@@ -7,7 +7,7 @@ import { differenceInInk } from './setup/differenceInInk.ts'
 import { json, lastCheckpoint, runCommand, temporaryFolder } from './setup/command.ts'
 import { lookAt } from './setup/lookAt.ts'
 import { openProjectPage } from './setup/openProjectPage.ts'
-import { painted, settled } from './setup/settled.ts'
+import { settled } from './setup/settled.ts'
 
 async function projectWithStudy(): Promise<string> {
   const project = path.join(await temporaryFolder(), 'study')
@@ -40,15 +40,14 @@ test('a chart of a study becomes a figure: edited in place, with a second panel,
   const canvas = card.locator('canvas')
   await canvas.waitFor()
   await settled(page)
-  const { x: left, y: top, width, height } = (await canvas.boundingBox())!
-  // The points at T = 4 stand at the right; the pointer looks for one from top to bottom, and turns into a hand there.
-  const isHand = () => canvas.evaluate((element) => element.style.cursor === 'pointer')
-  let share = 0.1
-  do {
-    await page.mouse.move(left + width * 0.83, top + height * (share += 0.01))
-    await painted(page)
-  } while (share < 0.95 && !(await isHand()))
-  await page.mouse.click(left + width * 0.83, top + height * share)
+  // Where the keys find the last point, which is one at T = 4, the pointer turns into a hand and finds it, too.
+  const points = card.getByRole('listbox')
+  await points.focus()
+  await page.keyboard.press('End')
+  const { x: left, y: top, width, height } = (await points.getByRole('option').boundingBox())!
+  await page.mouse.move(left + width / 2, top + height / 2)
+  await expect.poll(() => canvas.evaluate((element) => element.style.cursor)).toBe('pointer')
+  await page.mouse.click(left + width / 2, top + height / 2)
   await page.getByRole('heading', { level: 1, name: /T 4$/ }).waitFor()
 
   // From a study's chart to a figure
