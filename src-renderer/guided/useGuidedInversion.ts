@@ -77,10 +77,13 @@ export function useGuidedInversion(start: { images?: string; model?: string; mak
     project.value && inProject.value ? { projectId: project.value.projectId, modelId: form.model } : undefined,
   )
   const {
-    answer: found,
+    answer,
+    failure,
     problem: unreadable,
     asking: looking,
   } = useAnswer(contract.inspectPath, () => (form.images ? { path: form.images } : undefined))
+  /** An answer stays where the next question has none; it is of another path then. */
+  const found = computed(() => (failure.value === undefined ? answer.value : undefined))
   const imagesProblem = computed(() => unreadable.value ?? (found.value && wrongKind(found.value, 'images')))
   const modelProblem = computed(() =>
     form.model === ownModel ? (own.problem ?? (own.description && wrongKind(own.description, 'model'))) : undefined,

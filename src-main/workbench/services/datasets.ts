@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { BadTensorFile, FileMissing, UnknownName } from '../../../src-shared/errors/errors.ts'
+import { BadTensorFile, FileMissing, NotAllowedHere, UnknownName } from '../../../src-shared/errors/errors.ts'
 import { TensorShape, type DatasetEntry } from '../../../src-shared/project/projectFile.ts'
 import { listImages } from '../../imaging/imageFolder.ts'
 import { sizeOfImage } from '../../imaging/sizeOfImage.ts'
@@ -15,7 +15,7 @@ import { retiredIds } from './retiredIds.ts'
 /**
  * Adds an image folder (classes as folders) or a tensor file (N, C, H, W) to a project. The files stay where they are.
  *
- * @throws FileMissing, DatasetEmpty, BadTensorFile
+ * @throws FileMissing, DatasetEmpty, BadTensorFile; NotAllowedHere where the classes would be the folders of a project or run
  */
 export async function addDataset(
   project: OpenProject,
@@ -24,6 +24,7 @@ export async function addDataset(
 ): Promise<DatasetEntry> {
   const place = path.resolve(given.path)
   const content = await datasetContent(place)
+  if (content.classes.length > 0) await refuseProject(place)
   const retired = await retiredIds(project, 'dataset')
   signal?.throwIfAborted()
   await updateProjectFile(project, (file) => {
@@ -43,6 +44,17 @@ export async function addDataset(
     }
   })
   return project.file.datasets.find((dataset) => dataset.location.absolute === place)!
+}
+
+/** The folders of a project or run hold figures, previews and what was removed: no classes. Images that lie beside a project's file are a dataset still. */
+async function refuseProject(place: string): Promise<void> {
+  const names = await readdir(place)
+  const owner = names.includes('run.json') ? 'run' : names.some((name) => name.endsWith('.inverscope')) && 'project'
+  if (owner)
+    throw NotAllowedHere({
+      what: `Adding ${place} as a dataset`,
+      reason: `it is the folder of a ${owner}; choose the folder of its images`,
+    })
 }
 
 /** What a path is as a dataset. */

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Description } from '../../../src-shared/contract/views.ts'
 import { FileMissing } from '../../../src-shared/errors/errors.ts'
@@ -73,6 +73,7 @@ async function describeTensor(place: string, bytes: number): Promise<Description
   return { kind: 'tensor', title: path.basename(place), path: place, facts, missing: [] }
 }
 
+/** Its path is the one that an open project has, whatever links lead to it. */
 async function describeProject(file: string): Promise<Description> {
   const project: ProjectFile = await readProjectFile(file)
   const facts = [
@@ -89,5 +90,5 @@ async function describeProject(file: string): Promise<Description> {
     },
     { name: 'Created', value: project.created },
   ]
-  return { kind: 'project', title: project.name, path: file, facts, missing: [] }
+  return { kind: 'project', title: project.name, path: await realpath(file), facts, missing: [] }
 }

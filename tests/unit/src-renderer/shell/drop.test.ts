@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Description } from '../../../../src-shared/contract/views.ts'
+import { FileMissing, ProjectLocked } from '../../../../src-shared/errors/errors.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -27,6 +28,7 @@ function workbenchWithProject() {
     if (path === other) return found('project', `${other}/portraits.inverscope`, 'portraits')
     if (path.endsWith('hidden-relations'))
       return found('project', `${path}/hidden-relations.inverscope`, 'hidden-relations')
+    if (path.endsWith('.pt')) throw FileMissing({ path })
     return inspectPath(...asked)
   }
   workbench.host.pathOfFile = (file) => file.name
@@ -78,6 +80,41 @@ test('the project of this window, dropped on it, is said to be open', async () =
   await page.wait(() => page.find('h2', '“hidden-relations” is open already'))
   await page.press('Close')
   expect(opened).toEqual([])
+})
+
+test('where the project of the window cannot be shown, one that is dropped is opened at once', async () => {
+  const { workbench, opened } = workbenchWithProject()
+  workbench.handlers.getProject = () => {
+    throw ProjectLocked({ path: '/away', host: 'elsewhere', pid: 7, since: 'yesterday' })
+  }
+  page = await openPage('/project/away', workbench)
+  await page.wait(() => page.find('h2', 'This project is not open'))
+  drop(other)
+  await page.wait(() => page.router.currentRoute.value.name === 'project' && opened.length === 1)
+  expect(opened).toEqual([other])
+})
+
+test('the project of this window, given to a form on its page, closes the form', async () => {
+  const { workbench, opened } = workbenchWithProject()
+  page = await openPage('/project/fakeproject1', workbench)
+  await page.press('Go to, run, export…Ctrl K')
+  ;(await page.wait(() => page.find('[role=option]', 'Add dataset'))).click()
+  await page.fill('Images', '/home/ada/studies/hidden-relations')
+  await page.press('Open the project')
+  await page.wait(() => opened.length === 1)
+  await page.wait(() => !page.find('h2', 'Add dataset'))
+})
+
+test('what a form said of a path goes with it, also where the next one cannot be read', async () => {
+  const { workbench } = workbenchWithProject()
+  page = await openPage('/project/fakeproject1', workbench)
+  await page.press('Go to, run, export…Ctrl K')
+  ;(await page.wait(() => page.find('[role=option]', 'Add dataset'))).click()
+  await page.fill('Images', other)
+  await page.wait(() => page.find('[role=status]', /^portraits is a project\./))
+  await page.fill('Images', '/home/ada/away.pt')
+  await page.wait(() => !page.find('[role=status]', /^portraits is a project\./))
+  expect(page.find('button', 'Add')!.hasAttribute('disabled')).toBe(false)
 })
 
 test('given to a form, it is said there what it is, with the way that is meant', async () => {
