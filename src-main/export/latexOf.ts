@@ -43,6 +43,7 @@ export function latexOf(table: FigureTable, textWidth = Infinity): string {
   const shown = [within(room, pageHeight), within(room, Infinity)].find((arranged) => arranged.scale >= least) ?? asItIs
   const size = sizes.find(({ scale }) => scale <= shown.scale)!
   const isLong = shown.parts.some((part) => size.scale * heightOf(part) > pageHeight)
+  const inAll = size.scale * shown.parts.reduce((sum, part) => sum + heightOf(part), 0)
   const parts = shown.parts.map((part) => tabular(part, { turned: shown.turned, isLong }))
   const tabulars = parts.join(isLong ? '\n' : '\n\\par\\medskip\\noindent\n')
   const packages = ['booktabs', ...(isLong ? ['longtable'] : []), ...(ofAmsmath.test(tabulars) ? ['amsmath'] : [])]
@@ -54,6 +55,7 @@ export function latexOf(table: FigureTable, textWidth = Infinity): string {
       room,
       size: size.command,
       isLong,
+      goesOn: !isLong && inAll > pageHeight,
     }),
     ...latexPreamble(tabulars),
     ...(size.scale === 1
@@ -87,15 +89,22 @@ interface Setting {
   /** The command of its size, if it has one. */
   size: string
   isLong: boolean
+  /** No part of it is longer than a page, but all of them are. */
+  goesOn: boolean
 }
 
-function remarks({ parts, turned }: ArrangedTable, { natural, textWidth, room, size, isLong }: Setting): string[] {
+function remarks(
+  { parts, turned }: ArrangedTable,
+  { natural, textWidth, room, size, isLong, goesOn }: Setting,
+): string[] {
   const pages = isLong
     ? ['% Longer than a page: \\input it outside of table; where the text has two columns, after \\onecolumn.']
-    : []
+    : goesOn
+      ? ['% Longer than a page in all: \\input it outside of table, so that its parts can stand on several.']
+      : []
   if (natural <= textWidth) return pages
   const why = `as one table it would be about ${Math.round(natural)} pt wide at 10 pt, and the text has ${Math.round(room)} pt`
-  const across = room > textWidth && !isLong ? [`% Wider than a column: set it in table*, across both.`] : []
+  const across = room > textWidth && !isLong && !goesOn ? [`% Wider than a column: set it in table*, across both.`] : []
   const words = [
     ...(turned ? ['turned'] : []),
     ...(parts.length > 1 ? [`in ${parts.length} parts`] : []),

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { TensorProto_DataType as DataType, type TensorProto } from 'onnx-buf'
 import { bytesPerValue, type Dtype } from '../readers/dtype.ts'
 import { allFinite, notFiniteTensors } from '../readers/notFiniteTensors.ts'
@@ -25,7 +26,14 @@ export async function notFiniteOnnx(modelPath: string, whileReading?: WhileReadi
   const { tensors, weights } = graphContents(await readOnnxFile(modelPath))
   await externalFiles(modelPath, tensors)
   const outside = weights.flatMap((tensor) => storedOutside(modelPath, tensor) ?? [])
-  const inside = weights.filter((tensor) => !isFiniteInside(tensor)).map(({ name }) => name)
+  const inside: string[] = []
+  for (const tensor of weights) {
+    // What a signal is told of between weights comes in between them only.
+    await setImmediate()
+    whileReading?.signal?.throwIfAborted()
+    if (!isFiniteInside(tensor)) inside.push(tensor.name)
+    whileReading?.onBytes?.(tensor.rawData.byteLength)
+  }
   return [...inside, ...(await notFiniteTensors(outside, whileReading))]
 }
 

@@ -154,6 +154,7 @@ export async function relocateEncoder(
       what: `Taking ${place} for ${encoder.name}`,
       reason: 'its SHA-256 is another; add it as an encoder of its own',
     })
+  waiting?.signal?.throwIfAborted()
   const location = makeLocation(project.folder, place)
   await updateProjectFile(project, (file) => ({
     ...file,

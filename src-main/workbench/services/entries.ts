@@ -164,7 +164,7 @@ function sortRuns({ runs }: OpenProject): void {
  * Tells the project where a model, dataset or encoder lies now. What lies there must be the same: weights by their SHA-256, a dataset by its kind,
  * number and size of images, and classes; runs check every image again when they are resumed.
  *
- * @throws UnknownName, FileMissing and what opening a model throws; NotAllowedHere where it is something else
+ * @throws UnknownName, FileMissing and what opening a model throws; NotAllowedHere where it is something else; the reason of the signal
  */
 export async function relocateEntry(
   project: OpenProject,
@@ -184,6 +184,7 @@ export async function relocateEntry(
       what: `Taking ${place} for ${dataset.name}`,
       reason: `${difference}; add it as a dataset of its own`,
     })
+  waiting?.signal?.throwIfAborted()
   const location = makeLocation(project.folder, place)
   await updateProjectFile(project, (file) => ({
     ...file,

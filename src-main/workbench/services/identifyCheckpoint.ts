@@ -44,6 +44,8 @@ export async function identifyCheckpoint(checkpointFile: string, waiting: Waitin
   const states = await Promise.all(files.map((file) => stat(file, { bigint: true }).catch(() => undefined)))
   const key = JSON.stringify(files.map((file, i) => [file, String(states[i]?.size), String(states[i]?.mtimeNs)]))
   const bytes = states.reduce((sum, state) => sum + Number(state?.size ?? 0), 0)
+  // Files of an ONNX file are found by reading it, and who gave up then is told no more.
+  waiting.signal?.throwIfAborted()
   return waitFor(known.get(key) ?? begin(key, checkpointFile, bytes), waiting)
 }
 

@@ -33,7 +33,7 @@ interface Room {
 
 /**
  * A table for the room that there is: as it is, or with its headings in lines. Where its text would be too small, the first of these that is large
- * enough: its columns in two or three parts below each other, each with the columns that tell its rows apart; turned, so that its rows are columns;
+ * enough: its long words in lines; its columns in two or three parts below each other, each with the columns that tell its rows apart; turned, so that its rows are columns;
  * parts that are drawn a little smaller, or whose long words are in lines; turned and in parts. What fits no way is what becomes largest.
  *
  * @param room  in the unit of `measured`

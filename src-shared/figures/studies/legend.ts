@@ -24,9 +24,15 @@ const mostLeft = 5
 /** Right of charts, as scatterOptions has it. */
 const right = 0.8
 
-/** Lines that the legend takes above a chart that is as wide as its entries need; a narrower one has more (see legendRoom). */
+/** A column on paper and a narrow chart on screen, in sizes of the text. */
+const columnWidth = 28
+/** Of a letter on average, in sizes of its font. */
+const letter = 0.55
+
+/** About what the legend takes above a chart in a column, where its letters cannot be measured yet: that much a chart is higher for it. */
 export function legendHeight(entries: readonly LegendEntry[], style: FigureStyle): number {
-  return heightOf(Math.ceil(entries.length / 3), entries, style)
+  const measureText = (text: string) => ({ width: text.length * letter * style.smallFontSize })
+  return legendRoom(entries, style, { width: columnWidth * style.fontSize, ctx: { font: '', measureText } })
 }
 
 const heightOf = (lines: number, entries: readonly LegendEntry[], { fontSize }: FigureStyle) =>
@@ -34,7 +40,7 @@ const heightOf = (lines: number, entries: readonly LegendEntry[], { fontSize }: 
 
 /** What the legend takes above the chart in the width that the chart has. */
 export function legendRoom(entries: readonly LegendEntry[], style: FigureStyle, chart: DrawnChart): number {
-  if (entries.length < 2) return legendHeight(entries, style)
+  if (entries.length < 2) return heightOf(0, entries, style)
   const places = legendPlaces(entries, style, chart)
   return heightOf(1 + Math.max(...places.map(({ line }) => line)), entries, style)
 }

@@ -141,6 +141,14 @@ test('a table that is longer than a page goes over pages, with its head on each'
   expect(latexOf(table(3, 20), page)).not.toContain('longtable')
 })
 
+test('parts of which none is longer than a page say so where all of them are', () => {
+  const latex = latexOf(table(10, 40), page)
+  expect(latex).toMatch(/^% In \d parts/m)
+  expect(latex).not.toContain('longtable')
+  expect(latex).toMatch(/^% Longer than a page in all: \\input it outside of table/m)
+  expect(latexOf(table(10, 8), page)).not.toContain('Longer than a page')
+})
+
 test('a column of a formula is as wide as the formula, not as its words', () => {
   const columns = Array.from({ length: 6 }, (_, index) => ({
     name: `v${index}`,

@@ -57,6 +57,15 @@ test('what nobody waits for any more is not read to its end, and is read from it
   await expect(identifyCheckpoint(file, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i)
 })
 
+test('who gives up while the files of a checkpoint are looked for begins no reading', async () => {
+  const controller = new AbortController()
+  const shares: number[] = []
+  const given = identifyCheckpoint(file, { signal: controller.signal, onShare: (share) => shares.push(share) })
+  controller.abort()
+  await expect(given).rejects.toThrow(/abort/i)
+  expect(shares).toEqual([])
+})
+
 test('of several weights the share is that of all their bytes', () => {
   const shares: number[] = []
   const parts = partsOfReading({ onShare: (share) => shares.push(share) }, 400)

@@ -87,6 +87,22 @@ test('a dataset that was moved is found again, and another is not taken for it',
   ).rejects.toThrow(/2 images where 3 were/)
 })
 
+test('a dataset whose comparison is given up stays where it is said to be', async () => {
+  const moved = path.join(folder, 'elsewhere')
+  await mkdir(moved)
+  await rename(path.join(folder, 'samples.npy'), path.join(moved, 'samples.npy'))
+  const before = structuredClone(project.file)
+  const controller = new AbortController()
+  const found = relocateEntry(
+    project,
+    { kind: 'dataset', id: 'images', path: path.join(moved, 'samples.npy') },
+    { signal: controller.signal },
+  )
+  controller.abort()
+  await expect(found).rejects.toThrow(/abort/i)
+  expect(project.file).toEqual(before)
+})
+
 test('as many images of another size or of other classes are not taken for a dataset', async () => {
   const there = path.join(folder, 'larger.npy')
   await writeNpy(there, [3, 1, 4, 4], new Float32Array(48))

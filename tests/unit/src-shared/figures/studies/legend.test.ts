@@ -84,3 +84,28 @@ test.each([
   expect(low.needed).toBeGreaterThan(high.needed)
   for (const { top, needed } of [low, high]) expect(top).toBeGreaterThanOrEqual(needed)
 })
+
+test.each([
+  ['on screen', style],
+  ['on paper', paperStyle()],
+])('%s a chart of many long names is higher by their lines, and keeps its plot', (_, look) => {
+  const chartOf = (count: number) =>
+    studyFigure(
+      {
+        kind: 'quantiles',
+        name: 'quantiles',
+        title: '',
+        rule: '',
+        x: { label: 'quantile of noise' },
+        y: { label: 'quantile of latents' },
+        series: Array.from({ length: count }, (_, i) => ({
+          label: `checkpoints ${500 + i},000, T = 50`,
+          points: [{ x: 0, y: 0 }],
+        })),
+      },
+      look,
+    )
+  const height = chartOf(24).height - chartOf(2).height
+  // One in each line of a column, where three short ones would stand
+  expect(height).toBeGreaterThan(10 * 1.5 * look.fontSize)
+})
