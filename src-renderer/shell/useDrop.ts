@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { ref } from 'vue'
+import { onScopeDispose, ref } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { Description } from '../../src-shared/contract/views.ts'
 import { ModelSettingMissing } from '../../src-shared/errors/errors.ts'
@@ -7,6 +7,9 @@ import { useLine } from '../host/line.ts'
 import { usePathPickerStore } from '../picker/pathPickerStore.ts'
 import { useNoticesStore } from '../stores/noticesStore.ts'
 import { dropKind, type DropKind } from './dropKind.ts'
+
+/** What is not known by then opens the form that its name speaks for; that asks as well, says how far it is, and can be left. Milliseconds. */
+const patience = 1000
 
 /**
  * A file or folder that is dropped anywhere. Electron knows its path; a browser tells only its name, so the picker asks where it lies on the
@@ -41,7 +44,16 @@ export function useDrop(take: (kind: DropKind, path: string, project?: Descripti
     void notices.guard(() => add(file.name, isFolder, path))
   })
 
+  /** Of the last thing that was dropped: one before it, or on a page that is gone, opens nothing any more. */
+  let asked = new AbortController()
+  function giveUp(): AbortController {
+    asked.abort()
+    return (asked = new AbortController())
+  }
+  onScopeDispose(giveUp)
+
   async function add(name: string, isFolder: boolean, path: string | undefined): Promise<void> {
+    const mine = giveUp()
     const guess = dropKind(name, isFolder)
     const found =
       path ??
@@ -49,16 +61,23 @@ export function useDrop(take: (kind: DropKind, path: string, project?: Descripti
         title: `Where is ${name} on the workbench’s machine?`,
         what: guess === 'import' ? 'tensor' : guess,
       }))
-    if (found === undefined) return
-    const { kind, project } = await whatIsAt(found, guess)
-    take(kind, found, project)
+    if (found === undefined || mine !== asked) return
+    const { kind, project } = await whatIsAt(found, guess, mine)
+    if (mine === asked) take(kind, found, project)
   }
 
-  /** What the file says of itself; its name counts where it says nothing. A folder that holds a project is one. */
-  async function whatIsAt(path: string, guess: DropKind): Promise<{ kind: DropKind; project?: Description }> {
+  /** What the file says of itself; its name counts where it says nothing in a moment. A folder that holds a project is one. */
+  async function whatIsAt(
+    path: string,
+    guess: DropKind,
+    controller: AbortController,
+  ): Promise<{ kind: DropKind; project?: Description }> {
+    // A project has no form that asks, and is a small file.
+    const timer = guess === 'project' ? undefined : setTimeout(() => controller.abort(), patience)
     const found = await line
-      .call(contract.inspectPath, { path })
+      .call(contract.inspectPath, { path }, { signal: controller.signal })
       .catch((error: unknown) => (ModelSettingMissing.is(error) ? ('model' as const) : undefined))
+    clearTimeout(timer)
     if (found === 'model' || found === undefined) return { kind: found ?? guess }
     if (found.kind === 'project') return { kind: 'project', project: found }
     if (found.kind === 'encoder') return { kind: 'encoder' }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Description } from '../../../../src-shared/contract/views.ts'
 import { FileMissing, ProjectLocked } from '../../../../src-shared/errors/errors.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { untilAborted } from '../fakeHandlers/untilAborted.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
@@ -70,6 +71,27 @@ test('dropped on another project it is described, and opened only when that is w
   await page.wait(() => page.router.currentRoute.value.name === 'project')
   expect(opened).toEqual([`${other}/portraits.inverscope`])
   await page.wait(() => !page.find('h2', /portraits/))
+})
+
+test('what takes long to look at opens the form for it meanwhile, and nothing more when it is known', async () => {
+  const { workbench } = workbenchWithProject()
+  const asked: AbortSignal[] = []
+  workbench.handlers.inspectPath = (_, { signal }) => {
+    asked.push(signal)
+    return untilAborted(signal, () => {})
+  }
+  page = await openPage('/project/fakeproject1', workbench)
+  await page.wait(() => page.find('h1', 'hidden-relations'))
+  drop('/home/ada/other-checkpoints')
+  await page.wait(() => asked.length === 1)
+  drop('/home/ada/large-ddpm')
+  await page.wait(() => page.find('h2', 'Add model'))
+  expect(page.field('Model').value).toBe('/home/ada/large-ddpm')
+  // The form asks again, which is what its share is of; who closes it wants no answer.
+  await page.wait(() => asked.length === 3 && asked[0].aborted && asked[1].aborted)
+  expect(asked[2].aborted).toBe(false)
+  await page.press('Cancel')
+  await page.wait(() => asked[2].aborted)
 })
 
 test('the project of this window, dropped on it, is said to be open', async () => {
