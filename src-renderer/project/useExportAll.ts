@@ -11,8 +11,8 @@ import { useStudiesStore } from '../stores/studiesStore.ts'
 /** One figure, or all of one study. */
 interface Piece {
   name: string
-  /** @returns sentences about what is missing */
-  write(signal: AbortSignal): Promise<string[]>
+  /** @returns sentences about what is missing in it, or too small */
+  write(folder: string, signal: AbortSignal): Promise<string[]>
 }
 
 /** Writes the figures of the project, and all of its studies or of those of one model, as files into one folder. */
@@ -41,10 +41,10 @@ export function useExportAll() {
     const files: (typeof drawn)[] = kind === 'table' ? [{ format: 'csv' }, { format: 'latex' }] : [drawn]
     return {
       name,
-      async write(signal) {
+      async write(into, signal) {
         const gaps: string[] = []
         for (const file of files) {
-          const out = inFolder(form.folder, `${figureId}.${file.format === 'latex' ? 'tex' : file.format}`)
+          const out = inFolder(into, `${figureId}.${file.format === 'latex' ? 'tex' : file.format}`)
           const written = await line.call(contract.exportFigure, { projectId, figureId, ...file, out }, { signal })
           gaps.push(...written.gaps)
         }
@@ -55,16 +55,16 @@ export function useExportAll() {
   function studyPiece({ id: studyId, name }: { id: string; name: string }): Piece {
     return {
       name,
-      async write(signal) {
-        const folder = inFolder(form.folder, studyId)
+      async write(into, signal) {
+        const folder = inFolder(into, studyId)
         const { missing, gaps } = await line.call(contract.exportStudyParts, { projectId, studyId, folder }, { signal })
         return [...new Set([...Object.values(missing), ...Object.values(gaps).flat()])]
       },
     }
   }
 
-  /** How many are written of those that were asked for, and what is at work. */
-  const progress = shallowRef<{ done: number; of: number; name?: string }>()
+  /** How many are over of those that were asked for, how many of these are written, what is at work, and the folder that all go to. */
+  const progress = shallowRef<{ done: number; written: number; of: number; name?: string; folder: string }>()
   const gaps = ref<string[]>([])
   const { busy, problem, submit } = useSubmit()
   const controller = new AbortController()
@@ -74,10 +74,14 @@ export function useExportAll() {
     submit(async () => {
       gaps.value = []
       const all = pieces.value
+      // The field stays open meanwhile; what is written must not part company.
+      const { folder } = form
+      let written = 0
       for (const [place, piece] of all.entries()) {
-        progress.value = { done: place, of: all.length, name: piece.name }
+        progress.value = { done: place, written, of: all.length, name: piece.name, folder }
         try {
-          const sentences = await piece.write(controller.signal)
+          const sentences = await piece.write(folder, controller.signal)
+          written++
           gaps.value.push(...sentences.map((sentence) => `${piece.name}: ${sentence}`))
         } catch (error) {
           // What is gone is said; the others are written still.
@@ -85,7 +89,7 @@ export function useExportAll() {
           gaps.value.push(`${piece.name}: ${error.message}`)
         }
       }
-      progress.value = { done: all.length, of: all.length }
+      progress.value = { done: all.length, written, of: all.length, folder }
     })
   const isGone = (error: unknown): error is Error =>
     [FigureDataGone, FigureMissing, NothingToShow, StudyMissing].some((kind) => kind.is(error))

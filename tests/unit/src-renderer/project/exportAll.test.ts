@@ -80,12 +80,28 @@ test('what is gone is told by its name and the others are written; a disk that i
   faults.figures = FigureDataGone({ panel: 'Panel a', reason: 'Run 0001-x is gone.' })
   await page.fill('Folder', '/paper')
   await submit()
-  await page.wait(() => page.find('ul', 'What is missing'))
-  expect(page.find('ul', 'What is missing')!.textContent).toContain('Numbers: ')
-  expect(page.text()).toContain('All 4 written to /paper, but for:')
+  await page.wait(() => page.find('ul', 'What to look at'))
+  expect(page.find('ul', 'What to look at')!.textContent).toContain('Numbers: ')
+  expect(page.text()).toContain('2 of 4 written to /paper. What to look at:')
   expect(wrote).toEqual(['a /paper/a', 'b /paper/b'])
   faults.studies = DiskFull({ path: '/paper', needed: 2, free: 1 })
   await submit()
   await page.wait(() => page.find('[role=dialog] [role=alert]', /./))
-  expect(page.text()).not.toContain('All 4 written')
+  expect(page.text()).not.toContain('written to')
+})
+
+test('all goes to one folder, and that is the one that is named, also where another is chosen meanwhile', async () => {
+  const { wrote } = await figures()
+  const { exportFigure } = page.workbench.handlers
+  let goOn = () => {}
+  page.workbench.handlers.exportFigure = async (...asked) => {
+    if (wrote.length === 0) await new Promise<void>((resolve) => (goOn = resolve))
+    return exportFigure(...asked)
+  }
+  await page.fill('Folder', '/paper')
+  await submit()
+  await page.wait(() => page.find('button[type=submit]', 'Exporting…'))
+  await page.fill('Folder', '/other')
+  await page.wait(() => (goOn(), page.text().includes('All 4 written to /paper')))
+  expect(wrote.filter((line) => !line.includes(' /paper/'))).toEqual([])
 })
