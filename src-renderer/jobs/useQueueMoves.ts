@@ -10,12 +10,7 @@ export function useQueueMoves() {
   /** Where the run is that was moved last, for people. */
   const moved = ref('')
 
-  /** @param failed  is called where it was not moved */
-  async function move(
-    { runId, name }: { runId: string; name: string },
-    direction: 'before' | 'after',
-    failed: () => void,
-  ): Promise<void> {
+  async function move({ runId, name }: { runId: string; name: string }, direction: 'before' | 'after'): Promise<void> {
     const place = queue.placesBeside(runId)[direction]
     if (place === undefined) return
     const ids = () => queue.inOrder.map((run) => run.runId)
@@ -24,15 +19,12 @@ export function useQueueMoves() {
     async function putAsIn(order: readonly string[]): Promise<void> {
       const to = placeAsIn(order, runId, ids())
       await queue.move(runId, to)
-      moved.value = `${name} is number ${ids().indexOf(runId) + 1} of ${queue.inOrder.length}`
+      // The order on screen may still be the one before, where another question overtook.
+      moved.value = `${name} is number ${to} of ${queue.inOrder.length}`
     }
     await undo.run({
       does: `“${name}” moved ${direction === 'before' ? 'up' : 'down'} in the queue`,
-      act: () =>
-        putAsIn(after).catch((error: unknown) => {
-          failed()
-          throw error
-        }),
+      act: () => putAsIn(after),
       revert: () => putAsIn(before),
       over: () => (queue.waits(runId) ? undefined : `“${name}” does not wait any more, so its place stays as it is.`),
     })

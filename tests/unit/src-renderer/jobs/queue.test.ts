@@ -15,6 +15,10 @@ beforeEach(async () => {
 })
 afterEach(() => page.close())
 
+/** Three runs that wait. */
+const waiting = () =>
+  ['First', 'Second', 'Third'].map((name) => fakeJob({ runId: name.toLowerCase(), name, state: 'queued' }))
+
 function fill(): void {
   page.workbench.changeJobs([
     fakeJob(),
@@ -130,9 +134,7 @@ const key = (shift = false) =>
   )
 
 test('a move in the queue is taken back and done again by keys, also where the run at work has ended since', async () => {
-  const [first, second, third] = ['First', 'Second', 'Third'].map((name) =>
-    fakeJob({ runId: name.toLowerCase(), name, state: 'queued' }),
-  )
+  const [first, second, third] = waiting()
   page.workbench.changeJobs([fakeJob(), first, second, third])
   await page.wait(() => page.find('button', 'Move Third up') && !isOff('Move Third up'))
   await page.press('Move Third up')
@@ -141,10 +143,61 @@ test('a move in the queue is taken back and done again by keys, also where the r
   page.workbench.changeJobs([{ ...first, state: 'running' }, third, second])
   await page.wait(() => names().join() === 'First,Third,Second')
   await page.wait(() => page.find('button', 'Move Second up') && !isOff('Move Second up'))
+  const up = page.find('button', 'Move Third up')!
+  up.focus()
   key()
   await page.wait(() => names().join() === 'First,Second,Third')
+  await page.wait(() => document.activeElement === page.find('button', 'Move Third up'))
   key(true)
   await page.wait(() => names().join() === 'First,Third,Second')
+  await page.wait(() => document.activeElement === page.find('button', 'Move Third up'))
+})
+
+test('where a move is said before the order is known, its place is the one that was asked for', async () => {
+  const [first, second, third] = waiting()
+  page.workbench.changeJobs([first, second, third])
+  await page.wait(() => page.find('button', 'Move Third up') && !isOff('Move Third up'))
+  // The order is asked for again after each move, and here not answered before the jobs change once more.
+  page.workbench.handlers.getQueue = () => new Promise(() => {})
+  await page.press('Move Third up')
+  await page.wait(() => names().join() === 'First,Third,Second')
+  let changes = 0
+  const said = () => /Third is number . of 3/.exec(page.text())?.[0]
+  await page.wait(() => {
+    page.workbench.changeJobs([{ ...first, note: `Change ${++changes}` }, third, second])
+    return said()
+  })
+  expect(said()).toBe('Third is number 2 of 3')
+})
+
+test('the keyboard goes on at the run that takes the place of one that was cancelled, and where the last was, near it', async () => {
+  let jobs = waiting()
+  page.workbench.changeJobs(jobs)
+  page.workbench.handlers.cancelRun = ({ runId }) => {
+    jobs = jobs.filter((job) => job.runId !== runId)
+    page.workbench.changeJobs(jobs)
+    return {}
+  }
+  const cancel = async (name: string) => {
+    const button = await page.wait(() => page.find('ol.jobs button', `Cancel ${name}`))
+    button.focus()
+    button.click()
+  }
+  await cancel('Second')
+  await page.wait(() => document.activeElement === page.find('ol.jobs button', 'Cancel Third'))
+  await cancel('Third')
+  await page.wait(() => document.activeElement === page.find('ol.jobs button', 'Cancel First'))
+  await cancel('First')
+  await page.wait(() => document.activeElement?.textContent === 'No run at work')
+})
+
+test('the button of the bar that pauses goes on as well, and keeps the focus', async () => {
+  fill()
+  const pause = await page.wait(() => page.find('footer button', 'Pause'))
+  pause.focus()
+  pause.click()
+  await page.wait(() => page.find('footer button', 'Go on'))
+  expect(document.activeElement).toBe(page.find('footer button', 'Go on'))
 })
 
 test('a move of a run that has begun since is not taken back: that is said, and what was done before it can be', async () => {

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Description } from '../../../../src-shared/contract/views.ts'
 import { FileMissing, ProjectLocked } from '../../../../src-shared/errors/errors.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
-import { untilAborted } from '../fakeHandlers/untilAborted.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
@@ -78,7 +77,7 @@ test('what takes long to look at opens the form for it meanwhile, and nothing mo
   const asked: AbortSignal[] = []
   workbench.handlers.inspectPath = (_, { signal }) => {
     asked.push(signal)
-    return untilAborted(signal, () => {})
+    return new Promise(() => {})
   }
   page = await openPage('/project/fakeproject1', workbench)
   await page.wait(() => page.find('h1', 'hidden-relations'))
