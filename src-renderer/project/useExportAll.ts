@@ -29,6 +29,10 @@ export function useExportAll() {
     /** Of whose studies; of all where empty. */
     model: '',
   })
+  /** A path from somewhere would be one from where the workbench was started, which nobody sees. */
+  const folderProblem = computed(() =>
+    form.folder === '' || isWhole(form.folder) ? undefined : 'A whole path, from the root of the workbench’s disk on.',
+  )
   const done = computed(() => studies.studies.filter(({ state }) => state === 'done'))
   const chosenStudies = computed(() => done.value.filter(({ model }) => form.model === '' || model === form.model))
   const pieces = computed<Piece[]>(() => [
@@ -96,6 +100,7 @@ export function useExportAll() {
 
   return {
     form,
+    folderProblem,
     format,
     dpi,
     text,
@@ -109,6 +114,9 @@ export function useExportAll() {
     write,
   }
 }
+
+/** Whether a path is one from the root, on whichever kind of machine. */
+const isWhole = (folder: string): boolean => /^([\\/]|[A-Za-z]:[\\/])/.test(folder)
 
 /** A path in a folder of the workbench's machine, which may be of another kind than this one. */
 function inFolder(folder: string, name: string): string {

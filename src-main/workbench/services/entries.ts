@@ -185,6 +185,8 @@ export async function relocateEntry(
       reason: `${difference}; add it as a dataset of its own`,
     })
   waiting?.signal?.throwIfAborted()
+  // Looking through a folder takes long where it is large; whoever gave up meanwhile was told that nothing changes.
+  waiting?.signal?.throwIfAborted()
   const location = makeLocation(project.folder, place)
   await updateProjectFile(project, (file) => ({
     ...file,

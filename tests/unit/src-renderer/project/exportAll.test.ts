@@ -105,3 +105,12 @@ test('all goes to one folder, and that is the one that is named, also where anot
   await page.wait(() => (goOn(), page.text().includes('All 4 written to /paper')))
   expect(wrote.filter((line) => !line.includes(' /paper/'))).toEqual([])
 })
+
+test('a folder that is no whole path is refused, since it would lie where the workbench was started', async () => {
+  await figures()
+  await page.fill('Folder', '~/paper')
+  await page.wait(() => page.text().includes('A whole path, from the root of the workbench’s disk on.'))
+  expect(page.find('button[type=submit]', 'Export')!.hasAttribute('disabled')).toBe(true)
+  await page.fill('Folder', '/home/ada/paper')
+  await page.wait(() => !page.find('button[type=submit]', 'Export')!.hasAttribute('disabled'))
+})

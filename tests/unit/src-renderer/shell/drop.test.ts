@@ -173,3 +173,19 @@ test('a folder of images that is given as a model cannot be added as one, and go
   await page.wait(() => page.find('h2', 'Add dataset'))
   expect(page.field('Images').value).toBe('/home/ada/images')
 })
+
+test('what no form takes is said with what to choose instead', async () => {
+  const { workbench } = workbenchWithProject()
+  workbench.handlers.inspectPath = ({ path }) => found('autoencoder', path, 'vae')
+  page = await openPage('/project/fakeproject1', workbench)
+  await page.press('Go to, run, export…Ctrl K')
+  ;(await page.wait(() => page.find('[role=option]', 'Add model'))).click()
+  await page.fill('Model', '/home/ada/vae')
+  await page.wait(() =>
+    page.find(
+      '[role=status]',
+      /^vae is an autoencoder\. Choose the checkpoint of a diffusion model, or a folder of them/,
+    ),
+  )
+  expect(page.find('button', 'Add it as a model')).toBeUndefined()
+})

@@ -113,3 +113,15 @@ test('as many images of another size or of other classes are not taken for a dat
   project.file = { ...project.file, datasets: [{ ...dataset, shape: [1, 4, 4], classes: ['cat', 'dog'] }] }
   await expect(take()).rejects.toThrow('its classes are others')
 })
+
+test('a dataset is not taken for one that was moved once that is given up', async () => {
+  const moved = path.join(folder, 'moved.npy')
+  await rename(path.join(folder, 'samples.npy'), moved)
+  const before = structuredClone(project.file)
+  const controller = new AbortController()
+  const waiting = { signal: controller.signal, onShare: () => {} }
+  const found = relocateEntry(project, { kind: 'dataset', id: 'images', path: moved }, waiting)
+  controller.abort()
+  await expect(found).rejects.toThrow(/abort/i)
+  expect(project.file).toEqual(before)
+})
