@@ -13,11 +13,11 @@ export const compareModes = [
 ] as const
 export type CompareMode = (typeof compareModes)[number]['value']
 
-/** What a column shows beside its own run, where that is anything: `A | `. */
+/** What a column shows where that is not its own run alone: `A | B`. */
 export function modeWords(mode: CompareMode, run: number): string {
   if (run === 0 || mode === 'side') return ''
   if (mode === 'difference') return `${runLetter(run)} − A`
-  return mode === 'wipe' ? 'A | ' : 'A, then '
+  return `${mode === 'wipe' ? 'A | ' : 'A, then '}${runLetter(run)}`
 }
 
 /** What of how many runs is shown, in a few words: `2 runs: images, side by side`. */

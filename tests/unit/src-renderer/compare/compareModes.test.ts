@@ -23,6 +23,12 @@ test('a way to compare is pressed in the first frame, and the pictures follow af
   await page.wait(() => titles()[1].startsWith('A, then'))
 })
 
+test('what a column shows and what tells its run apart are parted', async () => {
+  page = await openPage('/project/fakeproject1/compare?runs=roundtrip,inverted&mode=difference')
+  await page.wait(() => titles().length === 2)
+  expect(titles()).toEqual(['noise, seed 420, torch stream, images 512', 'B − A: images 256'])
+})
+
 test('in a low window the head is one line that unfolds, and what is wrong is said all the same', async () => {
   vi.spyOn(window, 'matchMedia').mockImplementation(
     (media) =>

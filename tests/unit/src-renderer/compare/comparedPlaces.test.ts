@@ -50,8 +50,8 @@ test('a picture of two runs lacks what either lacks', () => {
 
 test('what a column is set against, and what is shown, is said in a few words', () => {
   expect([modeWords('wipe', 1), modeWords('blink', 2), modeWords('difference', 2), modeWords('side', 1)]).toEqual([
-    'A | ',
-    'A, then ',
+    'A | B',
+    'A, then C',
     'C − A',
     '',
   ])

@@ -27,6 +27,20 @@ test('names of a sweep are parted where they differ, between words, and one that
   ])
 })
 
+test('names of a sweep over two settings keep both of them, each with its word', () => {
+  const ends = (names: readonly string[]) => nameParts(names).map(({ end }) => end)
+  expect(
+    ends(['seed 0, T 20', 'seed 0, T 50', 'seed 1, T 20', 'seed 1, T 50'].map((end) => `Round trip ${end}`)),
+  ).toEqual(['seed 0, T 20', 'seed 0, T 50', 'seed 1, T 20', 'seed 1, T 50'])
+  const overSteps = ['T 20, step 1000', 'T 20, step 6422', 'T 50, step 1000', 'T 50, step 6422']
+  expect(ends(overSteps.map((end) => `Round trip seed 420, ${end}`))).toEqual(overSteps)
+  expect(ends(['Invert faces, T 20, step 1000', 'Invert faces, T 20, step 6422', 'Sample seed 1, T 20'])).toEqual([
+    'step 1000',
+    'step 6422',
+    'Sample seed 1, T 20',
+  ])
+})
+
 test('names that are the same are parted by what others share with them, and a single one is whole', () => {
   const names = ['Sweep of T, T 20', 'Sweep of T, T 20', 'Sweep of T, T 50']
   expect(nameParts(names).map(({ begin, end }) => [begin, end])).toEqual([
@@ -60,4 +74,51 @@ test('of settings with several parts only those are told that not all have; runs
   expect(runDistinctions(runs)).toEqual(['clip inversion yes', 'clip inversion no'])
   expect(runDistinctions([runs[0], { ...runs[0], name: 'c' }])).toEqual(['', ''])
   expect(runDistinctions([runs[0]])).toEqual([''])
+})
+
+test('what a name says as sweeps name their runs is not said twice, and words within its words are not what it says', () => {
+  const named = [
+    made('Round trip seed 420, T 50, step 1000, 1 replaced', { replaceFirst: 1 }, 1000),
+    made('Round trip seed 420, T 50, step 6422, 5 replaced', { replaceFirst: 5 }, 6422),
+  ]
+  expect(runDistinctions(named)).toEqual(['', ''])
+  const [first, second] = named.map((run) => ({ ...run, name: 'Invert landscape-32' }))
+  const land = { ...first, model: { ...first.model!, name: 'land' } }
+  expect(runDistinctions([land, second])).toEqual([
+    'land, step 1,000, 1 replaced',
+    'landscape-ddpm, step 6,422, 5 replaced',
+  ])
+})
+
+test('classes are told as one list, in few letters however many they are, and lists with the same members are not the same', () => {
+  const classes = (of: number[]) => made('Sample', { classes: of })
+  expect(runDistinctions([classes([1, 2, 3]), classes([3, 1, 2])])).toEqual(['classes 1, 2, 3', 'classes 3, 1, 2'])
+  expect(runDistinctions([classes([3]), classes([3, 5]), made('Sample', {})])).toEqual([
+    'classes 3',
+    'classes 3, 5',
+    '',
+  ])
+  const many = (first: number) => Array.from({ length: 100_000 }, (_, i) => (i + first) % 1000)
+  expect(runDistinctions([many(0), many(513), many(100)].map(classes))).toEqual([
+    'classes 0, 1, 2, 3, 4, 5, 6, 7, … (100,000)',
+    'classes 513, 514, 515, 516, 517, … (100,000)',
+    'classes 100, 101, 102, 103, 104, … (100,000)',
+  ])
+  expect(runDistinctions([classes(many(7)), classes(many(7))])).toEqual(['', ''])
+})
+
+test('of a run beside imported arrays nothing is told that these cannot have, and what one was made without is told of the other', () => {
+  const { settings: _, model: __, ...imported } = made('Latents', {})
+  const words = runDistinctions([made('Latents', {}, 6422), { ...imported, kind: 'import' }])
+  expect(words).toEqual(['Round trip', 'Imported'])
+  expect(runDistinctions([made('Latents', {}), made('Latents', { replaceFirst: 2 })])).toEqual(['', '2 replaced'])
+})
+
+test('the training step is told of each run where it is asked for, though it is alone or the same, unless its name says it', () => {
+  const old = made('128 noises there and back', {}, 6422)
+  expect(runDistinctions([old], true)).toEqual(['step 6,422'])
+  expect(runDistinctions([old, made('Other, step 6422', { steps: 7 }, 6422)], true)).toEqual([
+    'T 50, step 6,422',
+    'T 7',
+  ])
 })
