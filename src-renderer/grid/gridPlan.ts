@@ -140,14 +140,16 @@ const keyOf = (column: FieldValue | undefined, row: FieldValue | undefined) => J
 function groupsOf(runs: readonly GridRun[], fields: readonly GridField[], sides: readonly GridAxis[]) {
   const names = sides.map((side) => (isField(side) ? side.name : ''))
   const others = names.includes(runField.name) ? [] : fields.filter(({ name }) => !names.includes(name))
-  const groups = new Map<string, Group & { values: FieldValue[] }>()
+  const groups = new Map<string, Group & { values: FieldValue[]; columns: Set<string> }>()
   const hidden: GridRun[] = []
   for (const run of runs) {
     const values = others.map((field) => field.valueOf(run))
     const key = JSON.stringify(values.map((value) => value.key))
-    const group = groups.get(key) ?? { title: titleOf(others, values), values, runs: new Map() }
+    const group = groups.get(key) ?? { title: titleOf(others, values), values, columns: new Set(), runs: new Map() }
     groups.set(key, group)
     const [column, row] = sides.map((side) => (isField(side) ? side.valueOf(run) : undefined))
+    // Where columns are images all groups have the same.
+    if (column) group.columns.add(column.key)
     const place = keyOf(column, row)
     const before = group.runs.get(place)
     // One that has not begun leaves the place to one that has pictures.
@@ -155,9 +157,11 @@ function groupsOf(runs: readonly GridRun[], fields: readonly GridField[], sides:
     if (before) hidden.push(stays ? run : before)
     if (!stays) group.runs.set(place, run)
   }
+  const most = Math.max(0, ...[...groups.values()].map(({ columns }) => columns.size))
+  // Of unlike runs, such as all of a project, the first ones were almost empty. One that fills up while its sweep is at work goes up once at most.
+  const isSparse = (group: { columns: ReadonlySet<string> }) => group.columns.size * 2 < most
   const inOrder = [...groups.values()].sort((a, b) => {
-    // Where columns are a setting, the groups that have most of them: of unlike runs, such as all of a project, the first were almost empty.
-    if (isField(sides[0]) && a.runs.size !== b.runs.size) return b.runs.size - a.runs.size
+    if (isSparse(a) !== isSparse(b)) return isSparse(a) ? 1 : -1
     const compared = a.values.map((value, i) => compareValues(value, b.values[i]))
     return compared.find((sign) => sign !== 0) ?? 0
   })
