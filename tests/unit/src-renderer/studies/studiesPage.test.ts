@@ -3,8 +3,7 @@ import type { StudyView } from '../../../../src-shared/contract/studyViews.ts'
 import type { EncoderView, ProjectView } from '../../../../src-shared/contract/views.ts'
 import type { StudyRequest } from '../../../../src-shared/studies/studyRequest.ts'
 import { studyDefinitions } from '../../../../src-shared/studies/studyDefinitions.ts'
-import { usePathPickerStore } from '../../../../src-renderer/picker/pathPickerStore.ts'
-import { FileMissing, InvalidInput } from '../../../../src-shared/errors/errors.ts'
+import { InvalidInput } from '../../../../src-shared/errors/errors.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
@@ -206,21 +205,6 @@ test('a model that is not where it was is named and can be found; of runs that a
   ;(page.find('label', 'Quick, for a laptop')!.querySelector('input') as HTMLInputElement).click()
   await page.wait(canBegin)
   expect(page.text()).not.toContain('They cannot be computed')
-})
-
-test('what the note of a missing model says goes with it where another missing one is chosen', async () => {
-  const [, gone] = fakeProject().models
-  await allStudies([gone, { ...gone, id: 'second', name: 'second' }])
-  page.workbench.handlers.relocateEntry = ({ path }) => {
-    throw FileMissing({ path })
-  }
-  await page.press('Find it…')
-  await page.wait(() => page.text().includes('Where is potted-finetune now?'))
-  usePathPickerStore().answer('/mnt/potted')
-  await page.wait(() => page.find('[role=note]', /\/mnt\/potted does not exist/))
-  await page.fill('Model', 'second')
-  await page.wait(() => page.find('[role=note]', /^second is not where it was/))
-  expect(page.find('[role=note]', /\/mnt\/potted does not exist/)).toBeUndefined()
 })
 
 test('a study that was done quick does not count as done at the paper’s scale, nor the other way round', async () => {
