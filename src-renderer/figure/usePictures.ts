@@ -1,4 +1,5 @@
-import { computed, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { unlessChanged } from '../components/unlessChanged.ts'
 import type { PanelContent } from '../../src-shared/figures/document/figureContent.ts'
 import { fittedRows } from '../../src-shared/figures/document/fittedRows.ts'
 import type { PictureCell } from '../../src-shared/figures/document/figureSource.ts'
@@ -18,14 +19,17 @@ export interface MissingPictures {
 
 const placeOf = (url: string) => url.replace(/&rows=\d+/, '')
 
+/** Pictures of a run at work are asked for anew this long after they arrived, in milliseconds: its engine has the same cores as who draws them. */
+const restFor = 700
+
 /** Names that say enough; the others are counted. */
 const mostNames = 4
 
 /**
  * The pictures of the grids among a figure's panels, loaded once each; a picture that cannot be had leaves its place empty, and `missing` says which
  * and why; it is asked for once more when the contents are answered anew. Pictures are known by where they come from, so that a panel never has those
- * of another, whatever moves while they load. Colours of a set change with the rows of a run at work: its pictures are loaded anew then, all at once, and
- * those of before stay until the new ones are there.
+ * of another, whatever moves while they load. Colours of a set change with the rows of a run at work: its pictures are loaded anew then, all at once,
+ * those of before stay until the new ones are there, and however fast it goes on no others are asked for meanwhile.
  *
  * @param runs  of the project, as far as they are
  * @returns pictures[panel][row][column]
@@ -37,10 +41,10 @@ export function usePictures(
 ) {
   const line = useLine()
   /** By their addresses without what changes with the rows of a run at work. */
-  const images = shallowRef<ReadonlyMap<string, { url: string; image: HTMLImageElement; asked: number }>>(new Map())
+  const images = shallowRef<ReadonlyMap<string, { url: string; image: HTMLImageElement }>>(new Map())
   const failed = shallowRef<ReadonlyMap<string, string>>(new Map())
+  /** Places whose pictures were asked for, or have come just now. */
   const loading = new Set<string>()
-  let turns = 0
   /** Contents whose pictures were asked for: what failed in them would fail again, while a new answer may show a run that has grown since. */
   const tried = new WeakSet<PanelContent>()
   const urlOf = ({ run, tensor, row, range, limit, step, minus, map, like }: PictureCell, fit: readonly number[]) =>
@@ -59,11 +63,40 @@ export function usePictures(
         fit,
       }),
     )
+  const shown = computed(
+    () =>
+      new Set(
+        contents().flatMap(({ content }) =>
+          content?.kind === 'grid'
+            ? content.grid.cells.flat().flatMap((cell) => (cell ? [cell.run, cell.minus, cell.like] : []))
+            : [],
+        ),
+      ),
+  )
+  /** How far the runs of the figure are, the same while other runs of the project go on. */
+  const progress = computed<readonly ({ id: string } & Progress)[]>((before) =>
+    unlessChanged(
+      before,
+      runs()
+        .filter(({ id }) => shown.value.has(id))
+        .map(({ id, done, count }) => ({ id, done, count })),
+    ),
+  )
   /** How many rows there are of the runs whose rows decide the colours of a picture, while any of them is at work. */
   const rowsOf = (...ids: readonly (string | undefined)[]) =>
-    rowsInAddress(...runs().filter(({ id }) => ids.includes(id)))
-  const addressesOf = (grid: readonly (readonly (PictureCell | null)[])[]) =>
-    grid.map((cells) => cells.map((cell) => cell && urlOf(cell, fittedRows(grid, cell))))
+    rowsInAddress(...progress.value.filter(({ id }) => ids.includes(id)))
+  function addressesOf(grid: readonly (readonly (PictureCell | null)[])[]) {
+    /** By array: looking through the whole grid for each of its pictures would take long. */
+    const fits = new Map<string, number[]>()
+    const fitOf = (cell: PictureCell) => {
+      const { run, tensor, step, minus, like } = cell
+      const array = JSON.stringify([run, tensor, step, minus, like])
+      const fit = fits.get(array) ?? fittedRows(grid, cell)
+      fits.set(array, fit)
+      return fit
+    }
+    return grid.map((cells) => cells.map((cell) => cell && urlOf(cell, fitOf(cell))))
+  }
   /** Addresses in the places of the pictures. */
   const addresses = computed(() =>
     contents().map(({ content }) => (content?.kind === 'grid' ? addressesOf(content.grid.cells) : [])),
@@ -95,28 +128,44 @@ export function usePictures(
     const all = new Set(addresses.value.flat(2).filter((url) => url !== null))
     const wanted = [...all].filter(
       (url) =>
-        images.value.get(placeOf(url))?.url !== url && !loading.has(url) && (!failed.value.has(url) || anew.has(url)),
+        images.value.get(placeOf(url))?.url !== url &&
+        !loading.has(placeOf(url)) &&
+        (!failed.value.has(url) || anew.has(url)),
     )
     if (wanted.length === 0) return
-    for (const url of wanted) loading.add(url)
-    const asked = ++turns
+    for (const url of wanted) loading.add(placeOf(url))
     const loaded = await Promise.all(wanted.map(async (url) => ({ url, image: await load(url) })))
     const without = loaded.filter(({ image }) => !image).map(({ url }) => url)
     // One is asked for all: what keeps one picture away mostly keeps the others away.
     const reason = without.length > 0 ? await reasonOfPicture(without[0]) : ''
-    for (const url of wanted) loading.delete(url)
-    // Those that were asked for once more stay named until it is known how that went.
-    const others = [...failed.value].filter(([url]) => !wanted.includes(url))
+    // Those that were asked for once more stay named until it is known how that went; those of an earlier number of rows are wanted no more.
+    const present = new Set(addresses.value.flat(2))
+    // What could not be asked for meanwhile, since its place was.
+    const isOutdated = without.some((url) => !present.has(url))
+    const others = [...failed.value].filter(([url]) => !wanted.includes(url) && present.has(url))
     failed.value = new Map([...others, ...without.map((url) => [url, reason] as const)])
-    images.value = new Map([
-      ...images.value,
-      ...loaded.flatMap(({ url, image }) => {
-        // What was asked for later may be there before.
-        const isNewest = (images.value.get(placeOf(url))?.asked ?? 0) <= asked
-        return image && isNewest ? [[placeOf(url), { url, image, asked }] as const] : []
-      }),
-    ])
+    const arrived = loaded.flatMap(({ url, image }) => (image ? [[placeOf(url), { url, image }] as const] : []))
+    images.value = new Map([...images.value, ...arrived])
+    const resting = arrived.flatMap(([place, { url }]) => (place === url ? [] : place))
+    for (const url of wanted) if (!resting.includes(placeOf(url))) loading.delete(placeOf(url))
+    rest(resting)
+    if (isOutdated) void loadAll()
   }
+
+  /** What has changed meanwhile is asked for once, at the end of the while. */
+  function rest(places: readonly string[]): void {
+    if (places.length === 0) return
+    const timer = setTimeout(() => {
+      rests.delete(timer)
+      for (const place of places) loading.delete(place)
+      void loadAll()
+    }, restFor)
+    rests.add(timer)
+  }
+  const rests = new Set<ReturnType<typeof setTimeout>>()
+  onScopeDispose(() => {
+    for (const timer of rests) clearTimeout(timer)
+  })
   watch(addresses, loadAll, { immediate: true })
 
   /** Asks once more for what did not arrive. */

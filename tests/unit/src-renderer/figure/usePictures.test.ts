@@ -213,18 +213,32 @@ test('colours of a set follow the rows of a run at work: its pictures come anew 
     ['4', '4'],
     ['all', 'all'],
   ])
-  runs.value = [{ id: 'growing', done: 6, count: 8 }]
+  const addresses = used.pictures.value
+  // Another run goes on, which the figure does not show
+  runs.value = [
+    { id: 'growing', done: 4, count: 8 },
+    { id: 'other', done: 3, count: 8 },
+  ]
   await nextTick()
+  expect(used.pictures.value).toBe(addresses)
+  const rowsAsked = () => new Set(asked.map(({ src }) => /rows=(\d+)/.exec(src)?.[1]).filter(Boolean))
+  runs.value = [{ id: 'growing', done: 5, count: 8 }]
+  await expect.poll(() => rowsAsked().has('5')).toBe(true)
   expect(shown(0)).toEqual(['4', '4'])
-  runs.value = [{ id: 'growing', done: 7, count: 8 }]
-  await nextTick()
+  // Others are not asked for until these are there, however fast it goes on
+  for (const done of [6, 7]) {
+    runs.value = [{ id: 'growing', done, count: 8 }]
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  expect([...rowsAsked()]).toEqual(['4', '5'])
+  await arriveAll('5')
+  expect(shown(0)).toEqual(['5', '5'])
+  await expect.poll(() => rowsAsked().has('7')).toBe(true)
+  expect([...rowsAsked()]).toEqual(['4', '5', '7'])
   await arriveAll('7')
   expect(shown(0)).toEqual(['7', '7'])
-  // Late, and older
-  await arriveAll('6')
-  expect(shown(0)).toEqual(['7', '7'])
   runs.value = [{ id: 'growing', done: 8, count: 8 }]
-  await nextTick()
+  await expect.poll(() => asked.filter(({ src }) => src.includes('range=set') && !src.includes('rows=')).length).toBe(2)
   await arriveAll('all')
   expect(shown(0)).toEqual(['all', 'all'])
   // Pictures whose colours depend on nothing else were loaded once
