@@ -115,6 +115,11 @@ test('where the project has no other run it says so, and how there comes to be o
   const waits = { ...only[0], id: 'waits', name: 'waits', done: 0, state: 'queued' as const }
   workbench.change({ runs: [...only, waits] })
   await page.wait(() => page.text().includes('No other run has a finished image yet'))
+  const promise = 'as soon as its first image is finished'
+  expect(page.text()).toContain(`It can be chosen above ${promise}`)
+  // One that failed before its first image is none to wait for: the way on is told
+  workbench.changeRun('waits', { state: 'failed' })
+  await page.wait(() => page.text().includes(`A run can be chosen above ${promise}`))
   workbench.changeRun('waits', { done: 1 })
   await page.wait(() => page.text().includes('Choose another run to compare with'))
 })
