@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { useUndoStore } from '../../../../src-renderer/stores/undoStore.ts'
 import { fakeJob } from '../fakeJob.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
@@ -154,11 +155,18 @@ test('a move in the queue is taken back and done again by keys, also where the r
 })
 
 test('where a move is said before the order is known, its place is the one that was asked for', async () => {
+  page.close()
+  const workbench = fakeWorkbench()
+  const { getQueue } = workbench.handlers
+  let answers = true
+  workbench.handlers.getQueue = (...asked) => (answers ? getQueue(...asked) : new Promise(() => {}))
+  page = await openPage('/project/fakeproject1/jobs', workbench)
+  await page.wait(() => page.text().includes('No run at work'))
   const [first, second, third] = waiting()
   page.workbench.changeJobs([first, second, third])
   await page.wait(() => page.find('button', 'Move Third up') && !isOff('Move Third up'))
   // The order is asked for again after each move, and here not answered before the jobs change once more.
-  page.workbench.handlers.getQueue = () => new Promise(() => {})
+  answers = false
   await page.press('Move Third up')
   await page.wait(() => names().join() === 'First,Third,Second')
   let changes = 0
@@ -171,13 +179,7 @@ test('where a move is said before the order is known, its place is the one that 
 })
 
 test('the keyboard goes on at the run that takes the place of one that was cancelled, and where the last was, near it', async () => {
-  let jobs = waiting()
-  page.workbench.changeJobs(jobs)
-  page.workbench.handlers.cancelRun = ({ runId }) => {
-    jobs = jobs.filter((job) => job.runId !== runId)
-    page.workbench.changeJobs(jobs)
-    return {}
-  }
+  page.workbench.changeJobs(waiting())
   const cancel = async (name: string) => {
     const button = await page.wait(() => page.find('ol.jobs button', `Cancel ${name}`))
     button.focus()

@@ -17,7 +17,7 @@ async function figures() {
   const workbench = fakeWorkbench({ project })
   const wrote: string[] = []
   /** What is thrown for each figure, and for each study. */
-  const faults: { figures?: Error; studies?: Error } = {}
+  const faults: { figures?: Error; studies?: Error; /** What the first figure waits for */ before?: Promise<void> } = {}
   const common = { created: '2026-11-25T10:00:00.000Z', quick: true, progress: 1, runs: [], problems: [] }
   const study = (id: string, model: string, state: StudyView['state'] = 'done') =>
     ({
@@ -29,7 +29,8 @@ async function figures() {
     emit({ studies: [study('a', ours), study('b', other), study('c', ours, 'running')] })
     return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
   }
-  workbench.handlers.exportFigure = ({ out = '', format }) => {
+  workbench.handlers.exportFigure = async ({ out = '', format }) => {
+    await faults.before
     if (faults.figures) throw faults.figures
     wrote.push(`${format} ${out}`)
     return { files: [], gaps: [] }
@@ -91,13 +92,9 @@ test('what is gone is told by its name and the others are written; a disk that i
 })
 
 test('all goes to one folder, and that is the one that is named, also where another is chosen meanwhile', async () => {
-  const { wrote } = await figures()
-  const { exportFigure } = page.workbench.handlers
+  const { faults, wrote } = await figures()
   let goOn = () => {}
-  page.workbench.handlers.exportFigure = async (...asked) => {
-    if (wrote.length === 0) await new Promise<void>((resolve) => (goOn = resolve))
-    return exportFigure(...asked)
-  }
+  faults.before = new Promise((resolve) => (goOn = resolve))
   await page.fill('Folder', '/paper')
   await submit()
   await page.wait(() => page.find('button[type=submit]', 'Exporting…'))
