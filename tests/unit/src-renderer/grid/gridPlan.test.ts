@@ -277,7 +277,7 @@ test('a group is told by what its runs have and did, not by what others have', (
   ])
 })
 
-const titlesOf = (some: readonly GridRun[], rows: GridAxis = 'image') =>
+const titlesOf = (some: GridRun[], rows: GridAxis = 'image') =>
   gridPlan(some, fieldsOf(some), { columns: field('checkpoint', some), rows, image: 0 }).sections.map(
     ({ title }) => title,
   )
