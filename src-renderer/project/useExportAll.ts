@@ -1,7 +1,13 @@
 import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { FigureView } from '../../src-shared/contract/figureViews.ts'
-import { FigureDataGone, FigureMissing, NothingToShow, StudyMissing } from '../../src-shared/errors/errors.ts'
+import {
+  FigureDataGone,
+  FigureMissing,
+  InvalidInput,
+  NothingToShow,
+  StudyMissing,
+} from '../../src-shared/errors/errors.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useExportFormat } from '../figure/useExportFormat.ts'
 import { useLine } from '../host/line.ts'
@@ -88,15 +94,15 @@ export function useExportAll() {
           written++
           gaps.value.push(...sentences.map((sentence) => `${piece.name}: ${sentence}`))
         } catch (error) {
-          // What is gone is said; the others are written still.
-          if (!isGone(error)) throw error
+          // What is gone, or has outgrown the size that it was given, is said; the others are written still.
+          if (!isOfPiece(error)) throw error
           gaps.value.push(`${piece.name}: ${error.message}`)
         }
       }
       progress.value = { done: all.length, written, of: all.length, folder }
     })
-  const isGone = (error: unknown): error is Error =>
-    [FigureDataGone, FigureMissing, NothingToShow, StudyMissing].some((kind) => kind.is(error))
+  const isOfPiece = (error: unknown): error is Error =>
+    [FigureDataGone, FigureMissing, InvalidInput, NothingToShow, StudyMissing].some((kind) => kind.is(error))
 
   return {
     form,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { StudyView } from '../../../../src-shared/contract/studyViews.ts'
-import { DiskFull, FigureDataGone } from '../../../../src-shared/errors/errors.ts'
+import { DiskFull, FigureDataGone, InvalidInput } from '../../../../src-shared/errors/errors.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
@@ -85,6 +85,10 @@ test('what is gone is told by its name and the others are written; a disk that i
   expect(page.find('ul', 'What to look at')!.textContent).toContain('Numbers: ')
   expect(page.text()).toContain('2 of 4 written to /paper. What to look at:')
   expect(wrote).toEqual(['a /paper/a', 'b /paper/b'])
+  faults.figures = InvalidInput({ where: 'Distances', problems: ['it is too low for its panels'] })
+  await submit()
+  await page.wait(() => page.text().includes('it is too low for its panels'))
+  await page.wait(() => page.text().includes('2 of 4 written to /paper. What to look at:'))
   faults.studies = DiskFull({ path: '/paper', needed: 2, free: 1 })
   await submit()
   await page.wait(() => page.find('[role=dialog] [role=alert]', /./))
