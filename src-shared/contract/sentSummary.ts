@@ -15,25 +15,18 @@ export const SentSummary = RunSummary.extend({
     ),
 })
 
-export function sentSummary(summary: RunSummary): z.input<typeof SentSummary> {
+/** @param base64  who sends has a way of its own that is several hundred times as fast as one that every machine has */
+export function sentSummary(summary: RunSummary, base64: (bytes: Uint8Array) => string): z.input<typeof SentSummary> {
   // What a run has no numbers of may be there as undefined: images have no noise to compare their latents with.
   const arrays = Object.entries(summary.perRow).flatMap(([name, values]) =>
-    values === undefined ? [] : [[name, packed(values)] as const],
+    values === undefined ? [] : [[name, packed(values, base64)] as const],
   )
   return { ...summary, perRow: Object.fromEntries(arrays) }
 }
 
-/** Arguments that a call takes at once. */
-const chunk = 0x8000
-
 /** Machines that the program runs on are all little-endian. */
-function packed(values: readonly number[]): string {
-  const bytes = new Uint8Array(Float64Array.from(values).buffer)
-  let text = ''
-  for (let first = 0; first < bytes.length; first += chunk)
-    text += String.fromCharCode(...bytes.subarray(first, first + chunk))
-  return btoa(text)
-}
+const packed = (values: readonly number[], base64: (bytes: Uint8Array) => string) =>
+  base64(new Uint8Array(Float64Array.from(values).buffer))
 
 function unpacked(text: string): number[] {
   const binary = atob(text)

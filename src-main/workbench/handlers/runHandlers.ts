@@ -57,9 +57,12 @@ export function runHandlers({ projects, queue, measuring }: HandlerParts): Handl
     }),
     findInDataset: ({ projectId, runId, row }) => findInDataset(projects.get(projectId), runId, row),
     summarizeRun: async ({ projectId, runId }) =>
-      sentSummary(await runSummary(projects.get(projectId), measuring, runId)),
+      sentSummary(await runSummary(projects.get(projectId), measuring, runId), base64),
     getStars: async ({ projectId, runId }) => ({ rows: await starsOf(projects.get(projectId), runId) }),
     changeStars: async ({ projectId, ...change }) => ({ rows: await changeStars(projects.get(projectId), change) }),
     runDependents: ({ projectId, runId }) => runDependents(projects.get(projectId), runId),
   }
 }
+
+const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64')

@@ -163,7 +163,10 @@ export function fakeRunHandlers(state: FakeState, { dependents, endJob }: Surrou
       return { items }
     },
     findInDataset: ({ row }) => ({ place: row }),
-    summarizeRun: (input) => sentSummary(fakeSummary(runOf(input))),
+    summarizeRun: (input) =>
+      sentSummary(fakeSummary(runOf(input)), (bytes) =>
+        btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')),
+      ),
     getStars: () => ({ rows: [...stars].sort((a, b) => a - b) }),
     changeStars: ({ rows, starred }) => {
       for (const row of rows) {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { SentSummary, sentSummary } from '../../../../src-shared/contract/sentSummary.ts'
 import type { RunSummary } from '../../../../src-shared/studies/runSummary.ts'
 
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 const summary = (n: number): RunSummary => ({
   n,
   d: 3072,
@@ -15,13 +16,13 @@ const summary = (n: number): RunSummary => ({
 
 test.each([0, 1, 10_000])('the measurements of %d images cross the border to the last bit', (n) => {
   const given = summary(n)
-  const arrived = SentSummary.parse(JSON.parse(JSON.stringify(sentSummary(given))))
+  const arrived = SentSummary.parse(JSON.parse(JSON.stringify(sentSummary(given, base64))))
   expect(arrived).toEqual(given)
 })
 
 test('numbers that a run has none of, such as those of noises beside images, are left out', () => {
   const given = summary(2)
   const withoutNoise = { ...given, perRow: { ...given.perRow, latentError: undefined } }
-  const arrived = SentSummary.parse(JSON.parse(JSON.stringify(sentSummary(withoutNoise))))
+  const arrived = SentSummary.parse(JSON.parse(JSON.stringify(sentSummary(withoutNoise, base64))))
   expect(arrived.perRow).toEqual({ rows: given.perRow.rows, angleNoise: given.perRow.angleNoise })
 })

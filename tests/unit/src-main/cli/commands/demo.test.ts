@@ -18,7 +18,7 @@ function handlers(): FakeHandlers {
     watchJobs: () => {},
     waitForRun: ({ runId }) => runDetail(runRow({ id: runId, kind: 'roundtrip' })),
     getRun: ({ runId }) => runDetail(runRow({ id: runId, kind: 'roundtrip' })),
-    summarizeRun: () => sentSummary(summary),
+    summarizeRun: () => sentSummary(summary, (bytes) => Buffer.from(bytes).toString('base64')),
     exportDistances: () => ({
       figure,
       files: [{ path: '/home/person/inverscope-demo/figures/f.pdf', format: 'pdf', bytes: 9000 }],
