@@ -28,6 +28,7 @@ export interface FigureExport {
   width?: string
   /** A venue. */
   style?: string
+  /** Of a PNG. */
   dpi?: number
   /** Of an SVG: its text as shapes. */
   outlineText?: boolean

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { isNumberFormat, type FigureFormat } from '../../../../src-shared/contract/figureViews.ts'
+import { isNumberFormat } from '../../../../src-shared/contract/figureViews.ts'
 import { NothingToShow, UnknownName } from '../../../../src-shared/errors/errors.ts'
 import { inStyle } from '../../../../src-shared/figures/figureSize.ts'
 import type { StudyResult } from '../../../../src-shared/studies/studyResult.ts'
@@ -9,22 +9,15 @@ import type { OpenProject } from '../../openProject.ts'
 import { inverscopeVersion } from '../../versions.ts'
 import { extensions } from '../figures/figureStore.ts'
 import { leftOut } from '../figures/leftOut.ts'
+import type { FigureExport } from '../figures/exportFigure.ts'
 import { writeDesign, type WrittenDesign } from '../figures/writeDesign.ts'
 import { contentOf, partsOf } from './studyParts.ts'
 import { studyFolder } from './studyStore.ts'
 
-export interface StudyExportRequest {
+/** A part of a study as a file; in a column where neither width nor style is given. */
+export interface StudyExportRequest extends FigureExport {
+  /** The name of its table, chart or grid. */
   figure?: string
-  format: FigureFormat
-  /** A column where neither it nor a style is given. */
-  width?: string
-  /** A venue. */
-  style?: string
-  /** Of a PNG. */
-  dpi?: number
-  /** Of an SVG: its text as shapes. */
-  outlineText?: boolean
-  out?: string
 }
 
 /**
