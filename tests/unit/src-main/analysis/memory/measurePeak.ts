@@ -2,15 +2,27 @@ import { measureMapping } from '../../../../../src-main/analysis/measureMapping.
 import { measureTrajectory } from '../../../../../src-main/analysis/measureTrajectory.ts'
 import type { RowSource } from '../../../../../src-main/analysis/rowSource.ts'
 import { topCorrelation } from '../../../../../src-main/analysis/topCorrelation.ts'
-import { onnxMultiply as multiply } from '../../../../../src-main/engine/onnxMultiply.ts'
+import type { MultiplyColumns } from '../../../../../src-main/analysis/multiplyColumns.ts'
+import { onnxMultiply } from '../../../../../src-main/engine/onnxMultiply.ts'
 import { normals } from '../testRows.ts'
 
 /**
  * Runs one measurement as an engine does, on sets that are made where they are read, and prints the bytes that the process held at most beyond
- * those before: node measurePeak.ts CASE N D STATES.
+ * those before: node --expose-gc measurePeak.ts CASE N D STATES.
  */
 const [name, ...sizes] = process.argv.slice(2)
 const [n, d, states] = sizes.map(Number)
+
+/** Only what is held counts: what nobody needs stays until the collector finds the time, on a busy machine longer (--expose-gc). */
+function collect(): void {
+  if (!globalThis.gc) throw new Error('Run this with --expose-gc.')
+  globalThis.gc()
+}
+
+const multiply: MultiplyColumns = (...of) => {
+  collect()
+  return onnxMultiply(...of)
+}
 
 /** Values that rows are cut from at places of their own. */
 const values = normals(1, 2 ** 20, 7)
@@ -23,6 +35,7 @@ function rowsOf(set: number, share = 0): RowSource {
     n,
     length: d,
     read(first, count) {
+      collect()
       const data = new Float32Array(count * d)
       for (let row = 0; row < count; row++) {
         const [own, common] = [startOf(first + row, set), startOf(first + row, 0)]
