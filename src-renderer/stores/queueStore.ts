@@ -23,6 +23,7 @@ export const useQueueStore = defineStore('queue', () => {
   /** What was set aside, or an earlier program did not come to: it waits until somebody goes on. */
   const leftOver = computed(() => runs.value.filter(({ state }) => state === 'left over'))
   const inOrder = computed(() => runs.value.filter(({ state }) => state !== 'left over'))
+  /** How many at the front of the order have begun. */
   const atWork = computed(() => inOrder.value.filter(({ state }) => state !== 'queued').length)
 
   /** Of every run of the queue the places from 1 that it can be moved to. */
@@ -69,5 +70,5 @@ export const useQueueStore = defineStore('queue', () => {
       await ask()
     }
   }
-  return { paused, leftOver, inOrder, placesBeside, waits, pause, resume, move, remove }
+  return { paused, leftOver, inOrder, atWork, placesBeside, waits, pause, resume, move, remove }
 })

@@ -14,6 +14,13 @@ export interface Change {
   revert(): Promise<unknown>
   /** Why it can be neither taken back nor done again for good; then it is said and forgotten, and those before it can be reached. */
   over?(): string | undefined
+  /**
+   * Made right after a change that it goes on with, it is one with that.
+   *
+   * @param last  the change before
+   * @returns what both are together; undefined where it is a change of its own
+   */
+  joinedTo?(last: Change): Change | undefined
 }
 
 const mostKept = 50
@@ -62,9 +69,11 @@ export const useUndoStore = defineStore('undo', () => {
   }
   /** Keeps a change that a form has made already, and said itself where it failed. */
   function made(change: Change): void {
-    done.value = [...done.value, change].slice(-mostKept)
+    const last = done.value.at(-1)
+    const both = last && change.joinedTo?.(last)
+    done.value = both ? [...done.value.slice(0, -1), both] : [...done.value, change].slice(-mostKept)
     undone.value = []
-    say(change)
+    say(both ?? change)
   }
 
   function isOver(change: Change): boolean {

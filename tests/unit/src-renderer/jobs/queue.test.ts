@@ -154,6 +154,30 @@ test('a move in the queue is taken back and done again by keys, also where the r
   await page.wait(() => document.activeElement === page.find('button', 'Move Third up'))
 })
 
+test('moves that follow each other are taken back and done again as one, and leave what was changed before them within reach', async () => {
+  const renamed: string[] = []
+  useUndoStore().made({ does: 'renamed', act: async () => {}, revert: async () => void renamed.push('back') })
+  page.workbench.changeJobs([fakeJob(), ...waiting()])
+  const move = async (button: string, order: string) => {
+    await page.wait(() => page.find('button', button) && !isOff(button))
+    await page.press(button)
+    await page.wait(() => names().join() === `Invert landscape-32,${order}`)
+  }
+  await move('Move Third up', 'First,Third,Second')
+  await move('Move Third up', 'Third,First,Second')
+  await page.wait(() => page.text().includes('“Third” moved up in the queue'))
+  await move('Move Second up', 'Third,Second,First')
+  await page.wait(() => page.text().includes('2 runs moved in the queue'))
+  key()
+  await page.wait(() => names().join() === 'Invert landscape-32,First,Second,Third')
+  key(true)
+  await page.wait(() => names().join() === 'Invert landscape-32,Third,Second,First')
+  key()
+  await page.wait(() => names().join() === 'Invert landscape-32,First,Second,Third')
+  key()
+  await page.wait(() => renamed.length === 1)
+})
+
 test('where a move is said before the order is known, its place is the one that was asked for', async () => {
   page.close()
   const workbench = fakeWorkbench()

@@ -67,3 +67,20 @@ test('what was changed in another project is not taken back from here', () => {
   projects.project = { ...projects.project!, projectId: 'anotherproject' }
   expect(undo.last).toBeUndefined()
 })
+
+test('a change that goes on with the one before is one with it, and one that does not is kept by itself', async () => {
+  const undo = useUndoStore()
+  const done: string[] = []
+  const change = (does: string) => ({ does, act: async () => {}, revert: async () => void done.push(`no ${does}`) })
+  const going = (does: string) => ({
+    ...change(does),
+    joinedTo: (last: { does: string }) => (last.does.startsWith('moved') ? going(`${last.does}, ${does}`) : undefined),
+  })
+  undo.made(change('renamed'))
+  for (let move = 0; move < 60; move++) undo.made(going('moved'))
+  expect(undo.said?.does).toBe(Array(60).fill('moved').join(', '))
+  undo.made(change('starred'))
+  undo.made(going('moved'))
+  for (let step = 0; step < 4; step++) await undo.undo()
+  expect(done).toEqual(['no moved', 'no starred', `no ${Array(60).fill('moved').join(', ')}`, 'no renamed'])
+})
