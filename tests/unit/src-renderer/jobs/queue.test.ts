@@ -226,6 +226,29 @@ test('the button of the bar that pauses goes on as well, and keeps the focus', a
   expect(document.activeElement).toBe(page.find('footer button', 'Go on'))
 })
 
+test('the keyboard stays at Cancel of the bar while a run is being cancelled, and goes on beside it when no other follows', async () => {
+  page.workbench.changeJobs(waiting().slice(0, 2))
+  const cancel = await page.wait(() => page.find('footer button', 'Cancel First'))
+  cancel.focus()
+  page.workbench.changeJobs(waiting().slice(0, 1))
+  page.workbench.changeJobs([fakeJob({ state: 'cancelling' })])
+  await page.wait(() => page.find('footer button', 'Cancel Invert landscape-32') === cancel)
+  expect(cancel.matches(':not(:disabled)[aria-disabled=true]')).toBe(true)
+  expect(document.activeElement).toBe(cancel)
+  page.workbench.changeJobs([])
+  await page.wait(() => footer().includes('No run at work'))
+  expect(document.activeElement).toBe(page.find('footer a', 'All jobs'))
+})
+
+test('where nothing is left of the bar that can be seen, the keyboard goes on at the heading of the page', async () => {
+  page.workbench.changeJobs([fakeJob()])
+  ;(await page.wait(() => page.find('footer button', 'Cancel Invert landscape-32'))).focus()
+  // As in a narrow window
+  page.find('footer a', 'All jobs')!.focus = () => {}
+  page.workbench.changeJobs([])
+  await page.wait(() => document.activeElement?.textContent === 'Jobs')
+})
+
 test('a move of a run that has begun since is not taken back: that is said, and what was done before it can be', async () => {
   const first = fakeJob({ runId: 'first', name: 'First', state: 'queued' })
   const second = fakeJob({ runId: 'second', name: 'Second', state: 'queued' })

@@ -51,9 +51,17 @@ test('a step count that the schedule does not allow is refused in the workbenchâ
 
 test('a run at work can be cancelled, and one that was can be resumed', async () => {
   page = await openPage(at('/runs/running'))
-  await page.press('Cancel')
-  await page.press('Resume')
-  await page.wait(() => page.find('button', 'Cancel'))
+  const pressed = async (name: string) => {
+    const button = await page.wait(() => page.find('#page button', name))
+    button.focus()
+    button.click()
+    await page.wait(() => !button.isConnected)
+  }
+  // Each takes the place of the other, and the keyboard with it.
+  await pressed('Cancel')
+  expect(document.activeElement).toBe(page.find('button', 'Resume'))
+  await pressed('Resume')
+  expect(document.activeElement).toBe(page.find('#page button', 'Cancel'))
 })
 
 test('a run is resumed where it was, or on another device that works, and those that do not are no choice', async () => {
