@@ -42,6 +42,8 @@ export interface GridPlan {
   cell(place: GridPlace, column: number, tensor: Tensor): GridCell
   /** The run that stands in a place, whether or not it has a picture for it. */
   runAt(place: GridPlace, column: number): GridRun | undefined
+  /** The runs of a line from left to right, or all of a group by its head. */
+  runsOf(place: GridPlace): readonly GridRun[]
   /** Where a run stands at present, and in it the row or column of an image; undefined where it is gone or another took its place. */
   find(
     run: string,
@@ -118,6 +120,11 @@ export function gridPlan(
     },
     cell,
     runAt,
+    runsOf(place) {
+      if (place.row < 0) return [...sections[place.section].group.runs.values()]
+      const among = columnValues?.keys() ?? [0]
+      return [...among].flatMap((column) => runAt(place, column) ?? [])
+    },
     find(id, image) {
       for (const [section, { group, class: name, values }] of sections.entries()) {
         const run = name === image.class ? [...group.runs.values()].find(({ row }) => row.id === id) : undefined

@@ -3,6 +3,7 @@ import { computed, nextTick, watch, type Ref } from 'vue'
 import type { GridPlan } from './gridPlan.ts'
 import { gridSections } from './gridSections.ts'
 import { gridSize, scrolling, usualSide } from './gridSize.ts'
+import { samePlace } from './samePlace.ts'
 import type { GridChoice } from './useGridChoice.ts'
 import { useScrolledArea } from './useScrolledArea.ts'
 
@@ -88,29 +89,48 @@ export function useGridArea(
   }
 
   /**
-   * Of another size nothing is where it was, be it chosen, or of another window or number of columns: the first line in sight stays the first, and a
-   * chosen picture that was in sight, or for which a size was chosen, is in sight. With other sides it is another grid, which is seen from its begin.
+   * What was in sight stays where it was: of another size nothing would be, be it chosen, or of another window or number of columns, and rows that
+   * come above move all that is below them. The first line in sight stays the first, and at the begin, where nobody has scrolled, a chosen picture
+   * stays. With another size a chosen picture that was in sight, or for which the size was chosen, is in sight. With other sides it is another
+   * grid, which is seen from its begin.
    */
   watch(
-    [lines, size, () => down.value.factor, () => asked.side, () => `${asked.rowsTitle} by ${asked.columnsTitle}`],
-    (_, [linesBefore, sizeBefore, factorBefore, sideBefore, sidesBefore]) => {
+    [
+      lines,
+      size,
+      () => down.value.factor,
+      () => asked.plan,
+      () => asked.choice,
+      () => asked.side,
+      () => `${asked.rowsTitle} by ${asked.columnsTitle}`,
+    ],
+    (_, [linesBefore, sizeBefore, factorBefore, planBefore, choiceBefore, sideBefore, sidesBefore]) => {
       if (`${asked.rowsTitle} by ${asked.columnsTitle}` !== sidesBefore) return toBegin()
-      if (size.value.rowHeight === sizeBefore.rowHeight || linesBefore.lines === 0) return
+      if (lines.value === linesBefore || linesBefore.lines === 0) return
+      const isResized = size.value.rowHeight !== sizeBefore.rowHeight
       const topBefore = scrolledTop.value * factorBefore
-      const line = linesBefore.lineAt(topBefore)
-      const grown = linesBefore.isRow(line) ? size.value.rowHeight / sizeBefore.rowHeight : 1
-      const below = (topBefore - linesBefore.topOf(line)) * grown
-      const { choice } = asked
-      const choiceBefore = choice && linesBefore.topOf(Math.min(choice.line, linesBefore.lines - 1)) - topBefore
-      const wasInSight =
-        choiceBefore !== undefined && choiceBefore > -sizeBefore.rowHeight && choiceBefore < height.value - headHeight
-      const kept = wasInSight || asked.side !== sideBefore ? choice : undefined
+      const choiceTop = choiceBefore ? linesBefore.topOf(choiceBefore.line) - topBefore : Infinity
+      const wasInSight = choiceTop > -sizeBefore.rowHeight && choiceTop < height.value - headHeight
+      const chosenLine = wasInSight ? choiceBefore?.line : undefined
+      const held = topBefore > 0 ? linesBefore.lineAt(topBefore) : chosenLine
+      const from = held === undefined ? 0 : topNow(held)
+      // Whoever is scrolling is not stopped where nothing has moved.
+      if (!isResized && from === topBefore && down.value.factor === factorBefore) return
+      const kept = isResized && (wasInSight || asked.side !== sideBefore) ? asked.choice : undefined
       void nextTick(() => {
         if (!frame.value || lines.value.lines === 0) return
-        const from = lines.value.topOf(Math.min(line, lines.value.lines - 1)) + below
         if (kept) revealFrom(from, kept)
         else frame.value.scrollTop = from / down.value.factor
       })
+
+      /** What is at the top of the frame where a line is kept at its place in it, in CSS pixels from the begin of the grid as it is now. */
+      function topNow(line: number): number {
+        const place = samePlace(asked.plan, planBefore, linesBefore.placeOf(line))
+        const lineNow = place ? lines.value.lineOf(place) : Math.min(line, lines.value.lines - 1)
+        const grown = linesBefore.isRow(line) ? size.value.rowHeight / sizeBefore.rowHeight : 1
+        const below = (topBefore - linesBefore.topOf(line)) * grown
+        return Math.max(0, lines.value.topOf(Math.max(0, lineNow)) + below)
+      }
     },
   )
 

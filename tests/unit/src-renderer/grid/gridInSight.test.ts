@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { openPage, type OpenPage } from '../openPage.ts'
 import { cellAt, rowsOf, studyOf, two } from './gridOfFakeRuns.ts'
 
@@ -91,6 +92,65 @@ test('a grid of other sides opens at its top left, whatever was in sight before'
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(rowHeight()).not.toBe(before)
   expect([frame.scrollTop, frame.scrollLeft]).toEqual([0, 0])
+})
+
+describe('a group that fills up while its runs are computed goes up before the others', () => {
+  const steps = (T: number, checkpoints: number[]) => checkpoints.map((checkpoint) => ({ checkpoint, steps: T }))
+  const sparse = [...steps(10, [1]), ...steps(20, [1, 2, 3, 4]), ...steps(50, [1, 2, 3, 4])]
+  const filled = [...sparse, { checkpoint: 2, steps: 10 }]
+  async function openSparse() {
+    const workbench = studyOf(sparse)
+    page = await openPage('/project/fakeproject1/grid?runs=all&columns=checkpoint', workbench)
+    const frame = await grid()
+    await page.wait(() => groups()[0]?.startsWith('T 20'))
+    const fillUp = async () => {
+      workbench.change({ runs: rowsOf(filled) })
+      await page.wait(() => page.text().includes('10 runs'))
+    }
+    const scroll = (to: number) => {
+      frame.scrollTop = to
+      frame.dispatchEvent(new Event('scroll'))
+    }
+    return { frame, fillUp, scroll, group: 512 * Number.parseInt(frame.style.getPropertyValue('--row')) + 30 }
+  }
+  const groups = () => [...document.querySelectorAll('.group-head')].map((head) => head.textContent.trim())
+
+  test('and the first line in sight stays where it is', async () => {
+    const { frame, fillUp, scroll, group } = await openSparse()
+    scroll(group + 7777.5)
+    await fillUp()
+    await page.wait(() => frame.scrollTop === 2 * group + 7777.5)
+  })
+
+  test('and the head of a group that is the first in sight stays where it is', async () => {
+    const { frame, fillUp, scroll, group } = await openSparse()
+    scroll(group + 12)
+    await fillUp()
+    await page.wait(() => frame.scrollTop === 2 * group + 12)
+  })
+
+  test('and one that is in sight itself stays where it is, though others take its place', async () => {
+    const { frame, fillUp, scroll, group } = await openSparse()
+    scroll(2 * group + 3000)
+    await fillUp()
+    await page.wait(() => frame.scrollTop === 3000)
+  })
+
+  test('and at the begin, where nobody has scrolled, a picture that was chosen stays where it is', async () => {
+    const { frame, fillUp, group } = await openSparse()
+    cellAt(4, 3)!.click()
+    await page.wait(() => cellAt(4, 3)?.getAttribute('aria-selected') === 'true')
+    await fillUp()
+    await page.wait(() => frame.scrollTop === group)
+  })
+
+  test('and at the begin, where nothing is chosen, it is seen', async () => {
+    const { frame, fillUp } = await openSparse()
+    await fillUp()
+    await page.wait(() => groups()[0]?.startsWith('T 10'))
+    await nextTick()
+    expect(frame.scrollTop).toBe(0)
+  })
 })
 
 test('the last of a million rows is drawn at the end of what is scrolled', async () => {
