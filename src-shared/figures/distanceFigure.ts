@@ -1,6 +1,7 @@
 import type { ChartDataset, ScaleOptions } from 'chart.js'
 import { NothingToShow } from '../errors/errors.ts'
 import type { RunSummary } from '../studies/runSummary.ts'
+import { axisTitle } from './axisTitle.ts'
 import { bandsPlugin, dotRoom, labelWidth, type Band } from './bandsPlugin.ts'
 import { distanceData, distanceTable } from './distanceTables.ts'
 import { axisOfUnit, type DistanceChart } from './document/figureContent.ts'
@@ -161,13 +162,7 @@ function axisOf(
       maxRotation: 0,
       padding: fontSize * 0.25,
     },
-    title: {
-      display: true,
-      text: given.label ?? `${units[unit]}, n = ${n.toLocaleString('en')}`,
-      color: palette.ink,
-      font: { family, size: (fontSize + smallFontSize) / 2 },
-      padding: { top: fontSize * 0.2, bottom: fontSize * 0.2 },
-    },
+    ...axisTitle(given.label ?? `${units[unit]}, n = ${n.toLocaleString('en')}`, style),
   } satisfies ScaleOptions<'linear'> & { axis: 'x' }
 }
 

@@ -3,6 +3,7 @@ import type { Figure } from '../figure.ts'
 import { paperStyle, type FigureStyle } from '../figureStyle.ts'
 import { parseLength, parseWidth } from '../figureSize.ts'
 import type { DrawingContext } from '../drawingContext.ts'
+import { textLines } from '../textLines.ts'
 import { applyEdits } from './applyEdits.ts'
 import { headOfContent, letterOf, type PanelContent } from './figureContent.ts'
 import type { FigureDesign } from './figureDocument.ts'
@@ -75,7 +76,8 @@ export function composeFigure(
     const content = applyEdits(found, panel.edits)
     const letter = shown.length > 1 ? letterOf(place) : undefined
     const words = panel.edits.title ?? headOfContent(content).title
-    const titleLines = linesOf([letter, words].filter(Boolean).join(' '), cell, style, measure)
+    measure.font = titleFont(style)
+    const titleLines = textLines([letter, words].filter(Boolean).join(' '), cell, measure)
     const titleHeight = titleLines.length === 0 ? 0 : (titleLines.length * titleLine + 0.35) * style.fontSize
     return { panel, index, content, letter, titleLines, titleHeight, pictures: edited(found, panel.edits, pictures) }
   })
@@ -139,19 +141,6 @@ function edited(
   return arranged.grid.cells.map((line) =>
     line.map((cell) => cell && pictures[Math.floor(cell.row / 10_000)]?.[cell.row % 10_000]),
   )
-}
-
-/** Words in lines that fit; a single word that is longer than a line stays whole. */
-function linesOf(text: string, width: number, style: FigureStyle, measure: DrawingContext): string[] {
-  if (text === '') return []
-  measure.font = titleFont(style)
-  const lines: string[] = []
-  for (const word of text.split(/\s+/)) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word
-    if (lines.length > 0 && measure.measureText(longer).width <= width) lines[lines.length - 1] = longer
-    else lines.push(word)
-  }
-  return lines
 }
 
 export const titleFont = (style: FigureStyle) => `600 ${style.fontSize}px ${style.fontFamily}`

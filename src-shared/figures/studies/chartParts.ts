@@ -1,4 +1,5 @@
 import type { ChartConfiguration, ScaleOptions } from 'chart.js'
+import { axisTitle } from '../axisTitle.ts'
 import type { RowPoint } from '../figure.ts'
 import type { FigureStyle, Role } from '../figureStyle.ts'
 import { plainNumber } from '../../numbers/plainNumber.ts'
@@ -63,33 +64,13 @@ export function axisOptions(
         ticks?.names.find(({ at }) => at === value)?.label ??
         (scale === 'log' ? logarithmicTickText(Number(value)) : tickCallback(value, index, built)),
     },
-    title: {
-      display: label !== '',
-      text: linesOfLabel(label),
-      color: palette.ink,
-      font: { family, size: (fontSize + smallFontSize) / 2 },
-      padding: fontSize * 0.3,
-    },
+    ...axisTitle(label, style),
   } as ScaleOptions<'linear'>
 }
 
 /** Names a tick of a linear axis so that it stands well beside the others. */
 export const tickCallback = (_: number | string, index: number, ticks: readonly { value: number }[]) =>
   tickTexts(ticks.map(({ value }) => value))[index]
-
-/** Characters that an axis of a column's width has room for. */
-const longestLabel = 44
-
-/** A label that is longer than an axis, in two lines of about the same length. */
-function linesOfLabel(label: string): string | string[] {
-  if (label.length <= longestLabel) return label
-  const spaces = [...label.matchAll(/\s/g)].map(({ index }) => index)
-  if (spaces.length === 0) return label
-  const middle = spaces.reduce((best, at) =>
-    Math.abs(at - label.length / 2) < Math.abs(best - label.length / 2) ? at : best,
-  )
-  return [label.slice(0, middle), label.slice(middle + 1)]
-}
 
 export interface LineSeries {
   label: string
