@@ -10,6 +10,15 @@ import { trainingSeries } from '../training/trainingSeries.ts'
 import { sentenceOf } from './noticesStore.ts'
 import { rememberedPath, rememberProject } from './rememberedProjects.ts'
 
+/** What of the project lies outside it and is not where it was. */
+export interface MissingEntry {
+  kind: 'model' | 'dataset' | 'encoder'
+  id: string
+  name: string
+  /** Where it was. */
+  path: string
+}
+
 /** The project on screen, as the workbench last described it. */
 export const useProjectStore = defineStore('project', () => {
   const line = useLine()
@@ -25,6 +34,17 @@ export const useProjectStore = defineStore('project', () => {
   const encoders = computed(() => project.value?.encoders ?? [])
   const figures = computed(() => project.value?.figures ?? [])
   const brokenRuns = computed(() => project.value?.brokenRuns ?? [])
+  const missing = computed(() =>
+    (
+      [
+        ['model', models.value],
+        ['dataset', datasets.value],
+        ['encoder', encoders.value],
+      ] as const
+    ).flatMap(([kind, entries]) =>
+      entries.flatMap(({ id, name, path, present }): MissingEntry[] => (present ? [] : [{ kind, id, name, path }])),
+    ),
+  )
   /** Newest first. */
   const runs = computed(() => [...(project.value?.runs ?? [])].reverse())
   /** Over training; found once for each change, not by each page that is opened. */
@@ -114,6 +134,7 @@ export const useProjectStore = defineStore('project', () => {
     sweeps,
     sweepAddress,
     brokenRuns,
+    missing,
     show,
     open,
     create,
