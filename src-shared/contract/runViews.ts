@@ -32,6 +32,8 @@ export const RunRow = z.object({
   dataset: z.string().optional(),
   /** What it writes or has written. */
   tensors: RunRecord.shape.tensors.optional(),
+  /** Rows whose pictures stand for the run in a list: the first that are finished, three at most. Absent where none is. */
+  pictured: z.array(z.int()).max(3).optional(),
   /** The same for runs that differ in model and checkpoint only: same kind, start and settings. Absent for imported tensors. */
   series: z.string().optional(),
   /** See RunRecord. */

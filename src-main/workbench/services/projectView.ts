@@ -15,7 +15,7 @@ import { resolveLocation } from '../../store/projectStore.ts'
 import type { Job } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/jobQueue.ts'
 import type { KnownRun, OpenProject } from '../openProject.ts'
-import { rowsIn } from '../rowRanges.ts'
+import { firstRowsOf, rowsIn } from '../rowRanges.ts'
 import { listFigures } from './figures/figureStore.ts'
 import { canonicalJson } from '../canonicalJson.ts'
 
@@ -81,6 +81,9 @@ async function whereabouts(
   }
 }
 
+/** Of a run in a list. */
+const mostPictured = 3
+
 export function runRow({ record, completed }: KnownRun, job: Job | undefined, ownedElsewhere = false): RunRow {
   const { id, name, kind, created, count, settings, model, timings, sweep, source, tensors } = record
   return {
@@ -96,6 +99,7 @@ export function runRow({ record, completed }: KnownRun, job: Job | undefined, ow
     checkpoint: model?.checkpoint.step,
     dataset: source?.from === 'dataset' ? source.dataset : undefined,
     tensors,
+    pictured: completed.length > 0 ? firstRowsOf(completed, mostPictured) : undefined,
     series: seriesOf(record),
     sweep,
     seconds: timings.seconds + (job?.progress.seconds() ?? 0),

@@ -1,6 +1,6 @@
 import { mergedRanges } from '../../../../src-shared/project/imageRanges.ts'
 import { expect, test } from 'vitest'
-import { batchesOf, rowsIn } from '../../../../src-main/workbench/rowRanges.ts'
+import { batchesOf, firstRowsOf, rowsIn } from '../../../../src-main/workbench/rowRanges.ts'
 
 test('neighbouring and overlapping ranges become one, in order', () => {
   const ranges = [
@@ -23,6 +23,18 @@ test('a row that is in two ranges counts once', () => {
     ]),
   ).toBe(15)
   expect(rowsIn([])).toBe(0)
+})
+
+test('the first rows are those of the lowest ranges, each once, and of fewer all', () => {
+  const ranges = [
+    { first: 40, count: 1_000_000 },
+    { first: 7, count: 1 },
+    { first: 2, count: 2 },
+    { first: 3, count: 1 },
+  ]
+  expect(firstRowsOf(ranges, 5)).toEqual([2, 3, 7, 40, 41])
+  expect(firstRowsOf([{ first: 4, count: 1 }], 3)).toEqual([4])
+  expect(firstRowsOf([], 3)).toEqual([])
 })
 
 test('merging leaves the given ranges as they are', () => {

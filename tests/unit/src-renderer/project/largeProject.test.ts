@@ -39,15 +39,15 @@ test('keys reach entries that are not drawn: End goes past the last run, arrows 
 
 test('the row of the table that has the keyboard stays when it scrolls out of sight, and Tab goes on from it', async () => {
   const runLink = (place: number) =>
-    [...document.querySelectorAll<HTMLElement>('main tbody a')].find((element) =>
+    [...document.querySelectorAll<HTMLElement>('main tbody th a')].find((element) =>
       element.getAttribute('href')!.endsWith(`/runs/${runs[place]}`),
     )
-  const runs = [...document.querySelectorAll('main tbody a')].map((element) =>
+  const runs = [...document.querySelectorAll('main tbody th a')].map((element) =>
     element.getAttribute('href')!.split('/').at(-1)!,
   )
   runLink(5)!.focus()
   const table = document.querySelector('main tbody')!
-  // Somewhere far below: a row is 30 px high, and a page without a layout has everything at 0.
+  // Somewhere far below: a row is 36 px high, and a page without a layout has everything at 0.
   table.getBoundingClientRect = () => ({ top: -15_000 }) as DOMRect
   const scroller = [...scrollersAround(table)].at(-1)!
   scroller.dispatchEvent(new Event('scroll'))
@@ -55,10 +55,10 @@ test('the row of the table that has the keyboard stays when it scrolls out of si
   expect(document.activeElement).toBe(runLink(5))
   expect(runLink(6)).toBeDefined()
   const height = [...document.querySelectorAll<HTMLElement>('main tbody tr')].reduce(
-    (sum, row) => sum + (row.matches('.gap') ? parseFloat(row.querySelector('td')!.style.height) : 30),
+    (sum, row) => sum + (row.matches('.gap') ? parseFloat(row.querySelector('td')!.style.height) : 36),
     0,
   )
-  expect(height).toBe(30_000)
+  expect(height).toBe(36_000)
 })
 
 function* scrollersAround(element: Element): Generator<HTMLElement> {

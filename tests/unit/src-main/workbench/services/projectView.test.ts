@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { RunDetail } from '../../../../../src-shared/contract/views.ts'
 import type { RunRecord } from '../../../../../src-shared/project/runRecord.ts'
 import { runRow } from '../../../../../src-main/workbench/services/projectView.ts'
 import { fakeProject } from '../../../src-renderer/fakeProject.ts'
@@ -34,4 +35,16 @@ test('a run says which dataset it started from, and which arrays it has', () => 
     tensors: record.tensors,
   })
   expect(rowFrom({ from: 'noise', stream: 'torch', seed: 1, count: 2 }).dataset).toBeUndefined()
+})
+
+test('a run is pictured by its first finished rows, three at most, and not at all before one is', () => {
+  const pictured = (completed: RunDetail['completed']) => runRow({ record, completed }, undefined).pictured
+  expect(pictured([{ first: 0, count: record.count }])).toEqual([0, 1, 2])
+  expect(
+    pictured([
+      { first: 16, count: 16 },
+      { first: 8, count: 1 },
+    ]),
+  ).toEqual([8, 16, 17])
+  expect(pictured([])).toBeUndefined()
 })
