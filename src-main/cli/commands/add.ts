@@ -5,6 +5,7 @@ import type { addOptions } from '../commandLine/commandOptions.ts'
 import { WrongUsage } from '../commandLine/wrongUsage.ts'
 import { formatCount } from '../output/formatAmount.ts'
 import { projectOf } from '../projectOf.ts'
+import { showReading } from '../showReading.ts'
 import { encoderSettings } from './encoderSettings.ts'
 import { modelSettings } from './modelSettings.ts'
 
@@ -23,11 +24,16 @@ export const add: Execute<typeof addOptions> = async (context, { operands: [what
     const dataset = await connection.call(contract.addDataset, entry)
     return { document: dataset, text: datasetText(dataset) }
   }
+  const { preset } = options
   if (what === 'encoder') {
-    const added = await connection.call(contract.addEncoder, { ...entry, preset: options.preset, settings: encoder })
+    const added = await showReading(context, connection, entry.path, () =>
+      connection.call(contract.addEncoder, { ...entry, preset, settings: encoder }),
+    )
     return { document: added, text: encoderText(added) }
   }
-  const model = await connection.call(contract.addModel, { ...entry, preset: options.preset, settings })
+  const model = await showReading(context, connection, entry.path, () =>
+    connection.call(contract.addModel, { ...entry, preset, settings }),
+  )
   return { document: model, text: modelText(model) }
 }
 

@@ -9,6 +9,7 @@ import { healthText } from '../output/healthText.ts'
 import { styleOf } from '../output/style.ts'
 import { projectOf } from '../projectOf.ts'
 import { resolveRun } from '../resolveNames.ts'
+import { showReading } from '../showReading.ts'
 import { encoderSettingNames, encoderSettings } from './encoderSettings.ts'
 import { modelSettings } from './modelSettings.ts'
 
@@ -19,11 +20,13 @@ export const inspect: Execute<typeof inspectOptions> = async (context, { operand
   const names = Object.keys(options.set ?? {})
   const forEncoder = names.some((name) => encoderSettingNames.includes(name) && name !== 'imageSize')
   const ask = (place: string) =>
-    connection.call(contract.inspectPath, {
-      path: place,
-      preset: options.preset,
-      ...(forEncoder ? { encoder: encoderSettings(options.set) } : { settings: modelSettings(options.set) }),
-    })
+    showReading(context, connection, place, () =>
+      connection.call(contract.inspectPath, {
+        path: place,
+        preset: options.preset,
+        ...(forEncoder ? { encoder: encoderSettings(options.set) } : { settings: modelSettings(options.set) }),
+      }),
+    )
   const description = await ask(context.absolute(word)).catch(async (error: unknown) => {
     if (!FileMissing.is(error)) throw error
     return ask(await runFolder(context, word, options.project, error))

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ProjectMissing } from '../../../../../src-shared/errors/errors.ts'
+import { FileMissing, ProjectMissing } from '../../../../../src-shared/errors/errors.ts'
 import { fakeTerminal } from '../fixtures/fakeTerminal.ts'
-import { finished } from '../fixtures/fakeWorkbench.ts'
+import { command, finished } from '../fixtures/fakeWorkbench.ts'
 import { figure, images, landscape, potted, projectView, runDetail, runRow, studyView } from '../fixtures/views.ts'
 
 describe('new', () => {
@@ -95,6 +95,36 @@ describe('add', () => {
 
   test('refuses model settings for a dataset', async () => {
     expect((await finished('add dataset d --preset landscape-ddpm')).code).toBe(2)
+  })
+
+  test.each([
+    ['model', 'addModel'],
+    ['encoder', 'addEncoder'],
+  ] as const)(
+    'shows how much of a large %s is read, on one line of a screen that goes when it is over',
+    async (what, method) => {
+      const read = Promise.withResolvers<never>()
+      const terminal = fakeTerminal({ messagesToScreen: true })
+      const adding = command(`add ${what} large.onnx`, {
+        terminal,
+        handlers: {
+          [method]: () => read.promise,
+          watchReading: ({ path }, emit) => emit(path === '/home/person/large.onnx' ? { share: 0.25 } : {}),
+        },
+      })
+      await expect.poll(() => terminal.messages).toMatch(/^\r.*Reading large\.onnx {2}█+░+ {2}25 %$/)
+      read.reject(FileMissing({ path: 'large.onnx' }))
+      expect(await adding.ended).toBe(1)
+      expect(terminal.messages).toMatch(/25 %\r\x1b\[2K[^\r]*large\.onnx/)
+    },
+  )
+
+  test('shows nothing of the reading to a program', async () => {
+    const { asked, messages } = await finished('add model large.onnx --json', {
+      handlers: { addModel: () => landscape },
+    })
+    expect(asked.map(({ method }) => method)).toEqual(['addModel'])
+    expect(messages).toBe('')
   })
 
   test('adds a folder of images', async () => {
