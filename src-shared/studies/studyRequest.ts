@@ -30,6 +30,8 @@ export interface RunNeed {
   key: string
   /** What it is for, in a few words. */
   purpose: string
+  /** The need whose run it is measured beside, of the same model at another training step; where other settings keep them apart it is not computed. */
+  beside?: string
   request: Omit<RunRequest, 'source' | 'model'> & {
     /** Another model than the study's. */
     model?: string

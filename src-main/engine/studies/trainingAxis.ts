@@ -43,7 +43,8 @@ export function axisOf(runs: readonly MeasuredRun[], { base, baseStep }: OverTra
   const label = 'steps since the base'
   if (baseStep > 0)
     return { label, stepOf, rule: `Steps are training steps minus ${number(baseStep)}, as the study’s settings say.` }
-  if (base === '') return { label: 'training step', stepOf }
+  // A base that is not among the runs is no beginning of the axis.
+  if (!runs.some(isBase)) return { label: 'training step', stepOf }
   return {
     label,
     stepOf,

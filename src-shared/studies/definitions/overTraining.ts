@@ -43,7 +43,7 @@ export const overTraining = defineStudy({
     const last = chosen.at(-1)
     const start = base === '' ? [] : [roundTrip(run, { key: 'base', purpose: `the base ${base}` })]
     return [
-      ...start.map((need) => ({ ...need, request: { ...need.request, model: base } })),
+      ...start.map((need) => ({ ...need, beside: keyOf(last), request: { ...need.request, model: base } })),
       ...chosen.map((checkpoint) =>
         roundTrip(run, { key: keyOf(checkpoint), purpose: `checkpoint ${checkpoint ?? ''} by itself`, checkpoint }),
       ),

@@ -19,6 +19,7 @@ import { resolveRun, type AskSpeed, type ResolvedRun } from '../resolveRun.ts'
 import { decisiveText } from '../runIdentity.ts'
 import { findRun } from '../runs.ts'
 import { costOfNeeds, startedAs } from './costOfNeeds.ts'
+import { withoutIncomparable } from './withoutIncomparable.ts'
 
 /** A need with every open end closed, and the run of the project that meets it. */
 export interface ResolvedNeed {
@@ -68,7 +69,8 @@ export async function resolveStudy(
   )
   const done: ResolvedNeed[] = []
   for (const need of needs) done.push(await resolveNeed(project, model.id, need, done, planning))
-  return { settings, needs: done, problems }
+  const { measured, leftOut } = withoutIncomparable(done)
+  return { settings, needs: measured, problems: [...problems, ...leftOut] }
 }
 
 /** The encoders that a study's settings name. @throws UnknownName */

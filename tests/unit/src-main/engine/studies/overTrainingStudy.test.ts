@@ -54,8 +54,11 @@ test.each([
   },
 )
 
-test('a series from scratch has its own training steps', async () => {
-  const { grids, notes } = await axisOf([run('b', 'model', 500), run('a', 'model', 100)], { base: '', baseStep: 0 })
+test.each([
+  ['from scratch', ''],
+  ['whose base is left out', 'base'],
+])('a series %s has its own training steps', async (_, base) => {
+  const { grids, notes } = await axisOf([run('b', 'model', 500), run('a', 'model', 100)], { base, baseStep: 0 })
   expect(grids[0].columns).toEqual(['100', '500'])
   expect(notes.join()).not.toContain('base')
   expect(grids[0].rule).toContain('columns training steps')

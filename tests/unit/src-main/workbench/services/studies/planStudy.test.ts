@@ -67,6 +67,37 @@ test('a study over training denoises the fixed samples’ latents with their che
   expect(without.runs.at(-1)).toMatchObject({ key: 'fixed-100', evaluations: 10 * 8 })
 })
 
+/** A series of three classes, and the model that it was tuned from. */
+function projectWithBase(base: object): OpenProject {
+  const project = projectOf({ trainSteps: 1000, steps: [100, 500], classes: 3 })
+  const [tuned] = project.file.models
+  const models = [tuned, { ...tuned, id: 'base', name: 'base', ...base }]
+  return { ...project, file: { ...project.file, models } }
+}
+const ofBase = { study: 'over-training', model: 'model', settings: { count: 8, steps: 10, base: 'base' } }
+
+test('a study over training plans its base where that can stand beside the series', async () => {
+  const { runs, problems } = await plan(projectWithBase({}), ofBase)
+  expect(runs.map(({ key }) => key)).toEqual(['base', 'matched-100', 'matched-500', 'fixed-100'])
+  expect(problems).toEqual([])
+})
+
+test.each([
+  ['classes', { settings: { schedule: 'linear', trainSteps: 1000 } }, /no class instead of 3 classes in turns/],
+  ['shape', { shape: [1, 8, 8] }, /tensors of 1 × 8 × 8 instead of 1 × 4 × 4/],
+])(
+  'a base of other %s, which the study would leave out, is neither planned nor computed, and the plan says why',
+  async (_, base, reason) => {
+    const project = projectWithBase(base)
+    const { runs, problems, evaluations } = await plan(project, ofBase)
+    const alone = await plan(project, { ...ofBase, settings: { count: 8, steps: 10 } })
+    expect(runs.map(({ key }) => key)).toEqual(alone.runs.map(({ key }) => key))
+    expect(evaluations).toBe(alone.evaluations)
+    expect(problems).toEqual([expect.stringMatching(/^The base base is left out of the study and not computed/)])
+    expect(problems[0]).toMatch(reason)
+  },
+)
+
 test('a T of the study that the model has no stride for is left out and named', async () => {
   const project = projectOf({ trainSteps: 400, steps: [100] })
   const { runs, settings, problems } = await plan(project, { study: 'location', settings: { count: 8 } })
