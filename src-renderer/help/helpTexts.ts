@@ -141,6 +141,7 @@ export const keys = [
   { where: 'Everywhere', keys: ['Alt ←', 'Alt →'], does: 'Back and forward' },
   { where: 'Everywhere', keys: ['Tab', 'Shift Tab'], does: 'From one control to the next and back' },
   { where: 'Dialogs, menus', keys: ['Esc'], does: 'Close without doing anything' },
+  { where: 'A name or number in place', keys: ['Enter', 'Esc'], does: 'Keep what was typed, leave it as it was' },
   {
     where: 'Project tree',
     keys: ['↑', '↓', 'Home', 'End'],
@@ -189,5 +190,10 @@ export const keys = [
     does: 'On the end of an axis: move the limit, leave it to the data; on a series: put it elsewhere',
   },
   { where: 'Over training', keys: ['←', '→', 'Space', 'D'], does: 'Step, play, difference to the last checkpoint' },
+  {
+    where: 'Over training',
+    keys: ['↑', '↓', 'Home', 'End'],
+    does: 'On the training step: step, to the first and last',
+  },
   { where: 'Choosing a path', keys: ['Enter', 'Backspace'], does: 'Go to what was typed, one folder up' },
 ]

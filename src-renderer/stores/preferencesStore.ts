@@ -11,6 +11,8 @@ export type ExportText = 'live' | 'outlined'
 export const usePreferencesStore = defineStore('preferences', () => ({
   theme: useLocalStorage<Theme>('inverscope.theme', 'system'),
   colours: useLocalStorage<Colours>('inverscope.colours', 'fixed'),
+  /** Whether a letter alone does something wherever the focus is; words that are spoken to a computer come as letters. WCAG 2.1.4 */
+  letterKeys: useLocalStorage<boolean>('inverscope.letterKeys', true),
   /** Views whose pictures are enlarged each by itself. */
   unlinkedZooms: useLocalStorage<string[]>('inverscope.unlinkedZooms', []),
   exportFormat: useLocalStorage<'pdf' | 'svg' | 'png'>('inverscope.exportFormat', 'pdf'),

@@ -1,5 +1,6 @@
 import { useEventListener, useIntervalFn } from '@vueuse/core'
 import { ref, type Ref, type WritableComputedRef } from 'vue'
+import { usePreferencesStore } from '../stores/preferencesStore.ts'
 
 /** So long each checkpoint stands still while they are played, in milliseconds. */
 const stillFor = 700
@@ -10,6 +11,7 @@ export function useTrainingPlayer(
   steps: Readonly<Ref<readonly number[]>>,
   onDifference: () => void,
 ) {
+  const preferences = usePreferencesStore()
   const playing = ref(false)
   const place = () => steps.value.indexOf(cursor.value)
   const player = useIntervalFn(() => (cursor.value = steps.value[(place() + 1) % steps.value.length]), stillFor, {
@@ -27,8 +29,9 @@ export function useTrainingPlayer(
   useEventListener('keydown', (event: KeyboardEvent) => {
     const target = event.target instanceof HTMLElement ? event.target : undefined
     const isElsewhere = target?.closest('input, select, textarea, [role=dialog], [role=menu]')
-    if (isElsewhere || event.ctrlKey || event.metaKey || event.altKey) return
-    const acts: Record<string, () => void> = { ArrowLeft: () => move(-1), ArrowRight: () => move(1), d: onDifference }
+    if (isElsewhere || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    const acts: Record<string, () => void> = { ArrowLeft: () => move(-1), ArrowRight: () => move(1) }
+    if (preferences.letterKeys) acts.d = onDifference
     // Space presses a button that has the focus.
     if (!target?.closest('button, a, summary')) acts[' '] = play
     const act = acts[event.key]

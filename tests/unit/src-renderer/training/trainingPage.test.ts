@@ -88,6 +88,23 @@ test('a series leads to the grid of its runs, and D turns to the differences and
   expect(page.router.currentRoute.value.query.runs).toBe('1,2')
 })
 
+test('a key that something else on the page has its own use for leaves the series as it is', async () => {
+  page = await openPage(place, overTraining())
+  await page.wait(() => page.find('a', 'As a grid'))
+  // In the tree a letter goes to the next name that begins with it.
+  const entry = await page.wait(() => document.querySelector('nav [data-key]'))
+  entry.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', bubbles: true, cancelable: true }))
+  expect(document.activeElement?.textContent).toContain('distances')
+  const slider = await page.wait(() => document.querySelector('main [role=slider]'))
+  const press = (key: string) =>
+    slider.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  press('ArrowDown')
+  await page.wait(() => page.router.currentRoute.value.query.step === '100')
+  press('ArrowUp')
+  await page.wait(() => slider.getAttribute('aria-valuenow') === '6422')
+  expect(page.router.currentRoute.value.query.show).toBeUndefined()
+})
+
 test('a fine-tuned series stands after its base, which is named in the head of its column and has its numbers at zero', async () => {
   const base = { id: '0009-base', name: 'Base', model: 'other', checkpoint: 90 }
   page = await openPage(`${place}?base=0009-base&step=0`, overTraining([100, 6422], base))
