@@ -15,6 +15,8 @@ export interface Command {
   name: string
   /** What tells it from others of its name; looked for like the name. */
   note?: string
+  /** Looked for like the name, and not shown: the number of a run, another word for the same. */
+  also?: string
   run(): void
 }
 
@@ -104,12 +106,13 @@ export function useCommands() {
               key: 'export-all',
               group: 'Do' as const,
               name: 'Write all figures and tables into one folder',
+              also: 'export',
               run: () => (dialogs.open = { kind: 'exportAll' }),
             },
           ]
         : []),
-      { key: 'jobs', group: 'Do', name: 'Jobs', run: () => go('jobs', {}) },
-      { key: 'preferences', group: 'Do', name: 'Preferences', run: () => go('preferences', {}) },
+      { key: 'jobs', group: 'Do', name: 'Jobs', also: 'queue log', run: () => go('jobs', {}) },
+      { key: 'preferences', group: 'Do', name: 'Preferences', also: 'settings', run: () => go('preferences', {}) },
       { key: 'help', group: 'Do', name: 'Help: words, measurements, keys', run: () => go('help', {}) },
       ...(undo.last
         ? [{ key: 'undo', group: 'Do' as const, name: `Undo: ${undo.last.does}`, run: () => void undo.undo() }]
@@ -138,13 +141,14 @@ export function useCommands() {
         ]
           .filter(Boolean)
           .join(', '),
+        also: id,
         run: () => go('run', { runId: id }),
       })),
       ...projects.series.map((series) => ({
         key: `training/${series.key}`,
         group: 'Over training' as const,
         name: `${series.name}${series.steps === undefined ? '' : `, T ${series.steps}`}`,
-        note: `${series.points.length} checkpoints`,
+        note: `${formatNumber(series.points.length)} checkpoints`,
         run: () => go('training', { series: series.key }),
       })),
       ...projects.models.map(({ id, name }) => ({
@@ -157,14 +161,14 @@ export function useCommands() {
         key: `dataset/${id}`,
         group: 'Datasets' as const,
         name,
-        note: `${count} images`,
+        note: `${formatNumber(count)} images`,
         run: () => go('dataset', { datasetId: id }),
       })),
       ...projects.encoders.map(({ id, name, features }) => ({
         key: `encoder/${id}`,
         group: 'Encoders' as const,
         name,
-        note: `${features} features`,
+        note: `${formatNumber(features)} features`,
         run: () => go('encoder', { encoderId: id }),
       })),
       ...studies.studies.map(({ id, name, state }) => ({

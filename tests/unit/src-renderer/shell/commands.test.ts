@@ -150,3 +150,17 @@ test('where nothing is called what was typed, no entry is marked, and the first 
   )
   expect(document.querySelector('[data-highlighted]')?.textContent).toContain('Preferences')
 })
+
+test('a run is found by its number, and entries by what kind of thing they are', async () => {
+  page = await openPage('/project/fakeproject1')
+  await page.press(/^Go to, run, export/)
+  const field = await page.wait(() => document.querySelector<HTMLInputElement>('[role=dialog] input'))
+  const typed = (text: string) => {
+    field.value = text
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  typed('roundtrip')
+  await page.wait(() => options().length === 1 && options()[0].startsWith('Round trip T 50'))
+  typed('datasets potted')
+  await page.wait(() => options().length === 1 && options()[0].startsWith('potted-32'))
+})
