@@ -14,7 +14,7 @@ import {
   temporaryFolder,
   type Ended,
 } from './setup/command.ts'
-import { untilFinished } from './setup/untilFinished.ts'
+import { startHeldRun } from './setup/startHeldRun.ts'
 
 interface Runs {
   runs: { id: string; folder: string; state: string; count: number; done: number; steps: number; seconds: number }[]
@@ -124,14 +124,16 @@ describe('while a command is at work on a project', () => {
 
   test('Ctrl-C ends it cleanly: it says what is kept, frees the project, and resume goes on', async () => {
     const project = await projectWithModel()
-    const working = startCommand([...long, '--limit', '12', '--project', project])
-    expect(await untilFinished(path.join(project, 'runs/0001-long'), 1, working.ended)).toBe(true)
+    // More batches than an engine process is given at once, so that something is left.
+    const some = ['--limit', '24', '--processes', '1', '--project', project]
+    const working = await startHeldRun([...long, ...some], '0001-long', 1)
     working.child.kill('SIGINT')
+    working.goOn()
     const { code, stderr } = await working.ended
     expect(code).toBe(130)
     expect(stderr).toContain('Go on with: inverscope resume 0001-long')
     const { runs } = await json<Runs>('resume', '0001', '--project', project)
-    expect(runs).toMatchObject([{ state: 'done', done: 12 }])
+    expect(runs).toMatchObject([{ state: 'done', done: 24 }])
   })
 
   test.each(['ends', 'is killed'])('a run that waits behind it is not lost when it %s', async (end) => {

@@ -9,6 +9,7 @@ import { childrenOf } from './setup/childrenOf.ts'
 import { demo, json, killGroup, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
 import { contentOf } from './setup/contentOf.ts'
 import { randomNumbers } from './setup/randomNumbers.ts'
+import { startHeldRun } from './setup/startHeldRun.ts'
 import { untilFinished } from './setup/untilFinished.ts'
 
 interface Verified {
@@ -78,11 +79,12 @@ test('an engine process that is killed is started again and the run ends as if n
   if (process.platform !== 'linux') context.skip('finding the engine processes of a command needs /proc')
   const project = await newProject()
   const whole = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
-  const { child, ended } = startCommand([...fromImages, '--again', '--name', 'struck', '--json', '--project', project])
-  expect(await untilFinished(path.join(project, 'runs/0002-struck'), 1, ended)).toBe(true)
+  const command = [...fromImages, '--again', '--name', 'struck', '--json', '--project', project]
+  const { child, ended, goOn } = await startHeldRun(command, '0002-struck', 1)
   const engines = childrenOf(child.pid!)
   expect(engines.length).toBeGreaterThan(0)
   process.kill(engines[0], 'SIGKILL')
+  goOn()
   const { code, stdout } = await ended
   expect(code).toBe(0)
   const { runs } = JSON.parse(stdout) as { runs: { folder: string; state: string }[] }

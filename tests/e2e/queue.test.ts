@@ -6,15 +6,13 @@ import { expect, test } from 'vitest'
 import type { QueueView } from '../../src-shared/contract/views.ts'
 import type { RunRecord } from '../../src-shared/project/runRecord.ts'
 import { json, killGroup, lastCheckpoint, runCommand, startCommand, temporaryFolder } from './setup/command.ts'
-import { untilFinished } from './setup/untilFinished.ts'
+import { startHeldRun } from './setup/startHeldRun.ts'
 
 interface Runs {
   runs: { id: string; folder: string; state: string; done: number; samplesFrom?: RunRecord['samplesFrom'] }[]
 }
 
-/** Long enough to be looked at: 60 evaluations of two images in every batch. */
-const roundtrip = ['run', 'roundtrip', '--steps', '20', '--batch', '2', '--processes', '1']
-const long = [...roundtrip, '--count', '8']
+const long = ['run', 'roundtrip', '--steps', '20', '--batch', '2', '--processes', '1', '--count', '8']
 
 async function newProject(): Promise<string> {
   const folder = path.join(await temporaryFolder(), 'study')
@@ -40,10 +38,6 @@ async function untilQueue(
   }
 }
 
-/** Until a run has a finished batch and is still at work. A command that looked would take a busy machine longer than the run has left. */
-const untilFirstBatch = async ({ ended }: ReturnType<typeof startCommand>, project: string, run: string) =>
-  expect(await untilFinished(path.join(project, 'runs', run), 1, ended)).toBe(true)
-
 function arraysOf(folder: string): Record<string, string> {
   const names = ['noise', 'samples', 'latents', 'reconstructions', 'health']
   return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(folder, `${name}.npy`)).toString('hex')]))
@@ -51,11 +45,9 @@ function arraysOf(folder: string): Record<string, string> {
 
 test('other commands list, reorder, thin out, pause and resume the queue of the one at work', async () => {
   const project = await newProject()
-  // Three commands are given while the first is at work, each of which takes a second or two where the machine is busy.
-  const sweep = ['--count', '16', '--seed', '1,2,3,4', '--name', 'sky']
-  const working = startCommand([...roundtrip, ...sweep, '--project', project])
   const [first, second, third, fourth] = [1, 2, 3, 4].map((seed) => `000${seed}-sky-seed-${seed}`)
-  await untilFirstBatch(working, project, first)
+  const sweep = [...long, '--seed', '1,2,3,4', '--name', 'sky', '--project', project]
+  const working = await startHeldRun(sweep, first, 1)
   const [before, refused] = await Promise.all([
     queueOf(project),
     runCommand(['queue', 'remove', '0001', '--project', project]),
@@ -64,6 +56,7 @@ test('other commands list, reorder, thin out, pause and resume the queue of the 
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(`inverscope cancel ${first}`)])
 
   await json('queue', 'pause', '--project', project)
+  working.goOn()
   const paused = await untilQueue(working, project, ({ runs }) => runs[0]?.state === 'queued')
   expect(paused.paused).toBe(true)
   expect(shown(paused)).toEqual([first, second, third, fourth].map((id) => `${id} queued`))
@@ -87,9 +80,10 @@ test('other commands list, reorder, thin out, pause and resume the queue of the 
 
 test('Ctrl-C during a sweep leaves its runs in the queue, in order, and queue resume goes on with all of them', async () => {
   const project = await newProject()
-  const working = startCommand([...long, '--seed', '1,2', '--name', 'sky', '--project', project])
-  await untilFirstBatch(working, project, '0001-sky-seed-1')
+  const sweep = [...long, '--seed', '1,2', '--name', 'sky', '--project', project]
+  const working = await startHeldRun(sweep, '0001-sky-seed-1', 1)
   working.child.kill('SIGINT')
+  working.goOn()
   const { code, stderr } = await working.ended
   expect(code).toBe(130)
   expect(stderr).toContain('Stopping; what is finished is kept. 2 runs stay in the queue.')
@@ -106,8 +100,7 @@ test('Ctrl-C during a sweep leaves its runs in the queue, in order, and queue re
 
 test('a command that waits with a sweep takes the project over when the one at work is killed, and does all of it', async () => {
   const project = await newProject()
-  const first = startCommand([...long, '--name', 'first', '--project', project])
-  await untilFirstBatch(first, project, '0001-first')
+  const first = await startHeldRun([...long, '--name', 'first', '--project', project], '0001-first', 1)
   const second = startCommand([
     ...['run', 'sample', '--steps', '4', '--count', '2', '--seed', '1,2', '--batch', '2', '--name', 'later'],
     ...['--json', '--project', project],
@@ -121,9 +114,9 @@ test('a command that waits with a sweep takes the project over when the one at w
 
 test('a run that took its samples over is killed, loses the run that had them, and ends as if it had sampled alone', async () => {
   const [project, other] = [await newProject(), await newProject()]
-  const working = startCommand([...long, '--convention', 'source,target', '--name', 'sky', '--project', project])
   const [first, second] = ['0001-sky-source-time', '0002-sky-target-time']
-  await untilFirstBatch(working, project, second)
+  const both = [...long, '--convention', 'source,target', '--name', 'sky', '--project', project]
+  const working = await startHeldRun(both, second, 1)
   killGroup(working.child)
   await working.ended
   await rename(path.join(project, 'runs', first), path.join(project, first))

@@ -7,21 +7,25 @@ import { beforeEach, describe, expect, onTestFinished, test, type TestContext } 
 import { readLock } from '../../src-main/store/projectLock.ts'
 import { readRunRecord } from '../../src-main/store/runFolder.ts'
 import { childrenOf } from './setup/childrenOf.ts'
-import { runCommand, startCommand, temporaryFolder, type Ended } from './setup/command.ts'
+import { runCommand, temporaryFolder, type Ended } from './setup/command.ts'
 import { contentOf } from './setup/contentOf.ts'
-import { untilFinished } from './setup/untilFinished.ts'
+import { startHeldRun } from './setup/startHeldRun.ts'
 import { expectNothingLost, projectToStrike, wholeRun } from './setup/wholeRun.ts'
 
 /** What the system itself does, where diskFaults.test.ts only imitates it. */
+
+/** The run is at work, and waits to be struck. */
+const startHeld = (command: readonly string[], batches: number, env?: NodeJS.ProcessEnv) =>
+  startHeldRun(command, '0002-struck', batches, env)
 
 const errorOf = ({ stdout }: Ended) => (JSON.parse(stdout) as { error: { code: string; message: string } }).error
 
 describe('while a run is at work', () => {
   test('its project folder is moved away: it stops with the reason, leaves nothing behind, and resumes there', async () => {
     const { project, command } = await projectToStrike()
-    const { ended } = startCommand(command)
-    expect(await untilFinished(path.join(project, 'runs/0002-struck'), 1, ended)).toBe(true)
+    const { ended, goOn } = await startHeld(command, 1)
     await rename(project, `${project}-moved`)
+    goOn()
     expect(errorOf(await ended)).toMatchObject({
       code: 'project-gone',
       message: expect.stringMatching(/study was removed, moved or disconnected while it was open/) as string,
@@ -32,11 +36,11 @@ describe('while a run is at work', () => {
   })
 
   test('its project folder is removed: it stops with the reason and does not make it again', async () => {
-    const { project, run, command } = await projectToStrike()
-    const { ended } = startCommand(command)
-    expect(await untilFinished(run, 1, ended)).toBe(true)
+    const { project, command } = await projectToStrike()
+    const { ended, goOn } = await startHeld(command, 1)
     // Not in one step: what is written meanwhile makes a folder that was just emptied full again.
     await rm(project, { recursive: true, maxRetries: 10 })
+    goOn()
     // The lock may go a moment before the folder, and then it looks as if somebody else had taken it.
     expect(errorOf(await ended).code).toMatch(/^(project-gone|ownership-lost)$/)
     expect(existsSync(project)).toBe(false)
@@ -56,9 +60,9 @@ describe('the system refuses', () => {
     const disk = await temporaryFolder()
     beMounted(context, disk, '2m')
     const { project, run, command } = await projectToStrike(disk)
-    const { ended } = startCommand(command)
-    expect(await untilFinished(run, 1, ended)).toBe(true)
+    const { ended, goOn } = await startHeld(command, 1)
     spawnSync('dd', ['if=/dev/zero', `of=${disk}/other`, 'bs=4k'])
+    goOn()
     const end = await ended
     expect(errorOf(end)).toMatchObject({ code: 'disk-full', message: expect.stringMatching(/is full/) as string })
     await rm(path.join(disk, 'other'))
@@ -79,9 +83,10 @@ describe('the system refuses', () => {
     const disk = await temporaryFolder()
     beMounted(context, disk, '4m')
     const { project, run, command } = await projectToStrike(disk)
-    const { ended } = startCommand(command)
-    expect(await untilFinished(run, 1, ended)).toBe(true)
+    const { ended, goOn } = await startHeld(command, 1)
+    // Engine processes still write what they have computed.
     while (spawnSync('mount', ['-o', 'remount,ro', disk]).status !== 0) await delay(1)
+    goOn()
     const { code, message } = errorOf(await ended)
     expect(code).toBe('folder-not-writable')
     expect(message).toMatch(/cannot be written: the file system is read-only/)
@@ -119,13 +124,13 @@ describe('a process that is stopped for a while', () => {
 
   test.each(['an engine', 'the owner', 'every process of it'])('changes nothing of the run: %s', async (whom) => {
     const { project, run, command } = await projectToStrike()
-    const { child, ended } = startCommand(command)
-    expect(await untilFinished(run, 1, ended)).toBe(true)
+    const { child, ended, goOn } = await startHeld(command, 0)
     const engines = childrenOf(child.pid!)
     expect(engines.length).toBeGreaterThan(0)
     const stopped =
       whom === 'an engine' ? engines.slice(0, 1) : whom === 'the owner' ? [child.pid!] : [child.pid!, ...engines]
     for (const pid of stopped) process.kill(pid, 'SIGSTOP')
+    goOn()
     await delay(700)
     // A stopped owner lives: nobody takes its project over.
     if (whom !== 'an engine') expect(await readLock(project)).toMatchObject({ pid: child.pid, state: 'alive' })
@@ -136,10 +141,10 @@ describe('a process that is stopped for a while', () => {
 
   test('for good, as one that a driver holds: it is ended, another one goes on, and nothing of the run is different', async () => {
     const { project, run, command } = await projectToStrike()
-    const { child, ended } = startCommand(inWords(command), { env: { INVERSCOPE_ENGINE_PATIENCE: '1' } })
-    expect(await untilFinished(run, 1, ended)).toBe(true)
+    const { child, ended, goOn } = await startHeld(inWords(command), 0, { INVERSCOPE_ENGINE_PATIENCE: '2' })
     const [hung] = childrenOf(child.pid!)
     process.kill(hung, 'SIGSTOP')
+    goOn()
     const { code, stderr } = await ended
     expect(code, stderr).toBe(0)
     expect(() => process.kill(hung, 0)).toThrow()
@@ -152,11 +157,15 @@ describe('a process that is stopped for a while', () => {
 
   test('with all others for longer than a hung engine is waited for, as in a machine that sleeps: no engine is ended', async () => {
     const { run, command } = await projectToStrike()
-    const { child, ended } = startCommand(inWords(command), { env: { INVERSCOPE_ENGINE_PATIENCE: '1' } })
-    expect(await untilFinished(run, 1, ended)).toBe(true)
+    // Longer than an engine has to wait for its turn on a busy machine.
+    const patience = 5
+    const { child, ended, goOn } = await startHeld(inWords(command), 0, {
+      INVERSCOPE_ENGINE_PATIENCE: String(patience),
+    })
     const all = [child.pid!, ...childrenOf(child.pid!)]
     for (const pid of all) process.kill(pid, 'SIGSTOP')
-    await delay(3000)
+    goOn()
+    await delay(1200 * patience)
     for (const pid of all.reverse()) process.kill(pid, 'SIGCONT')
     const { code, stderr } = await ended
     expect(code, stderr).toBe(0)
