@@ -1,6 +1,6 @@
 import { inject, ref, type InjectionKey, type Ref } from 'vue'
 import { connect, type Connection } from '../../src-shared/contract/connect.ts'
-import { ConnectionLost, type InverscopeError } from '../../src-shared/errors/errors.ts'
+import { ConnectionLost, FileMissing, type InverscopeError } from '../../src-shared/errors/errors.ts'
 import type { PageHost } from './pageHost.ts'
 
 /** `signed-out`: a workbench answers, but it was started anew and wants its link opened first. */
@@ -11,6 +11,8 @@ export interface Line {
   readonly state: Readonly<Ref<LineState>>
   /** Counts connections; whoever shows something fetches it again when this grows. */
   readonly connections: Readonly<Ref<number>>
+  /** Counts questions and subscriptions that ended since a file is not there; whoever shows what is there looks again when this grows. */
+  readonly missed: Readonly<Ref<number>>
   call: Connection['call']
   subscribe: Connection['subscribe']
   blobUrl(path: string): string
@@ -33,6 +35,7 @@ const pauses = [250, 500, 1000, 2000, 4000, 8000]
 export function createLine(host: PageHost, wait: (ms: number, then: () => void) => unknown = later): Line {
   const state = ref<LineState>('connecting')
   const connections = ref(0)
+  const missed = ref(0)
   const renewals = new Set<(connection: Connection) => void>()
   const waiting: ((connection: Connection | undefined) => void)[] = []
   let connection: Connection | undefined
@@ -87,10 +90,18 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
   return {
     state,
     connections,
-    call: async (method, input, options) => (await current()).call(method, input, options),
+    missed,
+    async call(method, input, options) {
+      const now = await current()
+      return now.call(method, input, options).catch((error: unknown) => {
+        if (FileMissing.is(error)) missed.value++
+        throw error
+      })
+    },
     subscribe(stream, input, listener, onError) {
       let stop = () => {}
       const unlessLost = (error: InverscopeError) => {
+        if (FileMissing.is(error)) missed.value++
         if (!ConnectionLost.is(error)) onError?.(error)
       }
       const renew = (next: Connection) => (stop = next.subscribe(stream, input, listener, unlessLost))

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import type { AbsentEntry } from '../../src-shared/contract/views.ts'
 import { Cancelled } from '../../src-shared/errors/errors.ts'
 import { useLine } from '../host/line.ts'
 import { usePathPickerStore } from '../picker/pathPickerStore.ts'
@@ -29,7 +30,7 @@ export const useRelocationsStore = defineStore('relocations', () => {
   /** How many notes on screen tell of an entry. */
   const shown = new Map<string, number>()
 
-  const keyOf = (projectId: string, { kind, id }: Pick<MissingEntry, 'kind' | 'id'>) => [projectId, kind, id].join()
+  const keyOf = (projectId: string, { kind, id }: AbsentEntry) => [projectId, kind, id].join()
 
   async function find(entry: MissingEntry): Promise<void> {
     // Another project may be looked at before all is found.
@@ -79,7 +80,7 @@ export const useRelocationsStore = defineStore('relocations', () => {
   }
 
   /** A note on screen tells of an entry from now on. @returns what ends that; a problem that was read goes with it */
-  function show(projectId: string, entry: Pick<MissingEntry, 'kind' | 'id'>): () => void {
+  function show(projectId: string, entry: AbsentEntry): () => void {
     const key = keyOf(projectId, entry)
     shown.set(key, (shown.get(key) ?? 0) + 1)
     return () => {
@@ -91,7 +92,7 @@ export const useRelocationsStore = defineStore('relocations', () => {
   }
 
   return {
-    of: (projectId: string, entry: Pick<MissingEntry, 'kind' | 'id'>) => relocations.get(keyOf(projectId, entry)),
+    of: (projectId: string, entry: AbsentEntry) => relocations.get(keyOf(projectId, entry)),
     find,
     show,
   }

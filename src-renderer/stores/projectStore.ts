@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
-import type { ProjectView } from '../../src-shared/contract/views.ts'
+import type { AbsentEntry, ProjectView } from '../../src-shared/contract/views.ts'
 import { ConnectionLost, ProjectNotOpen } from '../../src-shared/errors/errors.ts'
 import { runsToAddress } from '../grid/runsInAddress.ts'
 import { sweepsOf } from '../grid/sweepRuns.ts'
@@ -102,6 +102,19 @@ export const useProjectStore = defineStore('project', () => {
     }
   }
 
+  /** Looks whether what lies outside the project is where it was, and where that has changed fetches the project anew. */
+  async function lookForMissing(): Promise<void> {
+    const shown = project.value
+    if (!shown) return
+    const keysOf = (entries: readonly AbsentEntry[]) => entries.map(({ kind, id }) => `${kind}/${id}`).join()
+    const answer = await line
+      .call(contract.listMissing, { projectId: shown.projectId })
+      // Nobody asked for it: whatever keeps it away is said where a person asks for something.
+      .catch(() => undefined)
+    if (answer && project.value?.projectId === shown.projectId && keysOf(answer.entries) !== keysOf(missing.value))
+      await refresh()
+  }
+
   /** Shows an open project by its id; one that is not open any more is opened again from where it was. */
   async function show(projectId: string): Promise<void> {
     if (project.value?.projectId === projectId || (shownId.value === projectId && refreshing > 0)) return
@@ -139,5 +152,6 @@ export const useProjectStore = defineStore('project', () => {
     open,
     create,
     refresh,
+    lookForMissing,
   }
 })

@@ -20,6 +20,10 @@ export type ProjectAccess = z.infer<typeof ProjectAccess>
 export const EntryKind = z.enum(['model', 'dataset', 'encoder', 'run', 'study', 'figure'])
 export type EntryKind = z.infer<typeof EntryKind>
 
+/** What lies outside the project and is not where it was. */
+export const AbsentEntry = z.object({ kind: EntryKind.extract(['model', 'dataset', 'encoder']), id: Id })
+export type AbsentEntry = z.infer<typeof AbsentEntry>
+
 /** What was removed and can be restored. */
 export const RemovedEntry = z.object({ kind: EntryKind, id: Id, name: z.string() })
 export type RemovedEntry = z.infer<typeof RemovedEntry>

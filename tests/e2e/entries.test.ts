@@ -72,7 +72,8 @@ test('a dataset is picked, added, renamed, missed, found again, removed and rest
   await page.goto(base)
   await page.getByRole('heading', { name: 'study', level: 1 }).waitFor()
   await rename(images, elsewhere)
-  await page.reload()
+  // Whoever did that comes back from another window.
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await page.getByText('is not where it was').waitFor()
   await lookAt(page, '78-missing')
   await page.getByRole('button', { name: 'Find it…' }).click()

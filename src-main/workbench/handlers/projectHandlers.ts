@@ -4,7 +4,7 @@ import type { Handlers } from '../../../src-shared/contract/serve.ts'
 import { NotAllowedHere } from '../../../src-shared/errors/errors.ts'
 import type { OpenProject } from '../openProject.ts'
 import { relocateEntry, removeEntry, renameEntry, restoreEntry } from '../services/entries.ts'
-import { projectView } from '../services/projectView.ts'
+import { absentEntries, projectView } from '../services/projectView.ts'
 import { removedEntries } from '../services/removedEntries.ts'
 import { throttled } from '../throttled.ts'
 import { untilGone } from '../untilGone.ts'
@@ -41,6 +41,7 @@ export function projectHandlers({
       return {}
     },
     getProject: ({ projectId }) => view(projects.get(projectId)),
+    listMissing: async ({ projectId }) => ({ entries: await absentEntries(projects.get(projectId)) }),
     renameEntry: async ({ projectId, kind, id, name }) => {
       const project = projects.get(projectId)
       if (kind === 'study') await studies.rename(project, id, name)

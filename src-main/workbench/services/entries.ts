@@ -184,7 +184,6 @@ export async function relocateEntry(
       what: `Taking ${place} for ${dataset.name}`,
       reason: `${difference}; add it as a dataset of its own`,
     })
-  waiting?.signal?.throwIfAborted()
   // Looking through a folder takes long where it is large; whoever gave up meanwhile was told that nothing changes.
   waiting?.signal?.throwIfAborted()
   const location = makeLocation(project.folder, place)

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
 import type {
+  AbsentEntry,
   DatasetView,
   EncoderView,
   ModelView,
@@ -23,12 +24,7 @@ import { canonicalJson } from '../canonicalJson.ts'
 export async function projectView(project: OpenProject, queue: JobQueue): Promise<ProjectView> {
   // What changes while the disk is looked at makes another one.
   const { revision } = project
-  const [models, datasets, encoders, figures] = await Promise.all([
-    Promise.all(project.file.models.map((model) => modelView(project, model))),
-    Promise.all(project.file.datasets.map((dataset) => datasetView(project, dataset))),
-    Promise.all(project.file.encoders.map((encoder) => encoderView(project, encoder))),
-    listFigures(project.folder),
-  ])
+  const [outside, figures] = await Promise.all([viewsOutside(project), listFigures(project.folder)])
   const runs = [...project.runs.values()].map((run) =>
     runRow(run, queue.jobOf(project, run.record.id), project.ownedElsewhere),
   )
@@ -38,13 +34,30 @@ export async function projectView(project: OpenProject, queue: JobQueue): Promis
     revision,
     name: project.file.name,
     path: file,
-    models,
-    datasets,
-    encoders,
+    ...outside,
     runs,
     brokenRuns: [...brokenRuns],
     figures,
   }
+}
+
+/** What of a project is missing on disk now. */
+export async function absentEntries(project: OpenProject): Promise<AbsentEntry[]> {
+  const { models, datasets, encoders } = await viewsOutside(project)
+  const absent = (kind: AbsentEntry['kind'], entries: { id: string; present: boolean }[]) =>
+    entries.flatMap(({ id, present }) => (present ? [] : [{ kind, id }]))
+  return [...absent('model', models), ...absent('dataset', datasets), ...absent('encoder', encoders)]
+}
+
+/** What lies outside the project, with whether it is there. */
+async function viewsOutside(project: OpenProject): Promise<Pick<ProjectView, 'models' | 'datasets' | 'encoders'>> {
+  const { file } = project
+  const [models, datasets, encoders] = await Promise.all([
+    Promise.all(file.models.map((model) => modelView(project, model))),
+    Promise.all(file.datasets.map((dataset) => datasetView(project, dataset))),
+    Promise.all(file.encoders.map((encoder) => encoderView(project, encoder))),
+  ])
+  return { models, datasets, encoders }
 }
 
 export async function modelView(project: OpenProject, model: ModelEntry): Promise<ModelView> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as errors from '../../errors/errors.ts'
 import { method, stream } from '../method.ts'
-import { ProjectAccess, ProjectView, RemovedEntry } from '../projectViews.ts'
+import { AbsentEntry, ProjectAccess, ProjectView, RemovedEntry } from '../projectViews.ts'
 import { diskErrors, modelErrors } from './expectedErrors.ts'
 import { entry, project } from './inputs.ts'
 
@@ -34,6 +34,12 @@ export const projectMethods = {
   }),
   closeProject: method('projects.close', { input: project, output: z.object({}), errors: [errors.ProjectNotOpen] }),
   getProject: method('projects.get', { input: project, output: ProjectView, errors: [errors.ProjectNotOpen] }),
+  /** What of it is missing now: the disk may change while nothing in the project does. */
+  listMissing: method('projects.missing', {
+    input: project,
+    output: z.object({ entries: z.array(AbsentEntry) }),
+    errors: [errors.ProjectNotOpen],
+  }),
   renameEntry: method('projects.rename', {
     input: entry.extend({ name: z.string().trim().min(1).max(200) }),
     output: z.object({}),

@@ -1,6 +1,6 @@
 import type { projectMethods } from '../../../../src-shared/contract/methods/projectMethods.ts'
 import type { Handlers } from '../../../../src-shared/contract/serve.ts'
-import type { EntryKind, ProjectView } from '../../../../src-shared/contract/views.ts'
+import type { AbsentEntry, EntryKind, ProjectView } from '../../../../src-shared/contract/views.ts'
 import { FileMissing, NotAllowedHere } from '../../../../src-shared/errors/errors.ts'
 import { fakeProject } from '../fakeProject.ts'
 import type { FakeState } from './fakeState.ts'
@@ -20,6 +20,12 @@ export function fakeProjectHandlers(state: FakeState): Handlers<typeof projectMe
     },
     closeProject: () => ({}),
     getProject: ({ projectId }) => openProject(projectId),
+    listMissing: () => {
+      const { models, datasets, encoders } = state.project
+      const absent = (kind: AbsentEntry['kind'], entries: { id: string; present: boolean }[]) =>
+        entries.flatMap(({ id, present }) => (present ? [] : [{ kind, id }]))
+      return { entries: [...absent('model', models), ...absent('dataset', datasets), ...absent('encoder', encoders)] }
+    },
     renameEntry: ({ kind, id, name }) => {
       const named = <Entry extends { id: string; name: string }>(entries: Entry[]) =>
         entries.map((entry) => (entry.id === id ? { ...entry, name } : entry))

@@ -8,6 +8,7 @@ import type { OpenProject } from '../../../../../src-main/workbench/openProject.
 import { addDataset } from '../../../../../src-main/workbench/services/datasets.ts'
 import { relocateEntry } from '../../../../../src-main/workbench/services/entries.ts'
 import { addModel } from '../../../../../src-main/workbench/services/models.ts'
+import { absentEntries } from '../../../../../src-main/workbench/services/projectView.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
 import { copyCheckpoints } from './copyCheckpoints.ts'
 
@@ -124,4 +125,19 @@ test('a dataset is not taken for one that was moved once that is given up', asyn
   controller.abort()
   await expect(found).rejects.toThrow(/abort/i)
   expect(project.file).toEqual(before)
+})
+
+test('what is moved while the project is open is absent from then on, and until it is back', async () => {
+  const here = path.join(folder, 'a')
+  await copyCheckpoints(0, 1, here)
+  const { id } = await addModel(project, { path: here, preset: 'landscape-ddpm' })
+  expect(await absentEntries(project)).toEqual([])
+  await rename(here, path.join(folder, 'b'))
+  await rm(path.join(folder, 'samples.npy'))
+  expect(await absentEntries(project)).toEqual([
+    { kind: 'model', id },
+    { kind: 'dataset', id: project.file.datasets[0].id },
+  ])
+  await rename(path.join(folder, 'b'), here)
+  expect((await absentEntries(project)).map(({ kind }) => kind)).toEqual(['dataset'])
 })
