@@ -1,7 +1,9 @@
 import type { RunRow, RunTraits } from '../../src-shared/contract/views.ts'
 import { plainNumber } from '../../src-shared/numbers/plainNumber.ts'
-import { imageRangesText, mergedRanges } from '../../src-shared/project/imageRanges.ts'
+import { imageCount, imageRangesText, mergedRanges } from '../../src-shared/project/imageRanges.ts'
+import { kindWords } from '../../src-shared/project/kindWords.ts'
 import type { RowRange } from '../../src-shared/project/runRecord.ts'
+import { shortList } from '../../src-shared/project/shortList.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 
 /** A run of the grid: as a list has it, and what it differs in from others. */
@@ -32,7 +34,6 @@ const plain = (value: string | number | undefined, title?: string): FieldValue =
   value === undefined ? absent : { key: String(value), title: title ?? String(value) }
 const number = (value: number | undefined, before = ''): FieldValue =>
   value === undefined ? absent : plain(value, `${before}${formatNumber(value)}`)
-const kinds = { sample: 'Sample', invert: 'Invert', roundtrip: 'Round trip', import: 'Imported' }
 
 /** Settings with words of their own, the ones that studies vary most first. */
 const named: readonly GridField[] = [
@@ -63,7 +64,10 @@ function chosenImages(images: readonly RowRange[] | undefined): { key: string; t
   const ranges = mergedRanges(images ?? [])
   if (ranges.length === 0 || (ranges.length === 1 && ranges[0].first === 0)) return { key: '', title: '' }
   const text = imageRangesText(ranges)
-  return { key: ` ${text}`, title: `, images ${text.length > mostOfImages ? `${text.slice(0, mostOfImages)}…` : text}` }
+  return {
+    key: ` ${text}`,
+    title: `, images ${shortList(text.split(','), { count: imageCount(ranges), most: mostOfImages, between: ',' })}`,
+  }
 }
 const mostOfImages = 60
 
@@ -158,7 +162,7 @@ export function differingFields(runs: readonly GridRun[], nameOf: (model: string
     ...named,
     { name: 'model', title: 'Model', valueOf: ({ row }) => plain(row.model, row.model && nameOf(row.model)) },
     { name: 'start', title: 'Starts from', valueOf: ({ traits }) => startOf(traits) },
-    { name: 'kind', title: 'Kind', valueOf: ({ row }) => plain(row.kind, kinds[row.kind]) },
+    { name: 'kind', title: 'Kind', valueOf: ({ row }) => plain(row.kind, kindWords[row.kind]) },
     ...others.filter((name) => !passedOver.has(name)).map(otherField),
   ]
   return all.filter(({ valueOf }) => new Set(runs.map((run) => valueOf(run).key)).size > 1)

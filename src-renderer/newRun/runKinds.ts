@@ -1,3 +1,4 @@
+import { kindWords } from '../../src-shared/project/kindWords.ts'
 import type { RunRequest } from '../../src-shared/project/runSettings.ts'
 
 /** What a person can ask for. Interpolations and variations are sampled from what is made of the rows of earlier runs. */
@@ -7,16 +8,20 @@ export type FormKind = RunRequest['kind'] | 'interpolate' | 'vary'
 export const runKinds: readonly { value: FormKind; label: string; sentence: string }[] = [
   {
     value: 'invert',
-    label: 'Invert',
+    label: kindWords.invert,
     sentence: 'Takes images back to the latents that DDIM inversion finds for them.',
   },
   {
     value: 'roundtrip',
-    label: 'Round trip',
+    label: kindWords.roundtrip,
     sentence:
       'There and back: noise to sample to latent to reconstruction, or from images to latent to reconstruction.',
   },
-  { value: 'sample', label: 'Sample', sentence: 'Makes samples from noise, deterministically (DDIM with η = 0).' },
+  {
+    value: 'sample',
+    label: kindWords.sample,
+    sentence: 'Makes samples from noise, deterministically (DDIM with η = 0).',
+  },
   {
     value: 'interpolate',
     label: 'Interpolate',

@@ -1,4 +1,5 @@
 import type { RunRow } from '../../src-shared/contract/views.ts'
+import { kindWords } from '../../src-shared/project/kindWords.ts'
 import { runStateLook } from '../components/runStateLook.ts'
 
 export const runColumns = ['run', 'kind', 'model', 'steps', 'images', 'state', 'took', 'begun'] as const
@@ -11,8 +12,6 @@ export interface RunOrder {
 
 /** The order of the project: newest first. */
 export const usualOrder: RunOrder = { column: 'begun', direction: 'down' }
-
-export const kindWords = { sample: 'Sample', invert: 'Invert', roundtrip: 'Round trip', import: 'Imported' } as const
 
 const collator = new Intl.Collator('en', { numeric: true })
 const texts = {

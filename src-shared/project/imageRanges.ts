@@ -59,6 +59,10 @@ export function imagesIn(ranges: readonly RowRange[]): number[] {
   return mergedRanges(ranges).flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i))
 }
 
+/** How many images ranges name, each once. */
+export const imageCount = (ranges: readonly RowRange[]): number =>
+  mergedRanges(ranges).reduce((sum, { count }) => sum + count, 0)
+
 /** Rows as the fewest ranges, in order: what run.json keeps of finished batches. */
 export function mergedRanges(ranges: readonly RowRange[]): RowRange[] {
   const merged: RowRange[] = []

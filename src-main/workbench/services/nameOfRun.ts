@@ -1,5 +1,7 @@
 import { imageRangesText } from '../../../src-shared/project/imageRanges.ts'
+import { kindWords } from '../../../src-shared/project/kindWords.ts'
 import type { ModelEntry } from '../../../src-shared/project/projectFile.ts'
+import { shortList } from '../../../src-shared/project/shortList.ts'
 import type { RowRange } from '../../../src-shared/project/runRecord.ts'
 import type { RunRequest } from '../../../src-shared/project/runSettings.ts'
 import type { OpenProject } from '../openProject.ts'
@@ -11,13 +13,12 @@ export function nameOfRun(
   { kind, source, steps, checkpoint, replaceFirst = 0, swapFirst = 0 }: RunRequest,
   { checkpoints }: Pick<ModelEntry, 'checkpoints'>,
 ): string {
-  const verb = { sample: 'Sample', invert: 'Invert', roundtrip: 'Round trip' }[kind]
   const told = [
     checkpoint !== undefined && checkpoints.length > 1 && `step ${checkpoint}`,
     replaceFirst > 0 && `${replaceFirst} replaced`,
     swapFirst > 0 && `${swapFirst} swapped`,
   ].filter((part) => part !== false)
-  return [`${verb} ${startOf(project, source)}, T ${steps}`, ...told].join(', ')
+  return [`${kindWords[kind]} ${startOf(project, source)}, T ${steps}`, ...told].join(', ')
 }
 
 function startOf(project: OpenProject, source: RunRequest['source']): string {
@@ -39,6 +40,8 @@ function startOf(project: OpenProject, source: RunRequest['source']): string {
 
 /** Which of its images a run takes, for its name. */
 function chosenWords({ images }: { images?: readonly RowRange[] }): string {
-  const text = images && imageRangesText(images)
-  return text === undefined ? '' : `, images ${text.length > 24 ? `${text.slice(0, 24)}…` : text}`
+  if (!images) return ''
+  return `, images ${shortList(imageRangesText(images).split(','), { most: mostOfImages, between: ',' })}`
 }
+/** Letters of a list of images in a name. */
+const mostOfImages = 24

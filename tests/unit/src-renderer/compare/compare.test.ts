@@ -20,15 +20,52 @@ test('settings that differ come first, and every other line is the same for all 
   const differing = rows.filter(({ differs }) => differs).map(({ name }) => name)
   expect(differing).toEqual(['Kind', 'Starts from', 'Images', 'Brought to size'])
   expect(rows.slice(0, 4).every(({ differs }) => differs)).toBe(true)
-  expect(rows[0].values).toEqual(['Round trip', 'Invert'])
-  for (const { values, differs } of rows) expect(new Set(values).size > 1).toBe(differs)
+  expect(rows[0].values).toEqual([{ text: 'Round trip' }, { text: 'Invert' }])
+  for (const { values, differs } of rows) expect(new Set(values.map(({ text }) => text)).size > 1).toBe(differs)
 })
 
 test('a setting that this version does not know by name is shown all the same', () => {
   const record = recordOf('roundtrip')
   const later = { ...record, settings: { ...record.settings!, notYetKnown: { steps: 3, seed: 7 } } }
   const row = settingsDiff([record, later]).find(({ name }) => name === 'not yet known')
-  expect(row).toMatchObject({ values: ['–', 'steps 3, seed 7'], differs: true })
+  expect(row).toMatchObject({ values: [{ text: '–' }, { text: 'steps 3, seed 7' }], differs: true })
+})
+
+test('a long list is told by what it begins with, and where one parts from that of A; all of it is there to be asked for', () => {
+  const record = recordOf('roundtrip')
+  const made = (classes: number[]) => ({ ...record, settings: { ...record.settings!, classes } })
+  const cycle = Array.from({ length: 5000 }, (_, i) => i % 1000)
+  const other = cycle.with(3213, 7)
+  const rows = settingsDiff([made(cycle), made([...cycle]), made(other), made([3, 5])])
+  const text = '0–999, 0–999, 0–999, 0–999, 0–999'
+  expect(rows.find(({ name }) => name === 'Classes')).toEqual({
+    name: 'Classes',
+    differs: true,
+    values: [{ text }, { text }, { text: '0–999, 0–999, 0–999, 0–212, 7, 214–999, 0–999' }, { text: '3, 5' }],
+  })
+  const odd = Array.from({ length: 4000 }, (_, i) => (i * 7) % 10)
+  const shuffled = odd.with(1200, 99)
+  const values = settingsDiff([made(odd), made(shuffled), made([...odd])])[0].values
+  const begin = '0, 7, 4, 1, 8, 5, 2, 9, 6, 3, 0, 7, 4, 1, 8, 5, … (4,000 in all)'
+  expect(values).toEqual([
+    { text: begin, list: odd },
+    { text: `${begin}, other than A from row 1,200 on`, list: shuffled },
+    { text: begin, list: odd },
+  ])
+})
+
+test('the images that a run took are a setting of their own, in few letters', () => {
+  const record = recordOf('roundtrip')
+  const images = Array.from({ length: 600 }, (_, i) => ({ first: 3 * i, count: 1 }))
+  const source = { from: 'noise', stream: 'torch', seed: 420, count: 2000, images } as const
+  const [row] = settingsDiff([
+    { ...record, source: { ...source, images: [{ first: 0, count: 600 }] } },
+    { ...record, source },
+  ])
+  expect(row).toMatchObject({ name: 'Which images', differs: true })
+  expect(row.values[0]).toEqual({ text: '0-599' })
+  expect(row.values[1].text).toBe('0,3,6,9,12,15,18,21,24,27,30,33,36,39,42,45,48,… (600 in all)')
+  expect(row.values[1].list).toHaveLength(600)
 })
 
 test('how many images are shared is said where these are not all, and nothing where they are', () => {

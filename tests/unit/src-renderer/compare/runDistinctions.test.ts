@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nameParts, runDistinctions } from '../../../../src-renderer/compare/runDistinctions.ts'
+import { runDistinctions } from '../../../../src-renderer/compare/runDistinctions.ts'
 import type { RunRecord } from '../../../../src-shared/project/runRecord.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeRunDetail } from '../fakeRun.ts'
@@ -13,46 +13,6 @@ const made = (name: string, more: Partial<RunRecord['settings']>, step?: number)
   ...(step !== undefined && {
     model: { ...record.model!, checkpoint: { ...record.model!.checkpoint, step, sha256: `${step}`.repeat(16) } },
   }),
-})
-
-test('names of a sweep are parted where they differ, between words, and one that begins otherwise is whole', () => {
-  expect(nameParts(['Round trip seed 420, T 20', 'Round trip seed 420, T 250', 'Invert faces'])).toEqual([
-    { begin: 'Round trip seed 420, ', end: 'T 20' },
-    { begin: 'Round trip seed 420, ', end: 'T 250' },
-    { begin: '', end: 'Invert faces' },
-  ])
-  expect(nameParts(['adm-cifar10-T50', 'adm-cifar10-T500'])).toEqual([
-    { begin: 'adm-cifar10-', end: 'T50' },
-    { begin: 'adm-cifar10-', end: 'T500' },
-  ])
-})
-
-test('names of a sweep over two settings keep both of them, each with its word', () => {
-  const ends = (names: readonly string[]) => nameParts(names).map(({ end }) => end)
-  expect(
-    ends(['seed 0, T 20', 'seed 0, T 50', 'seed 1, T 20', 'seed 1, T 50'].map((end) => `Round trip ${end}`)),
-  ).toEqual(['seed 0, T 20', 'seed 0, T 50', 'seed 1, T 20', 'seed 1, T 50'])
-  const overSteps = ['T 20, step 1000', 'T 20, step 6422', 'T 50, step 1000', 'T 50, step 6422']
-  expect(ends(overSteps.map((end) => `Round trip seed 420, ${end}`))).toEqual(overSteps)
-  expect(ends(['Invert faces, T 20, step 1000', 'Invert faces, T 20, step 6422', 'Sample seed 1, T 20'])).toEqual([
-    'step 1000',
-    'step 6422',
-    'Sample seed 1, T 20',
-  ])
-})
-
-test('names that are the same are parted by what others share with them, and a single one is whole', () => {
-  const names = ['Sweep of T, T 20', 'Sweep of T, T 20', 'Sweep of T, T 50']
-  expect(nameParts(names).map(({ begin, end }) => [begin, end])).toEqual([
-    ['Sweep of T, ', 'T 20'],
-    ['Sweep of T, ', 'T 20'],
-    ['Sweep of T, ', 'T 50'],
-  ])
-  expect(nameParts(['same', 'same'])).toEqual([
-    { begin: '', end: 'same' },
-    { begin: '', end: 'same' },
-  ])
-  expect(nameParts(['one'])).toEqual([{ begin: '', end: 'one' }])
 })
 
 test('what names do not say of the settings that differ stands beside them', () => {
@@ -69,9 +29,11 @@ test('what names do not say of the settings that differ stands beside them', () 
 })
 
 test('of settings with several parts only those are told that not all have; runs that differ in nothing have no words', () => {
+  const parts = (seed: number) => made('a', { notYetKnown: { steps: 3, seed } } as object)
+  expect(runDistinctions([parts(1), parts(2)])).toEqual(['not yet known seed 1', 'not yet known seed 2'])
   const clip = { sampling: true, inversion: true }
   const runs = [made('a', { clip }), made('b', { clip: { ...clip, inversion: false } })]
-  expect(runDistinctions(runs)).toEqual(['clip inversion yes', 'clip inversion no'])
+  expect(runDistinctions(runs)).toEqual(['clip both ways', 'clip sampling only'])
   expect(runDistinctions([runs[0], { ...runs[0], name: 'c' }])).toEqual(['', ''])
   expect(runDistinctions([runs[0]])).toEqual([''])
 })
@@ -92,7 +54,7 @@ test('what a name says as sweeps name their runs is not said twice, and words wi
 
 test('classes are told as one list, in few letters however many they are, and lists with the same members are not the same', () => {
   const classes = (of: number[]) => made('Sample', { classes: of })
-  expect(runDistinctions([classes([1, 2, 3]), classes([3, 1, 2])])).toEqual(['classes 1, 2, 3', 'classes 3, 1, 2'])
+  expect(runDistinctions([classes([1, 2, 3]), classes([3, 1, 2])])).toEqual(['classes 1–3', 'classes 3, 1, 2'])
   expect(runDistinctions([classes([3]), classes([3, 5]), made('Sample', {})])).toEqual([
     'classes 3',
     'classes 3, 5',
@@ -100,11 +62,16 @@ test('classes are told as one list, in few letters however many they are, and li
   ])
   const many = (first: number) => Array.from({ length: 100_000 }, (_, i) => (i + first) % 1000)
   expect(runDistinctions([many(0), many(513), many(100)].map(classes))).toEqual([
-    'classes 0, 1, 2, 3, 4, 5, 6, 7, … (100,000)',
-    'classes 513, 514, 515, 516, 517, … (100,000)',
-    'classes 100, 101, 102, 103, 104, … (100,000)',
+    'classes 0–999, 0–999, 0–999, … (100,000 in all)',
+    'classes 513–999, 0–999, 0–999, … (100,000 in all)',
+    'classes 100–999, 0–999, 0–999, … (100,000 in all)',
   ])
   expect(runDistinctions([classes(many(7)), classes(many(7))])).toEqual(['', ''])
+  const begin = 'classes 0–999, 0–999, 0–999, … (100,000 in all)'
+  expect(runDistinctions([classes(many(0)), classes(many(0).with(70_000, 5))])).toEqual([
+    begin,
+    `${begin}, other than A from row 70,000 on`,
+  ])
 })
 
 test('of a run beside imported arrays nothing is told that these cannot have, and what one was made without is told of the other', () => {
