@@ -2,7 +2,7 @@ import { useEventListener, useResizeObserver } from '@vueuse/core'
 import { onMounted, ref, type Ref } from 'vue'
 
 /** What of an element that scrolls both ways is in sight, in CSS pixels, without its scroll bars. */
-export function useScrolledArea(element: Ref<HTMLElement | undefined>) {
+export function useScrolledArea(element: Ref<HTMLElement | undefined | null>) {
   const width = ref(0)
   const height = ref(0)
   const left = ref(0)
@@ -18,5 +18,5 @@ export function useScrolledArea(element: Ref<HTMLElement | undefined>) {
   onMounted(measure)
   useResizeObserver(element, measure)
   useEventListener(element, 'scroll', follow, { passive: true })
-  return { width, height, left, top }
+  return { width, height, left, top, follow }
 }
