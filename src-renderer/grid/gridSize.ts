@@ -1,7 +1,6 @@
 import { evenSide } from '../run/galleryLayout.ts'
+import { longest } from './longest.ts'
 
-/** Of an element, in CSS pixels: Firefox draws none that is longer. */
-const longest = 17_800_000
 const gap = 6
 /** A head must be read over small pictures, too. */
 const leastColumn = 64

@@ -1,10 +1,10 @@
+import { longest } from '../grid/longest.ts'
+
 const indexWidth = 48
 const gap = 8
 const metersWidth = 196
 /** Larger pictures would show fewer rows; a wide window has room for both. */
 const largestSide = { least: 128, most: 256, share: 0.08 }
-/** Of an element, in CSS pixels: Firefox draws none that is higher. */
-const mostHeight = 17_800_000
 const leastSide = 40
 const metersHeight = 80
 /** A picture gives up at most this share of its side to be an even enlargement. */
@@ -22,7 +22,8 @@ export function evenSide(room: number, imageSize: number): number {
  *
  * @param width  CSS pixels
  * @param imageSize  CSS pixels of a picture drawn one to one on this screen
- * @param lines  rows that the gallery has: all of them must fit into what a browser can scroll
+ * @param lines  rows that the gallery has: pictures become smaller where they then fit into what a browser scrolls, but none lower than its meters; what
+ *   is longer even then is drawn shorter (see scrolling)
  */
 export function galleryLayout(
   width: number,
@@ -32,7 +33,7 @@ export function galleryLayout(
 ): { side: number; rowHeight: number; meters: boolean } {
   const sideIn = (room: number) => Math.floor((room - indexWidth - columns * gap) / Math.max(1, columns))
   const wished = Math.min(largestSide.most, Math.max(largestSide.least, Math.floor(width * largestSide.share)))
-  const largest = Math.min(wished, Math.floor(mostHeight / Math.max(1, lines)) - gap)
+  const largest = Math.min(wished, Math.max(metersHeight, Math.floor(longest / Math.max(1, lines)) - gap))
   const besideMeters = sideIn(width - metersWidth - gap)
   const meters = besideMeters >= 64
   const room = Math.max(leastSide, Math.min(largest, meters ? besideMeters : sideIn(width)))

@@ -99,6 +99,10 @@ describe('layout', () => {
     for (const width of [1600, 3284])
       expect(galleryLayout(width, 5, 32, 100_000).rowHeight * 100_000).toBeLessThanOrEqual(17_800_000)
   })
+
+  test('pictures of 500,000 rows are as high as the numbers beside them', () => {
+    expect(galleryLayout(1600, 5, 16, 500_000)).toEqual({ side: 80, rowHeight: 88, meters: true })
+  })
 })
 
 describe('keys', () => {
