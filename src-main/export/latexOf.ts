@@ -2,6 +2,7 @@ import type { FigureColumn, FigureTable } from '../../src-shared/figures/figure.
 import { arrangeTable, cellText, type ArrangedTable } from '../../src-shared/figures/document/arrangeTable.ts'
 import type { SetCell, TableMeasure } from '../../src-shared/figures/document/tableLayout.ts'
 import { formatSpread } from '../../src-shared/figures/formatSpread.ts'
+import { standsRight } from '../../src-shared/figures/standsRight.ts'
 import { latexPreamble, latexText } from './latexText.ts'
 import { formulaWidth, latexWidth } from './latexWidths.ts'
 
@@ -123,9 +124,8 @@ function tabular(
   { table: { columns, rows }, layout }: ArrangedTable['parts'][number],
   { turned, isLong }: { turned: boolean; isLong: boolean },
 ): string {
-  const sides = columns.map((_, column) =>
-    (turned ? column > 0 : rows.some((row) => isNumeric(row[column]))) ? 'r' : 'l',
-  )
+  const cellsOf = (column: number) => rows.map((row) => row[column])
+  const sides = columns.map((head, column) => ((turned ? column > 0 : standsRight(head, cellsOf(column))) ? 'r' : 'l'))
   const line = (cells: string[]) => `  ${afterEnd(cells.join(' & '))} \\\\`
   /** Headings stand on their last line, cells hang from their first. */
   const inLines = (lines: readonly string[], column: number, on: 'b' | 't') =>
@@ -159,8 +159,6 @@ function tabular(
 
 /** After the end of a row a bracket would be read as the distance to the next one, and a star as a part of the command. */
 const afterEnd = (line: string) => line.replace(/^[[*]/, '{$&}')
-
-const isNumeric = (cell: SetCell) => typeof cell === 'number' || (typeof cell === 'object' && 'sd' in cell)
 
 function widthOf(cell: SetCell): number {
   if (typeof cell === 'string') return latexWidth(cell)

@@ -26,6 +26,8 @@ export interface FigureColumn {
   label: string
   /** Heading in LaTeX, where it differs from the label. */
   latex?: string
+  /** It holds intervals, which are numbers though they are written as text. */
+  isInterval?: boolean
 }
 
 export interface FigureTable {

@@ -19,6 +19,7 @@ export function studyTable({ columns, rows }: StudyTable): FigureTable {
             {
               name: `${column.name}_interval`,
               label: '95 % interval',
+              isInterval: true,
               cell: (row: StudyTable['rows'][number]) => intervalOf(row[column.name]),
             },
           ]

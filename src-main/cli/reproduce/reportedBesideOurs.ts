@@ -85,7 +85,7 @@ function ofMapping({ results, preset }: Sources): ReportedNumber[] {
     ).flatMap(([column, way]) => {
       const reported = row[`${model}_${column}`]
       if (typeof reported !== 'string') return []
-      const ours = own?.rows.find((one) => one.mapping === way && one.metric === 'l2' && one.steps === row.steps)
+      const ours = own?.rows.find((one) => one.mapping === way && one.metric === 'L2' && one.steps === row.steps)
       return [
         {
           what: `Nearest neighbour, ${way}, T = ${String(row.steps)}`,

@@ -51,7 +51,7 @@ export const measureMapping: MeasureStudy<MappingSettings> = async (context) => 
           found.rows.push({
             ...runCells(run),
             mapping: way,
-            metric,
+            metric: metric === 'l2' ? 'L2' : metric,
             n: mapping.poolRows * mapping.pools,
             excluded: opened.excluded + mapping.leftOut,
             pools: mapping.pools,

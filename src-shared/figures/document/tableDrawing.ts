@@ -3,6 +3,7 @@ import type { DrawingContext } from '../drawingContext.ts'
 import type { FigureTable } from '../figure.ts'
 import { comfortableText, type FigureStyle } from '../figureStyle.ts'
 import { drawMath, measureMath } from '../mathText.ts'
+import { standsRight } from '../standsRight.ts'
 import { scatterOptions, type ScatterChart } from '../studies/chartParts.ts'
 import { arrangeTable, cellText, type ArrangedTable } from './arrangeTable.ts'
 import type { SetCell, TableMeasure } from './tableLayout.ts'
@@ -73,7 +74,14 @@ function drawTable(
 ): void {
   const { widths, lefts, headings, lines, headHeight, rowHeights, width: natural } = layout
   // Numbers and words are mixed in the columns of a turned table, each of which was one row.
-  const toTheRight = columns.map((_, column) => (turned ? column > 0 : rows.some((row) => isNumeric(row[column]))))
+  const toTheRight = columns.map((head, column) =>
+    turned
+      ? column > 0
+      : standsRight(
+          head,
+          rows.map((row) => row[column]),
+        ),
+  )
   /** From the baseline of a row's last line to its lower end. */
   const descent = style.fontSize * lineHeight * 0.32
   const top = style.fontSize * 0.3
@@ -118,7 +126,6 @@ function drawTable(
   }
 }
 
-const isNumeric = (cell: SetCell) => typeof cell === 'number' || (typeof cell === 'object' && 'sd' in cell)
 const isFormula = (cell: SetCell) => typeof cell === 'object' && 'text' in cell
 const textOf = (cell: SetCell) => (typeof cell === 'object' && 'label' in cell ? cell.label : cellText(cell))
 const mathFont = (style: FigureStyle) => ({ family: style.fontFamily, size: style.fontSize })

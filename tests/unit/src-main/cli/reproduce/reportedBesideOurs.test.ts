@@ -27,7 +27,7 @@ test('the numbers of the poster for its CIFAR-10 model stand beside the same mea
 
 test('accuracies are compared at the same T, by L2 and in per cent', () => {
   const share = (mean: number) => ({ mean, sd: 0.1, n: 8 })
-  const row = { run: '1', steps: 100, n: 8192, mapping: 'noise → sample', metric: 'l2', accuracy: share(0.6) }
+  const row = { run: '1', steps: 100, n: 8192, mapping: 'noise → sample', metric: 'L2', accuracy: share(0.6) }
   const rows = [
     { ...row, metric: 'cosine', accuracy: share(0.9) },
     { ...row, mapping: 'sample → noise', accuracy: share(1) },
