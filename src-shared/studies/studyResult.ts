@@ -182,8 +182,8 @@ export const StudyGrid = z.object({
   ...named,
   columns: z.array(z.string()),
   rows: z.array(z.string()),
-  /** `unit` shows [-1, 1], `row` each picture's smallest to largest value. */
-  range: z.enum(['unit', 'row']),
+  /** `unit` shows [-1, 1], `row` each picture's smallest to largest value, `array` images as `unit` and noise, latents and differences [-3, 3]. */
+  range: z.enum(['unit', 'row', 'array']),
   /** cells[row][column] */
   cells: z.array(
     z.array(

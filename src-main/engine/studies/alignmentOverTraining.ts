@@ -102,10 +102,10 @@ export function alignmentChart(
     x: { label },
     y: { label: 'alignment', min: 0, max: 1.05 },
     series: [
-      { label: 'CKA', role: 'noise', points: line('cka') },
-      { label: 'SVCCA', role: 'sample', points: line('svcca') },
-      { label: 'SSIM', role: 'latent', points: line('ssim') },
-      { label: 'neighbours', role: 'reconstruction', points: line('overlap') },
+      { label: 'CKA', points: line('cka') },
+      { label: 'SVCCA', points: line('svcca') },
+      { label: 'SSIM', points: line('ssim') },
+      { label: 'neighbours', points: line('overlap') },
       ...others.map(({ key, label, band }) => ({ label, points: line(key, band) })),
     ],
   }

@@ -90,11 +90,7 @@ export const measureFirstSteps: MeasureStudy<{ patchK: number; patch: number }> 
     rule: 'K = 0 is inversion as it is. Means as in the table.',
     x: { label: 'K, first steps of inversion' },
     y: { label },
-    series: labels.map((label) => ({
-      label,
-      role: label === 'swap' ? ('noise' as const) : label === 'replace' ? ('latent' as const) : undefined,
-      points: line(label, key),
-    })),
+    series: labels.map((label) => ({ label, points: line(label, key) })),
   })
   return [
     section({

@@ -2,7 +2,7 @@ import type { StudyGrid, StudySection } from '../../../src-shared/studies/studyR
 import { alignmentSections } from './alignmentOverTraining.ts'
 import { denoisedSections } from './denoisedOverTraining.ts'
 import type { MeasuredRun } from './measuredRun.ts'
-import { pictureRule } from './pictureRule.ts'
+import { pictureRange, pictureRule } from './pictureRule.ts'
 import { leftOutAsPart, notCompared, runDifferences } from './runDifferences.ts'
 import { section, type MeasureStudy } from './studyContext.ts'
 import { axisOf, finished, type OverTrainingSettings, type StepAxis } from './trainingAxis.ts'
@@ -60,7 +60,7 @@ function gridSection(series: readonly MeasuredRun[], shown: number, axis: StepAx
     name: `grid-${tensor}`,
     title: `The same noises over training: ${tensor}`,
     rule: `Rows are noises, columns ${axis.label.replace(/step$/, 'steps')}. ${pictureRule(series[0], [tensor])}`,
-    range: 'row',
+    range: pictureRange(series[0]),
     columns: series.map((run) => axis.stepOf(run)?.toLocaleString('en') ?? finished),
     rows: Array.from({ length: count }, (_, row) => String(row)),
     cells: Array.from({ length: count }, (_, row) => series.map(({ record }) => ({ run: record.id, tensor, row }))),

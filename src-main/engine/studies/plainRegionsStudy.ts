@@ -6,7 +6,7 @@ import { pathOfRun } from '../pathOfRun.ts'
 import { masksOfRun } from './masksOfRun.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 import { picturesOfRun } from './picturesOfRun.ts'
-import { pictureRule } from './pictureRule.ts'
+import { pictureRange, pictureRule } from './pictureRule.ts'
 import { simplicityOfRegions, simplicityTable } from './simplicityOfRegions.ts'
 import {
   column,
@@ -69,7 +69,6 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
     const series = (value: 'error' | 'recovered') =>
       (['plain', 'other'] as const).map((region) => ({
         label: region,
-        role: region === 'plain' ? ('sample' as const) : ('latent' as const),
         points: perStep.flatMap((step) => {
           const y = step[region][value]
           return y === null ? [] : [{ x: step.step, y }]
@@ -143,7 +142,6 @@ export const measurePlainRegions: MeasureStudy<Settings> = async (context) => {
           groups: measured.map(({ run }) => groupOf(run)),
           series: (['plain', 'other'] as const).map((region) => ({
             label: region,
-            role: region === 'plain' ? ('sample' as const) : ('latent' as const),
             values: measured.map(({ run, regions }) => {
               const error = regions[region].errorOverRows
               return (
@@ -215,7 +213,7 @@ function imagesOf(run: MeasuredRun, rows: readonly number[], shown: number): Stu
     name: 'images',
     title: 'Samples, their latents, and what the latents miss',
     rule: `Rows of run ${id}. ${pictureRule(run, pictured)}`,
-    range: 'row',
+    range: pictureRange(run),
     columns: ['sample', 'noise', 'latent', 'latent − noise'],
     rows: rows.slice(0, shown).map(String),
     cells: rows.slice(0, shown).map((row) => pictured.map((tensor) => ({ run: id, tensor, row }))),

@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
-import { pictureRule } from '../../../../../src-main/engine/studies/pictureRule.ts'
+import { pictureRange, pictureRule } from '../../../../../src-main/engine/studies/pictureRule.ts'
 import { samplingRun } from '../../store/runRecords.ts'
 
 const shown = ['samples', 'latents'] as const
 const ofShape = (channels: number) => samplingRun('0001', { shape: [channels, 2, 2] })
 
 test('what has at most three channels is shown from its smallest to its largest value', () => {
-  expect(pictureRule({ record: ofShape(3) }, shown)).toBe('Each picture from its smallest to its largest value.')
+  expect(pictureRule({ record: ofShape(3) }, shown)).toBe(
+    'Images in [−1, 1], all else from −3 to 3, three standard deviations of the noise; mid grey is 0.',
+  )
+  expect(pictureRule({ record: ofShape(1) }, ['samples'])).toBe('Images in [−1, 1].')
+  expect(pictureRule({ record: ofShape(3) }, ['latents'])).toMatch(/^Values from −3 to 3/)
+  expect([3, 4].map((channels) => pictureRange({ record: ofShape(channels) }))).toEqual(['array', 'row'])
 })
 
 test('four channels are shown by their principal components', () => {
