@@ -1,6 +1,7 @@
 import type { Measured, StudySection, StudyTable } from '../../../src-shared/studies/studyResult.ts'
 import { groupsAgainstSteps } from './groupsAgainstSteps.ts'
 import type { MeasuredRun } from './measuredRun.ts'
+import { namesApart } from './namesApart.ts'
 import { conditionOf } from './runConditions.ts'
 import { column, groupsBy, inversionSteps, overImages, runCells, runColumns, section } from './studyContext.ts'
 
@@ -82,7 +83,7 @@ function whole(rows: readonly CorrelationRow[], { k }: CorrelationSettings): Stu
         title: `Top-${k} correlation beside the Gaussian floor`,
         rule,
         y: { label: `mean of the ${k} largest |r|`, min: 0, max: 1 },
-        groups: rows.map(({ run }) => run.record.id.slice(0, 4)),
+        groups: namesApart(rows.map(({ run }) => run)),
         series: [
           ...shown.map((name) => ({
             label: objects[name].label.toLowerCase(),
@@ -200,7 +201,7 @@ function againstT(
         title: 'Correlation of latents against T',
         rule: `Mean of the ${k} largest |r| of the latents of the same samples; the band is ± the standard deviation of these ${k}.`,
         x: { label: 'T, inversion steps', scale: 'log' },
-        y: { label: `mean of the ${k} largest |r|`, min: 0 },
+        y: { label: `mean of the ${k} largest |r|` },
         series: series.flatMap((group) => [
           {
             label: series.length > 1 ? `latent, ${runCells(group[0].run).checkpoint}` : 'latent',
@@ -226,7 +227,7 @@ function againstT(
         title: 'Correlation of latents in windows against T',
         rule: 'Mean over windows of the largest |r| of the latents of the same samples, beside the floor of one window.',
         x: { label: 'T, inversion steps', scale: 'log' },
-        y: { label: 'mean of the largest |r| in windows', min: 0 },
+        y: { label: 'mean of the largest |r| in windows' },
         series: series
           .filter((group) => group.every(({ patches: { latents } }) => latents))
           .flatMap((group) => [

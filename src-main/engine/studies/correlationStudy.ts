@@ -10,7 +10,7 @@ import {
   type CorrelationRow,
   type CorrelationSettings,
 } from './correlationSections.ts'
-import { eachRun, type MeasureStudy } from './studyContext.ts'
+import { eachRun, inversionSteps, type MeasureStudy } from './studyContext.ts'
 
 /** Sections 3 and 4 of the experiments: the largest correlations between entries, beside their Gaussian floor, and against T. */
 export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (context) => {
@@ -66,5 +66,7 @@ export const measureCorrelation: MeasureStudy<CorrelationSettings> = async (cont
     }
     return row
   })
-  return rows.length === 0 ? [] : correlationSections(rows, settings, problem)
+  // The study's own T comes first among its runs; beside each other they stand in the order of T.
+  const sorted = rows.toSorted((a, b) => inversionSteps(a.run) - inversionSteps(b.run))
+  return rows.length === 0 ? [] : correlationSections(sorted, settings, problem)
 }

@@ -142,7 +142,7 @@ export const measureStepCount: MeasureStudy<StepCountSettings> = async (context)
                 title: 'Correlation of latents against T',
                 rule: `Mean of the ${settings.k} largest |r| ± their standard deviation, beside the Gaussian floor.`,
                 x: { label: 'T', scale: 'log' },
-                y: { label: 'mean of the largest |r|', min: 0 },
+                y: { label: 'mean of the largest |r|' },
                 series: [...lines('correlation', 'latent', 'latent'), ...lines('floor', 'Gaussian floor')],
               },
             ]
