@@ -65,9 +65,13 @@ export function useExportAll() {
   function studyPiece({ id: studyId, name }: { id: string; name: string }): Piece {
     return {
       name,
-      async write(into, signal) {
-        const folder = inFolder(into, studyId)
-        const { missing, gaps } = await line.call(contract.exportStudyParts, { projectId, studyId, folder }, { signal })
+      async write(folder, signal) {
+        const into = { folder, name: studyId }
+        const { missing, gaps } = await line.call(
+          contract.exportStudyParts,
+          { projectId, studyId, ...into },
+          { signal },
+        )
         return [...new Set([...Object.values(missing), ...Object.values(gaps).flat()])]
       },
     }

@@ -15,11 +15,11 @@ export async function exportParts(
   { id: studyId, study }: Pick<StudyResult, 'id' | 'study'>,
   folder: string,
 ): Promise<Pick<ReproducedStudy, 'files' | 'missing'>> {
-  const into = path.join(folder, study)
   const { files, missing, gaps } = await connection.call(contract.exportStudyParts, {
     projectId,
     studyId,
-    folder: into,
+    folder,
+    name: study,
   })
   const noteEach = (sentences: Record<string, string[]>) => {
     for (const [name, all] of Object.entries(sentences))

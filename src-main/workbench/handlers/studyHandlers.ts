@@ -40,13 +40,13 @@ export function studyHandlers({
       const { result } = await studies.get(project, studyId)
       return exportStudy(project, measuring, studyId, result, request, resourcesFolder)
     },
-    exportStudyParts: async ({ projectId, studyId, folder }, { signal }) => {
+    exportStudyParts: async ({ projectId, studyId, folder, name }, { signal }) => {
       const project = projects.get(projectId)
       const { result } = await studies.get(project, studyId)
       if (!result) throw NothingToShow({ what: `The study ${studyId}` })
       const write = (part: StudyExportRequest) =>
         exportStudy(project, measuring, studyId, result, part, resourcesFolder)
-      return exportStudyParts(result, path.resolve(folder), write, signal)
+      return exportStudyParts(result, { folder: path.resolve(folder), name }, write, signal)
     },
     watchStudies: ({ projectId }, emit, { signal }) => {
       const project = projects.get(projectId)

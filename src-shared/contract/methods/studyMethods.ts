@@ -74,9 +74,9 @@ export const studyMethods = {
       ...diskErrors,
     ],
   }),
-  /** All of a study as files in one folder: each table as CSV and LaTeX, each chart as PDF and SVG, each image grid as PDF and PNG. */
+  /** All of a study as files in a folder of its own in `folder`, called `name`: each table as CSV and LaTeX, each chart as PDF and SVG, each image grid as PDF and PNG. */
   exportStudyParts: method('studies.exportParts', {
-    input: study.extend({ folder: z.string().min(1) }),
+    input: study.extend({ folder: z.string().min(1), name: Id }),
     output: z.object({
       /** Names in the folder, by the part. */
       files: z.record(z.string(), z.array(z.string())),

@@ -1,11 +1,9 @@
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
 import type { ExportedFile } from '../../../../src-shared/contract/figureViews.ts'
 import { isNumberFormat, type FigureFormat } from '../../../../src-shared/contract/figureViews.ts'
 import {
   FigureDataGone,
-  FolderNotWritable,
   ImageNotInOther,
   InverscopeError,
   NothingToShow,
@@ -20,6 +18,7 @@ import { writeFileAtomically } from '../../../store/atomicWrite.ts'
 import type { EngineWorker } from '../../jobs/engineWorker.ts'
 import type { OpenProject } from '../../openProject.ts'
 import { runPicture } from '../runPicture.ts'
+import { makeExportFolder, requireExportFolder } from './exportFolder.ts'
 import { panelWords } from './panelWords.ts'
 import type { ResolvedPanel } from './resolvePanel.ts'
 
@@ -48,7 +47,7 @@ export interface WrittenDesign {
 }
 
 /**
- * Writes a figure as a file of any format, with its provenance beside it. The numbers of several panels go to a table each, `<file>-a.csv` and
+ * Writes a figure as a file of any format, with its provenance beside it, into a folder that is made where only it is missing. The numbers of several panels go to a table each, `<file>-a.csv` and
  * so on.
  *
  * @throws FigureDataGone for a picture that cannot be had; InvalidInput for a size that is none; FolderNotWritable, DiskFull
@@ -56,8 +55,9 @@ export interface WrittenDesign {
 export async function writeDesign(request: DesignRequest): Promise<WrittenDesign> {
   const { format, target, provenance, design, title, resourcesFolder, dpi, outlineText } = request
   const folder = path.dirname(target)
-  if (!(await isFolder(folder))) throw FolderNotWritable({ path: folder, reason: 'the folder does not exist' })
+  await requireExportFolder(folder)
   const { composed, gaps } = await layOut(request)
+  await makeExportFolder(folder)
   // Loaded when they are needed: the canvas and its fonts would slow down every command.
   const { exportTable } = await import('../../../export/exportTable.ts')
   const { writeWithProvenance } = await import('../../../export/writeWithProvenance.ts')
@@ -173,10 +173,3 @@ function lettered(file: string, letter: string | undefined): string {
 
 const described = (files: readonly { path: string; bytes: number }[]) =>
   files.map(({ path: file, bytes }) => ({ path: file, bytes, format: path.extname(file).slice(1) }))
-
-async function isFolder(place: string): Promise<boolean> {
-  return stat(place).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  )
-}

@@ -35,9 +35,9 @@ async function figures() {
     wrote.push(`${format} ${out}`)
     return { files: [], gaps: [] }
   }
-  workbench.handlers.exportStudyParts = ({ studyId, folder }) => {
+  workbench.handlers.exportStudyParts = ({ studyId, folder, name }) => {
     if (faults.studies) throw faults.studies
-    wrote.push(`${studyId} ${folder}`)
+    wrote.push(`${studyId} in ${name} of ${folder}`)
     return { files: {}, missing: {}, gaps: {} }
   }
   page = await openPage('/project/fakeproject1/figures', workbench)
@@ -59,7 +59,7 @@ test('all figures and all finished studies are written into the folder, tables a
   await page.wait(() => page.find('[role=status]', /^All 4 written to \/home\/ada\/paper/))
   expect(wrote).toEqual([
     ...['svg /home/ada/paper/distances.svg', 'csv /home/ada/paper/numbers.csv', 'latex /home/ada/paper/numbers.tex'],
-    ...['a /home/ada/paper/a', 'b /home/ada/paper/b'],
+    ...['a in a of /home/ada/paper/', 'b in b of /home/ada/paper/'],
   ])
 })
 
@@ -73,7 +73,7 @@ test('of the studies those of one model may be written alone', async () => {
   await page.fill('Folder', 'C:\\paper')
   await submit()
   await page.wait(() => page.text().includes('All 1 written to'))
-  expect(wrote).toEqual(['b C:\\paper\\b'])
+  expect(wrote).toEqual(['b in b of C:\\paper'])
 })
 
 test('what is gone is told by its name and the others are written; a disk that is full ends it', async () => {
@@ -84,7 +84,7 @@ test('what is gone is told by its name and the others are written; a disk that i
   await page.wait(() => page.find('ul', 'What to look at'))
   expect(page.find('ul', 'What to look at')!.textContent).toContain('Numbers: ')
   expect(page.text()).toContain('2 of 4 written to /paper. What to look at:')
-  expect(wrote).toEqual(['a /paper/a', 'b /paper/b'])
+  expect(wrote).toEqual(['a in a of /paper', 'b in b of /paper'])
   faults.figures = InvalidInput({ where: 'Distances', problems: ['it is too low for its panels'] })
   await submit()
   await page.wait(() => page.text().includes('it is too low for its panels'))
@@ -104,7 +104,7 @@ test('all goes to one folder, and that is the one that is named, also where anot
   await page.wait(() => page.find('button[type=submit]', 'Exporting…'))
   await page.fill('Folder', '/other')
   await page.wait(() => (goOn(), page.text().includes('All 4 written to /paper')))
-  expect(wrote.filter((line) => !line.includes(' /paper/'))).toEqual([])
+  expect(wrote.filter((line) => !line.includes(' /paper'))).toEqual([])
 })
 
 test('a folder that is no whole path is refused, since it would lie where the workbench was started', async () => {

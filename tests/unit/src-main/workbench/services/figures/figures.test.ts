@@ -21,7 +21,12 @@ import {
 import { importRun } from '../../../../../../src-main/workbench/services/importRun.ts'
 import { addModel } from '../../../../../../src-main/workbench/services/models.ts'
 import { createProjects } from '../../../../../../src-main/workbench/services/projects.ts'
-import { FigureChanged, FigureDataGone, FileMissing } from '../../../../../../src-shared/errors/errors.ts'
+import {
+  FigureChanged,
+  FigureDataGone,
+  FileMissing,
+  FolderNotWritable,
+} from '../../../../../../src-shared/errors/errors.ts'
 import type { FigureSource } from '../../../../../../src-shared/figures/document/figureSource.ts'
 import type { RunSource } from '../../../../../../src-shared/project/runSettings.ts'
 import { roundTripSummary } from '../../../../src-shared/figures/runSummaries.ts'
@@ -280,4 +285,23 @@ test('figures that are made at the same time have ids of their own', async () =>
   const made = await Promise.all([figureOf(source), figureOf(source), figureOf(source)])
   const copies = await Promise.all(made.map(({ id }) => duplicateFigure(parts, id)))
   expect(new Set([...made, ...copies].map(({ id }) => id)).size).toBe(6)
+})
+
+test('a figure is written into a folder that is made where only it is missing; a path that is wrong before that is refused and nothing is made', async () => {
+  const into = (...names: string[]) => path.join(folder, ...names, 'images.pdf')
+  const { id } = await createFigure(parts, {
+    panels: [{ source: gridOf(runId, 'noise', [0]) }],
+    columns: 1,
+    width: 'column',
+  })
+  await exportFigure(parts, id, { format: 'pdf', out: into('paper') })
+  expect((await readdir(path.join(folder, 'paper'))).toSorted()).toContain('images.pdf')
+  const wrong = exportFigure(parts, id, { format: 'pdf', out: into('pepar', 'figures') })
+  await expect(wrong).rejects.toSatisfy(FolderNotWritable.is)
+  await expect(wrong).rejects.toThrow(`there is no folder ${path.join(folder, 'pepar')} to make it in`)
+  expect(await readdir(folder)).not.toContain('pepar')
+  // A figure that cannot be drawn leaves no empty folder behind.
+  await rm(path.join(project.folder, 'runs', runId, 'noise.npy'))
+  await expect(exportFigure(parts, id, { format: 'pdf', out: into('empty') })).rejects.toThrow()
+  expect(await readdir(folder)).not.toContain('empty')
 })
