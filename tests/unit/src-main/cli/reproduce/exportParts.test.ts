@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { expect, test } from 'vitest'
 import { exportParts } from '../../../../../src-main/cli/reproduce/exportParts.ts'
 import type { ProjectSession } from '../../../../../src-main/cli/session.ts'
@@ -17,7 +16,7 @@ test('the files of a study stand in a folder of its name, and what is missing or
   const session = { connection: { call }, projectId: 'abcdefgh' } as unknown as ProjectSession
   const study = { id: 'mapping-2', study: 'mapping' as const }
   const { files, missing } = await exportParts({ note: (line) => void notes.push(line) }, session, study, '/out')
-  expect(asked).toEqual([{ projectId: 'abcdefgh', studyId: 'mapping-2', folder: path.join('/out', 'mapping') }])
+  expect(asked).toEqual([{ projectId: 'abcdefgh', studyId: 'mapping-2', folder: '/out', name: 'mapping' }])
   expect(files).toEqual({ accuracy: ['mapping/accuracy.csv', 'mapping/accuracy.tex'] })
   expect(missing).toEqual({ hubs: 'Run 0001-x is gone.' })
   expect(notes).toEqual([
