@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { exportParts } from '../../../../../src-main/cli/reproduce/exportParts.ts'
 import type { ProjectSession } from '../../../../../src-main/cli/session.ts'
