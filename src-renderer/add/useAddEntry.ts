@@ -1,5 +1,6 @@
-import { onScopeDispose, ref } from 'vue'
+import { onScopeDispose, reactive, ref } from 'vue'
 import { useRouter } from 'vue-router'
+import { useDraft } from '../components/useDraft.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useEntry } from '../manage/useEntry.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
@@ -9,6 +10,8 @@ interface Named {
   projectId: string
   name?: string
 }
+
+const dialogOf = { model: 'addModel', dataset: 'addDataset', encoder: 'addEncoder', run: 'import' } as const
 
 /**
  * Adds something to the project, which can be taken back, and shows its page.
@@ -25,6 +28,7 @@ export function useAddEntry(
   const router = useRouter()
   const { added } = useEntry()
   const name = ref('')
+  useDraft(dialogOf[kind], 'name', reactive({ name }))
   const { busy, problem, submit } = useSubmit()
   const closed = new AbortController()
   onScopeDispose(() => closed.abort())

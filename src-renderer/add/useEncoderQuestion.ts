@@ -9,6 +9,7 @@ import {
 } from '../../src-shared/errors/errors.ts'
 import { EncoderSettings } from '../../src-shared/project/encoder.ts'
 import { encoderSettingOf } from '../../src-shared/project/encoderSettingOf.ts'
+import { useDraft } from '../components/useDraft.ts'
 import { useLine } from '../host/line.ts'
 import { sentenceOf } from '../stores/noticesStore.ts'
 
@@ -27,6 +28,7 @@ export function useEncoderQuestion(start = '') {
   const preset = ref('')
   /** What the person says, by the setting's name; an empty text says nothing. */
   const typed = ref<Partial<Record<EncoderSettingName, string>>>({})
+  useDraft('addEncoder', 'file', reactive({ path, preset, typed }))
   const description = shallowRef<Description>()
   const looking = ref(false)
   /** What the workbench said of each field. */

@@ -1,6 +1,7 @@
 import { computed, reactive, shallowRef, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import type { FolderEntry } from '../../src-shared/contract/views.ts'
+import { useDraft } from '../components/useDraft.ts'
 import { useLine } from '../host/line.ts'
 import { arrayOfFile, arraysBeside, importedArrays, type ImportedArray } from './arrayOfFile.ts'
 
@@ -15,6 +16,7 @@ export function useImportForm(start?: string) {
     ...{ noise: '', samples: '', latents: '', reconstructions: '', trajectory: '' },
     ...(start === undefined ? {} : { [arrayOfFile(start) ?? 'samples']: start }),
   })
+  useDraft('import', 'files', files)
   const given = computed(() =>
     Object.fromEntries(importedArrays.flatMap((array) => (files[array] ? [[array, files[array]]] : []))),
   )

@@ -1,18 +1,20 @@
 import { computed, reactive, ref, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { ModelSettingMissing } from '../../src-shared/errors/errors.ts'
+import { useDraft } from '../components/useDraft.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { settingsOf } from './settingField.ts'
 import { otherKind } from './wrongKind.ts'
 
 export type ModelQuestion = ReturnType<typeof useModelQuestion>
 
-/** What a model file is, asked as its path, preset and settings change; what neither it nor a preset says is asked of the person. */
-export function useModelQuestion(start = '') {
+/** What a model file is, asked as its path, preset and settings change; what neither it nor a preset says is asked of the person. @param form  that keeps it */
+export function useModelQuestion(start = '', form?: 'addModel' | 'invertImages') {
   const path = ref(start)
   const preset = ref('')
   /** What the person says, by the setting's name; a field stays once it was asked for. */
   const typed = ref<Record<string, string>>({})
+  if (form) useDraft(form, 'file', reactive({ path, preset, typed }))
   watch(path, () => (typed.value = {}))
   const asked = computed(() => ({
     path: path.value,

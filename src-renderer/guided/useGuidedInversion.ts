@@ -2,6 +2,7 @@ import { computed, reactive, ref, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
 import { useModelQuestion } from '../add/useModelQuestion.ts'
 import { wrongKind } from '../add/wrongKind.ts'
+import { useDraft } from '../components/useDraft.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
@@ -33,7 +34,7 @@ export function useGuidedInversion(start: { images?: string; model?: string; mak
     back: true,
     folder: '',
   })
-  const own = useModelQuestion()
+  const own = useModelQuestion('', start.makesProject ? undefined : 'invertImages')
   const { busy, problem, submit } = useSubmit()
   const demo = computed(() => hostStore.host?.demo)
 
@@ -64,6 +65,8 @@ export function useGuidedInversion(start: { images?: string; model?: string; mak
     },
     { immediate: true },
   )
+  // What the start begins a new project with is no form of the one that was open last.
+  if (!start.makesProject) useDraft('invertImages', 'settings', form)
   /** A folder that somebody typed, or that is the project's already, is left as it is. */
   watch(
     () => projectFolder(hostStore.host?.home ?? '', form.images),

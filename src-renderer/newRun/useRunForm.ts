@@ -1,6 +1,7 @@
 import { refDebounced } from '@vueuse/core'
 import { computed, reactive, ref, shallowRef, watch, watchEffect } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import { useDraft } from '../components/useDraft.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
@@ -31,6 +32,7 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
     images: start.images ?? '',
   })
   if (!firstDataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
+  useDraft('newRun', 'settings', form)
 
   const model = computed(() => projects.models.find(({ id }) => id === form.model))
   const dataset = computed(() => projects.datasets.find(({ id }) => id === form.dataset))

@@ -4,16 +4,19 @@ import { contract } from '../../src-shared/contract/contract.ts'
 import type { StudyName } from '../../src-shared/studies/studyName.ts'
 import type { StudyRequest } from '../../src-shared/studies/studyRequest.ts'
 import { studyDefinition } from '../../src-shared/studies/studyDefinitions.ts'
+import { useDraft } from '../components/useDraft.ts'
 import { useSubmit } from '../components/useSubmit.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useLine } from '../host/line.ts'
+import { useDraftsStore } from '../stores/draftsStore.ts'
 import { useProjectStore } from '../stores/projectStore.ts'
 
 /** The form of a new study: what was put in, and what the workbench says it would take. */
 export function useStudyForm(study: () => StudyName) {
   const line = useLine()
   const projects = useProjectStore()
-  const { projectId } = projects.project!
+  const drafts = useDraftsStore()
+  const { projectId, path } = projects.project!
   const form = reactive({
     from: 'model' as 'model' | 'runs',
     model: projects.models.findLast(({ present }) => present)?.id ?? '',
@@ -21,6 +24,9 @@ export function useStudyForm(study: () => StudyName) {
     quick: true,
     settings: {} as Record<string, string>,
   })
+  useDraft('study', study, form)
+  if (!projects.models.some(({ id }) => id === form.model))
+    form.model = projects.models.findLast(({ present }) => present)?.id ?? ''
   const definition = computed(() => studyDefinition(study()))
   watch(study, () => (form.settings = {}))
 
@@ -44,7 +50,11 @@ export function useStudyForm(study: () => StudyName) {
   async function begin(): Promise<string | undefined> {
     const asked = request.value
     if (!asked) return undefined
-    return submit(async () => (await line.call(contract.startStudy, { projectId, request: asked })).studyId)
+    const studyId = await submit(
+      async () => (await line.call(contract.startStudy, { projectId, request: asked })).studyId,
+    )
+    if (studyId !== undefined) drafts.forget(path, 'study')
+    return studyId
   }
   return {
     form,

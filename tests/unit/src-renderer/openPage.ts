@@ -61,6 +61,8 @@ export async function openPage(address: string, workbench = fakeWorkbench()) {
       line.close()
       wrapper.unmount()
       document.body.innerHTML = ''
+      // What was filled in is that of another window.
+      sessionStorage.clear()
     },
   }
 }

@@ -1,0 +1,34 @@
+import { useSessionStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import type { OpenDialog } from './dialogsStore.ts'
+
+interface Drafts {
+  /** The dialog that is open, and the file of the project that it is about. */
+  dialog?: { path: string; open: OpenDialog }
+  /** What is filled in, by the project's file, the form and its part. */
+  forms: Record<string, object>
+}
+const keyOf = (...names: string[]) => names.join('\n')
+
+/** What is filled in in this window and not sent yet. A reload keeps it, and so does a server that is started again, which gives the project another id. */
+export const useDraftsStore = defineStore('drafts', () => {
+  const drafts = useSessionStorage<Drafts>('inverscope.drafts', { forms: {} })
+
+  const kept = (path: string, form: string, part: string): object | undefined =>
+    drafts.value.forms[keyOf(path, form, part)]
+  function keep(path: string, form: string, part: string, values: object): void {
+    drafts.value.forms[keyOf(path, form, part)] = { ...values }
+  }
+  /** Of a form that was sent or given up, all its parts. */
+  function forget(path: string, form: string): void {
+    for (const key of Object.keys(drafts.value.forms))
+      if (key.startsWith(keyOf(path, form, ''))) delete drafts.value.forms[key]
+  }
+
+  const dialogOf = (path: string): OpenDialog | undefined =>
+    drafts.value.dialog?.path === path ? drafts.value.dialog.open : undefined
+  function keepDialog(path: string, open: OpenDialog | undefined): void {
+    drafts.value.dialog = open && { path, open }
+  }
+  return { kept, keep, forget, dialogOf, keepDialog }
+})
