@@ -49,6 +49,11 @@ export function useRun(runId: string) {
     rows.next()
     if (hasRows.value && !isActive(now)) numbers.next()
   })
+  // Renamed here or in another window.
+  watch(
+    () => listed.value?.name,
+    () => rows.next(),
+  )
   onScopeDispose(() => {
     rows.stop()
     numbers.stop()

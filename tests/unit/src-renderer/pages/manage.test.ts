@@ -98,6 +98,16 @@ test('before a run is removed, what was made from it is told with what it keeps 
   await page.wait(() => page.router.currentRoute.value.name === 'project')
 })
 
+test('a run that is renamed is called so on its page at once, and as before after undo', async () => {
+  page = await openPage(at('/runs/inverted'))
+  await choose(/^More for Invert landscape-32, T 50/, 'Rename…')
+  await page.fill('Name', 'The first of them')
+  document.querySelector<HTMLFormElement>('#rename')!.requestSubmit()
+  await page.wait(() => page.find('h1', 'The first of them'))
+  await page.press('Undo')
+  await page.wait(() => page.find('h1', 'Invert landscape-32, T 50'))
+})
+
 test('a name that looks like HTML is shown as it is', async () => {
   page = await openPage(at('/models/landscape-ddpm'))
   await choose(/^More for landscape-ddpm/, 'Rename…')
