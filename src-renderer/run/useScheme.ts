@@ -1,4 +1,4 @@
-import { usePreferredDark } from '@vueuse/core'
+import { useMediaQuery, usePreferredDark } from '@vueuse/core'
 import { computed } from 'vue'
 import { usePreferencesStore } from '../stores/preferencesStore.ts'
 
@@ -6,7 +6,9 @@ import { usePreferencesStore } from '../stores/preferencesStore.ts'
 export function useScheme() {
   const preferences = usePreferencesStore()
   const systemIsDark = usePreferredDark()
+  // The ground is the person's then, and so is what it goes with.
+  const isForced = useMediaQuery('(forced-colors: active)')
   return computed<'light' | 'dark'>(() =>
-    preferences.theme === 'system' ? (systemIsDark.value ? 'dark' : 'light') : preferences.theme,
+    preferences.theme === 'system' || isForced.value ? (systemIsDark.value ? 'dark' : 'light') : preferences.theme,
   )
 }
