@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test, type TestContext } from 'vitest'
+import type { LogLine } from '../../src-shared/project/jobLog.ts'
 import { readNpy } from '../../src-main/store/npyFile.ts'
 import { relativeDifference } from '../parity/readArray.ts'
 import { childrenOf } from './setup/childrenOf.ts'
@@ -80,13 +81,20 @@ test('an engine process that is killed is started again and the run ends as if n
   const project = await newProject()
   const whole = await json<{ runs: { folder: string }[] }>(...fromImages, '--name', 'whole', '--project', project)
   const command = [...fromImages, '--again', '--name', 'struck', '--json', '--project', project]
-  const { child, ended, goOn } = await startHeldRun(command, '0002-struck', 1)
+  const { child, ended, goOn } = await startHeldRun(command, '0002-struck', 0)
   const engines = childrenOf(child.pid!)
   expect(engines.length).toBeGreaterThan(0)
-  process.kill(engines[0], 'SIGKILL')
+  // Stopped first, so that it has batches in hand when it is killed: as many as were given out before are finished by then.
+  process.kill(engines[0], 'SIGSTOP')
   goOn()
+  expect(await untilFinished(path.join(project, 'runs/0002-struck'), 4, ended)).toBe(true)
+  process.kill(engines[0], 'SIGKILL')
   const { code, stdout } = await ended
   expect(code).toBe(0)
+  const { lines } = await json<{ lines: LogLine[] }>('log', '0002', '--project', project)
+  expect(lines.filter(({ event }) => event === 'engine').map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^An engine process .* and was started again/),
+  ])
   const { runs } = JSON.parse(stdout) as { runs: { folder: string; state: string }[] }
   expect(runs[0].state).toBe('done')
   expect(await contentOf(runs[0].folder)).toEqual(await contentOf(whole.runs[0].folder))

@@ -66,7 +66,9 @@ export function engineWorker(launch: LaunchEngine): EngineWorker {
       if (engine === started) engine = undefined
       const lost = [...waiting.values()]
       waiting.clear()
-      for (const entry of lost) entry.reject(EngineFailed({ reason }))
+      // One error for all that it had in hand: who hears of it twice knows that one process has ended.
+      const error = EngineFailed({ reason })
+      for (const entry of lost) entry.reject(error)
     }
     started.watched = watchOver(
       () => waiting.values().next().value?.watch,

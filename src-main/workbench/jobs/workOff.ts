@@ -87,6 +87,8 @@ export async function workOff(
   const isDue = progressIsDue(job.count, job.done)
   const broken: { batch: Batch; reason: string }[] = []
   let brokenInARow = 0
+  /** An engine that ends takes the batch that waited behind along, and has ended once all the same. */
+  const toldOfEnds = new WeakSet<Error>()
   const failed = new AbortController()
   const stop = AbortSignal.any([controller.signal, failed.signal])
   const compute = (worker: EngineWorker, batch: Batch, signal: AbortSignal) =>
@@ -144,7 +146,9 @@ export async function workOff(
           if (++brokenInARow === mostBroken) throw EngineFailed({ reason: sentenceOf(broken) })
           return undefined
         }
-        tellOfJob(job, { event: 'engine', text: `An engine process ${reason} and was started again` })
+        if (!toldOfEnds.has(error))
+          tellOfJob(job, { event: 'engine', text: `An engine process ${reason} and was started again` })
+        toldOfEnds.add(error)
       }
     }
   }

@@ -83,6 +83,16 @@ test('a batch that ends the engine once is computed by the next one, and the log
   )
 })
 
+test('an engine that ends takes the batch that waited behind along, and the log says once that it ended', async () => {
+  let struck = false
+  const { begun, record } = await workedOff(8, (first) => first === 1 && !struck && (struck = true))
+  expect(record.state).toBe('done')
+  // The one behind it had not begun, and was asked for again as well.
+  expect(begun.filter((first) => first === 1)).toHaveLength(2)
+  const lines = await at.queue.logs.read(at.project, { kind: 'run', id: '0001-first' })
+  expect(lines.filter(({ event }) => event === 'engine')).toHaveLength(1)
+})
+
 test('a log that cannot be written stops no run', async () => {
   const place = runPaths(at.project.folder, '0001-first').folder
   await mkdir(path.join(place, 'log.jsonl'), { recursive: true })
