@@ -51,7 +51,7 @@ interface DrawnChart {
 }
 
 /**
- * Where the entries of a legend stand: three in a line where all have room for that, and otherwise as many in each as there is room for. A name that is
+ * Where the entries of a legend stand: all in a line or three in each where they have room for that, and otherwise as many in each as there is room for. A name that is
  * longer than a line is cut in its middle.
  *
  * @returns x from the left end of the legend, in the unit of the style, and the line from 0
@@ -66,8 +66,8 @@ export function legendPlaces(
   ctx.font = fontOf(style)
   const widthOf = (text: string) => ctx.measureText(text).width
   const widths = entries.map(({ label }) => before * fontSize + widthOf(label))
-  const columns = Math.min(3, entries.length)
-  if (widths.every((wide) => wide + after * fontSize <= room / columns))
+  const columns = [entries.length, 3].find((count) => widths.every((wide) => wide + after * fontSize <= room / count))
+  if (columns !== undefined)
     return entries.map(({ label }, index) => ({
       text: label,
       x: (index % columns) * (room / columns),

@@ -31,6 +31,11 @@ test('entries that have the room stand three in a line, in columns', () => {
   expect(places.map(({ text }) => text)).toEqual(labels)
 })
 
+test('four short names stand in one line where three columns would leave the last one alone', () => {
+  const four = ['noise', 'latent', 'sample', 'Gaussian floor'].map((label) => ({ ...entries[0], label }))
+  expect(legendPlaces(four, style, drawnIn(720)).map(({ line }) => line)).toEqual([0, 0, 0, 0])
+})
+
 test.each([200, 260, 350, 480, 600])('in a chart of %i no entry touches the next one, and none is outside', (width) => {
   const places = legendPlaces(entries, style, drawnIn(width))
   places.forEach(({ text, x, line }, index) => {
