@@ -1,3 +1,4 @@
+import { numberOfRun } from '../../src-shared/project/numberOfRun.ts'
 import type { ImagePlace } from '../../src-shared/studies/imagesBehind.ts'
 import type { StudyRun } from '../../src-shared/studies/studyResult.ts'
 import type { RowLink } from '../components/FigureTable.vue'
@@ -6,7 +7,7 @@ import type { RowLink } from '../components/FigureTable.vue'
 export function useRunLinks(projectId: () => string, runs: () => readonly StudyRun[]) {
   const linksOf = (found: readonly StudyRun[]): RowLink[] =>
     found.map(({ id, name }) => ({
-      name: `${name} (${id.slice(0, 4)})`,
+      name: `${name} (${numberOfRun(id)})`,
       to: { name: 'run', params: { projectId: projectId(), runId: id } },
     }))
   /**
@@ -17,11 +18,11 @@ export function useRunLinks(projectId: () => string, runs: () => readonly StudyR
     runs()
       .filter((run) => run.id === id)
       .flatMap((run) => {
-        const brief = run.id.slice(0, 4)
+        const brief = numberOfRun(run.id)
         return linksOf([run]).map((link) => ({ ...link, name: `${brief}, ${run.name}`, brief }))
       })
   const linkOfImage = ({ run, row, state, path }: ImagePlace): RowLink => ({
-    name: `image ${row} of ${run.slice(0, 4)}`,
+    name: `image ${row} of ${numberOfRun(run)}`,
     to: { name: 'image', params: { projectId: projectId(), runId: run, row: String(row) }, query: { state, path } },
   })
   return { linksOf, linksOfId, linkOfImage }

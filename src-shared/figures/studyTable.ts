@@ -1,3 +1,4 @@
+import { numberOfRun } from '../project/numberOfRun.ts'
 import type { Measured, StudyCell, StudyColumn, StudyTable } from '../studies/studyResult.ts'
 import type { FigureCell, FigureTable } from './figure.ts'
 import { formatInterval } from './formatInterval.ts'
@@ -5,7 +6,7 @@ import { formatInterval } from './formatInterval.ts'
 const isMeasured = (cell: StudyCell | undefined): cell is Measured => typeof cell === 'object' && cell !== null
 
 /**
- * A study's table for people and for LaTeX: mean ± sd, numbers to four significant digits, and a column of its own for the intervals of
+ * A study's table for people and for LaTeX: runs by their numbers, mean ± sd, numbers to four significant digits, and a column of its own for the intervals of
  * a measure that has any, to the digits that their width allows.
  */
 export function studyTable({ columns, rows }: StudyTable): FigureTable {
@@ -13,7 +14,7 @@ export function studyTable({ columns, rows }: StudyTable): FigureTable {
     const cells = rows.map((row) => row[column.name])
     const withInterval = cells.some((cell) => isMeasured(cell) && cell.low !== undefined)
     return [
-      { ...headOf(column), cell: (row: StudyTable['rows'][number]) => shownCell(row[column.name]) },
+      { ...headOf(column), cell: (row: StudyTable['rows'][number]) => shownCell(row[column.name], column.name) },
       ...(withInterval
         ? [
             {
@@ -65,7 +66,9 @@ function plain(cell: StudyCell | undefined): FigureCell {
   return typeof cell === 'boolean' ? (cell ? 'yes' : 'no') : cell
 }
 
-function shownCell(cell: StudyCell | undefined): FigureCell {
+function shownCell(cell: StudyCell | undefined, column: string): FigureCell {
+  // What an id says beside its number stands in the other columns, and leaves them no room on paper.
+  if (column === 'run' && typeof cell === 'string') return numberOfRun(cell)
   if (isMeasured(cell)) return { mean: cell.mean, sd: cell.sd, n: cell.n }
   return typeof cell === 'number' ? rounded(cell) : plain(cell)
 }

@@ -1,8 +1,10 @@
+import { standsRight } from '../../../src-shared/figures/standsRight.ts'
 import { studyTable } from '../../../src-shared/figures/studyTable.ts'
 import type { FigureCell } from '../../../src-shared/figures/figure.ts'
 import { studyDefinition } from '../../../src-shared/studies/studyDefinitions.ts'
-import type { StudyResult, StudyTable } from '../../../src-shared/studies/studyResult.ts'
+import type { StudyCell, StudyResult, StudyTable } from '../../../src-shared/studies/studyResult.ts'
 import { formatDuration } from '../../../src-shared/project/formatDuration.ts'
+import { numberOfRun } from '../../../src-shared/project/numberOfRun.ts'
 import { cellText } from '../studies/studyText.ts'
 import { escaped, formula, htmlTable, prose } from './markup.ts'
 import type { ReproducedStudy } from './reproducedStudy.ts'
@@ -55,12 +57,17 @@ function tablePart(table: StudyTable, files: Files, own?: (row: StudyTable['rows
   const formulas = new Map(table.columns.map((column) => [column.name, column.formula]))
   const heads = columns.map(({ name, label }, column) => ({
     html: headOf(label, formulas.get(name)),
-    numeric: rows.some((row) => isNumber(row[column])),
+    numeric: standsRight(
+      columns[column],
+      rows.map((row) => row[column]),
+    ),
   }))
   const body = htmlTable(
     heads,
     rows.map((row, place) => ({
-      cells: row.map((cell, column) => cellOf(cell, columns[column].name)),
+      cells: row.map((cell, column) =>
+        columns[column].name === 'run' ? runCell(cell, table.rows[place].run) : escaped(cellText(cell)),
+      ),
       own: own?.(table.rows[place]),
     })),
   )
@@ -75,14 +82,8 @@ const headOf = (label: string, given: string | undefined) =>
   given === undefined ? escaped(label) : `${escaped(label)} ${formula(given)}`
 
 /** Runs go by their number; the list of runs has their names. */
-function cellOf(cell: FigureCell, column: string): string {
-  if (column === 'run' && typeof cell === 'string') return `<span title="${escaped(cell)}">${runNumber(cell)}</span>`
-  return escaped(cellText(cell))
-}
-
-const runNumber = (id: string) => escaped(/^\d+/.exec(id)?.[0] ?? id)
-
-const isNumber = (cell: FigureCell) => typeof cell === 'number' || (typeof cell === 'object' && 'sd' in cell)
+const runCell = (cell: FigureCell, id: StudyCell | undefined) =>
+  typeof id === 'string' ? `<span title="${escaped(id)}">${escaped(cellText(cell))}</span>` : escaped(cellText(cell))
 
 /** In full where the model is one of those that the numbers are about or they are about none, and its row stands out. */
 function reportedPart(tables: readonly StudyTable[], files: Files, preset: string | undefined): string {
@@ -130,7 +131,7 @@ function runsPart({ runs, created, measuringSeconds, versions }: StudyResult): s
   ]
   const rows = runs.map(({ id, name, n, excluded, model }) => ({
     cells: [
-      runNumber(id),
+      escaped(numberOfRun(id)),
       escaped(name),
       cellText(n),
       cellText(excluded),

@@ -1,3 +1,4 @@
+import { numberOfRun } from '../../../src-shared/project/numberOfRun.ts'
 import type { MeasuredRun } from './measuredRun.ts'
 
 /** Names of runs beside each other, from what differs among them: `T = 10`, `step 500`, `seed 0`; with its number where that does not tell a run from others. */
@@ -5,7 +6,7 @@ export function namesApart(runs: readonly MeasuredRun[]): string[] {
   const parts = runs.map(({ record: { id, model, settings, source } }) => {
     const step = model?.checkpoint.step
     return {
-      number: id.slice(0, 4),
+      number: numberOfRun(id),
       told: [
         model?.name ?? 'no model',
         step === undefined ? (model?.name ?? '') : `step ${step.toLocaleString('en')}`,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { numberOfRun } from '../../../../src-shared/project/numberOfRun.ts'
 import type { StudyChart, StudyResult } from '../../../../src-shared/studies/studyResult.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
@@ -108,7 +109,7 @@ test('every row of the data of a small heat map leads to its image, and a hub to
   const links = [...document.querySelectorAll('figure tbody a')].map((link) => link.getAttribute('href'))
   expect(links).toHaveLength(6)
   expect(links[1]).toContain('/runs/roundtrip/images/4?state=25')
-  expect(page.find('a', 'image 7 of roun')?.getAttribute('href')).toContain('/runs/roundtrip/images/7')
+  expect(page.find('a', 'image 7 of roundtrip')?.getAttribute('href')).toContain('/runs/roundtrip/images/7')
 })
 
 test('a table names its runs by their numbers, which the list of them has as well, and leaves no cell empty', async () => {
@@ -116,7 +117,7 @@ test('a table names its runs by their numbers, which the list of them has as wel
   const table = await page.wait(() => page.find('table', /^\s*By run/))
   const [link] = table.querySelectorAll('tbody a')
   const { name, id } = fakeProject().runs.find((run) => run.id === 'large')!
-  expect([link.textContent, link.getAttribute('aria-label')]).toEqual([id.slice(0, 4), `${id.slice(0, 4)}, ${name}`])
-  expect(page.find('p', new RegExp(`^${id.slice(0, 4)} ${name}`))).toBeDefined()
+  expect([link.textContent, link.getAttribute('aria-label')]).toEqual([numberOfRun(id), `${numberOfRun(id)}, ${name}`])
+  expect(page.find('p', new RegExp(`^${numberOfRun(id)} ${name}`))).toBeDefined()
   expect([...table.querySelectorAll('td')].map((cell) => cell.textContent.trim())).toEqual(['–', '–'])
 })

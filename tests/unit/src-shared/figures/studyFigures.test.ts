@@ -34,6 +34,17 @@ describe('a table', () => {
     expect(studyTable(table).rows[0]).toEqual(['a', { mean: 0.5, sd: 0.125, n: 8 }, '[0.40, 0.60]', 0.1235])
     expect(latexOf(studyTable(table))).toMatch(/b & -- & -- & \$0\.25\$/)
   })
+
+  test('calls runs by their numbers for people, whose ids take the room of other columns on paper, and by their ids in CSV', () => {
+    const run = '0006-16-noises-there-and-back-seed-420-t-10'
+    const named = { ...table, rows: [{ ...table.rows[0], run }] }
+    expect(studyTable(named).rows[0][0]).toBe('0006')
+    expect(studyData(named).rows[0][0]).toBe(run)
+  })
+
+  test('has intervals to the right in LaTeX, as the numbers that they belong to', () => {
+    expect(latexOf(studyTable(table))).toContain('{lrrr}')
+  })
 })
 
 describe('a triangle', () => {
