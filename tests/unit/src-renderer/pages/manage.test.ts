@@ -108,6 +108,21 @@ test('a run that is renamed is called so on its page at once, and as before afte
   await page.wait(() => page.find('h1', 'Invert landscape-32, T 50'))
 })
 
+test.each(['/runs/inverted', '/runs/inverted/images/1'])(
+  'a run that another window removes is gone from %s at once, and there again when it is put back',
+  async (place) => {
+    const workbench = fakeWorkbench()
+    page = await openPage(at(place), workbench)
+    await page.wait(() => page.find('h1', /^(Invert landscape-32, T 50|Image #001)$/))
+    const { runs } = fakeProject()
+    workbench.change({ runs: runs.filter(({ id }) => id !== 'inverted') })
+    await page.wait(() => page.text().includes('This run is not in the project'))
+    expect(page.find('h1', /^(Invert landscape-32, T 50|Image #001)$/)).toBeUndefined()
+    workbench.change({ runs })
+    await page.wait(() => page.find('h1', /^(Invert landscape-32, T 50|Image #001)$/))
+  },
+)
+
 test('a name that looks like HTML is shown as it is', async () => {
   page = await openPage(at('/models/landscape-ddpm'))
   await choose(/^More for landscape-ddpm/, 'Rename…')
