@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { demo, json, lastCheckpoint, startCommand, temporaryFolder } from './setup/command.ts'
 import { lookAt } from './setup/lookAt.ts'
 import { openProjectPage } from './setup/openProjectPage.ts'
+import { stopEngines } from './setup/stopEngines.ts'
+import { untilFinished } from './setup/untilFinished.ts'
 
 /** Waits until the pictures of these names are enlarged so far. */
 async function expectScales(page: Page, scales: Record<string, number>): Promise<void> {
@@ -119,13 +121,16 @@ test('Compare follows a run at work, says of one that is removed that it is gone
   await json('add', 'model', lastCheckpoint, '--name', 'demo', '--preset', 'landscape-ddpm', '--project', folder)
   const options = ['--count', '24', '--batch', '1', '--seed', '7', '--project', folder]
   await json('run', 'sample', '--steps', '2', ...options)
-  const { page, problems } = await openProjectPage(context, folder)
+  const { page, problems, server } = await openProjectPage(context, folder)
   const base = page.url().replace(/(project\/[a-z0-9]+).*/, '$1')
   const second = startCommand(['run', 'sample', '--steps', '100', '--json', ...options])
   await page
     .getByRole('main')
     .getByRole('link', { name: /T 100$/ })
     .waitFor()
+  const run = path.join(folder, 'runs/0002-sample-seed-7-t-100')
+  expect(await untilFinished(run, 1, second.ended)).toBe(true)
+  const goOn = stopEngines(server.child)
   const compare = `${base}/compare?runs=0001-sample-seed-7-t-2,0002-sample-seed-7-t-100`
   const list = page.getByRole('list', { name: 'Images of the runs, row by row' })
   const ofB = list.getByRole('img', { name: /, run B$/ })
@@ -135,6 +140,7 @@ test('Compare follows a run at work, says of one that is removed that it is gone
   await page.goto(compare)
   await gaps.first().waitFor()
   await lookAt(page, '70-compare-at-work')
+  goOn()
   expect((await second.ended).code).toBe(0)
   await expect.poll(() => gaps.count()).toBe(0)
   await expect.poll(() => ofB.count()).toBeGreaterThan(1)

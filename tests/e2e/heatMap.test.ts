@@ -51,4 +51,4 @@ test('a cell of the trajectory’s heat map leads to the run, the image and the 
   await page.keyboard.press('Enter')
   await isAtImage(states.at(-1)!)
   expect(problems).toEqual([])
-}, 600_000)
+})

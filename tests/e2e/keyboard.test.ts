@@ -142,7 +142,7 @@ test('two runs are compared, and a figure of the comparison is made, changed and
   await expect.poll(() => focused(page)).toBe('h1 Figures')
   await expect.poll(() => isSeen(page)).toBe(false)
   expect(problems).toEqual([])
-}, 600_000)
+})
 
 test('a project is opened, a run started, watched and filtered, and an image opened, starred and taken back, by the keyboard alone', async (context) => {
   const folder = path.join(await temporaryFolder(), 'study')
@@ -239,4 +239,4 @@ test('a project is opened, a run started, watched and filtered, and an image ope
   await keyboard.press('ArrowUp')
   await page.waitForURL(/row=10/)
   expect(problems).toEqual([])
-}, 600_000)
+})

@@ -97,7 +97,7 @@ test('in a window of 1280 × 720 at 200 % the heads of pages of pictures are one
       .evaluate(
         (field) => field.closest('.tools')!.getBoundingClientRect().bottom - field.getBoundingClientRect().bottom,
       )
-  expect(await cut()).toBeGreaterThanOrEqual(0)
+  await expect.poll(cut).toBeGreaterThanOrEqual(0)
   await expectNoFlaws(page, '72-low-grid-unfolded')
 
   await page.goto(new URL(series!, url).href)

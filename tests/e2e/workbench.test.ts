@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { lookAt } from './setup/lookAt.ts'
 import { openProjectPage } from './setup/openProjectPage.ts'
+import { stopEngines } from './setup/stopEngines.ts'
 import { demo, killGroup, lastCheckpoint, root, temporaryFolder } from './setup/command.ts'
 
 /** The colours of a picture on the page: an empty one has a single colour. */
@@ -77,7 +78,9 @@ test('the workbench does the main job in a browser: make a project, add model an
     .getByText(/images\/s/)
     .first()
     .waitFor()
+  const goOn = stopEngines(server.child)
   await lookAt(page, '7-running')
+  goOn()
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await page.getByRole('button', { name: 'Resume' }).waitFor()
   await lookAt(page, '8-cancelled')

@@ -42,7 +42,11 @@ export function startCommand(
   const ended = new Promise<Ended>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal, ...texts })),
   )
-  onTestFinished(() => killGroup(child))
+  // What it started has ended with it once nobody holds its outputs any more; until then it may write into folders that go.
+  onTestFinished(async () => {
+    killGroup(child)
+    await ended
+  })
   return { child, ended }
 }
 

@@ -34,7 +34,7 @@ export async function openPage(address: string, workbench = fakeWorkbench()) {
         if (!value) throw new Error(`Not there yet:\n${document.body.textContent.replace(/\s+/g, ' ')}`)
         return value
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
   const field = (label: string) => {
     const labelled = find('label', label) as HTMLLabelElement | undefined

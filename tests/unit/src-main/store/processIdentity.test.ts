@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import type { Writable } from 'node:stream'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { compareMachines, identifyThisProcess, stateOf } from '../../../../src-main/store/processIdentity.ts'
 
@@ -31,10 +32,14 @@ test('a process of another user is seen', async () => {
 
 test('a zombie is dead', async (context) => {
   if (process.platform !== 'linux') context.skip('zombies are made and recognised here through /proc')
-  // The shell becomes a program that never asks for its ended child.
-  const parent = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  // The shell becomes a program that never asks for its child, which ends only then: some shells ask.
+  const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec sleep 600'], {
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+  })
   onTestFinished(() => void parent.kill())
-  const [output] = (await once(parent.stdout, 'data')) as [Buffer]
+  const [output] = (await once(parent.stdout!, 'data')) as [Buffer]
+  await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n')
+  ;(parent.stdio[3] as Writable).end()
   const pid = Number(output.toString())
   const fields = () => readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/.*\) /s, '').split(' ')
   await expect.poll(() => fields()[0]).toBe('Z')

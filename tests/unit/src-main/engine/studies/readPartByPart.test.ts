@@ -51,7 +51,7 @@ test.each<[string, MeasureStudy<never>, object]>([
   ['location', measureLocation, {}],
   ['normality', measureNormality, { level: 0.05, testSeed: 0 }],
   ['trajectory', measureTrajectory, { points: 25, shown: 2 }],
-])('the study %s never holds a whole array', { timeout: 120_000 }, async (study, measure, settings) => {
+])('the study %s never holds a whole array', async (study, measure, settings) => {
   const problems: string[] = []
   const sections = await measure({
     settings: settings as never,
