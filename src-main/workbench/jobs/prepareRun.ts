@@ -88,7 +88,7 @@ async function startsOf(
 const rowsAtOnce = 256
 
 /** Rows of a tensor file or of another run are copied, so that the run stays whole when its source goes. */
-async function copyStart(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<void> {
+export async function copyStart(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<void> {
   const start = await copiedStart(project, record)
   if (!start) return
   for (let first = 0; first < record.count; first += rowsAtOnce) {
@@ -107,7 +107,7 @@ async function copyStart(project: OpenProject, record: RunRecord, signal: AbortS
 export async function restoreStart(project: OpenProject, record: RunRecord, batches: readonly number[]): Promise<void> {
   const { source } = record
   if (!source || !isCopied(record)) return
-  const tensor = startsFromNoise(source) ? 'noise' : 'samples'
+  const tensor = startArrayOf(record)
   const target = runPaths(project.folder, record.id).tensor(tensor)
   const { lines } = await readJournal(runPaths(project.folder, record.id).journal)
   for (const { first, count, sums } of lines.filter(({ batch }) => batches.includes(batch))) {
@@ -120,6 +120,9 @@ export async function restoreStart(project: OpenProject, record: RunRecord, batc
   }
 }
 
+/** The array whose rows a run copies from its source. */
+export const startArrayOf = ({ source }: RunRecord) => (source && startsFromNoise(source) ? 'noise' : 'samples')
+
 const isCopied = ({ source, dataset }: RunRecord) =>
   source !== undefined && source.from !== 'noise' && (source.from !== 'dataset' || dataset?.kind !== 'images')
 
@@ -130,7 +133,7 @@ async function copiedStart(
 ): Promise<{ target: string; rows: RowSource; place: string } | undefined> {
   const { source, dataset } = record
   if (!source || source.from === 'noise' || !isCopied(record)) return undefined
-  const target = runPaths(project.folder, record.id).tensor(startsFromNoise(source) ? 'noise' : 'samples')
+  const target = runPaths(project.folder, record.id).tensor(startArrayOf(record))
   if (source.from !== 'dataset' && source.from !== 'file') {
     const { run, tensor } = source.from === 'interpolation' ? source.between[0] : source
     return {

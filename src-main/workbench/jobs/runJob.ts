@@ -20,6 +20,7 @@ import { begunLine, doneLine, endLine, pausedLine, preparingLine } from './logLi
 import { requireOwnFiles } from './requireOwnFiles.ts'
 import { requireOwnership } from './requireOwnership.ts'
 import { prepareRun, restoreStart } from './prepareRun.ts'
+import { remakeLostArrays } from './remakeLostArrays.ts'
 import { samplesTaken } from './sharedSampling.ts'
 import { withoutWhatFailed, withKeptDevice, withNewDevice, withOtherDevice, withoutWish } from './deviceOfRun.ts'
 import { autoencoderOf, checkpointOf } from './verifySources.ts'
@@ -64,7 +65,7 @@ export async function runJob(
       known.record = await withNewDevice(job, known.record, model, devices)
       onProgress()
       known.record = await prepareRun(project, known.record, controller.signal)
-    }
+    } else await remakeLostArrays(project, known.record, controller.signal)
     const { completed, redo } = await verifyJournal(project.folder, known.record)
     if (redo.length > 0)
       tellOfJob(job, {
