@@ -11,6 +11,16 @@ export const RunBroken = declareError(
   z.object({ run: z.string(), reason: z.string() }),
   ({ run, reason }) => `The run ${run} cannot be read: ${reason}. Put back a copy of its folder, or remove it.`,
 )
+/** An array of a run is gone or damaged, as `reason` says after its name; another program's arrays cannot be computed again. */
+export const RunArrayLost = declareError(
+  'run-array-lost',
+  z.object({ run: z.string(), file: z.string(), reason: z.string(), imported: z.boolean() }),
+  ({ run, file, reason, imported }) =>
+    `${file} of the run ${run} ${reason}. ` +
+    (imported
+      ? 'Put back a copy of it, or import it again.'
+      : `Put back a copy of it, or have what is lost computed again with: inverscope resume ${run}`),
+)
 export const ImageMissing = declareError(
   'image-missing',
   z.object({ run: z.string(), image: z.int(), count: z.int() }),

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { ImageNotInOther, NothingToShow, ShapeMismatch, UnknownName } from '../../../src-shared/errors/errors.ts'
+import {
+  BadTensorFile,
+  FileMissing,
+  ImageNotInOther,
+  NothingToShow,
+  RunArrayLost,
+  ShapeMismatch,
+  UnknownName,
+} from '../../../src-shared/errors/errors.ts'
 import { Id } from '../../../src-shared/project/projectFile.ts'
 import { DifferenceMap, mapOfDifferences } from '../../../src-shared/figures/document/differenceMap.ts'
 import { mostFittedRows } from '../../../src-shared/figures/document/fittedRows.ts'
@@ -227,7 +235,17 @@ const arraysOf = (shown: string) => differences.get(shown) ?? [TensorName.safePa
 
 /** Reads rows of what a picture shows. @throws UnknownName where the run has not the array, or kept no such state */
 function readerOf(project: OpenProject, { record }: KnownRun, shown: string, step: number | undefined): ReadRows {
-  const place = (file: string) => resolveInside(project.folder, 'runs', record.id, file)
+  /** A missing or damaged array is one of the run, and no file that a person gave. */
+  async function orLost<Read>(name: string, read: (file: string) => Promise<Read>): Promise<Read> {
+    try {
+      return await read(await resolveInside(project.folder, 'runs', record.id, name))
+    } catch (error) {
+      const facts = { run: record.id, file: name, imported: record.kind === 'import' }
+      if (FileMissing.is(error)) throw RunArrayLost({ ...facts, reason: 'does not exist' }, { cause: error })
+      if (!BadTensorFile.is(error)) throw error
+      throw RunArrayLost({ ...facts, reason: `is damaged: ${error.data.reason}` }, { cause: error })
+    }
+  }
   const kept = states.get(shown)
   if (kept !== undefined) {
     const points = pointsKept(record, kept) ?? []
@@ -240,14 +258,14 @@ function readerOf(project: OpenProject, { record }: KnownRun, shown: string, ste
       })
     const length = record.shape.reduce((product, side) => product * side, 1)
     return async (first, count) =>
-      readBlock(await place(`${kept}.npy`), (index * record.count + first) * length, count * length)
+      orLost(`${kept}.npy`, async (file) => readBlock(file, (index * record.count + first) * length, count * length))
   }
   const names = arraysOf(shown)
   if (names.some((name) => name === undefined || !record.tensors.includes(name)))
     throw UnknownName({ kind: `picture of ${record.id}`, name: shown, known: record.tensors })
   return async (first, count) => {
     const [data, subtract] = await Promise.all(
-      names.map(async (name) => readRows(await place(`${name}.npy`), first, count)),
+      names.map((name) => orLost(`${name}.npy`, (file) => readRows(file, first, count))),
     )
     if (subtract) for (let i = 0; i < data.length; i++) data[i] -= subtract[i]
     return data

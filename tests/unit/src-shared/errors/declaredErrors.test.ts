@@ -30,6 +30,7 @@ function sample(schema: JsonSchema, name = 'fact', optional = true): unknown {
     return Object.fromEntries(known.map(([key, value]) => [key, sample(value, key, optional)]))
   }
   if (schema.type === 'array') return [sample(schema.items ?? {}, name), sample(schema.items ?? {}, name)]
+  if (schema.type === 'boolean') return true
   return schema.type === 'integer' || schema.type === 'number' ? 7 : `<${name}>`
 }
 

@@ -182,3 +182,20 @@ test('an import that fails leaves no folder behind', async () => {
   await expect(importRun(project, { noise: file })).rejects.toMatchObject({ code: 'bad-tensor-file' })
   expect(await readdir(path.join(project.folder, 'runs'))).toEqual([runId])
 })
+
+test('of an array that is gone or was cut off the run is named, and what to do', async () => {
+  const file = runPaths(project.folder, runId).tensor('noise')
+  const whole = await readFile(file)
+  await writeFile(file, whole.subarray(0, whole.length - 40))
+  await expect(picture('noise')).rejects.toMatchObject({
+    code: 'run-array-lost',
+    message: expect.stringMatching(
+      new RegExp(`^noise\\.npy of the run ${runId} is damaged: .*\\. Put back a copy of it, or import it again\\.$`),
+    ) as string,
+  })
+  await rm(file)
+  await expect(picture('noise')).rejects.toMatchObject({
+    code: 'run-array-lost',
+    message: expect.stringContaining('noise.npy of the run') as string,
+  })
+})
