@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { pictureSetOf } from '../components/pictureSet.ts'
 import { unlessChanged } from '../components/unlessChanged.ts'
 import type { PanelContent } from '../../src-shared/figures/document/figureContent.ts'
 import { fittedRows } from '../../src-shared/figures/document/fittedRows.ts'
@@ -8,7 +9,7 @@ import { reasonOfPicture } from '../host/reasonOfPicture.ts'
 import { rowsInAddress, type Progress } from '../run/fittedOfRun.ts'
 import { runPicturePath, type Tensor } from '../run/picturePath.ts'
 
-/** Pictures that did not arrive: how many there should be, which are missing, and why the first of them is. */
+/** Pictures that did not arrive for one reason: how many of all that there should be, and which. */
 export interface MissingPictures {
   count: number
   of: number
@@ -26,8 +27,8 @@ const restFor = 700
 const mostNames = 4
 
 /**
- * The pictures of the grids among a figure's panels, loaded once each; a picture that cannot be had leaves its place empty, and `missing` says which
- * and why; it is asked for once more when the contents are answered anew. Pictures are known by where they come from, so that a panel never has those
+ * The pictures of the grids among a figure's panels, loaded once each, those of one array together and waiting for no others; a picture that cannot be
+ * had leaves its place empty, and `missing` says which and why; it is asked for once more when the contents are answered anew. Pictures are known by where they come from, so that a panel never has those
  * of another, whatever moves while they load. Colours of a set change with the rows of a run at work: its pictures are loaded anew then, all at once,
  * those of before stay until the new ones are there, and however fast it goes on no others are asked for meanwhile.
  *
@@ -133,10 +134,18 @@ export function usePictures(
         (!failed.value.has(url) || anew.has(url)),
     )
     if (wanted.length === 0) return
+    const sets = Map.groupBy(wanted, pictureSetOf)
+    await Promise.all([...sets.values()].map(loadSet))
+  }
+
+  /** The pictures of one array, which come together. */
+  async function loadSet(wanted: readonly string[]): Promise<void> {
     for (const url of wanted) loading.add(placeOf(url))
     const loaded = await Promise.all(wanted.map(async (url) => ({ url, image: await load(url) })))
+    const arrived = loaded.flatMap(({ url, image }) => (image ? [[placeOf(url), { url, image }] as const] : []))
+    images.value = new Map([...images.value, ...arrived])
     const without = loaded.filter(({ image }) => !image).map(({ url }) => url)
-    // One is asked for all: what keeps one picture away mostly keeps the others away.
+    // One is asked for all: what keeps one picture of an array away mostly keeps the others away.
     const reason = without.length > 0 ? await reasonOfPicture(without[0]) : ''
     // Those that were asked for once more stay named until it is known how that went; those of an earlier number of rows are wanted no more.
     const present = new Set(addresses.value.flat(2))
@@ -144,8 +153,6 @@ export function usePictures(
     const isOutdated = without.some((url) => !present.has(url))
     const others = [...failed.value].filter(([url]) => !wanted.includes(url) && present.has(url))
     failed.value = new Map([...others, ...without.map((url) => [url, reason] as const)])
-    const arrived = loaded.flatMap(({ url, image }) => (image ? [[placeOf(url), { url, image }] as const] : []))
-    images.value = new Map([...images.value, ...arrived])
     const resting = arrived.flatMap(([place, { url }]) => (place === url ? [] : place))
     for (const url of wanted) if (!resting.includes(placeOf(url))) loading.delete(placeOf(url))
     rest(resting)
@@ -176,17 +183,19 @@ export function usePictures(
   // What a lost connection kept away comes with the next.
   watch(line.connections, () => failed.value.size > 0 && again())
 
-  const missing = computed((): MissingPictures | undefined => {
+  /** By reason. */
+  const missing = computed((): MissingPictures[] => {
     const places = addresses.value.flatMap((grid, panel) =>
       grid.flatMap((urls, row) => urls.flatMap((url, column) => (url === null ? [] : [{ url, panel, row, column }]))),
     )
     const without = places.filter(({ url }) => failed.value.has(url))
-    if (without.length === 0) return undefined
-    const names = without.slice(0, mostNames).map(({ panel, row, column }) => {
-      const content = contents()[panel].content
-      return content?.kind === 'grid' ? `${content.grid.rows[row]} ${content.grid.columns[column]}`.trim() : ''
+    return [...Map.groupBy(without, ({ url }) => failed.value.get(url)!)].map(([reason, lost]) => {
+      const names = lost.slice(0, mostNames).map(({ panel, row, column }) => {
+        const content = contents()[panel].content
+        return content?.kind === 'grid' ? `${content.grid.rows[row]} ${content.grid.columns[column]}`.trim() : ''
+      })
+      return { count: lost.length, of: places.length, names, reason }
     })
-    return { count: without.length, of: places.length, names, reason: failed.value.get(without[0].url)! }
   })
 
   return {

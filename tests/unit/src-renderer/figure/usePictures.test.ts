@@ -98,16 +98,15 @@ test('a picture that does not arrive is named with what the workbench says of it
     },
     { global: { provide: { [lineKey as symbol]: line } } },
   )
-  await expect.poll(() => used.missing.value).toBeDefined()
-  expect(used.missing.value).toEqual({
-    ...{ count: 1, of: 2, names: ['#0 samples'] },
-    reason: RunMissing({ run: 'bad' }).message,
-  })
+  await expect.poll(() => used.missing.value.length).toBe(1)
+  expect(used.missing.value).toEqual([
+    { count: 1, of: 2, names: ['#0 samples'], reason: RunMissing({ run: 'bad' }).message },
+  ])
   expect(used.pictures.value[0][0][0]).toBeDefined()
   expect(used.pictures.value[1][0][0]).toBeUndefined()
   there = true
   await used.again()
-  expect(used.missing.value).toBeUndefined()
+  expect(used.missing.value).toEqual([])
   expect(used.pictures.value[1][0][0]).toBeDefined()
   wrapper.unmount()
   line.close()
@@ -144,7 +143,7 @@ test('a picture that failed is asked for once more when the contents are answere
     },
     { global: { provide: { [lineKey as symbol]: line } } },
   )
-  await expect.poll(() => used.missing.value).toBeDefined()
+  await expect.poll(() => used.missing.value.length).toBe(1)
   expect(asked).toEqual(['whole', 'growing'])
 
   // The same contents in another order: panels were moved
@@ -155,14 +154,14 @@ test('a picture that failed is asked for once more when the contents are answere
   // Answered anew, with the picture still not there: asked once, and named as missing all the while
   contents.value = [gridOf('whole'), gridOf('growing')]
   await nextTick()
-  expect(used.missing.value?.names).toEqual(['#0 samples'])
+  expect(used.missing.value[0].names).toEqual(['#0 samples'])
   await new Promise((resolve) => setTimeout(resolve))
   expect(asked).toEqual(['whole', 'growing', 'growing'])
-  expect(used.missing.value?.names).toEqual(['#0 samples'])
+  expect(used.missing.value[0].names).toEqual(['#0 samples'])
 
   there = true
   contents.value = [gridOf('whole'), gridOf('growing')]
-  await expect.poll(() => used.missing.value).toBeUndefined()
+  await expect.poll(() => used.missing.value).toEqual([])
   expect(asked).toEqual(['whole', 'growing', 'growing', 'growing'])
   expect(used.pictures.value[1][0][0]).toBeDefined()
   wrapper.unmount()
@@ -243,6 +242,65 @@ test('colours of a set follow the rows of a run at work: its pictures come anew 
   expect(shown(0)).toEqual(['all', 'all'])
   // Pictures whose colours depend on nothing else were loaded once
   expect(asked.filter(({ src }) => src.includes('range=unit'))).toHaveLength(2)
+  wrapper.unmount()
+  line.close()
+})
+
+test('pictures of an array wait for no others, and each array that is lost has its own reason', async () => {
+  const asked: { src: string; done: (there: boolean) => void }[] = []
+  vi.stubGlobal(
+    'Image',
+    class {
+      src = ''
+      decode = () =>
+        new Promise<void>((resolve, reject) =>
+          asked.push({ src: this.src, done: (there) => (there ? resolve() : reject(new Error('broken'))) }),
+        )
+    },
+  )
+  const reasons: { url: string; tell: () => void }[] = []
+  vi.stubGlobal(
+    'fetch',
+    (url: string) =>
+      new Promise<Response>((resolve) =>
+        reasons.push({
+          url,
+          tell: () => {
+            const error = errorToMessage(RunMissing({ run: /runs\/(\w+)/.exec(url)![1] }))
+            resolve(Response.json({ error }, { status: 404 }))
+          },
+        }),
+      ),
+  )
+  const answer = async (run: string, there: boolean) => {
+    for (const { src, done } of asked) if (src.includes(`/${run}/`)) done(there)
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  const line = createLine(fakeWorkbench().host, () => {})
+  const contents = ['slow', 'first', 'second', 'whole'].map(gridOf)
+  let used!: ReturnType<typeof usePictures>
+  const wrapper = mount(
+    {
+      setup: () => (
+        (used = usePictures(
+          'p',
+          () => contents,
+          () => [],
+        )),
+        () => h('i')
+      ),
+    },
+    { global: { provide: { [lineKey as symbol]: line } } },
+  )
+  await answer('first', false)
+  await answer('whole', true)
+  expect(used.pictures.value[3][0][0]).toBeDefined()
+  await answer('second', false)
+  for (const { tell } of reasons) tell()
+  await expect
+    .poll(() => used.missing.value.map(({ reason }) => reason))
+    .toEqual(['first', 'second'].map((run) => RunMissing({ run }).message))
+  expect(used.pictures.value[0][0][0]).toBeUndefined()
   wrapper.unmount()
   line.close()
 })
