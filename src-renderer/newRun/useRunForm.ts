@@ -9,7 +9,7 @@ import { useProjectStore } from '../stores/projectStore.ts'
 import { beginningPair, datasetFor, misfitOf, resizedSentence } from './datasetFit.ts'
 import type { FormFacts } from './formFacts.ts'
 import { formProblems } from './formProblems.ts'
-import { emptyRunForm, possibleSources, possibleTensors } from './runForm.ts'
+import { emptyRunForm, possibleSources, possibleTensors, type RunForm } from './runForm.ts'
 import { requestFrom, sweepFrom } from './runRequest.ts'
 import { arraysOfRun, runChoices } from './sourceChoices.ts'
 
@@ -19,7 +19,7 @@ const usualSteps = 50
  * The form of a new run: what was put in, what the workbench says the run would do, and the legal step counts of its model. The plan
  * follows the form a moment later, so that typing does not ask at every key.
  */
-export function useRunForm(start: { model?: string; dataset?: string; images?: string }) {
+export function useRunForm(start: { model?: string; dataset?: string; images?: string; given?: Partial<RunForm> }) {
   const line = useLine()
   const projects = useProjectStore()
   const projectId = projects.project!.projectId
@@ -32,6 +32,7 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
     images: start.images ?? '',
   })
   if (!firstDataset) Object.assign(form, { kind: 'roundtrip', from: 'noise' })
+  Object.assign(form, start.given)
   useDraft('newRun', 'settings', form)
 
   const model = computed(() => projects.models.find(({ id }) => id === form.model))

@@ -1,11 +1,12 @@
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import type { Description, EntryKind, RunDependents } from '../../src-shared/contract/views.ts'
+import type { RunForm } from '../newRun/runForm.ts'
 import { useDraftsStore } from './draftsStore.ts'
 import { useProjectStore } from './projectStore.ts'
 
 export type OpenDialog =
-  | { kind: 'newRun'; model?: string; dataset?: string; images?: string }
+  | { kind: 'newRun'; model?: string; dataset?: string; images?: string; given?: Partial<RunForm> }
   | { kind: 'invertImages'; images?: string }
   | { kind: 'addModel'; path?: string }
   | { kind: 'addDataset'; path?: string }

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { formOfImage } from '../../../../src-renderer/newRun/formOfImage.ts'
+import { emptyRunForm } from '../../../../src-renderer/newRun/runForm.ts'
+import { requestFrom } from '../../../../src-renderer/newRun/runRequest.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeRunDetail } from '../fakeRun.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
+import { openPage, type OpenPage } from '../openPage.ts'
+
+let page: OpenPage | undefined
+beforeEach(() => localStorage.clear())
+afterEach(() => {
+  page?.close()
+  page = undefined
+})
+
+const rowOf = (id: string) => fakeProject().runs.find((run) => run.id === id)!
+const { record } = fakeRunDetail(rowOf('roundtrip'))
+const requestOf = (from: typeof record, row: number) => requestFrom({ ...emptyRunForm(), ...formOfImage(from, row) })
+
+test('the form of an image asks for that image alone, as its run took it, with its states', () => {
+  expect(requestOf(record, 8)).toEqual({
+    kind: 'roundtrip',
+    name: 'Path of #008, Round trip T 50',
+    model: 'landscape-ddpm',
+    checkpoint: 6422,
+    source: { from: 'run', run: 'roundtrip', tensor: 'noise', images: [{ first: 8, count: 1 }] },
+    steps: 50,
+    convention: 'source',
+    clip: { sampling: true, inversion: true },
+    threshold: { sampling: false, inversion: false },
+    afterClip: 'rederive',
+    keepStates: true,
+  })
+})
+
+test('an inversion starts from the images of its run, and T of the way back is kept', () => {
+  const inverted = fakeRunDetail(rowOf('inverted')).record
+  expect(requestOf({ ...inverted, kind: 'invert' }, 3)?.source).toMatchObject({ tensor: 'samples' })
+  const settings = { ...record.settings!, inversionSteps: 100 }
+  expect(requestOf({ ...record, settings }, 3)?.inversionSteps).toBe(100)
+})
+
+test('of steps that were replaced, and of another program, there is no form', () => {
+  expect(formOfImage({ ...record, settings: { ...record.settings!, replaceFirst: 2 } }, 0)).toBeUndefined()
+  expect(formOfImage({ ...record, kind: 'import' }, 0)).toBeUndefined()
+})
+
+test('the path of an image whose run kept no states is computed from its page', async () => {
+  const workbench = fakeWorkbench()
+  const start = vi.spyOn(workbench.handlers, 'startSweep')
+  page = await openPage('/project/fakeproject1/runs/roundtrip/images/8', workbench)
+  await page.press('Compute its path…')
+  await page.press(/^Start/)
+  await page.wait(() => start.mock.calls.length === 1)
+  expect(start.mock.calls[0][0].sweep).toMatchObject({
+    kind: 'roundtrip',
+    sources: [{ from: 'run', run: 'roundtrip', tensor: 'noise', images: [{ first: 8, count: 1 }] }],
+    steps: [50],
+    checkpoints: [6422],
+    keepStates: true,
+  })
+})
