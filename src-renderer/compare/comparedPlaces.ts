@@ -53,3 +53,15 @@ export function comparedPlaces(
 
 /** The gap of a place whose picture shows the first run's as well: it lacks what either lacks. */
 export const sharedGap = (place: ComparedPlace, first: ComparedPlace): ComparedPlace['gap'] => place.gap ?? first.gap
+
+/** Why there are no differences of a run to the first, whatever the image: arrays of two shapes do not subtract. */
+export function differenceGap(runs: readonly { detail: RunDetail }[], run: number): ComparedPlace['gap'] {
+  const [own, first] = [runs[run], runs[0]].map(({ detail }) => detail.record.shape.join(' × '))
+  if (own === first) return undefined
+  const letter = runLetter(run)
+  return {
+    run: letter,
+    short: 'other shape',
+    why: `Images of ${letter} have the shape ${own} and those of A ${first}: they do not subtract.`,
+  }
+}

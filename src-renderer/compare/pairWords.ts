@@ -35,6 +35,22 @@ export function apartWords(pairs: readonly RowPairs[]): string | undefined {
   return `${apart.join(', ')} ${apart.length > 1 ? 'do' : 'does'} not start from the same noise or images as A, so a row of A and the same row of ${apart.join(' or ')} have nothing in common but their number.`
 }
 
+/**
+ * That images of compared runs have not as many entries: `An image of A has 3,072 entries, of B 768: ‖·‖₂ and KS distances depend on how many there are.`
+ *
+ * @param shapes  of an image of each run, A first
+ * @returns undefined where all have as many
+ */
+export function sizeWords(shapes: readonly (readonly number[])[]): string | undefined {
+  const entries = shapes.map((shape) => shape.reduce((product, side) => product * side, 1))
+  if (entries.every((count) => count === entries[0])) return undefined
+  const told = entries.map(
+    (count, run) =>
+      `of ${runLetter(run)}${run === 0 ? ' has' : ''} ${formatNumber(count)}${run === 0 ? ' entries' : ''}`,
+  )
+  return `An image ${told.join(', ')}: ‖·‖₂ and KS distances depend on how many there are.`
+}
+
 /** What the pairs of a difference are, after their number. */
 export function pairedBy(pairs: readonly RowPairs[]): string {
   const apart = runsApart(pairs)

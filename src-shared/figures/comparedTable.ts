@@ -4,7 +4,7 @@ import type { RowPairs } from '../studies/rowPairs.ts'
 import type { RunSummary, Spread } from '../studies/runSummary.ts'
 import type { StudyCell, StudyTable } from '../studies/studyResult.ts'
 import { pairedDifference, pairNumbers, pairsOf, spreadOf } from './curves/pairedNumbers.ts'
-import { plainFormula } from './plainFormula.ts'
+import { measureTitle } from './measureTitle.ts'
 
 /**
  * Every measure that all of these runs have, with its difference to the first run over pairs of images.
@@ -24,7 +24,7 @@ export function comparedTable(runs: readonly { name: string; summary: RunSummary
   return {
     name: 'compared',
     title: 'Numbers of the runs',
-    rule: `Mean ± standard deviation (n − 1) over images (n = ${runs.map(({ summary }) => summary.n.toLocaleString('en')).join(', ')}); differences to A over ${pairedBy(others, differences)}.`,
+    rule: `Mean ± standard deviation (n − 1) over images (n = ${runs.map(({ summary }) => summary.n.toLocaleString('en')).join(', ')}); differences to A over ${pairedBy(others, differences)}, with the 95 % interval of their mean (Student's t over pairs).`,
     columns: [
       { name: 'measure', label: 'Per image' },
       ...runs.flatMap(({ name }, index) => [
@@ -33,7 +33,7 @@ export function comparedTable(runs: readonly { name: string; summary: RunSummary
       ]),
     ],
     rows: measures.map((measure, place) => {
-      const row: Record<string, StudyCell> = { measure: plainFormula(measureLabels[measure]) }
+      const row: Record<string, StudyCell> = { measure: measureTitle(measure) }
       row.run_a = spreadOf(first.summary.perRow[measure] ?? []) ?? null
       others.forEach(({ summary }, index) => {
         const name = letter(index + 1)

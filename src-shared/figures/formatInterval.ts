@@ -22,6 +22,18 @@ export function formatInterval(low: number, high: number): string {
   return `[${withMinus(end(low))}, ${withMinus(end(high))}]`
 }
 
+/** `−0.08 [−0.25, 0.09]`: a mean to the decimal place of its interval, which leaves out what the interval does not allow. */
+export function formatEstimate({ mean, low, high }: { mean: number; low: number; high: number }): string {
+  const order = Math.floor(Math.log10(Math.max(Math.abs(mean), Math.abs(low), Math.abs(high))))
+  if (order < -5 && Number.isFinite(order)) {
+    const scale = 10 ** order
+    return `${formatEstimate({ mean: mean / scale, low: low / scale, high: high / scale })} × ${powerOfTen(order)}`
+  }
+  const interval = formatInterval(low, high)
+  const places = /\.(\d+)/.exec(interval)?.[1].length ?? 0
+  return `${withMinus(mean.toFixed(places))} ${interval}`
+}
+
 /** The places at which each end that is not zero shows a digit, or `least` where one is closer to zero than three places more can tell. */
 function placesFor(ends: readonly number[], least: number): number {
   const shown = (places: number) => ends.every((end) => end === 0 || Number(end.toFixed(places)) !== 0)

@@ -20,6 +20,7 @@ export function formatSpread({ mean, sd }: { mean: number; sd: number }): string
   return `${withMinus(mean.toFixed(decimals))} ± ${spread.toFixed(decimals)}`
 }
 
+/** With a proper minus sign, and none before a zero. */
 function withMinus(number: string): string {
-  return number.replace('-', '−')
+  return /^-0(\.0*)?$/.test(number) ? number.slice(1) : number.replace('-', '−')
 }

@@ -1,4 +1,6 @@
+import { studentQuantile } from '../../numbers/studentQuantile.ts'
 import type { Spread } from '../../studies/runSummary.ts'
+import type { Measured } from '../../studies/studyResult.ts'
 import type { RowPairs } from '../../studies/rowPairs.ts'
 import { measureAt, positionsOf, type Measure, type PerRow } from '../../studies/rowMeasures.ts'
 
@@ -58,8 +60,16 @@ export function pairNumbers(differences: readonly (Spread | undefined)[], format
   return least === most ? format(most) : `${format(least)}–${format(most)}`
 }
 
-/** How much b exceeds a over the rows of both, as mean ± sd of the differences of pairs, and the share of rows where it does. */
-export function pairedDifference(pairs: readonly Pair[]): { difference: Spread; larger: number } | undefined {
-  const difference = spreadOf(pairs.map(({ a, b }) => b - a))
-  return difference && { difference, larger: pairs.filter(({ a, b }) => b > a).length / pairs.length }
+/**
+ * How much b exceeds a over the rows of both: mean ± sd of the differences of pairs with the 95 % interval of their mean (Student's t over pairs; none
+ * of one pair, nor where all differences are equal), and the share of rows where it does.
+ */
+export function pairedDifference(pairs: readonly Pair[]): { difference: Measured; larger: number } | undefined {
+  const spread = spreadOf(pairs.map(({ a, b }) => b - a))
+  if (!spread) return undefined
+  const larger = pairs.filter(({ a, b }) => b > a).length / pairs.length
+  const { mean, sd, n } = spread
+  if (n < 2 || sd === 0) return { difference: spread, larger }
+  const half = (studentQuantile(n - 1) * sd) / Math.sqrt(n)
+  return { difference: { ...spread, low: mean - half, high: mean + half }, larger }
 }

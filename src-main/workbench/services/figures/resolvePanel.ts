@@ -9,7 +9,7 @@ import { trainingCurves, type CurveChart } from '../../../../src-shared/figures/
 import { distanceChart } from '../../../../src-shared/figures/distanceFigure.ts'
 import type { PanelContent } from '../../../../src-shared/figures/document/figureContent.ts'
 import { madeFrom, type FigureSource } from '../../../../src-shared/figures/document/figureSource.ts'
-import { plainFormula } from '../../../../src-shared/figures/plainFormula.ts'
+import { measureTitle } from '../../../../src-shared/figures/measureTitle.ts'
 import { runTables } from '../../../../src-shared/figures/runTables.ts'
 import { imageRangesText } from '../../../../src-shared/project/imageRanges.ts'
 import { measureLabels } from '../../../../src-shared/studies/measureLabels.ts'
@@ -112,7 +112,7 @@ async function resolve(data: FigureData, source: FigureSource): Promise<Resolved
       const paired = await pairedRows(project, a, b)
       const pairs = pairsOf(measure, inA.perRow, inB.perRow, paired)
       if (pairs.length === 0) throw NothingToShow({ what: `A pair of images of ${a.name} and ${b.name}` })
-      const name = plainFormula(measureLabels[measure])
+      const name = measureTitle(measure)
       return {
         content: { kind: 'chart', chart: pairChart(pairs, name, a.name, b.name, Infinity, paired.sameStart) },
         provenance: { runs: [a, b].map(runProvenance) },

@@ -6,7 +6,7 @@ import {
   pairsOf,
   spreadOf,
 } from '../../../../src-shared/figures/curves/pairedNumbers.ts'
-import { apartWords, pairedBy, pairWords } from '../../../../src-renderer/compare/pairWords.ts'
+import { apartWords, pairedBy, pairWords, sizeWords } from '../../../../src-renderer/compare/pairWords.ts'
 import { settingsDiff } from '../../../../src-renderer/compare/settingsDiff.ts'
 import { pairsByNumber, rowPairs } from '../../../../src-shared/studies/rowPairs.ts'
 import { niceTicks } from '../../../../src-shared/figures/niceTicks.ts'
@@ -95,6 +95,23 @@ test('runs that begin otherwise are named, and are not counted among those that 
   expect(pairedBy([apart])).toBe('rows of one number')
 })
 
+test('runs whose images have not as many entries are said to, since distances depend on it', () => {
+  expect(
+    sizeWords([
+      [3, 32, 32],
+      [3, 32, 32],
+      [12, 16, 16],
+    ]),
+  ).toBeUndefined()
+  expect(
+    sizeWords([
+      [3, 32, 32],
+      [3, 16, 16],
+      [4, 8, 8],
+    ]),
+  ).toBe('An image of A has 3,072 entries, of B 768, of C 256: ‖·‖₂ and KS distances depend on how many there are.')
+})
+
 test('of differences of several measures the fewest and the most pairs are told', () => {
   const over = (n: number) => ({ mean: 0, sd: 0, n })
   expect(pairNumbers([over(16), over(16)], String)).toBe('16')
@@ -115,6 +132,11 @@ test('pairs are the rows that both runs measured, and their differences are aver
   expect(difference.mean).toBeCloseTo(0.75)
   expect(difference.sd).toBeCloseTo(Math.sqrt(0.125))
   expect(larger).toBe(1)
+  // Two pairs, one degree of freedom: 12.706 × 0.3536 / √2
+  expect(difference.high! - difference.mean).toBeCloseTo(3.1766, 3)
+  expect(difference.mean - difference.low!).toBeCloseTo(3.1766, 3)
+  expect(pairedDifference(pairs.slice(1))!.difference).toEqual({ mean: 0.5, sd: 0, n: 1 })
+  expect(pairedDifference(pairs.map(({ row, a }) => ({ row, a, b: a })))!.difference).toEqual({ mean: 0, sd: 0, n: 2 })
   expect(pairedDifference([])).toBeUndefined()
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { comparedPlaces, sharedGap } from '../../../../src-renderer/compare/comparedPlaces.ts'
+import { comparedPlaces, differenceGap, sharedGap } from '../../../../src-renderer/compare/comparedPlaces.ts'
 import { modeWords, viewWords } from '../../../../src-renderer/compare/compareModes.ts'
 import { pictureSide } from '../../../../src-renderer/compare/pictureSide.ts'
 import type { RunRow } from '../../../../src-shared/contract/views.ts'
@@ -40,6 +40,18 @@ test('an image that is not finished is said to wait, to be on its way, or to hav
   expect(at('failed')).toMatchObject({ run: 'B', short: 'failed' })
   expect(at('interrupted')?.why).toContain('was interrupted before that. Its page goes on with it.')
   expect(gapsOf({ state: 'failed', done: 6 }).gap).toBeUndefined()
+})
+
+test('runs of two shapes have no difference, and it is said why', () => {
+  const small = {
+    detail: { ...all.detail, record: { ...all.detail.record, shape: [3, 16, 16] as [number, number, number] } },
+  }
+  expect(differenceGap([all, all], 1)).toBeUndefined()
+  const [own, first] = ['3 × 16 × 16', all.detail.record.shape.join(' × ')]
+  expect(differenceGap([all, small], 1)).toEqual({
+    ...{ run: 'B', short: 'other shape' },
+    why: `Images of B have the shape ${own} and those of A ${first}: they do not subtract.`,
+  })
 })
 
 test('a picture of two runs lacks what either lacks', () => {

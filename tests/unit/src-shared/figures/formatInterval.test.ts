@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatInterval } from '../../../../src-shared/figures/formatInterval.ts'
+import { formatEstimate, formatInterval } from '../../../../src-shared/figures/formatInterval.ts'
 
 test.each([
   [0.2759, 0.4157, '[0.28, 0.42]'],
@@ -24,3 +24,10 @@ test.each([
 test('an interval that has no end is a dash', () => {
   expect(formatInterval(NaN, 1)).toBe('–')
 })
+
+test.each([
+  [{ mean: -0.0812, low: -0.2534, high: 0.091 }, '−0.08 [−0.25, 0.09]'],
+  [{ mean: 12.3, low: -40, high: 64.6 }, '12 [−40, 65]'],
+  [{ mean: 0.00412, low: 0.0001, high: 0.0081 }, '0.0041 [0.0001, 0.0081]'],
+  [{ mean: 2.2e-7, low: 1.2e-7, high: 3.2e-7 }, '2.2 [1.2, 3.2] × 10⁻⁷'],
+])('a mean has the decimal place of its interval: %o', (estimate, text) => expect(formatEstimate(estimate)).toBe(text))

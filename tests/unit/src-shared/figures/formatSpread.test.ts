@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { formatSpread } from '../../../../src-shared/figures/formatSpread.ts'
 
 test.each([
+  [-0.0001, 0.02, '0.000 ± 0.020'],
   [27.412, 9.934, '27.4 ± 9.9'],
   [0.02117, 0.00631, '0.0212 ± 0.0063'],
   [27.412, 9.96, '27 ± 10'],

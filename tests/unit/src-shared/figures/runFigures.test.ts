@@ -60,7 +60,7 @@ test('the numbers of several runs hold the differences of their pairs, which are
     { name: 'one', summary, pairs: pairsByNumber(true, 8) },
     { name: 'the same', summary, pairs: pairsByNumber(true, 8) },
   ])
-  expect(rule).toContain('(n = 8, 8); differences to A over the images that both have (8).')
+  expect(rule).toContain('(n = 8, 8); differences to A over the images that both have (8), with the 95 % interval')
   expect(columns.map(({ label }) => label)).toEqual(['Per image', 'A: one', 'B: the same', 'B − A'])
   expect(rows.length).toBeGreaterThan(0)
   for (const row of rows) expect(row.b_minus_a).toMatchObject({ mean: 0, sd: 0, n: 8 })
@@ -95,7 +95,7 @@ test('the rule counts the pairs that were measured, not those that could be, and
     { name: 'other', summary, pairs: pairsByNumber(false, 8) },
   ])
   expect(rule).toContain(
-    '(n = 8, 3, 8); differences to A over pairs of images (2–3, 8), with C, which does not start from the same, rows of one number.',
+    "(n = 8, 3, 8); differences to A over pairs of images (2–3, 8), with C, which does not start from the same, rows of one number, with the 95 % interval of their mean (Student's t over pairs).",
   )
 })
 
