@@ -82,6 +82,22 @@ test('the bar pauses the queue as well, while a run of this project is at work',
   await page.wait(() => !page.find('button', 'Pause'))
 })
 
+test('a run that waits tells how much it is and of no progress, and one that is being paused of no time that is left', async () => {
+  const first = (more = {}) => fakeJob({ runId: 'first', name: 'First', state: 'queued', ...more })
+  const cards = () => [...document.querySelectorAll('ol.jobs li')].map((card) => card.textContent.replace(/\s+/g, ' '))
+  page.workbench.changeJobs([fakeJob({ done: 64, secondsLeft: 240 }), first()])
+  await page.wait(() => cards().length === 2)
+  expect(cards()[0]).toMatch(/running64 of 256 images.*about 4 min 00 s left/)
+  expect(cards()[1]).toContain('waiting256 images16,000 evaluations')
+  expect(page.find('[role=progressbar]', 'Progress of First')).toBeUndefined()
+  await page.press('Pause the queue')
+  await page.wait(() => cards()[0].includes('pausing after the batches at work64 of 256 images'))
+  expect(cards()[0]).not.toContain('about')
+  page.workbench.changeJobs([first({ done: 3 })])
+  await page.wait(() => cards()[0].includes('paused3 of 256 images'))
+  expect(page.find('[role=progressbar]', 'Progress of First')).toBeDefined()
+})
+
 test('what an earlier program left is listed and goes on when asked', async () => {
   page.workbench.leave([{ runId: 'interrupted', name: 'Invert potted-32', count: 256, done: 159 }])
   await page.wait(() => page.text().includes('159 of 256 images'))
