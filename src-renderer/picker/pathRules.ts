@@ -18,7 +18,8 @@ export const pathRules: Record<PathQuestion['what'], PathRule> = {
   model: {
     kinds: ['checkpoint'],
     folder: true,
-    sentence: 'Choose one checkpoint (.pt), or the folder that holds a series of them.',
+    sentence:
+      'Choose one checkpoint (.pt) or ONNX file, or the folder of a diffusers model or of a series of checkpoints.',
   },
   encoder: { kinds: ['checkpoint'], folder: false, sentence: 'Choose an ONNX file (.onnx).' },
   tensor: { kinds: ['tensor', 'checkpoint'], folder: false, sentence: 'Choose a tensor file (.npy, .npz, torch .pt).' },

@@ -143,6 +143,19 @@ test('what is gone from the disk is said on the overview and found again', async
   expect(picker.textContent).toContain('Where is potted-finetune now?')
 })
 
+test('of much that is gone a few are said, so that the runs stay in sight, and all where that is wanted', async () => {
+  const given = fakeProject()
+  const project = { ...given, datasets: given.datasets.map((dataset) => ({ ...dataset, present: false })) }
+  page = await openPage(at(''), fakeWorkbench({ project }))
+  const notes = () => [...document.querySelectorAll('main [role=note]')]
+  await page.wait(() => notes().length === 2)
+  expect(page.text()).toContain('1 other is not there either.')
+  await page.press('Show all 3')
+  await page.wait(() => notes().length === 3)
+  expect(notes()[2].contains(document.activeElement)).toBe(true)
+  expect(page.find('main button', /^Show all/)).toBeUndefined()
+})
+
 test('what was moved alike is found as well, and said with its place', async () => {
   const given = fakeProject()
   const project = { ...given, datasets: given.datasets.map((dataset, i) => ({ ...dataset, present: i > 0 })) }
