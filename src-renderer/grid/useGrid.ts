@@ -10,6 +10,7 @@ import { gridSections, type GridPlace } from './gridSections.ts'
 import { useGridPairs } from './useGridPairs.ts'
 import { useGridRuns, useRowsByClass } from './useGridRuns.ts'
 import type { GridView } from './useGridView.ts'
+import { usualColumns } from './usualColumns.ts'
 
 const titles = { image: 'Image', class: 'Image by class' }
 
@@ -40,7 +41,8 @@ export function useGrid(projectId: string, view: GridView) {
 
   const columns = computed<GridAxis>(() => {
     if (view.columns.value === 'image' && fieldNamed(view.rows.value)) return 'image'
-    return fieldNamed(view.columns.value) ?? fields.value.find(({ name }) => name !== view.rows.value) ?? runField
+    const others = differing.value.filter(({ name }) => name !== view.rows.value)
+    return fieldNamed(view.columns.value) ?? usualColumns(runs.value, others)
   })
   const rows = computed<GridAxis>(() => {
     const chosen = fieldNamed(view.rows.value)

@@ -40,6 +40,18 @@ test('the grid of several runs parts them by the first setting they differ in, a
   await page.wait(() => document.querySelector('img[alt="Sample of image 0, Run 2"]'))
 })
 
+test('runs that differ in several settings, so that most places of a grid by one of them were empty, stand side by side as they are', async () => {
+  const unlike = [
+    { checkpoint: 100, steps: 20 },
+    { checkpoint: 6422, steps: 50 },
+    { checkpoint: 500, steps: 10 },
+  ]
+  page = await openPage('/project/fakeproject1/grid?runs=all', studyOf(unlike))
+  await grid()
+  await page.wait(() => heads().join() === 'Run 1,Run 2,Run 3')
+  expect(document.querySelectorAll('.gap')).toHaveLength(0)
+})
+
 test('sides, picture and image are chosen and stand in the address, and a gap says why it is one', async () => {
   page = await openPage('/project/fakeproject1/grid?runs=1..3', twoByTwo())
   await grid()
