@@ -60,7 +60,7 @@ function countProblems(form: RunForm, { dataset, run }: FormFacts): FormProblems
 
 /** More replaced or swapped steps than there are, or swapped ones that sampling left nothing for. That T is possible, the plan says. */
 function stepProblems(form: RunForm): FormProblems {
-  if (!inverts(form) || form.steps === undefined) return {}
+  if (!inverts(form) || !form.steps || form.inversionSteps === 0) return {}
   const all = [form.steps, ...(wholeNumbers(form.moreSteps) ?? []).filter((steps) => steps > 0)]
   const fewest = form.inversionSteps ?? Math.min(...all)
   const tooMany = (text: string) =>

@@ -16,6 +16,8 @@ const numbers: Partial<
   count: { least: 1, most: mostRows, inUse: ({ from }) => from === 'noise' },
   seed: { least: 0, several: true, inUse: ({ from }) => from === 'noise' },
   between: { least: 0, most: mostBetween, inUse: ({ kind }) => kind === 'interpolate' },
+  steps: { least: 1, optional: true },
+  inversionSteps: { least: 1, optional: true, inUse: inverts },
   draws: { least: 1, most: mostRows, inUse: ({ kind }) => kind === 'vary' },
   drawSeed: { least: 0, inUse: ({ kind }) => kind === 'vary' },
   replaceFirst: { least: 0, optional: true, several: true, inUse: inverts },

@@ -154,3 +154,19 @@ test('a run for which the disk has no room is not started', async () => {
   await page.wait(() => plan().includes('The disk has not enough room for this run.'))
   expect(submitButton().disabled).toBe(true)
 })
+
+test('what is no whole number is no T and no number of inversion steps: it stays as typed, is told, and nothing starts', async () => {
+  await openForm()
+  await page.fill('Steps T', '10,20')
+  await page.wait(() => page.text().includes('A whole number, 1 or more.'))
+  expect(page.field('Steps T').value).toBe('10,20')
+  expect(page.find('button', 'Start')!.matches(':disabled')).toBe(true)
+  await page.fill('Steps T', '20')
+  await page.wait(() => !page.text().includes('A whole number, 1 or more.'))
+  await page.wait(() => page.find('button', 'Start')!.matches(':not(:disabled)'))
+  // Taken for an empty field, it would invert with as many steps as T.
+  await page.fill('Inversion steps', '2O')
+  await page.wait(() => page.text().includes('A whole number, 1 or more.'))
+  expect(page.field('Inversion steps').value).toBe('2O')
+  expect(page.find('button', 'Start')!.matches(':disabled')).toBe(true)
+})
