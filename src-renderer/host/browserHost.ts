@@ -10,6 +10,7 @@ export function browserHost(location: { origin: string }): PageHost {
         ({ status }) => status === 403,
         () => false,
       ),
+    isFar: true,
     blobUrl: (path) => `/blob/${path}`,
   }
 }

@@ -1,5 +1,6 @@
 import { inject, ref, type InjectionKey, type Ref } from 'vue'
 import { connect, type Connection } from '../../src-shared/contract/connect.ts'
+import { contract } from '../../src-shared/contract/contract.ts'
 import { ConnectionLost, FileMissing, type InverscopeError } from '../../src-shared/errors/errors.ts'
 import type { PageHost } from './pageHost.ts'
 
@@ -29,7 +30,21 @@ export function useLine(): Line {
 }
 
 const later = (ms: number, then: () => void) => setTimeout(then, ms)
+/** So often a far workbench is asked whether it is there. Milliseconds; the workbench asks the page as often. */
+const aliveEvery = 30_000
 const pauses = [250, 500, 1000, 2000, 4000, 8000]
+
+/** After a sleep of the laptop, or behind a tunnel that hangs, a line stays open with nobody at its other end: who does not answer until the next question is gone. */
+function endWhenSilent(connection: Connection): void {
+  let answered = true
+  const answer = () => (answered = true)
+  const timer = setInterval(() => {
+    if (!answered) return connection.close()
+    answered = false
+    connection.call(contract.describeHost, {}).then(answer, answer)
+  }, aliveEvery)
+  void connection.closed.then(() => clearInterval(timer))
+}
 
 /** @param wait  overridden in tests */
 export function createLine(host: PageHost, wait: (ms: number, then: () => void) => unknown = later): Line {
@@ -63,6 +78,7 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
     failures = 0
     connections.value++
     state.value = 'open'
+    if (host.isFar) endWhenSilent(next)
     for (const renew of renewals) renew(next)
     for (const resolve of waiting.splice(0)) resolve(next)
     void next.closed.then(() => {

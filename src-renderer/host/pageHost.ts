@@ -8,6 +8,8 @@ export interface PageHost {
   openPort(): Promise<Port>
   /** Whether something answers where the workbench was, and does not know this browser: it was started anew. Electron asks nobody to sign in. */
   isSignedOut?(): Promise<boolean>
+  /** The workbench may be on another machine, and the line to it can break without a word. */
+  readonly isFar?: boolean
   /** @param path  starts with the project's id, for example `abc/runs/r1/samples/0.png` */
   blobUrl(path: string): string
   /** Where a file that was dropped on the page lies on the workbench's machine; browsers do not tell. */

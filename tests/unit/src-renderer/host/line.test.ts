@@ -88,3 +88,30 @@ test('a subscription that was given up is not renewed', async () => {
   expect(listener).toHaveBeenCalledTimes(1)
   line.close()
 })
+
+test('a far workbench that answers no more without the line being closed is lost, and dialed again', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    const clock = stoppedClock()
+    const workbench = fakeWorkbench()
+    let isAsleep = false
+    const openPort = async () => {
+      const port = await workbench.host.openPort()
+      return { ...port, send: (message: unknown) => !isAsleep && port.send(message) }
+    }
+    const line = createLine({ ...workbench.host, openPort, isFar: true }, clock.wait)
+    await expect.poll(() => line.state.value).toBe('open')
+    const untilNextQuestion = 30_000
+    await vi.advanceTimersByTimeAsync(untilNextQuestion)
+    expect([line.state.value, line.connections.value]).toEqual(['open', 1])
+    isAsleep = true
+    await vi.advanceTimersByTimeAsync(2 * untilNextQuestion)
+    await expect.poll(() => line.state.value).toBe('lost')
+    isAsleep = false
+    clock.pass()
+    await expect.poll(() => line.state.value).toBe('open')
+    line.close()
+  } finally {
+    vi.useRealTimers()
+  }
+})
