@@ -11,13 +11,16 @@ export function openWebSocketPort(url: string, create = (address: string) => new
     const socket = create(url)
     const listeners: ((message: unknown) => void)[] = []
     const closers: (() => void)[] = []
+    const closed = () => {
+      for (const closer of closers.splice(0)) closer()
+    }
     socket.addEventListener('message', (event) => {
       const message = parsed(event.data)
       if (message !== undefined) for (const listener of listeners) listener(message)
     })
     socket.addEventListener('close', () => {
       reject(ConnectionLost({}))
-      for (const closer of closers) closer()
+      closed()
     })
     socket.addEventListener('open', () =>
       resolve({
@@ -26,7 +29,11 @@ export function openWebSocketPort(url: string, create = (address: string) => new
         },
         onMessage: (listener) => void listeners.push(listener),
         onClose: (listener) => void closers.push(listener),
-        close: () => socket.close(),
+        close() {
+          socket.close()
+          // Its own event waits for the other end, a minute where that is asleep.
+          closed()
+        },
       }),
     )
   })

@@ -54,6 +54,21 @@ test('after the socket has closed the port says so and sends nothing', async () 
   expect(socket.sent).toEqual([])
 })
 
+test('a port that is closed says so at once, though the other end is asleep and the socket waits for it', async () => {
+  const socket = new FakeSocket()
+  const opening = openFake(socket)
+  socket.open()
+  const port = await opening
+  const closed = vi.fn()
+  port.onClose(closed)
+  const later = socket.close.bind(socket)
+  socket.close = () => {}
+  port.close()
+  expect(closed).toHaveBeenCalledOnce()
+  later()
+  expect(closed).toHaveBeenCalledOnce()
+})
+
 test('a socket that closes before it was open is a lost connection', async () => {
   const socket = new FakeSocket()
   const opening = openFake(socket)
