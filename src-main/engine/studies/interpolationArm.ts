@@ -22,6 +22,8 @@ export interface MeasuredArm extends Arm {
   perAlpha: Record<string, StudyCell>[]
   /** Pairs that are not whole. */
   excluded: number
+  /** Those of α = 0 and 1 whose images come from noises of the reference. */
+  sharing: number[]
 }
 
 /** What the images of interpolations are compared with. */
@@ -101,10 +103,6 @@ export async function measureArm(
   }
   const perAlpha: Record<string, StudyCell>[] = []
   const sharing = [0, 1].filter((end) => reference.run && hasImagesOf(reference.run, source.between[end], runs))
-  for (const end of sharing)
-    note(
-      `At α = ${end} of run ${run.record.id} the images come from noises of run ${reference.run!.record.id}, to whose samples distances are measured: none is given there, for two samples of a distribution do not share their images.`,
-    )
   for (const [i, images] of atAlpha.entries()) {
     const alpha = i / (points - 1)
     const isApart = !sharing.includes(alpha)
@@ -141,7 +139,8 @@ export async function measureArm(
       ...withEncoders,
     })
   }
-  return { run, name, role: roles[name], points, pairs: whole, smoothness, perAlpha, excluded: pairs - whole.length }
+  const excluded = pairs - whole.length
+  return { run, name, role: roles[name], points, pairs: whole, smoothness, perAlpha, excluded, sharing }
 }
 
 /** How many pairs were given more than one class; those whose class is that of their ends have one. */

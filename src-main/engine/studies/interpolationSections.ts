@@ -2,6 +2,7 @@ import type { Measured, StudyChart, StudyGrid, StudySection } from '../../../src
 import type { StudyEncoder } from './encodedFeatures.ts'
 import { featureColumns, frechetTitle, isFid, kernelTitle } from './featureDistances.ts'
 import { mostCompared, type ArmReference, type MeasuredArm } from './interpolationArm.ts'
+import { sharedImages } from './sharedImages.ts'
 import { column, overImages, runCells, runColumns, section } from './studyContext.ts'
 
 /** How smoothly the images of each pair change, over pairs. */
@@ -102,6 +103,7 @@ export function alongAlphaSection(
     grids: shown === 0 ? [] : measured.map((arm) => gridOf(arm, shown)),
     notes: [
       'The released slerp takes norms over the last axis only and so interpolates every image row by itself; ours takes the whole vector. Runs made with interpolate --rows show theirs.',
+      ...(reference.run ? sharedImages(measured, reference.run.record.id) : []),
       ...notes,
       ...encoders
         .filter(isFid)
