@@ -24,19 +24,19 @@ test('with colours of one’s own what is chosen is seen, and at 400 % everythin
   await page.emulateMedia({ forcedColors: 'active' })
   await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'landscape-ddpm' }).click()
   await page.getByRole('heading', { name: 'landscape-ddpm', level: 1 }).waitFor()
-  const other = await groundOf('nav a:not([aria-current])')
-  expect(await groundOf('nav a[aria-current=page]')).not.toBe(other)
+  const areApart = async (one: string, other: string) => (await groundOf(one)) !== (await groundOf(other))
+  await expect.poll(() => areApart('nav a[aria-current=page]', 'nav a:not([aria-current])')).toBe(true)
   await page.keyboard.press('Control+k')
   await page.locator('[role=option][data-highlighted]').waitFor()
-  expect(await groundOf('[role=option][data-highlighted]')).not.toBe(
-    await groundOf('[role=option]:not([data-highlighted])'),
-  )
+  await expect
+    .poll(() => areApart('[role=option][data-highlighted]', '[role=option]:not([data-highlighted])'))
+    .toBe(true)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'New run', exact: true }).click()
   await page.getByRole('radio', { name: 'Round trip' }).waitFor()
-  expect(await groundOf('label:has([type=radio]:checked)')).not.toBe(
-    await groundOf('label:has([type=radio]:not(:checked))'),
-  )
+  await expect
+    .poll(() => areApart('label:has([type=radio]:checked)', 'label:has([type=radio]:not(:checked))'))
+    .toBe(true)
   await page.keyboard.press('Escape')
   await page.emulateMedia({ forcedColors: 'none' })
 
@@ -47,7 +47,8 @@ test('with colours of one’s own what is chosen is seen, and at 400 % everythin
     await page.locator('main h1').waitFor()
     await expect.poll(() => page.evaluate(flaws), { message: name }).toEqual([])
     // The title is not squeezed to a letter or two by what stands beside it.
-    expect((await page.locator('main .words').first().boundingBox())!.width).toBeGreaterThan(150)
+    const title = page.locator('main .words').first()
+    await expect.poll(async () => (await title.boundingBox())?.width).toBeGreaterThan(150)
   }
   // By the pointer alone one reaches the commands and the jobs.
   await page.getByRole('button', { name: /^Commands, jobs/ }).click()
