@@ -69,7 +69,7 @@ test('a study that fails after its owner ended leaves the rest to the session th
   }
   const reach = { project: () => Promise.resolve(sessionOf(dead, next)) }
   const { code, document } = await finished(
-    `reproduce --studies normality,mapping --quick --json --model landscape-ddpm --out ${path.join(folder, 'out')}`,
+    `reproduce --studies normality,mapping --quick --json --model landscape-ddpm --out "${path.join(folder, 'out')}"`,
     { reach },
   )
   expect(document().failed).toMatchObject([{ study: 'mapping' }, { study: 'normality' }])
@@ -111,7 +111,7 @@ function workbenchWithResults(conditioningOf: (attempt: number) => Conditioning)
   return { handlers, seen }
 }
 const line = (studies: string) =>
-  `reproduce --studies ${studies} --quick --json --model landscape-ddpm --out ${path.join(folder, 'out')}`
+  `reproduce --studies ${studies} --quick --json --model landscape-ddpm --out "${path.join(folder, 'out')}"`
 const conditioning: Conditioning = {
   ...{ perturbation: 1e-5, mostGrowth: 1000, boundOfStates: 1e-3 },
   rows: [{ row: 0, growth: 2, step: 3, growthOfLatent: 1, wellConditioned: true }],
