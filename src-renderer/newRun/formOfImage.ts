@@ -5,9 +5,10 @@ import type { RunForm } from './runForm.ts'
 /**
  * What the form of a new run begins with that takes one image of a run the same way again, from what it started from there, and keeps its states.
  *
+ * @param lastStep  the training step of the model's last checkpoint, which the form takes where it names none
  * @returns undefined where the form cannot stand for it: the run is another program's, or had steps replaced or swapped
  */
-export function formOfImage(record: RunRecord, row: number): Partial<RunForm> | undefined {
+export function formOfImage(record: RunRecord, row: number, lastStep?: number): Partial<RunForm> | undefined {
   const { kind, model, settings, source } = record
   if (!model || !settings || !source || kind === 'import') return undefined
   if (settings.replaceFirst || settings.swapFirst) return undefined
@@ -16,7 +17,7 @@ export function formOfImage(record: RunRecord, row: number): Partial<RunForm> | 
     kind,
     name: `Path of ${rowName(row)}, ${record.name}`,
     model: model.id,
-    checkpoint: model.checkpoint.step,
+    checkpoint: model.checkpoint.step === lastStep ? undefined : model.checkpoint.step,
     from: 'run',
     run: record.id,
     tensor: startsFromNoise(source) ? 'noise' : 'samples',

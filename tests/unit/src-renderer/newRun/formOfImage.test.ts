@@ -34,6 +34,11 @@ test('the form of an image asks for that image alone, as its run took it, with i
   })
 })
 
+test('of the last checkpoint the form names none, as it does by itself', () => {
+  expect(formOfImage(record, 8, 6422)?.checkpoint).toBeUndefined()
+  expect(formOfImage(record, 8, 9000)?.checkpoint).toBe(6422)
+})
+
 test('an inversion starts from the images of its run, and T of the way back is kept', () => {
   const inverted = fakeRunDetail(rowOf('inverted')).record
   expect(requestOf({ ...inverted, kind: 'invert' }, 3)?.source).toMatchObject({ tensor: 'samples' })
@@ -57,7 +62,7 @@ test('the path of an image whose run kept no states is computed from its page', 
     kind: 'roundtrip',
     sources: [{ from: 'run', run: 'roundtrip', tensor: 'noise', images: [{ first: 8, count: 1 }] }],
     steps: [50],
-    checkpoints: [6422],
+    checkpoints: 'last',
     keepStates: true,
   })
 })
