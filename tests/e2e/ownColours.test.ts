@@ -50,6 +50,17 @@ test('with colours of one’s own what is chosen is seen, and at 400 % everythin
     const title = page.locator('main .words').first()
     await expect.poll(async () => (await title.boundingBox())?.width).toBeGreaterThan(150)
   }
+  // Escape closes the tree that lies over the page, wherever the focus is, and the focus goes to what opened it.
+  const opener = page.getByRole('button', { name: 'Project tree' })
+  const isOpen = () => opener.getAttribute('aria-expanded')
+  await opener.click()
+  await page.keyboard.press('Escape')
+  await expect.poll(isOpen).toBe('false')
+  await opener.click()
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link').first().focus()
+  await page.keyboard.press('Escape')
+  await expect.poll(isOpen).toBe('false')
+  await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true)
   // By the pointer alone one reaches the commands and the jobs.
   await page.getByRole('button', { name: /^Commands, jobs/ }).click()
   await page.getByRole('menuitem', { name: 'Jobs' }).waitFor()
