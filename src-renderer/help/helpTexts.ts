@@ -124,6 +124,11 @@ export const measurementsHelp = [
     text: 'm₄/m₂² − 3 with the moments of the entries of one image about their mean: 0 for a normal, more with heavier tails.',
   },
   {
+    name: '95 % interval',
+    formula: '',
+    text: 'In brackets after the mean difference of two runs: made so from other images, 95 of 100 such intervals would hold the mean over all images that there could be. Student’s t over the differences of the pairs; one that holds 0 leaves open which run has more.',
+  },
+  {
     name: 'Plain area',
     formula: '',
     text: 'Pixels whose differences to the next pixel below and to the right, averaged, stay under 0.025 in every channel. Inversion errs there most.',

@@ -53,6 +53,8 @@ test('a question mark beside a measurement of compared runs explains it where it
   mark.click()
   await page.wait(() => page.text().includes('All words and measurements'))
   expect(page.find('a', 'All words and measurements')?.getAttribute('href')).toContain('/project/fakeproject1/help')
+  expect(page.find('button', 'What is 95 % interval?')).toBeDefined()
+  expect(page.text()).toContain(explanationOf('95 % interval'))
 })
 
 test('the contents of the help take the focus along to the part that is chosen', async () => {
