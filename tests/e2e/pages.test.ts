@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { demo, json, temporaryFolder } from './setup/command.ts'
-import { lookAt } from './setup/lookAt.ts'
+import { lookAt, viewports } from './setup/lookAt.ts'
 import { openProjectPage } from './setup/openProjectPage.ts'
 
 test('every screen of a project with a series shows its images and numbers: gallery, image, compare, over training, studies, jobs, preferences, help', async (context) => {
@@ -116,6 +116,13 @@ test('every screen of a project with a series shows its images and numbers: gall
     await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
     await lookAt(page, name)
   }
+  // What an ended run leads to is in reach without scrolling sideways
+  await page.goto(`${base}/jobs`)
+  await page.setViewportSize(viewports.small)
+  const ended = page.getByRole('group', { name: 'Runs that have ended' })
+  await ended.getByRole('link', { name: 'Over training' }).first().waitFor()
+  await expect.poll(() => ended.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+  await page.setViewportSize(viewports.wide)
 
   // A star lasts in the project; before a run is removed it is told that a study measured it, and by undo it comes back
   await page.goto(base)
