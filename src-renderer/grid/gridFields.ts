@@ -2,6 +2,7 @@ import type { RunRow, RunTraits } from '../../src-shared/contract/views.ts'
 import { plainNumber } from '../../src-shared/numbers/plainNumber.ts'
 import { imageCount, imageRangesText, mergedRanges } from '../../src-shared/project/imageRanges.ts'
 import { kindWords } from '../../src-shared/project/kindWords.ts'
+import { numberOfRun } from '../../src-shared/project/numberOfRun.ts'
 import type { RowRange } from '../../src-shared/project/runRecord.ts'
 import { shortList } from '../../src-shared/project/shortList.ts'
 import { formatNumber } from '../format/formatNumber.ts'
@@ -93,13 +94,13 @@ function startOf({ source, dataset }: RunTraits): FieldValue {
     case 'run':
       return plain(
         `run ${source.run} ${source.tensor}${chosen.key}`,
-        `${source.tensor} of ${source.run.slice(0, 4)}${chosen.title}`,
+        `${source.tensor} of ${numberOfRun(source.run)}${chosen.title}`,
       )
     case 'interpolation':
-      return plain(JSON.stringify(source), `between ${source.between.map(({ run }) => run.slice(0, 4)).join(' and ')}`)
+      return plain(JSON.stringify(source), `between ${source.between.map(({ run }) => numberOfRun(run)).join(' and ')}`)
     case 'variation': {
       const { seed: _, ...others } = source
-      return plain(JSON.stringify(others), `${source.tensor} of ${source.run.slice(0, 4)} varied, ${source.variance}`)
+      return plain(JSON.stringify(others), `${source.tensor} of ${numberOfRun(source.run)} varied, ${source.variance}`)
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ModelView, RunRow } from '../../src-shared/contract/views.ts'
+import { numberOfRun } from '../../src-shared/project/numberOfRun.ts'
 import { formatNumber } from '../format/formatNumber.ts'
 
 /**
@@ -16,7 +17,7 @@ export function runChoices(
     (!model || !shapeOf.has(of) || shapeOf.get(of) === model.shape.join())
   return runs.filter(fits).map(({ id, name, checkpoint }) => ({
     value: id,
-    label: `${name}${checkpoint === undefined ? '' : `, step ${formatNumber(checkpoint)}`} (${id.slice(0, 4)})`,
+    label: `${name}${checkpoint === undefined ? '' : `, step ${formatNumber(checkpoint)}`} (${numberOfRun(id)})`,
   }))
 }
 

@@ -86,7 +86,7 @@ test('two runs are compared, and a figure of the comparison is made, changed and
   await page.keyboard.press('ArrowRight')
   await page.getByRole('heading', { name: 'Pair by pair' }).waitFor()
   await expect.poll(() => focused(page)).toBe('input Numbers')
-  await tabTo(page, /What is .*\?/)
+  await tabTo(page, /^button Explain /)
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByText('All words and measurements').waitFor()
   await page.keyboard.press('Escape')

@@ -71,6 +71,9 @@ const mappedPresets: Readonly<Record<string, string>> = {
   'ldm-celebahq-256': 'celeba',
 }
 
+/** Results that were kept before it had its capital are taken up too. */
+const isL2 = (metric: unknown) => metric === 'L2' || metric === 'l2'
+
 function ofMapping({ results, preset }: Sources): ReportedNumber[] {
   const found = reportedTable(results, 'reported-mapping')
   const model = mappedPresets[preset]
@@ -85,7 +88,7 @@ function ofMapping({ results, preset }: Sources): ReportedNumber[] {
     ).flatMap(([column, way]) => {
       const reported = row[`${model}_${column}`]
       if (typeof reported !== 'string') return []
-      const ours = own?.rows.find((one) => one.mapping === way && one.metric === 'L2' && one.steps === row.steps)
+      const ours = own?.rows.find((one) => one.mapping === way && isL2(one.metric) && one.steps === row.steps)
       return [
         {
           what: `Nearest neighbour, ${way}, T = ${String(row.steps)}`,

@@ -136,6 +136,8 @@ export async function workOff(
         if (!EngineFailed.is(error) || stop.aborted) throw error
         if (job.atWork.delete(batch.batch)) ended++
         const { reason } = error.data
+        const isNew = !toldOfEnds.has(error)
+        toldOfEnds.add(error)
         if (onGpu && (ended === 2 || attempt === mostAttempts))
           throw DeviceFailed({ device: providerTitles[provider], reason })
         if (attempt === mostAttempts && ended < 2) throw error
@@ -146,9 +148,7 @@ export async function workOff(
           if (++brokenInARow === mostBroken) throw EngineFailed({ reason: sentenceOf(broken) })
           return undefined
         }
-        if (!toldOfEnds.has(error))
-          tellOfJob(job, { event: 'engine', text: `An engine process ${reason} and was started again` })
-        toldOfEnds.add(error)
+        if (isNew) tellOfJob(job, { event: 'engine', text: `An engine process ${reason} and was started again` })
       }
     }
   }

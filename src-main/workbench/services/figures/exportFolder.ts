@@ -21,7 +21,9 @@ export async function makeExportFolder(folder: string): Promise<void> {
   await requireExportFolder(folder)
   // Asked first, since a root that is there cannot be made on every system.
   if (await isFolder(folder)) return
-  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+  await mkdir(folder).catch(async (error: NodeJS.ErrnoException) => {
+    // Another export may have made it meanwhile.
+    if (await isFolder(folder)) return
     if (error.code === 'EEXIST')
       throw FolderNotWritable({ path: folder, reason: 'a file has its name' }, { cause: error })
     throw declaredFrom(error, folder, 'write')

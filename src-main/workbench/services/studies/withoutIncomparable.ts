@@ -14,9 +14,8 @@ export function withoutIncomparable(needs: readonly ResolvedNeed[]): { measured:
     if (!other) return true
     const differences = runDifferences(asCompared(needs[place]), asCompared(other), { allowed: 'checkpoint' })
     if (differences.length === 0) return true
-    leftOut.push(
-      `${need.purpose.replace(/^./, (letter) => letter.toUpperCase())} is left out of the study and not computed, since it would have ${differences.join(' and ')}.`,
-    )
+    const why = `${needs[place].run ? 'since it has' : 'and not computed, since it would have'} ${differences.join(' and ')}`
+    leftOut.push(`${need.purpose.replace(/^./, (letter) => letter.toUpperCase())} is left out of the study ${why}.`)
     return false
   })
   return { measured, leftOut }

@@ -49,11 +49,11 @@ test('every word is explained under one name only', () => {
 
 test('a question mark beside a measurement of compared runs explains it where it is read', async () => {
   page = await openPage('/project/fakeproject1/compare?runs=roundtrip,inverted&show=numbers')
-  const mark = await page.wait(() => page.find('button', /^What is .*\?$/))
+  const mark = await page.wait(() => page.find('button', /^Explain /))
   mark.click()
   await page.wait(() => page.text().includes('All words and measurements'))
   expect(page.find('a', 'All words and measurements')?.getAttribute('href')).toContain('/project/fakeproject1/help')
-  expect(page.find('button', 'What is 95 % interval?')).toBeDefined()
+  expect(page.find('button', 'Explain 95 % interval')).toBeDefined()
   expect(page.text()).toContain(explanationOf('95 % interval'))
 })
 

@@ -5,7 +5,7 @@ import { samplingRun } from '../../store/runRecords.ts'
 const shown = ['samples', 'latents'] as const
 const ofShape = (channels: number) => samplingRun('0001', { shape: [channels, 2, 2] })
 
-test('what has at most three channels is shown from its smallest to its largest value', () => {
+test('images are shown from −1 to 1, and all else of at most three channels from −3 to 3', () => {
   expect(pictureRule({ record: ofShape(3) }, shown)).toBe(
     'Images in [−1, 1], all else from −3 to 3, three standard deviations of the noise; mid grey is 0.',
   )

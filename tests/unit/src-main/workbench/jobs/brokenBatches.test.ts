@@ -93,6 +93,15 @@ test('an engine that ends takes the batch that waited behind along, and the log 
   expect(lines.filter(({ event }) => event === 'engine')).toHaveLength(1)
 })
 
+test('where one batch ends two engines the log tells of the first end that it was one, and of the second what is left out', async () => {
+  await workedOff(8, (first) => first === 1)
+  const lines = await at.queue.logs.read(at.project, { kind: 'run', id: '0001-first' })
+  expect(lines.filter(({ event }) => event === 'engine').map(({ text }) => text)).toEqual([
+    'An engine process ended by SIGSEGV and was started again',
+    expect.stringMatching(/^Images 1 ended the engine process twice and are left out/),
+  ])
+})
+
 test('a log that cannot be written stops no run', async () => {
   const place = runPaths(at.project.folder, '0001-first').folder
   await mkdir(path.join(place, 'log.jsonl'), { recursive: true })
