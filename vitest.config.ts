@@ -22,8 +22,8 @@ export default defineConfig({
       project('contract', ['tests/contract/**/*.test.ts']),
       project('e2e', ['tests/e2e/**/*.test.ts'], {
         fileParallelism: false,
-        testTimeout: 1_800_000,
-        hookTimeout: 1_800_000,
+        testTimeout: 600_000,
+        hookTimeout: 600_000,
         expect: { poll: { timeout: 120_000 } },
       }),
     ],

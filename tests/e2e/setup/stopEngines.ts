@@ -9,8 +9,14 @@ import { childrenOf } from './childrenOf.ts'
  */
 export function stopEngines(owner: ChildProcess): () => void {
   const engines = process.platform === 'linux' ? childrenOf(owner.pid!) : []
-  for (const pid of engines) process.kill(pid, 'SIGSTOP')
-  return () => {
-    for (const pid of engines) process.kill(pid, 'SIGCONT')
+  const signalEach = (signal: NodeJS.Signals) => {
+    for (const pid of engines)
+      try {
+        process.kill(pid, signal)
+      } catch {
+        // It has ended since it was listed.
+      }
   }
+  signalEach('SIGSTOP')
+  return () => signalEach('SIGCONT')
 }
