@@ -1,6 +1,7 @@
 import { inject, ref, type InjectionKey, type Ref } from 'vue'
 import { connect, type Connection } from '../../src-shared/contract/connect.ts'
 import { contract } from '../../src-shared/contract/contract.ts'
+import type { Port } from '../../src-shared/contract/port.ts'
 import { ConnectionLost, FileMissing, type InverscopeError } from '../../src-shared/errors/errors.ts'
 import type { PageHost } from './pageHost.ts'
 
@@ -35,13 +36,14 @@ const aliveEvery = 30_000
 const pauses = [250, 500, 1000, 2000, 4000, 8000]
 
 /** After a sleep of the laptop, or behind a tunnel that hangs, a line stays open with nobody at its other end: who does not answer until the next question is gone. */
-function endWhenSilent(connection: Connection): void {
+function endWhenSilent(connection: Connection, port: Port): void {
   let answered = true
-  const answer = () => (answered = true)
+  port.onMessage(() => (answered = true))
   const timer = setInterval(() => {
     if (!answered) return connection.close()
     answered = false
-    connection.call(contract.describeHost, {}).then(answer, answer)
+    // Whatever comes meanwhile counts, and this answer among it.
+    connection.call(contract.isAlive, {}).catch(() => {})
   }, aliveEvery)
   void connection.closed.then(() => clearInterval(timer))
 }
@@ -61,24 +63,22 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
   function dial(): void {
     if (connection || dialing || closed) return
     dialing = true
-    host.openPort().then(
-      (port) => opened(connect(port)),
-      async () => {
-        const reason = (await host.isSignedOut?.()) ? 'signed-out' : 'lost'
-        dialing = false
-        failed(reason)
-      },
-    )
+    host.openPort().then(opened, async () => {
+      const reason = (await host.isSignedOut?.()) ? 'signed-out' : 'lost'
+      dialing = false
+      failed(reason)
+    })
   }
 
-  function opened(next: Connection): void {
+  function opened(port: Port): void {
     dialing = false
-    if (closed) return next.close()
+    if (closed) return port.close()
+    const next = connect(port)
     connection = next
     failures = 0
     connections.value++
     state.value = 'open'
-    if (host.isFar) endWhenSilent(next)
+    if (host.isFar) endWhenSilent(next, port)
     for (const renew of renewals) renew(next)
     for (const resolve of waiting.splice(0)) resolve(next)
     void next.closed.then(() => {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { method, stream } from '../../src-shared/contract/method.ts'
+import { hostMethods } from '../../src-shared/contract/methods/hostMethods.ts'
 import type { Handlers } from '../../src-shared/contract/serve.ts'
 import { StepCountNotAllowed } from '../../src-shared/errors/errors.ts'
 
 /** A contract of our own, small enough to see every kind of traffic cross every kind of line. */
 export const exampleContract = {
+  isAlive: hostMethods.isAlive,
   double: method('numbers.double', { input: z.object({ value: z.number() }), output: z.object({ value: z.number() }) }),
   echo: method('text.echo', { input: z.object({ text: z.string() }), output: z.object({ text: z.string() }) }),
   refuse: method('steps.refuse', {
@@ -26,6 +28,7 @@ export function exampleHandlers() {
     new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
 
   const handlers: Handlers<typeof exampleContract> = {
+    isAlive: () => ({}),
     double: ({ value }) => {
       seen.calls++
       return { value: 2 * value }

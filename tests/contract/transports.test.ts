@@ -30,6 +30,15 @@ describe.each(Object.keys(transports))('The contract over %s', (name) => {
     await stillWorks()
   })
 
+  test('whether the far side is alive is answered while another question waits', async () => {
+    const controller = new AbortController()
+    const call = connection.call(contract.wait, {}, { signal: controller.signal })
+    await expect.poll(() => far.seen.waiting).toBe(1)
+    await expect(connection.call(contract.isAlive, {})).resolves.toEqual({})
+    controller.abort()
+    await expect(call).rejects.toSatisfy(Cancelled.is)
+  })
+
   test('a declared error arrives with its code, sentence and facts', async () => {
     const error = await connection.call(contract.refuse, { steps: 52 }).catch((reason: unknown) => reason)
     expect(StepCountNotAllowed.is(error)).toBe(true)

@@ -21,6 +21,7 @@ export function hostHandlers({
 }: HandlerParts): Handlers<typeof hostMethods> {
   return {
     describeHost,
+    isAlive: () => ({}),
     pickPath: async (question) => {
       if (!pickPath) throw NotAllowedHere({ what: 'A native dialog', reason: 'this workbench is served to a browser' })
       return { path: await pickPath(question) }

@@ -13,6 +13,8 @@ import { project } from './inputs.ts'
 /** What the host of the workbench can do and look at, before and beside any project. */
 export const hostMethods = {
   describeHost: method('host.describe', { input: z.object({}), output: Host }),
+  /** Whether anybody answers: it touches no disk, which may keep silent while the workbench does not. */
+  isAlive: method('host.alive', { input: z.object({}), output: z.object({}) }),
   pickPath: method('host.pickPath', {
     input: z.object({
       title: z.string(),

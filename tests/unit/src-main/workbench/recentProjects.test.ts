@@ -22,6 +22,7 @@ test('the project that was opened last comes first, once', async () => {
 test('a project that is not there now is not shown, and is again when it comes back', async () => {
   const { home, place } = await folderWith('a', 'b')
   const recent = recentProjects({ INVERSCOPE_HOME: home })
+  expect(await recent.list()).toEqual([])
   for (const name of ['a', 'b']) await recent.add({ name, path: place(name) })
   await rm(place('a'))
   expect(await recent.list()).toEqual([{ name: 'b', path: place('b') }])
@@ -36,4 +37,16 @@ test('a damaged list counts as empty and is written anew', async () => {
   expect(await recent.list()).toEqual([])
   await recent.add({ name: 'a', path: place('a') })
   expect(JSON.parse(await readFile(path.join(home, 'recent.json'), 'utf8'))).toHaveLength(1)
+})
+
+test('a disk that keeps silent is asked once, and keeps neither the list nor what is on it from being shown', async () => {
+  const { home, place } = await folderWith('a', 'b')
+  const asked: string[] = []
+  const recent = recentProjects({ INVERSCOPE_HOME: home }, (file) => {
+    asked.push(file)
+    return new Promise(() => {})
+  })
+  for (const name of ['a', 'b']) await recent.add({ name, path: place(name) })
+  for (let count = 0; count < 2; count++) expect((await recent.list()).map(({ name }) => name)).toEqual(['b', 'a'])
+  expect(asked).toEqual([place('b')])
 })

@@ -9,6 +9,7 @@ import { untilAborted } from './untilAborted.ts'
 export function fakeHostHandlers(state: FakeState): Handlers<typeof hostMethods> {
   return {
     describeHost: () => fakeHost(state.project),
+    isAlive: () => ({}),
     pickPath: () => ({}),
     reveal: () => ({}),
     listFolder: ({ path = '/home/ada' }) => folderOf(path),

@@ -89,6 +89,39 @@ test('a subscription that was given up is not renewed', async () => {
   line.close()
 })
 
+test('a far workbench whose disk keeps silent, or that sends what was subscribed to, is there', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    const workbench = fakeWorkbench()
+    let isLate = false
+    let questions = 0
+    workbench.handlers.describeHost = () => new Promise(() => {})
+    workbench.handlers.isAlive = () => {
+      questions++
+      return isLate ? new Promise(() => {}) : {}
+    }
+    const line = createLine({ ...workbench.host, isFar: true })
+    const revisions: number[] = []
+    line.subscribe(contract.watchProject, { projectId: 'fakeproject1' }, ({ revision }) => revisions.push(revision))
+    await expect.poll(() => revisions).toEqual([0])
+    void line.call(contract.describeHost, {}).catch(() => {})
+    await vi.advanceTimersByTimeAsync(90_000)
+    expect([line.state.value, line.connections.value]).toEqual(['open', 1])
+    // Also where the question itself is late, behind much else.
+    isLate = true
+    for (const revision of [1, 2, 3]) {
+      await vi.advanceTimersByTimeAsync(30_000)
+      workbench.change({})
+      await expect.poll(() => revisions.at(-1)).toBe(revision)
+    }
+    expect(questions).toBe(6)
+    expect([line.state.value, line.connections.value]).toEqual(['open', 1])
+    line.close()
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('a far workbench that answers no more without the line being closed is lost, and dialed again', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   try {
