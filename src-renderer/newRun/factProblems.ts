@@ -19,6 +19,8 @@ export function factProblems(form: RunForm, facts: FormFacts): FormProblems {
   }
   if (form.kind === 'interpolate' && run && otherRun && run.count !== otherRun.count)
     problems.otherRun = `It has ${formatNumber(otherRun.count)} images and the other ${formatNumber(run.count)}; they are taken pair by pair.`
+  if (form.from === 'run' && facts.refusals?.run) problems.run = facts.refusals.run
+  if (form.kind === 'interpolate' && facts.refusals?.otherRun) problems.otherRun = facts.refusals.otherRun
   Object.assign(problems, countProblems(form, facts), stepProblems(form), classProblems(form, facts))
   return problems
 }

@@ -11,6 +11,8 @@ export interface FormFacts {
   /** The earlier run, and the one on the other side of an interpolation. */
   run?: RunRow
   otherRun?: RunRow
+  /** Why either of them cannot be taken, as a sentence. */
+  refusals?: { run?: string; otherRun?: string }
   /** T that the model's schedule allows, rising. */
   allowed?: readonly number[]
 }

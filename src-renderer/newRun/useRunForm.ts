@@ -11,7 +11,7 @@ import type { FormFacts } from './formFacts.ts'
 import { formProblems } from './formProblems.ts'
 import { emptyRunForm, possibleSources, possibleTensors, type RunForm } from './runForm.ts'
 import { requestFrom, sweepFrom } from './runRequest.ts'
-import { arraysOfRun, runChoices } from './sourceChoices.ts'
+import { arraysOfRun, refusalOfRun, runChoices } from './sourceChoices.ts'
 
 const usualSteps = 50
 
@@ -41,22 +41,24 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
   const run = computed(() => runOf(form.run))
   const otherRun = computed(() => runOf(form.otherRun))
   const sources = computed(() => possibleSources(form.kind))
-  const runs = computed(() =>
-    runChoices(projects.runs, {
-      tensors: possibleTensors(form.kind),
-      model: model.value,
-      models: projects.models,
-    }),
-  )
-  // What stands in a field is among what it offers.
+  const wanted = computed(() => ({
+    tensors: possibleTensors(form.kind),
+    model: model.value,
+    models: projects.models,
+  }))
+  const runs = computed(() => runChoices(projects.runs, wanted.value))
+  /** What this form chose by itself, which it may exchange. A run that was given or that a person chose never makes room for another. */
+  const own = { run: '', otherRun: '' }
   watchEffect(() => {
     const ids = runs.value.map(({ value }) => value)
-    if (!ids.includes(form.run)) form.run = ids[0] ?? ''
-    if (!ids.includes(form.otherRun)) form.otherRun = ids.find((id) => id !== form.run) ?? form.run
+    const isOpen = (field: keyof typeof own) => form[field] === own[field] || form[field] === ''
+    if (!ids.includes(form.run) && isOpen('run')) form.run = own.run = ids[0] ?? ''
+    if (!ids.includes(form.otherRun) && isOpen('otherRun'))
+      form.otherRun = own.otherRun = ids.find((id) => id !== form.run) ?? ids[0] ?? ''
     const arrays = arraysOfRun(run.value, possibleTensors(form.kind))
-    if (!arrays.includes(form.tensor)) form.tensor = arrays[0]
+    if (ids.includes(form.run) && !arrays.includes(form.tensor)) form.tensor = arrays[0]
     const others = arraysOfRun(otherRun.value, ['latents', 'noise'] as const)
-    if (!others.includes(form.otherTensor)) form.otherTensor = others[0]
+    if (ids.includes(form.otherRun) && !others.includes(form.otherTensor)) form.otherTensor = others[0]
   })
   const { answer: allowed } = useAnswer(contract.allowedSteps, () =>
     form.model ? { projectId, modelId: form.model } : undefined,
@@ -112,6 +114,10 @@ export function useRunForm(start: { model?: string; dataset?: string; images?: s
     dataset: dataset.value,
     run: run.value,
     otherRun: otherRun.value,
+    refusals: {
+      run: refusalOfRun(form.run, projects.runs, wanted.value),
+      otherRun: refusalOfRun(form.otherRun, projects.runs, wanted.value),
+    },
   }))
   const problems = computed(() => formProblems(form, facts.value))
   const request = computed(() => requestFrom(form, facts.value))

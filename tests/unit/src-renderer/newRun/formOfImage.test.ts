@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { formOfImage } from '../../../../src-renderer/newRun/formOfImage.ts'
 import { emptyRunForm } from '../../../../src-renderer/newRun/runForm.ts'
 import { requestFrom } from '../../../../src-renderer/newRun/runRequest.ts'
+import { useDialogsStore } from '../../../../src-renderer/stores/dialogsStore.ts'
 import { fakeProject } from '../fakeProject.ts'
 import { fakeRunDetail } from '../fakeRun.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
@@ -65,4 +66,32 @@ test('the path of an image whose run kept no states is computed from its page', 
     checkpoints: 'last',
     keepStates: true,
   })
+})
+
+test('of a run that is not finished no path is offered, for a run starts from finished ones only', async () => {
+  page = await openPage('/project/fakeproject1/runs/failed/images/8')
+  await page.wait(() => page!.text().includes('A run with Keep states shows every step of the path here.'))
+  expect(page.find('button', 'Compute its path…')).toBeUndefined()
+})
+
+test('a run that was given and is not among those to choose from is never exchanged for another; the field says why and nothing starts', async () => {
+  page = await openPage('/project/fakeproject1')
+  await page.wait(() => page!.text().includes('Round trip T 50'))
+  useDialogsStore().open = {
+    kind: 'newRun',
+    given: { kind: 'roundtrip', from: 'run', run: 'failed', tensor: 'noise', images: '8' },
+  }
+  await page.wait(() =>
+    page!
+      .text()
+      .includes('“Round trip, T 25” cannot be taken: it has 96 of its 512 images so far. Choose another one.'),
+  )
+  const start = document.querySelector<HTMLButtonElement>('button[form=new-run]')!
+  const runField = page.field('Run') as unknown as HTMLSelectElement
+  expect(runField.value).toBe('')
+  expect(start.disabled).toBe(true)
+  runField.value = 'roundtrip'
+  runField.dispatchEvent(new Event('change', { bubbles: true }))
+  await page.wait(() => !start.disabled)
+  expect(page.text()).not.toContain('cannot be taken')
 })
