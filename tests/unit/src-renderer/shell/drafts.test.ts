@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { useDialogsStore } from '../../../../src-renderer/stores/dialogsStore.ts'
 import { useProjectStore } from '../../../../src-renderer/stores/projectStore.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
@@ -80,4 +81,23 @@ test('a click beside a dialog closes it only where nothing was filled in', async
     beside()
     return !isOpen('New run')
   })
+})
+
+test('a field that was set back to its default stays at that over a reload, also where the form was given something else', async () => {
+  page = await openPage('/project/fakeproject1/help')
+  await page.wait(() => page.find('h1', 'Help'))
+  useDialogsStore().open = { kind: 'newRun', given: { checkpoint: 500 } }
+  const chosen = () => {
+    const field = page.find('label', 'Checkpoint') && (page.field('Checkpoint') as unknown as HTMLSelectElement)
+    return field && field.selectedOptions[0]?.text
+  }
+  await page.wait(() => chosen() === 'step 500')
+  const field = page.field('Checkpoint') as unknown as HTMLSelectElement
+  field.selectedIndex = 0
+  field.dispatchEvent(new Event('change', { bubbles: true }))
+  await page.fill('Name', 'Half filled in')
+  await isKept('Half filled in')
+  await reload()
+  await page.wait(() => page.find('label', 'Name') && page.field('Name').value === 'Half filled in')
+  expect(chosen()).toBe('last, step 6,422')
 })
