@@ -4,9 +4,9 @@ import { openWebSocketPort } from './webSocketPort.ts'
 /** The workbench served over HTTP: one WebSocket, pictures from the same origin; a cookie says who asks. */
 export function browserHost(location: { origin: string }): PageHost {
   return {
-    openPort: () => openWebSocketPort(`${location.origin.replace(/^http/, 'ws')}/socket`),
-    isSignedOut: () =>
-      fetch(`${location.origin}/`, { method: 'HEAD', cache: 'no-store' }).then(
+    openPort: (signal) => openWebSocketPort(`${location.origin.replace(/^http/, 'ws')}/socket`, { signal }),
+    isSignedOut: (signal) =>
+      fetch(`${location.origin}/`, { method: 'HEAD', cache: 'no-store', signal }).then(
         ({ status }) => status === 403,
         () => false,
       ),

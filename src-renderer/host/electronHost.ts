@@ -18,14 +18,15 @@ const portMessage = 'inverscope-port'
 /** The workbench in Electron's main process, reached through one MessagePort. */
 export function electronHost(preload: InverscopePreload): PageHost {
   return {
-    openPort: () =>
+    openPort: (signal) =>
       new Promise((resolve) => {
         const onMessage = (event: MessageEvent) => {
           if (event.source !== window || event.data !== portMessage || !event.ports[0]) return
           window.removeEventListener('message', onMessage)
           resolve(messagePort(event.ports[0]))
         }
-        window.addEventListener('message', onMessage)
+        // Else it took the port of the next attempt.
+        window.addEventListener('message', onMessage, { signal })
         preload.requestPort()
       }),
     blobUrl: (path) => `inverscope://app/blob/${path}`,

@@ -19,7 +19,7 @@ export interface Line {
   subscribe: Connection['subscribe']
   blobUrl(path: string): string
   pathOfFile(file: File): string | undefined
-  /** Dials now instead of after the pause. */
+  /** Dials now instead of after the pause, or after an attempt that hangs, which is given up. */
   dial(): void
   close(): void
 }
@@ -33,6 +33,8 @@ export function useLine(): Line {
 const later = (ms: number, then: () => void) => setTimeout(then, ms)
 /** So often a far workbench is asked whether it is there. Milliseconds; the workbench asks the page as often. */
 const aliveEvery = 30_000
+/** So long an attempt at a far workbench may take, milliseconds: a tunnel that hangs accepts everything and answers nothing. */
+const longestAttempt = 10_000
 const pauses = [250, 500, 1000, 2000, 4000, 8000]
 
 /** After a sleep of the laptop, or behind a tunnel that hangs, a line stays open with nobody at its other end: who does not answer until the next question is gone. */
@@ -57,22 +59,28 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
   const waiting: ((connection: Connection | undefined) => void)[] = []
   let connection: Connection | undefined
   let failures = 0
-  let dialing = false
+  let attempt: AbortController | undefined
   let closed = false
 
   function dial(): void {
-    if (connection || dialing || closed) return
-    dialing = true
-    host.openPort().then(opened, async () => {
-      const reason = (await host.isSignedOut?.()) ? 'signed-out' : 'lost'
-      dialing = false
-      failed(reason)
-    })
+    if (connection || closed) return
+    attempt?.abort()
+    const mine = (attempt = new AbortController())
+    const { signal } = mine
+    const limit = host.isFar ? setTimeout(() => ended('lost'), longestAttempt) : undefined
+    function ended(outcome: Port | 'lost' | 'signed-out'): void {
+      clearTimeout(limit)
+      const isPort = typeof outcome === 'object'
+      if (isPort && signal.aborted) outcome.close()
+      if (signal.aborted) return
+      if (isPort) return opened(outcome)
+      mine.abort()
+      failed(outcome)
+    }
+    host.openPort(signal).then(ended, async () => ended((await host.isSignedOut?.(signal)) ? 'signed-out' : 'lost'))
   }
 
   function opened(port: Port): void {
-    dialing = false
-    if (closed) return port.close()
     const next = connect(port)
     connection = next
     failures = 0
@@ -90,7 +98,11 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
   function failed(reason: 'lost' | 'signed-out'): void {
     state.value = reason
     for (const resolve of waiting.splice(0)) resolve(undefined)
-    wait(pauses[Math.min(failures++, pauses.length - 1)], dial)
+    const before = attempt
+    const again = () => {
+      if (attempt === before) dial()
+    }
+    wait(pauses[Math.min(failures++, pauses.length - 1)], again)
   }
 
   /** The first connection is worth waiting for; a lost one is said at once, and the page shows a bar for it. */
@@ -133,6 +145,7 @@ export function createLine(host: PageHost, wait: (ms: number, then: () => void) 
     dial,
     close() {
       closed = true
+      attempt?.abort()
       connection?.close()
     },
   }

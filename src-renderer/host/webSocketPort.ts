@@ -1,14 +1,25 @@
 import type { Port } from '../../src-shared/contract/port.ts'
 import { ConnectionLost } from '../../src-shared/errors/errors.ts'
 
+interface Opening {
+  /** Gives it up as long as it is not open: a browser begins no other to the same address while one hangs. */
+  signal?: AbortSignal
+  create?: (address: string) => WebSocket
+}
+
 /**
  * Opens a WebSocket and speaks JSON over it.
  *
  * @throws ConnectionLost if the socket closes before it was open
  */
-export function openWebSocketPort(url: string, create = (address: string) => new WebSocket(address)): Promise<Port> {
+export function openWebSocketPort(
+  url: string,
+  { signal, create = (address) => new WebSocket(address) }: Opening = {},
+): Promise<Port> {
   return new Promise((resolve, reject) => {
     const socket = create(url)
+    const giveUp = () => socket.close()
+    signal?.addEventListener('abort', giveUp)
     const listeners: ((message: unknown) => void)[] = []
     const closers: (() => void)[] = []
     const closed = () => {
@@ -22,7 +33,8 @@ export function openWebSocketPort(url: string, create = (address: string) => new
       reject(ConnectionLost({}))
       closed()
     })
-    socket.addEventListener('open', () =>
+    socket.addEventListener('open', () => {
+      signal?.removeEventListener('abort', giveUp)
       resolve({
         send(message) {
           if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
@@ -34,8 +46,8 @@ export function openWebSocketPort(url: string, create = (address: string) => new
           // Its own event waits for the other end, a minute where that is asleep.
           closed()
         },
-      }),
-    )
+      })
+    })
   })
 }
 

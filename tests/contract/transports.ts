@@ -57,10 +57,9 @@ export const transports: Record<string, (serve: (port: Port) => void) => Promise
       cookie: signedIn.headers.getSetCookie()[0].split(';')[0],
       origin: `http://127.0.0.1:${server.port}`,
     }
-    const client = await openWebSocketPort(
-      `ws://127.0.0.1:${server.port}/socket`,
-      (address) => new NodeWebSocket(address, { headers }) as unknown as WebSocket,
-    )
+    const client = await openWebSocketPort(`ws://127.0.0.1:${server.port}/socket`, {
+      create: (address) => new NodeWebSocket(address, { headers }) as unknown as WebSocket,
+    })
     return {
       client,
       async close() {

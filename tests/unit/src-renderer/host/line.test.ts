@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createLine } from '../../../../src-renderer/host/line.ts'
 import { contract } from '../../../../src-shared/contract/contract.ts'
+import { memoryPorts, type Port } from '../../../../src-shared/contract/port.ts'
 import { ConnectionLost } from '../../../../src-shared/errors/errors.ts'
 import { fakeWorkbench } from '../fakeWorkbench.ts'
 
@@ -45,7 +46,8 @@ test('a workbench that was started anew and does not know this browser is told a
   const clock = stoppedClock()
   const workbench = fakeWorkbench()
   let answers: 'nobody' | 'a stranger' | 'a friend' = 'nobody'
-  const openPort = () => (answers === 'a friend' ? workbench.host.openPort() : Promise.reject(ConnectionLost({})))
+  const openPort = (signal: AbortSignal) =>
+    answers === 'a friend' ? workbench.host.openPort(signal) : Promise.reject(ConnectionLost({}))
   const isSignedOut = () => Promise.resolve(answers === 'a stranger')
   const line = createLine({ ...workbench.host, openPort, isSignedOut }, clock.wait)
   await expect.poll(() => line.state.value).toBe('lost')
@@ -55,6 +57,66 @@ test('a workbench that was started anew and does not know this browser is told a
   await expect(line.call(contract.describeHost, {})).rejects.toSatisfy(ConnectionLost.is)
   answers = 'a friend'
   clock.pass()
+  await expect.poll(() => line.state.value).toBe('open')
+  line.close()
+})
+
+test.each(['its line', 'whether one is signed out'])(
+  'an attempt is over after its time where %s hangs',
+  async (what) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const clock = stoppedClock()
+      const workbench = fakeWorkbench()
+      let hangs = true
+      const signals: AbortSignal[] = []
+      let answerLate: (port: Port) => void = () => {}
+      const openPort = (signal: AbortSignal) => {
+        signals.push(signal)
+        if (!hangs) return workbench.host.openPort(signal)
+        if (what !== 'its line') return Promise.reject(ConnectionLost({}))
+        return new Promise<Port>((resolve) => (answerLate = resolve))
+      }
+      const isSignedOut = () => new Promise<boolean>(() => {})
+      const line = createLine({ ...workbench.host, openPort, isSignedOut, isFar: true }, clock.wait)
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect([line.state.value, signals[0].aborted]).toEqual(['lost', true])
+      hangs = false
+      clock.pass()
+      await vi.advanceTimersByTimeAsync(0)
+      expect([line.state.value, line.connections.value]).toEqual(['open', 1])
+      // What comes of it later is closed, and the line that is open stays.
+      const late = { ...memoryPorts()[0], close: vi.fn() }
+      answerLate(late)
+      await vi.advanceTimersByTimeAsync(20_000)
+      expect(late.close).toHaveBeenCalledTimes(what === 'its line' ? 1 : 0)
+      expect([line.state.value, line.connections.value]).toEqual(['open', 1])
+      line.close()
+    } finally {
+      vi.useRealTimers()
+    }
+  },
+)
+
+test('who dials gives up an attempt that hangs, and a pause that ends does not', async () => {
+  const clock = stoppedClock()
+  const workbench = fakeWorkbench()
+  let answers: 'no' | 'never' | 'yes' = 'no'
+  const signals: AbortSignal[] = []
+  const openPort = (signal: AbortSignal) => {
+    signals.push(signal)
+    if (answers === 'yes') return workbench.host.openPort(signal)
+    return answers === 'no' ? Promise.reject(ConnectionLost({})) : new Promise<Port>(() => {})
+  }
+  const line = createLine({ ...workbench.host, openPort }, clock.wait)
+  await expect.poll(() => line.state.value).toBe('lost')
+  answers = 'never'
+  line.dial()
+  clock.pass()
+  expect(signals.slice(1).map(({ aborted }) => aborted)).toEqual([false])
+  answers = 'yes'
+  line.dial()
+  expect(signals.slice(1).map(({ aborted }) => aborted)).toEqual([true, false])
   await expect.poll(() => line.state.value).toBe('open')
   line.close()
 })
@@ -128,8 +190,8 @@ test('a far workbench that answers no more without the line being closed is lost
     const clock = stoppedClock()
     const workbench = fakeWorkbench()
     let isAsleep = false
-    const openPort = async () => {
-      const port = await workbench.host.openPort()
+    const openPort = async (signal: AbortSignal) => {
+      const port = await workbench.host.openPort(signal)
       return { ...port, send: (message: unknown) => !isAsleep && port.send(message) }
     }
     const line = createLine({ ...workbench.host, openPort, isFar: true }, clock.wait)

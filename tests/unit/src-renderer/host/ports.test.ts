@@ -24,7 +24,8 @@ class FakeSocket extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('message'), { data }))
   }
 }
-const openFake = (socket: FakeSocket) => openWebSocketPort('ws://x/socket', () => socket as unknown as WebSocket)
+const openFake = (socket: FakeSocket) =>
+  openWebSocketPort('ws://x/socket', { create: () => socket as unknown as WebSocket })
 
 test('a WebSocket carries messages as JSON, and frames that are not JSON are dropped', async () => {
   const socket = new FakeSocket()
@@ -76,6 +77,51 @@ test('a socket that closes before it was open is a lost connection', async () =>
   await expect(opening).rejects.toMatchObject({ code: 'connection-lost' })
 })
 
+test('an attempt that is given up closes its socket, and one that is open outlives its attempt', async () => {
+  const attempt = new AbortController()
+  const opening = (socket: FakeSocket) =>
+    openWebSocketPort('ws://x/socket', { signal: attempt.signal, create: () => socket as unknown as WebSocket })
+  const [hanging, open] = [new FakeSocket(), new FakeSocket()]
+  const given = opening(hanging)
+  const port = opening(open)
+  open.open()
+  await port
+  attempt.abort()
+  await expect(given).rejects.toMatchObject({ code: 'connection-lost' })
+  expect([hanging.readyState, open.readyState]).toEqual([3, 1])
+})
+
+test('in Electron an attempt that was given up does not take the port of the next', async () => {
+  const { port1 } = new MessageChannel()
+  const electron = electronHost({ requestPort: () => {}, pathOfFile: () => '' })
+  const first = new AbortController()
+  const taken = vi.fn()
+  void electron.openPort(first.signal).then(taken)
+  first.abort()
+  const next = electron.openPort(new AbortController().signal)
+  const event = new MessageEvent('message', { data: 'inverscope-port' })
+  window.dispatchEvent(Object.defineProperties(event, { source: { value: window }, ports: { value: [port1] } }))
+  const port = await next
+  expect(taken).not.toHaveBeenCalled()
+  port.close()
+})
+
+test('whether a browser is signed out is not asked for ever', async () => {
+  const asked = vi.fn(
+    (_: string, { signal }: RequestInit) =>
+      new Promise<Response>((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted')))),
+  )
+  vi.stubGlobal('fetch', asked)
+  try {
+    const attempt = new AbortController()
+    const answer = browserHost({ origin: 'http://127.0.0.1:4000' }).isSignedOut!(attempt.signal)
+    attempt.abort()
+    await expect(answer).resolves.toBe(false)
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
 test('a MessagePort carries messages both ways', async () => {
   const { port1, port2 } = new MessageChannel()
   const [near, far] = [messagePort(port1), messagePort(port2)]
@@ -95,7 +141,7 @@ test('in Electron the port comes from the preload, after it was asked for', asyn
     const event = new MessageEvent('message', { data: 'inverscope-port' })
     window.dispatchEvent(Object.defineProperties(event, { source: { value: window }, ports: { value: [port1] } }))
   }
-  const port = await electronHost({ requestPort, pathOfFile: () => '' }).openPort()
+  const port = await electronHost({ requestPort, pathOfFile: () => '' }).openPort(new AbortController().signal)
   expect(port.send).toBeTypeOf('function')
   port.close()
 })
