@@ -6,6 +6,7 @@ import type { EngineWorker } from '../jobs/engineWorker.ts'
 import { autoencoderOf } from '../jobs/verifySources.ts'
 import type { OpenProject } from '../openProject.ts'
 import type { Blob } from './blobs.ts'
+import { pictureBlob } from './pictureBlob.ts'
 
 /** Whether an array of a run is shown as its autoencoder decodes it: the samples and reconstructions of latent models. */
 export function isDecoded(record: RunRecord, shown: string): shown is DecodedName {
@@ -44,7 +45,7 @@ export async function decodedPicture(
   return blobOf(await readFile(file))
 
   function blobOf(body: Uint8Array): Blob {
-    return { body, type: 'image/png', etag: `"${id}-${tensor}-${row}-decoded"` }
+    return pictureBlob(body, `${id}-${tensor}-${row}-decoded`)
   }
 }
 

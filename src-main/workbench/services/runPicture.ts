@@ -31,6 +31,7 @@ import { flipImages, type FlipMap, type FlipRow } from './flipImages.ts'
 import { lastResults } from './lastResults.ts'
 import { pairedRows } from './pairedRows.ts'
 import { findRun } from './runs.ts'
+import { pictureBlob } from './pictureBlob.ts'
 import { pathColours } from './pathColours.ts'
 import { setColours, type ReadRows, type SetColours } from './setColours.ts'
 
@@ -122,11 +123,10 @@ export async function runPicture(
         map === 'flip'
           ? await flips(project, place, () => flipImages(project, engine, pair))
           : await plainMap(pair, map)
-      return {
-        body: await mapPicture(values, shape, { map: mapOfDifferences, limit }),
-        type: 'image/png',
-        etag: `"${[runId, shown, step, minus, otherRow, map, limit, row].join('-')}"`,
-      }
+      return pictureBlob(
+        await mapPicture(values, shape, { map: mapOfDifferences, limit }),
+        [runId, shown, step, minus, otherRow, map, limit, row].join('-'),
+      )
     }
   }
 
@@ -165,15 +165,11 @@ export async function runPicture(
     })
   const fitted = fit ? hashBytes(Buffer.from(fit.join())).slice(0, 16) : states.has(shown) ? 'path' : ''
   const rule = range === 'fixed' ? `-${question.limit}` : ofSet ? `-${keyOf(scale)}-${ofSet.rows}-${fitted}` : ''
-  return {
-    body: await tensorPicture({
-      data: await read(row, 1),
-      shape: run.record.shape,
-      colours: ofSet?.colours ?? coloursOfRow(question),
-    }),
-    type: 'image/png',
-    etag: `"${[keyOf(run), ...(otherRow === undefined ? [] : [otherRow])].join('-')}-${row}${rule}"`,
-  }
+  const colours = ofSet?.colours ?? coloursOfRow(question)
+  return pictureBlob(
+    await tensorPicture({ data: await read(row, 1), shape: run.record.shape, colours }),
+    `${[keyOf(run), ...(otherRow === undefined ? [] : [otherRow])].join('-')}-${row}${rule}`,
+  )
 }
 
 /** Reads rows of what is shown, less those of another run that belong to them, where one is subtracted. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { writeNpy } from '../../../../../src-main/store/npyFile.ts'
+import { writeNpy, writeRows } from '../../../../../src-main/store/npyFile.ts'
+import { runPaths } from '../../../../../src-main/store/runFolder.ts'
 import type { EngineWorker } from '../../../../../src-main/workbench/jobs/engineWorker.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { importRun } from '../../../../../src-main/workbench/services/importRun.ts'
@@ -53,6 +54,16 @@ test('the scale of a set is that of the run itself, or of another that is named,
   // -1 to 2 on a scale of -4 to 4
   expect(await levels(narrow, `range=set&like=${wide}`)).toEqual([96, 128, 159, 191])
   expect(await etag(narrow, `range=set&like=${wide}`)).not.toBe(await etag(narrow, 'range=set'))
+})
+
+test('the tag of a picture is another one when its row was computed again and is different, and the same while it is not', async () => {
+  const searches = ['range=row', 'range=fixed', `minus=${narrow}&map=l1`]
+  const tags = () => Promise.all(searches.map((search) => etag(wide, search)))
+  const before = await tags()
+  expect(await tags()).toEqual(before)
+  await writeRows(runPaths(project.folder, wide).tensor('noise'), 0, Float32Array.from([4, 1, -2, -4]))
+  const after = await tags()
+  for (const [index, tag] of after.entries()) expect(tag).not.toBe(before[index])
 })
 
 test('a run that is not there, or a range that is not of a set, leaves the picture its own scale', async () => {
