@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { FolderSilent } from '../../src-shared/errors/fileErrors.ts'
 import { answerInTime } from './answerInTime.ts'
@@ -27,8 +27,7 @@ export async function writeFileAtomically(
  */
 export async function replaceFile(file: string, fill: (handle: FileHandle) => Promise<void>): Promise<void> {
   const folder = path.dirname(file)
-  const hidden = `.${path.basename(file).replace(/^\./, '')}`
-  const temporary = path.join(folder, `${hidden}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = path.join(folder, `${hiddenName(file)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
   try {
     await withFileHandle(temporary, 'wx', async (handle) => {
       await fill(handle)
@@ -42,6 +41,25 @@ export async function replaceFile(file: string, fill: (handle: FileHandle) => Pr
     throw declaredFrom(error, file, 'write')
   }
 }
+
+/**
+ * Removes the temporary files that replacing a file left behind where the process was killed. Nobody else may be replacing it.
+ *
+ * @throws FileNotReadable, FolderNotWritable, FolderSilent, FileMissing (no such folder)
+ */
+export async function removeTemporaries(file: string): Promise<void> {
+  const folder = path.dirname(file)
+  const isTemporary = (name: string) =>
+    name.startsWith(`${hiddenName(file)}.`) && /^\.\d+-[0-9a-f]{12}\.tmp$/.test(name.slice(hiddenName(file).length))
+  try {
+    for (const name of (await answerInTime(file, readdir(folder))).filter(isTemporary))
+      await answerInTime(file, rm(path.join(folder, name), { force: true }))
+  } catch (error) {
+    throw declaredFrom(error, file, 'write')
+  }
+}
+
+const hiddenName = (file: string) => `.${path.basename(file).replace(/^\./, '')}`
 
 /**
  * Makes names that were created or renamed in a folder last through a power cut, where the system can do so.

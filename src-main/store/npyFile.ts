@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { rm, type FileHandle } from 'node:fs/promises'
-import { BadTensorFile, FolderSilent } from '../../src-shared/errors/fileErrors.ts'
+import { BadTensorFile, FileMissing, FolderSilent } from '../../src-shared/errors/fileErrors.ts'
 import { answerInTime } from './answerInTime.ts'
 import { replaceFile } from './atomicWrite.ts'
 import { requireFreeBytes } from './diskSpace.ts'
@@ -88,15 +88,13 @@ export async function writeNpy(file: string, shape: readonly number[], data: Flo
  */
 export async function createNanNpy(file: string, shape: readonly number[]): Promise<void> {
   const header = formatNpyHeader(shape)
-  const bytes = elementCount(shape) * floatBytes
-  const chunk = new Uint8Array(new Uint32Array(Math.min(bytes, chunkBytes) / floatBytes).fill(quietNan).buffer)
-  await requireFreeBytes(file, header.length + bytes)
+  const end = header.length + elementCount(shape) * floatBytes
+  await requireFreeBytes(file, end)
   try {
     await withFileHandle(file, 'w', async (handle) => {
       try {
         await writeFully(handle, header, 0, file)
-        for (let done = 0; done < bytes; done += chunk.length)
-          await writeFully(handle, chunk.subarray(0, bytes - done), header.length + done, file)
+        await writeNans(handle, header.length, end, file)
         await answerInTime(file, handle.datasync())
       } catch (error) {
         const removed = rm(file, { force: true }).catch(() => {})
@@ -107,6 +105,52 @@ export async function createNanNpy(file: string, shape: readonly number[]): Prom
   } catch (error) {
     throw declaredFrom(error, file, 'write')
   }
+}
+
+/**
+ * Such a file in the place of another one, or of none, which stays as it is until the new one is whole and on the disk. The values of one that
+ * begins as the new one does are kept as far as it goes.
+ *
+ * @param fill  writes what is known already; `first` is a row
+ * @throws DiskFull, FolderNotWritable, FileNotReadable, and what `fill` throws; the old file stays then
+ */
+export async function replaceNpy(
+  file: string,
+  shape: readonly number[],
+  fill: (write: (first: number, rows: Float32Array) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const header = formatNpyHeader(shape)
+  const rowBytes = elementCount(shape.slice(1)) * floatBytes
+  const end = header.length + shape[0] * rowBytes
+  await requireFreeBytes(file, end)
+  await replaceFile(file, async (handle) => {
+    await writeFully(handle, header, 0, file)
+    const kept = await copyValues(file, handle, header, end)
+    await writeNans(handle, header.length + kept, end, file)
+    await fill((first, rows) => writeFully(handle, bytesOf(rows), header.length + first * rowBytes, file))
+  })
+}
+
+/** @returns how many bytes of whole values were copied; none of a file that is not there or does not begin with the header */
+async function copyValues(from: string, into: FileHandle, header: Buffer, end: number): Promise<number> {
+  const copy = async (old: FileHandle) => {
+    const { size } = await old.stat()
+    const start = Buffer.alloc(Math.min(size, header.length))
+    await readFully(old, start, 0, from)
+    if (!start.equals(header)) return 0
+    const bytes = Math.min(size, end) - header.length
+    const whole = bytes - (bytes % floatBytes)
+    for (let done = 0; done < whole; done += chunkBytes) {
+      const chunk = new Uint8Array(Math.min(chunkBytes, whole - done))
+      await readFully(old, chunk, header.length + done, from)
+      await writeFully(into, chunk, header.length + done, from)
+    }
+    return whole
+  }
+  return withFile(from, 'r', copy).catch((error: unknown) => {
+    if (FileMissing.is(error)) return 0
+    throw error
+  })
 }
 
 /**
@@ -242,6 +286,12 @@ async function readFully(handle: FileHandle, into: Uint8Array, position: number,
     if (bytesRead === 0) throw BadTensorFile({ path: file, reason: 'it became shorter while it was read' })
     done += bytesRead
   }
+}
+
+async function writeNans(handle: FileHandle, from: number, end: number, file: string): Promise<void> {
+  const chunk = new Uint8Array(new Uint32Array(Math.min(end - from, chunkBytes) / floatBytes).fill(quietNan).buffer)
+  for (let position = from; position < end; position += chunk.length)
+    await writeFully(handle, chunk.subarray(0, end - position), position, file)
 }
 
 async function writeFully(handle: FileHandle, data: Uint8Array, position: number, file: string): Promise<void> {

@@ -88,14 +88,25 @@ async function startsOf(
 const rowsAtOnce = 256
 
 /** Rows of a tensor file or of another run are copied, so that the run stays whole when its source goes. */
-export async function copyStart(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<void> {
+async function copyStart(project: OpenProject, record: RunRecord, signal: AbortSignal): Promise<void> {
   const start = await copiedStart(project, record)
   if (!start) return
-  for (let first = 0; first < record.count; first += rowsAtOnce) {
+  const target = runPaths(project.folder, record.id).tensor(startArrayOf(record))
+  await copyRows(start.rows, record.count, signal, (first, rows) => writeRows(target, first, rows))
+  await syncFile(target)
+}
+
+/** Copies the first `count` rows of a source, some at a time. */
+export async function copyRows(
+  source: RowSource,
+  count: number,
+  signal: AbortSignal,
+  write: (first: number, rows: Float32Array) => Promise<void>,
+): Promise<void> {
+  for (let first = 0; first < count; first += rowsAtOnce) {
     signal.throwIfAborted()
-    await writeRows(start.target, first, await start.rows.read(first, Math.min(rowsAtOnce, record.count - first)))
+    await write(first, await source.read(first, Math.min(rowsAtOnce, count - first)))
   }
-  await syncFile(start.target)
 }
 
 /**
@@ -126,27 +137,21 @@ export const startArrayOf = ({ source }: RunRecord) => (source && startsFromNois
 const isCopied = ({ source, dataset }: RunRecord) =>
   source !== undefined && source.from !== 'noise' && (source.from !== 'dataset' || dataset?.kind !== 'images')
 
-/** Where the copied rows of a run come from and go to; undefined where a run starts from a seed or from images. */
-async function copiedStart(
+/** The rows that a run copies, and where they come from; undefined where a run starts from a seed or from images. */
+export async function copiedStart(
   project: OpenProject,
   record: RunRecord,
-): Promise<{ target: string; rows: RowSource; place: string } | undefined> {
+): Promise<{ rows: RowSource; place: string } | undefined> {
   const { source, dataset } = record
   if (!source || source.from === 'noise' || !isCopied(record)) return undefined
-  const target = runPaths(project.folder, record.id).tensor(startArrayOf(record))
   if (source.from !== 'dataset' && source.from !== 'file') {
     const { run, tensor } = source.from === 'interpolation' ? source.between[0] : source
-    return {
-      target,
-      rows: await openRowSource(project, source),
-      place: runPaths(project.folder, run).tensor(tensor),
-    }
+    return { rows: await openRowSource(project, source), place: runPaths(project.folder, run).tensor(tensor) }
   }
   // The place that the run remembers, which is found again where project and file were moved together.
   const place = await resolveLocation(project.folder, dataset!.location)
   const rows = await openTensorRows(place)
   return {
-    target,
     rows: source.from === 'dataset' && source.images ? chosenRows(rows, imagesIn(source.images)) : rows,
     place,
   }

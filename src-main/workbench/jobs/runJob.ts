@@ -65,8 +65,17 @@ export async function runJob(
       known.record = await withNewDevice(job, known.record, model, devices)
       onProgress()
       known.record = await prepareRun(project, known.record, controller.signal)
-    } else await remakeLostArrays(project, known.record, controller.signal)
+    } else
+      await remakeLostArrays(project, known.record, {
+        signal: controller.signal,
+        onLost(text) {
+          // Until the others are compared with their checksums nobody is to be shown, or to start from, rows that are not there.
+          known.completed = []
+          tellOfJob(job, { event: 'checksums', text })
+        },
+      })
     const { completed, redo } = await verifyJournal(project.folder, known.record)
+    known.completed = mergedRanges(completed)
     if (redo.length > 0)
       tellOfJob(job, {
         event: 'checksums',
@@ -102,7 +111,8 @@ export async function runJob(
         // What they hold of the GPU's memory is free once they have ended; they start again when they are needed.
         for (const worker of workers) worker.close()
         const left = await verifyJournal(project.folder, known.record)
-        const record = { ...known.record, completed: mergedRanges(left.completed) }
+        known.completed = mergedRanges(left.completed)
+        const record = { ...known.record, completed: known.completed }
         await save(withoutWhatFailed(job, record, error.data.reason))
         return work(left.completed)
       }
@@ -139,8 +149,8 @@ export async function runJob(
     try {
       // Neither may be asked again: a folder that belongs to somebody else by now, and one that answers nothing.
       if (OwnershipLost.is(error) || FolderSilent.is(error)) throw error
-      const { completed } = await verifyJournalQuietly(job)
-      await save({ ...ending, completed: mergedRanges(completed) })
+      known.completed = mergedRanges((await verifyJournalQuietly(job)).completed)
+      await save({ ...ending, completed: known.completed })
     } catch {
       // The disk that refused the rows refuses run.json too; there it still says `running`, which is shown as interrupted.
       known.record = { ...known.record, ...ending, timings: { ...known.record.timings, seconds: elapsed() } }
@@ -169,6 +179,6 @@ async function modelOf({ project }: Job, { model }: RunRecord): Promise<ModelSou
 }
 
 async function verifyJournalQuietly({ project, runId }: Job) {
-  const record = project.runs.get(runId)!.record
-  return verifyJournal(project.folder, record).catch(() => ({ completed: record.completed }))
+  const { record, completed } = project.runs.get(runId)!
+  return verifyJournal(project.folder, record).catch(() => ({ completed }))
 }

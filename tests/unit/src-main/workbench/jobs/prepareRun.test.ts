@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, truncate } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -11,7 +11,6 @@ import { readNpy, writeNpy, writeRows } from '../../../../../src-main/store/npyF
 import { makeLocation } from '../../../../../src-main/store/projectStore.ts'
 import { readItems, runPaths, writeItems } from '../../../../../src-main/store/runFolder.ts'
 import { prepareRun, restoreStart } from '../../../../../src-main/workbench/jobs/prepareRun.ts'
-import { remakeLostArrays } from '../../../../../src-main/workbench/jobs/remakeLostArrays.ts'
 import type { OpenProject } from '../../../../../src-main/workbench/openProject.ts'
 import { createProjects } from '../../../../../src-main/workbench/services/projects.ts'
 
@@ -207,21 +206,4 @@ test('rows that are whole need no source', async () => {
   await damaged()
   await rm(file)
   await restoreStart(project, record, [0])
-})
-
-test('arrays of a run that are gone or were cut off are made anew, the one that it starts from with its rows, and whole ones stay', async () => {
-  record = await prepareRun(project, record, signal)
-  const latents = runPaths(project.folder, id).tensor('latents')
-  await writeRows(latents, 1, new Float32Array(16))
-  const whole = await readFile(latents)
-  await rm(samples())
-  await remakeLostArrays(project, record, signal)
-  expect((await readNpy(samples())).data).toEqual(rows)
-  expect(await readFile(latents)).toEqual(whole)
-
-  await truncate(latents, whole.length - 4)
-  await remakeLostArrays(project, record, signal)
-  const { shape, data } = await readNpy(latents)
-  expect(shape).toEqual([4, 1, 4, 4])
-  expect(data.every(Number.isNaN)).toBe(true)
 })
