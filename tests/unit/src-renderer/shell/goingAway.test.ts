@@ -42,3 +42,10 @@ test('it goes on at the heading of the list where the buttons for what is ticked
   await press('Show all runs')
   expect((await heading()).textContent).toBe('Runs')
 })
+
+test('a notice comes into a place that was there before, so that it is spoken', async () => {
+  const places = new Set(document.querySelectorAll('[role=status]'))
+  useNoticesStore().told = 'Something to know'
+  const said = await page.wait(() => page.find('[role=status]', /Something to know/))
+  expect(places.has(said)).toBe(true)
+})
