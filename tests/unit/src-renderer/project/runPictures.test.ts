@@ -68,7 +68,6 @@ const stripOf = (name: string) => rowOf(name)!.querySelector('.strip')!
 test('only rows that have come into sight ask for pictures, and a run without images for none', async () => {
   expect(document.querySelectorAll('main tbody img').length).toBe(0)
   watched.get(stripOf('Study 998'))!()
-  watched.get(stripOf('Study 999'))!()
   const images = await page.wait(() => {
     const found = [...document.querySelectorAll('main tbody img')]
     return found.length > 0 && found
@@ -83,5 +82,12 @@ test('the pictures of a run are one image with words, and have their place befor
   expect(strip.getAttribute('role')).toBe('img')
   expect(strip.getAttribute('aria-label')).toBe('Samples of images 0, 1 and 2')
   expect(strip.querySelectorAll('.place').length).toBe(3)
-  expect(stripOf('Study 999').getAttribute('role')).toBeNull()
+})
+
+test('every link in the table has a name, and a run without finished images none around pictures', () => {
+  const linksOf = (name: string) => [...rowOf(name)!.querySelectorAll('a')]
+  const nameOf = (link: Element) =>
+    link.textContent.trim() || link.querySelector('[role=img]')?.getAttribute('aria-label')
+  expect(linksOf('Study 999').map(nameOf)).toEqual(['Study 999'])
+  expect(linksOf('Study 998').map(nameOf)).toEqual(['Samples of images 0, 1 and 2', 'Study 998'])
 })
