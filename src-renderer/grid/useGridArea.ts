@@ -39,7 +39,7 @@ export function useGridArea(
   }>,
 ) {
   const { pixelRatio } = useDevicePixelRatio()
-  const { width, height, left: scrolledLeft, top: scrolledTop } = useScrolledArea(frame)
+  const { width, height, left: scrolledLeft, top: scrolledTop, follow } = useScrolledArea(frame)
 
   const size = computed(() => {
     const rows = asked.plan.sections.reduce((sum, section) => sum + section.rows + 1, 0)
@@ -107,6 +107,8 @@ export function useGridArea(
     (_, [linesBefore, sizeBefore, factorBefore, planBefore, choiceBefore, sideBefore, sidesBefore]) => {
       if (`${asked.rowsTitle} by ${asked.columnsTitle}` !== sidesBefore) return toBegin()
       if (lines.value === linesBefore || linesBefore.lines === 0) return
+      // It may have been scrolled since the browser told.
+      follow()
       const isResized = size.value.rowHeight !== sizeBefore.rowHeight
       const topBefore = scrolledTop.value * factorBefore
       const choiceTop = choiceBefore ? linesBefore.topOf(choiceBefore.line) - topBefore : Infinity

@@ -122,6 +122,14 @@ describe('a group that fills up while its runs are computed goes up before the o
     await page.wait(() => frame.scrollTop === 2 * group + 7777.5)
   })
 
+  test('and so does one that was scrolled to just now, of which the browser has not told yet', async () => {
+    const { frame, fillUp, scroll, group } = await openSparse()
+    scroll(group + 7777.5)
+    frame.scrollTop = group + 9999.5
+    await fillUp()
+    await page.wait(() => frame.scrollTop === 2 * group + 9999.5)
+  })
+
   test('and the head of a group that is the first in sight stays where it is', async () => {
     const { frame, fillUp, scroll, group } = await openSparse()
     scroll(group + 12)
