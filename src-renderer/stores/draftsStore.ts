@@ -19,10 +19,11 @@ export const useDraftsStore = defineStore('drafts', () => {
   function keep(path: string, form: string, part: string, values: object): void {
     drafts.value.forms[keyOf(path, form, part)] = { ...values }
   }
-  /** Of a form that was sent or given up, all its parts. */
-  function forget(path: string, form: string): void {
+  /** Of a form that was sent or given up, all its parts, or the one that was sent. */
+  function forget(path: string, form: string, part?: string): void {
     for (const key of Object.keys(drafts.value.forms))
-      if (key.startsWith(keyOf(path, form, ''))) delete drafts.value.forms[key]
+      if (part === undefined ? key.startsWith(keyOf(path, form, '')) : key === keyOf(path, form, part))
+        delete drafts.value.forms[key]
   }
 
   const dialogOf = (path: string): OpenDialog | undefined =>

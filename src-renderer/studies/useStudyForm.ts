@@ -24,11 +24,21 @@ export function useStudyForm(study: () => StudyName) {
     quick: true,
     settings: {} as Record<string, string>,
   })
-  useDraft('study', study, form)
-  if (!projects.models.some(({ id }) => id === form.model))
-    form.model = projects.models.findLast(({ present }) => present)?.id ?? ''
+  const fillIn = useDraft('study', study, form)
+  watch(
+    study,
+    (_, before) => {
+      // Of what is not kept of this study, the settings are another's; what it is made from goes along.
+      if (before !== undefined) {
+        form.settings = {}
+        fillIn()
+      }
+      if (!projects.models.some(({ id }) => id === form.model))
+        form.model = projects.models.findLast(({ present }) => present)?.id ?? ''
+    },
+    { immediate: true },
+  )
   const definition = computed(() => studyDefinition(study()))
-  watch(study, () => (form.settings = {}))
 
   /** What a person left as it was is not sent, so that the paper's value or the quick one stands. */
   const settings = computed(() =>
@@ -53,7 +63,7 @@ export function useStudyForm(study: () => StudyName) {
     const studyId = await submit(
       async () => (await line.call(contract.startStudy, { projectId, request: asked })).studyId,
     )
-    if (studyId !== undefined) drafts.forget(path, 'study')
+    if (studyId !== undefined) drafts.forget(path, 'study', asked.study)
     return studyId
   }
   return {

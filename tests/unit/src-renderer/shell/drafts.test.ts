@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { useDialogsStore } from '../../../../src-renderer/stores/dialogsStore.ts'
 import { useProjectStore } from '../../../../src-renderer/stores/projectStore.ts'
+import { fakeProject } from '../fakeProject.ts'
+import { fakeWorkbench } from '../fakeWorkbench.ts'
 import { openPage, type OpenPage } from '../openPage.ts'
 
 let page: OpenPage
@@ -12,14 +14,14 @@ afterEach(() => page?.close())
 
 const isOpen = (title: string) => page.find('[role=dialog] h2', title) !== undefined
 /** The page goes and comes again as by a reload: what the window keeps of it stays. */
-async function reload(): Promise<void> {
+async function reload(workbench = fakeWorkbench()): Promise<void> {
   const { fullPath } = page.router.currentRoute.value
   const kept = { ...sessionStorage }
   page.close()
   for (const [key, value] of Object.entries(kept)) sessionStorage.setItem(key, String(value))
-  page = await openPage(fullPath)
+  page = await openPage(fullPath, workbench)
 }
-const isKept = (text: string) => page.wait(() => JSON.stringify({ ...sessionStorage }).includes(text))
+const isKept = (text: string) => page.wait(() => sessionStorage.getItem('inverscope.drafts')?.includes(text))
 
 test('a reload keeps the form of a new run with what is filled in, and closing it gives that up', async () => {
   page = await openPage('/project/fakeproject1/help')
@@ -100,4 +102,73 @@ test('a field that was set back to its default stays at that over a reload, also
   await reload()
   await page.wait(() => page.find('label', 'Name') && page.field('Name').value === 'Half filled in')
   expect(chosen()).toBe('last, step 6,422')
+})
+
+test('what is filled in for a study is there again after another was looked at, and starting that one gives up only its own', async () => {
+  const workbench = fakeWorkbench()
+  workbench.handlers.planStudy = ({ request: { study } }) => ({
+    study,
+    runs: [],
+    evaluations: 0,
+    bytes: 0,
+    problems: [],
+    settings: {},
+  })
+  workbench.handlers.startStudy = () => ({ studyId: 'new-study' })
+  page = await openPage('/project/fakeproject1/studies?study=correlation', workbench)
+  await page.fill('Count N', '77')
+  await page.press(/^Over the training/)
+  await page.wait(() => page.find('h2', 'Over the training') && page.find('label', 'Count N'))
+  expect(page.field('Count N').value).toBe('')
+  await page.press(/^Correlation/)
+  await page.wait(() => page.find('label', 'Count N') && page.field('Count N').value === '77')
+  await page.press(/^Over the training/)
+  await page.wait(() => page.find('h2', 'Over the training') && page.field('Count N').value === '')
+  await page.fill('Count N', '55')
+  await page.press('Measure')
+  await page.wait(() => page.router.currentRoute.value.name === 'study')
+  await page.router.push('/project/fakeproject1/studies?study=over-training')
+  await page.wait(() => page.find('h2', 'Over the training') && page.find('label', 'Count N'))
+  expect(page.field('Count N').value).toBe('')
+  await page.press(/^Correlation/)
+  await page.wait(() => page.find('h2', /^Correlation/) && page.field('Count N').value === '77')
+})
+
+test('looking at all studies of a model does not put the first study’s form in the place of the last one', async () => {
+  const quick = () =>
+    [...document.querySelectorAll<HTMLLabelElement>('form label')]
+      .find(({ textContent }) => textContent.trim() === 'Quick, for a laptop')
+      ?.querySelector('input')
+  const setQuick = async (isOn: boolean) => {
+    const box = await page.wait(quick)
+    if (box.checked !== isOn) box.click()
+    await page.wait(() => quick()?.checked === isOn)
+  }
+  page = await openPage('/project/fakeproject1/studies')
+  await setQuick(false)
+  await page.press(/^Over the training/)
+  await page.wait(() => page.find('h2', 'Over the training'))
+  await setQuick(true)
+  await page.press(/^All of a model/)
+  await page.wait(() => !document.querySelector('form[aria-label="New study"]'))
+  await page.press(/^Where the latents lie/)
+  await page.wait(() => page.find('h2', 'Where the latents lie'))
+  expect(quick()?.checked).toBe(true)
+})
+
+test('runs that were ticked for a study and are gone meanwhile are not sent, for nobody could take them off', async () => {
+  page = await openPage('/project/fakeproject1/studies?study=correlation')
+  const tickBoxOf = (value: string) =>
+    [...document.querySelectorAll<HTMLInputElement>('[aria-label="Finished runs"] input')].find(
+      (box) => box.value === value,
+    )
+  const runsInstead = await page.wait(() => document.querySelector<HTMLInputElement>('input[type=radio][value=runs]'))
+  runsInstead.click()
+  ;(await page.wait(() => tickBoxOf('inverted'))).click()
+  ;(await page.wait(() => tickBoxOf('roundtrip'))).click()
+  await isKept('"runs":["inverted","roundtrip"]')
+  const project = fakeProject()
+  await reload(fakeWorkbench({ project: { ...project, runs: project.runs.filter(({ id }) => id !== 'inverted') } }))
+  await page.wait(() => tickBoxOf('roundtrip')?.checked)
+  await isKept('"runs":["roundtrip"]')
 })
