@@ -12,7 +12,7 @@ export interface QueueMove {
  * @param moved  the runs to put back, each of them in both orders
  * @param now  the queue as it is
  * @param atWork  how many at its front have begun, which nothing gets before
- * @returns to be made one after the other
+ * @returns to be made one after the other; none for a run that is where it belongs
  */
 export function movesToOrder(
   order: readonly string[],
@@ -23,11 +23,12 @@ export function movesToOrder(
   let queue = [...now]
   return order
     .filter((id) => moved.includes(id))
-    .map((runId) => {
+    .flatMap((runId) => {
       const others = queue.filter((id) => id !== runId)
       const before = order.slice(0, order.indexOf(runId)).findLast((id) => others.includes(id))
       const index = Math.max(before === undefined ? 0 : others.indexOf(before) + 1, atWork)
+      if (queue.indexOf(runId) === index) return []
       queue = others.toSpliced(index, 0, runId)
-      return { runId, place: index + 1 }
+      return [{ runId, place: index + 1 }]
     })
 }

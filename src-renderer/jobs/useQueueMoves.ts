@@ -5,7 +5,7 @@ import { movesToOrder } from './movesToOrder.ts'
 
 /** Moves that follow each other: one change of the queue's order. */
 interface QueueMoves {
-  /** The queue before the first and after the last of them, by ids. */
+  /** The queue before the first and after the last of them, by ids; as the workbench tells it once they are made, which the page may not show yet. */
   before: readonly string[]
   after: readonly string[]
   /** What was moved: names by ids. */
@@ -30,20 +30,23 @@ export function useQueueMoves() {
   }
 
   function changeOf(moves: QueueMoves): MovesChange {
-    const { before, after, names } = moves
+    const { before, names } = moves
     const waiting = () => [...names.keys()].filter((runId) => queue.waits(runId))
-    async function putAsIn(order: readonly string[]): Promise<void> {
+    /** @returns the order then */
+    async function putAsIn(order: readonly string[]): Promise<readonly string[]> {
       const steps = movesToOrder(order, waiting(), ids(), queue.atWork)
-      for (const { runId, place } of steps) await queue.move(runId, place)
+      let then = order
+      for (const { runId, place } of steps) then = await queue.move(runId, place)
       const [last] = steps
       // The order on screen may still be the one before, where another question overtook.
       if (steps.length > 1) moved.value = `${steps.length} runs were moved in the queue`
       else if (last) moved.value = `${names.get(last.runId)} is number ${last.place} of ${queue.inOrder.length}`
+      return then
     }
     return {
       moves,
       does: moveWords(moves),
-      act: () => putAsIn(after),
+      act: async () => (moves.after = await putAsIn(moves.after)),
       revert: () => putAsIn(before),
       over: () => (waiting().length > 0 ? undefined : overWords([...names.values()])),
       // Otherwise sorting a long queue would take all other changes out of reach.

@@ -1,10 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
 import { contract } from '../../src-shared/contract/contract.ts'
+import type { QueueView } from '../../src-shared/contract/views.ts'
 import { useLine } from '../host/line.ts'
 import { useAnswer } from '../host/useAnswer.ts'
 import { useJobsStore } from './jobsStore.ts'
 import { useProjectStore } from './projectStore.ts'
+
+const ordered = (runs: QueueView['runs']) => runs.filter(({ state }) => state !== 'left over')
 
 /** The order of the project's queue and whether it is paused: what the jobs do not tell, asked again when jobs or project change. */
 export const useQueueStore = defineStore('queue', () => {
@@ -22,7 +25,7 @@ export const useQueueStore = defineStore('queue', () => {
   const paused = computed(() => answer.value?.paused ?? false)
   /** What was set aside, or an earlier program did not come to: it waits until somebody goes on. */
   const leftOver = computed(() => runs.value.filter(({ state }) => state === 'left over'))
-  const inOrder = computed(() => runs.value.filter(({ state }) => state !== 'left over'))
+  const inOrder = computed(() => ordered(runs.value))
   /** How many at the front of the order have begun. */
   const atWork = computed(() => inOrder.value.filter(({ state }) => state !== 'queued').length)
 
@@ -57,9 +60,11 @@ export const useQueueStore = defineStore('queue', () => {
     await line.call(contract.resumeQueue, question()!)
     await ask()
   }
-  async function move(runId: string, place: number): Promise<void> {
-    await line.call(contract.moveInQueue, { ...question()!, runId, place })
+  /** @returns the ids in their order then, which the page may show later */
+  async function move(runId: string, place: number): Promise<string[]> {
+    const then = await line.call(contract.moveInQueue, { ...question()!, runId, place })
     await ask()
+    return ordered(then.runs).map((run) => run.runId)
   }
   /** @returns a sentence for each run that could not be taken out, where others could */
   async function remove(runIds: string[]): Promise<string[]> {

@@ -18,6 +18,11 @@ test('a run goes back behind the one that it stood behind, whatever came and wen
   expect(put(['c'], ['c', 'b', 'a'], 0)).toEqual(['b', 'c', 'a'])
 })
 
+test('a run that is where it belongs is not moved', () => {
+  expect(movesToOrder(order, ['a', 'b', 'c'], ['at-work', 'b', 'a', 'c'], 1)).toEqual([{ runId: 'a', place: 2 }])
+  expect(movesToOrder(order, ['a', 'b', 'c'], order, 1)).toEqual([])
+})
+
 test('where nothing is left of what stood before it, it is the first of those that wait', () => {
   expect(put(['a'], ['c', 'a'], 0)).toEqual(['a', 'c'])
   expect(put(['a'], ['c', 'a'], 1)).toEqual(['c', 'a'])

@@ -194,6 +194,20 @@ test('moves that follow each other are taken back and done again as one, and lea
   await page.wait(() => renamed.length === 1)
 })
 
+test('moves that are asked for before the answer to the first are done again in the order that they led to', async () => {
+  page.workbench.changeJobs(waiting())
+  const first = await page.wait(() => !isOff('Move First down') && page.find('button', 'Move First down'))
+  const third = page.find('button', 'Move Third up')!
+  first.click()
+  third.click()
+  await page.wait(() => names().join() === 'Second,Third,First')
+  await page.wait(() => page.text().includes('2 runs moved in the queue'))
+  key()
+  await page.wait(() => names().join() === 'First,Second,Third')
+  key(true)
+  await page.wait(() => names().join() === 'Second,Third,First')
+})
+
 test('where a move is said before the order is known, its place is the one that was asked for', async () => {
   page.close()
   const workbench = fakeWorkbench()
