@@ -19,6 +19,9 @@ export const useDraftsStore = defineStore('drafts', () => {
   function keep(path: string, form: string, part: string, values: object): void {
     drafts.value.forms[keyOf(path, form, part)] = { ...values }
   }
+  /** Whether anything is kept of a form, of whatever part. */
+  const isKept = (path: string, form: string): boolean =>
+    Object.keys(drafts.value.forms).some((key) => key.startsWith(keyOf(path, form, '')))
   /** Of a form that was sent or given up, all its parts, or the one that was sent. */
   function forget(path: string, form: string, part?: string): void {
     for (const key of Object.keys(drafts.value.forms))
@@ -31,5 +34,5 @@ export const useDraftsStore = defineStore('drafts', () => {
   function keepDialog(path: string, open: OpenDialog | undefined): void {
     drafts.value.dialog = open && { path, open }
   }
-  return { kept, keep, forget, dialogOf, keepDialog }
+  return { kept, isKept, keep, forget, dialogOf, keepDialog }
 })

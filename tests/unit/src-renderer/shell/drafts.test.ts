@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { usePathPickerStore } from '../../../../src-renderer/picker/pathPickerStore.ts'
 import { useDialogsStore } from '../../../../src-renderer/stores/dialogsStore.ts'
 import { useProjectStore } from '../../../../src-renderer/stores/projectStore.ts'
 import { fakeProject } from '../fakeProject.ts'
@@ -69,12 +70,21 @@ test('a click beside a dialog closes it only where nothing was filled in', async
     shade?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }))
     shade?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
   }
+  // It listens for the pointer a moment after it opened, and closes a moment after the pointer.
+  const listens = () => new Promise((resolve) => setTimeout(resolve))
   await page.press('New run')
   await page.fill('Name', 'Half filled in')
-  // It listens for the pointer a moment after it opened.
-  await new Promise((resolve) => setTimeout(resolve))
+  await listens()
   beside()
-  expect(isOpen('New run')).toBe(true)
+  await listens()
+  expect(useDialogsStore().open).toBeDefined()
+  await isKept('Half filled in')
+  await reload()
+  await page.wait(() => isOpen('New run'))
+  await listens()
+  beside()
+  await listens()
+  expect(useDialogsStore().open).toBeDefined()
   await page.press('Cancel')
   await page.wait(() => !isOpen('New run'))
   await page.press('New run')
@@ -83,6 +93,18 @@ test('a click beside a dialog closes it only where nothing was filled in', async
     beside()
     return !isOpen('New run')
   })
+  // A path that was chosen in the picker is filled in as one that was typed.
+  useDialogsStore().open = { kind: 'addModel' }
+  await page.wait(() => isOpen('Add model'))
+  await page.press('Choose…')
+  const picker = usePathPickerStore()
+  await page.wait(() => picker.question)
+  picker.answer('/home/ada/models/chosen.pt')
+  await page.wait(() => picker.question === undefined && page.field('Model').value === '/home/ada/models/chosen.pt')
+  await listens()
+  beside()
+  await listens()
+  expect(useDialogsStore().open).toBeDefined()
 })
 
 test('a field that was set back to its default stays at that over a reload, also where the form was given something else', async () => {
