@@ -126,9 +126,12 @@ test('two runs are compared, and a figure of the comparison is made, changed and
 
   // The palette undoes the title
   const choose = async (words: string, entry: RegExp) => {
-    await page.keyboard.press('Control+k')
-    // What is typed before the palette is there goes to what has the focus: a space presses a button.
-    await expect.poll(() => focused(page)).toMatch(/Go to, run, export/)
+    // What is typed before the palette is there goes to what has the focus: a space presses a button. A dialog that is going away keeps it from opening.
+    const opened = async () => {
+      if ((await page.getByRole('dialog').count()) === 0) await page.keyboard.press('Control+k')
+      return focused(page)
+    }
+    await expect.poll(opened).toMatch(/Go to, run, export/)
     await page.keyboard.type(words)
     await page.getByRole('dialog').locator('[data-highlighted]', { hasText: entry }).waitFor()
     await page.keyboard.press('Enter')
