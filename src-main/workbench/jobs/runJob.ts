@@ -79,7 +79,10 @@ export async function runJob(
     if (redo.length > 0)
       tellOfJob(job, {
         event: 'checksums',
-        text: `${redo.length} finished ${redo.length === 1 ? 'batch' : 'batches'} did not agree with their checksums and are computed again`,
+        text:
+          redo.length === 1
+            ? '1 finished batch did not agree with its checksums and is computed again'
+            : `${redo.length} finished batches did not agree with their checksums and are computed again`,
       })
     await restoreStart(
       project,
